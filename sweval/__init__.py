@@ -1,0 +1,1 @@
+"""sweval: evaluation reports of social-work stations (社工站) as reproducible notebooks."""

@@ -1,0 +1,126 @@
+"""Claims: figures and statements as printed in a source, held against what the data say.
+
+A check is data (a row of ``claims.csv``): left, operator, right; the result shows both values. Percentages
+are tested for granularity. What was found by reading a text can't be recomputed and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+from sweval.analysis.granularity import fractions
+from sweval.domain.station import Claim, Station
+from sweval.record import MISSING, NOT_PUBLIC, WORKING, Edition, Figure
+
+Outcome = Literal["agrees", "differs", "possible", "impossible", "found", "unjudged"]
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "agrees": "相符",
+    "differs": "不符",
+    "possible": "可以得出",
+    "impossible": "不能得出",
+    "found": "原文核对所得",
+    "unjudged": "无法核对",
+}
+OPERATORS: Final = {"=": "应等于", "<": "应小于", "<=": "应不大于", ">": "应大于", ">=": "应不小于"}
+MOST_FRACTIONS: Final = 4
+
+
+@dataclass(frozen=True)
+class ClaimCheck:
+    """One claim and what came of checking it; both values are kept for showing."""
+
+    claim: Claim
+    outcome: Outcome
+    left: str
+    right: str
+    inputs: tuple[str, ...]
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Remarks on the evaluator's own text stay in the working papers."""
+        return NOT_PUBLIC if self.claim.about == "station" else WORKING
+
+
+def check(station: Station, figures: Mapping[str, Figure]) -> tuple[ClaimCheck, ...]:
+    """Check every claim of the station against ``figures``."""
+    return tuple(_check(claim, figures) for claim in station.claims)
+
+
+def _check(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
+    if claim.kind == "rate":
+        return _check_rate(claim)
+    if claim.kind == "relation":
+        return _check_relation(claim, figures)
+    return ClaimCheck(claim, "found", claim.printed or "", claim.method or "", ())
+
+
+def _check_rate(claim: Claim) -> ClaimCheck:
+    printed = claim.printed or ""
+    most = claim.denominator or claim.denominator_max or 0
+    found = fractions(printed, most)
+    if claim.denominator:
+        found = tuple(pair for pair in found if pair[1] == claim.denominator)
+        scope = f"以{claim.denominator}为分母"
+    else:
+        # 9/10 already says all that 18/20 says, yet an analyst knows the head count, not the lowest terms.
+        scope = f"分母不超过{most}"
+    shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + ("等" if len(found) > MOST_FRACTIONS else "")
+    right = f"{scope}：{shown}" if found else f"{scope}：无"
+    return ClaimCheck(claim, "possible" if found else "impossible", printed, right, ())
+
+
+def _check_relation(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
+    ids = [id for id in (claim.left, claim.right) if id and id in figures]
+    left = figures[claim.left].value if claim.left and claim.left in figures else claim.printed
+    right = figures[claim.right].value if claim.right and claim.right in figures else None
+    if left is None or right is None or MISSING in (left, right):
+        return ClaimCheck(claim, "unjudged", left or MISSING, right or MISSING, tuple(ids))
+    holds = _compare(left, claim.operator or "=", right)
+    outcome: Outcome = "unjudged" if holds is None else "agrees" if holds else "differs"
+    return ClaimCheck(claim, outcome, left, right, tuple(ids))
+
+
+def _compare(left: str, operator: str, right: str) -> bool | None:
+    """Compare as numbers, else as days (both written 2024年2月28日), else as text for equality only."""
+    pair = _numbers(left, right) or _days(left, right)
+    if pair is None:
+        return left == right if operator == "=" else None
+    a, b = pair
+    return {"=": a == b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[operator]
+
+
+def _numbers(left: str, right: str) -> tuple[Decimal, Decimal] | None:
+    try:
+        return Decimal(left.rstrip("%")), Decimal(right.rstrip("%"))
+    except InvalidOperation:
+        return None
+
+
+def _days(left: str, right: str) -> tuple[Decimal, Decimal] | None:
+    numbers = []
+    for text in (left, right):
+        parts = text.replace("年", "-").replace("月", "-").removesuffix("日").split("-")
+        if len(parts) != 3 or not all(part.isdigit() for part in parts):
+            return None
+        year, month, day = map(int, parts)
+        numbers.append(Decimal(year * 10_000 + month * 100 + day))
+    return numbers[0], numbers[1]
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
+    """Each claim's outcome, citing the printed value and the figures it was held against."""
+    for check_ in checks:
+        claim = check_.claim
+        columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
+        yield Figure(
+            id=f"check.{claim.id}", label=claim.name, value=OUTCOMES[check_.outcome],
+            rule=f"method.{claim.kind}", cells=tuple(claim.cell(column) for column in columns),
+            inputs=check_.inputs, editions=check_.editions,
+            steps=f"{check_.left}；{check_.right}" if check_.right else check_.left,
+        )  # fmt: skip

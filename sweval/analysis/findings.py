@@ -1,0 +1,79 @@
+"""Findings: strengths (值得肯定) and concerns (需要关注) by section and area, and where they contradict.
+
+A contradiction is told by theme: praise for the whole station on a theme that an area is told to mend, or
+praise and concern on one theme in one area. Whether it is one in substance, the evaluator must judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sweval.domain.station import Finding, Section, Station
+from sweval.record import WORKING, Figure
+
+#: Sections whose findings without an area speak of the whole station.
+STATION_WIDE: Final[tuple[Section, ...]] = ("operations", "outcome", "conclusion")
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A strength and the concerns on the same theme that stand against it."""
+
+    theme: str
+    strength: Finding
+    concerns: tuple[Finding, ...]
+
+    @property
+    def scope(self) -> str:
+        """``station`` where the praise is for the whole station, else ``area``."""
+        return "area" if self.strength.area else "station"
+
+
+def select(
+    station: Station, section: Section, kind: str | None = None, area: str | None = None
+) -> tuple[Finding, ...]:
+    """Findings of a section, in data order; of one kind and one area where these are given."""
+    return tuple(
+        row
+        for row in station.findings
+        if row.section == section and kind in (None, row.kind) and row.area == area
+    )
+
+
+def contradictions(station: Station) -> tuple[Contradiction, ...]:
+    """Every strength that a concern on the same theme speaks against."""
+    found = (_against(strength, station) for strength in station.findings if strength.kind == "strength")
+    return tuple(contradiction for contradiction in found if contradiction.concerns)
+
+
+def _against(strength: Finding, station: Station) -> Contradiction:
+    station_wide = strength.area is None and strength.section in STATION_WIDE
+    concerns = tuple(
+        row
+        for row in station.findings
+        if row.kind == "concern"
+        and row.theme == strength.theme
+        and row.area is not None
+        and (station_wide or row.area == strength.area)
+    )
+    return Contradiction(strength.theme, strength, concerns)
+
+
+def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
+    """How many strengths and concerns there are, and each contradiction (working papers only)."""
+    for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
+        rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
+        yield Figure(
+            id=f"check.findings.{kind}", label=f"{name}条数（不含结语）", value=str(len(rows)), unit="条",
+            cells=tuple(row.cell("kind") for row in rows), rule="method.count",
+        )  # fmt: skip
+    for contradiction in found:
+        rows = [contradiction.strength, *contradiction.concerns]
+        yield Figure(
+            id=f"check.contradiction.{contradiction.strength.id}",
+            label=f"肯定与关注并存：{contradiction.strength.id}",
+            value="、".join(row.id for row in contradiction.concerns),
+            cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction", editions=WORKING,
+        )  # fmt: skip

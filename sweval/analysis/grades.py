@@ -1,0 +1,78 @@
+"""Grades (等级): which band a total falls into, how far it is from the next, and what a veto makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sweval.domain.scheme import Band, Scheme
+from sweval.record import NOT_PUBLIC, Figure
+
+
+class OutOfScale(ValueError):
+    """A total below 0 or above the scheme's total."""
+
+
+@dataclass(frozen=True)
+class GradeResult:
+    """The grade of a total, before and after vetoes. Distances are in marks."""
+
+    by_total: Band
+    final: Band
+    to_next: Decimal | None
+    next: Band | None
+    to_lower: Decimal | None
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a veto changed the grade."""
+        return self.final is not self.by_total
+
+
+def grade(total: Decimal, scheme: Scheme, *, vetoed: bool = False) -> GradeResult:
+    """Place ``total`` (marks) in its half-open band; a veto makes it the failing grade, the total stays.
+
+    ``to_next`` is what is missing to the next higher band (``None`` in the highest), ``to_lower`` what lies
+    above the band's floor (``None`` in the lowest). Source: scheme ``bands`` (石碁镇报告 一（五）).
+    Raises :class:`OutOfScale` below 0 or above the scheme's total.
+    """
+    if not 0 <= total <= scheme.total:
+        raise OutOfScale(f"{total} is not within 0 and {scheme.total}")
+    ordered = sorted(scheme.bands, key=lambda band: band.floor)
+    position = _position(total, ordered)
+    band = ordered[position]
+    above = ordered[position + 1] if position + 1 < len(ordered) else None
+    return GradeResult(
+        by_total=band,
+        final=scheme.failing if vetoed else band,
+        to_next=above.floor - total if above else None,
+        next=above,
+        to_lower=total - band.floor if position else None,
+    )
+
+
+def _position(total: Decimal, ordered: Sequence[Band]) -> int:
+    return max(n for n, band in enumerate(ordered) if band.floor <= total)
+
+
+def figures(result: GradeResult) -> Iterator[Figure]:
+    """The grade by the total, the final grade, and the distances (never in a public edition)."""
+    yield Figure(
+        id="score.grade_by_total", label="按总分所处等级", value=result.by_total.name,
+        rule="scheme.bands", inputs=("score.total",), steps=result.by_total.sentence(),
+    )  # fmt: skip
+    yield Figure(
+        id="score.grade", label="评估等级", value=result.final.name, rule="scheme.vetoes",
+        inputs=("score.grade_by_total", "veto.triggered"),
+    )  # fmt: skip
+    if result.next is not None:
+        yield Figure(
+            id="score.to_next", label=f"距{result.next.name}等级下限", value=f"{result.to_next}", unit="分",
+            rule="scheme.bands", inputs=("score.total",), editions=NOT_PUBLIC,
+        )  # fmt: skip
+    if result.to_lower is not None:
+        yield Figure(
+            id="score.to_lower", label=f"高于{result.by_total.name}等级下限", value=f"{result.to_lower}",
+            unit="分", rule="scheme.bands", inputs=("score.total",), editions=NOT_PUBLIC,
+        )  # fmt: skip

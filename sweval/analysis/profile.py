@@ -1,0 +1,153 @@
+"""Facts of the station, its contract and this evaluation, as figures: read, counted, not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from sweval.analysis.schedule import chinese_day
+from sweval.domain.rounding import divide
+from sweval.domain.station import CoverageTotal, Output, Station, Unit
+from sweval.record import Figure, missing
+
+
+def figures(station: Station) -> Iterator[Figure]:
+    """Contract, days on site, panel, areas and units, time in operation, outputs, people covered."""
+    yield from _contract(station)
+    yield from _assessment(station)
+    yield from _areas(station)
+    yield from _operation(station)
+    for output in station.outputs:
+        yield _output(output)
+    for total in station.coverage_totals:
+        yield from _coverage(total, station)
+
+
+def months_since(month: str, day: date) -> int:
+    """Whole months from a month (YYYY-MM) to a day.
+
+    >>> months_since("2013-07", date(2024, 2, 28))
+    127
+    """
+    year, number = map(int, month.split("-"))
+    return (day.year - year) * 12 + day.month - number
+
+
+def in_wan(amount: Decimal) -> str:
+    """Yuan in units of ten thousand (万元), without needless zeros.
+
+    >>> in_wan(Decimal("2400000"))
+    '240'
+    """
+    wan = divide(amount, Decimal(10_000)).normalize()
+    return f"{wan:f}"
+
+
+def _contract(station: Station) -> Iterator[Figure]:
+    for end, name in (("start", "合同开始日"), ("end", "合同结束日")):
+        yield Figure(
+            id=f"station.contract.{end}", label=name, value=chinese_day(getattr(station.contract, end)),
+            cells=(station.at(f"contract.{end}"),), rule="data.station",
+        )  # fmt: skip
+    amount, where = station.contract.amount, (station.at("contract.amount"),)
+    if amount is None:
+        yield missing("station.contract.amount", "合同金额", cells=where)
+    else:
+        yield Figure(
+            id="station.contract.amount", label="合同金额", value=in_wan(amount), unit="万元", cells=where,
+            rule="data.station",
+        )  # fmt: skip
+
+
+def _assessment(station: Station) -> Iterator[Figure]:
+    assessment = station.assessment
+    for field, name in (("onsite_start", "实地评估日"), ("cut_off", "服务量统计截止日")):
+        yield Figure(
+            id=f"station.{field}", label=name, value=chinese_day(getattr(assessment, field)),
+            cells=(station.at(f"assessment.{field}"),), rule="data.station",
+        )  # fmt: skip
+    yield Figure(
+        id="station.onsite_days", label="实地评估天数", value=str(assessment.days), unit="天", rule="method.days",
+        cells=(station.at("assessment.onsite_start"), station.at("assessment.onsite_end")),
+    )  # fmt: skip
+    for field, name, unit in (("experts", "评委", "位"), ("staff", "评估工作人员", "名")):
+        number, where = getattr(assessment, field), (station.at(f"assessment.{field}"),)
+        if number is None:
+            yield missing(f"station.{field}", name, cells=where)
+        else:
+            yield Figure(
+                id=f"station.{field}", label=name, value=str(number), unit=unit, cells=where, rule="data.station",
+            )  # fmt: skip
+    if assessment.signed:
+        yield Figure(
+            id="station.signed", label="报告落款日期", value=chinese_day(assessment.signed),
+            cells=(station.at("assessment.signed"),), rule="data.station",
+        )  # fmt: skip
+
+
+def _areas(station: Station) -> Iterator[Figure]:
+    cells = (station.at("areas"),)
+    counted: list[Unit] = [unit for area in station.areas for unit in area.units if unit.counted]
+    kinds = {kind: sum(unit.kind == kind for unit in counted) for kind in ("village", "community")}
+    numbers = {
+        "areas": ("片区", len(station.areas), "个"),
+        "villages": ("行政村", kinds["village"], "个"),
+        "communities": ("社区", kinds["community"], "个"),
+        "units": ("村、社区合计", len(counted), "个"),
+    }
+    for id, (name, number, unit) in numbers.items():
+        if not station.areas:
+            yield missing(f"station.{id}", name, cells=cells)
+        else:
+            yield Figure(
+                id=f"station.{id}", label=name, value=str(number), unit=unit, cells=cells, rule="method.count"
+            )
+
+
+def _operation(station: Station) -> Iterator[Figure]:
+    since = station.organisations.operator.since
+    where = (station.at("organisations.operator.since"),)
+    if since is None:
+        yield missing("station.operating_months", "承办方运营时长", cells=where)
+        return
+    months = months_since(since, station.assessment.onsite_end)
+    yield Figure(
+        id="station.operating_months", label="承办方运营时长（至评估日）", value=str(months), unit="个月",
+        cells=(*where, station.at("assessment.onsite_end")), rule="method.days",
+        steps=f"合{months // 12}年{months % 12}个月",
+    )  # fmt: skip
+
+
+def _output(output: Output) -> Figure:
+    cells = (output.cell("value"),)
+    if output.value is None:
+        return missing(f"output.{output.id}", output.name, cells=cells, unit=output.unit or "")
+    value, unit = f"{output.value:f}", output.unit or ""
+    if unit == "元" and output.value % 10_000 == 0 and output.value:
+        value, unit = in_wan(output.value), "万元"
+    return Figure(
+        id=f"output.{output.id}", label=output.name, value=value, unit=unit, cells=cells, rule="data.outputs"
+    )
+
+
+def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
+    stem = f"coverage.{total.area or 'all'}"
+    where = station.area(total.area).name if total.area else "全站"
+    columns = {
+        "persons": ("兜底人群人数", "人"),
+        "categories": ("服务人群类别", "类"),
+        "on_paper": ("建有纸质档案的类别", "类"),
+        "electronic": ("以电子档案为主的类别", "类"),
+    }
+    for column, (name, unit) in columns.items():
+        value = getattr(total, column)
+        label = f"{where}{name}"
+        if value is None:
+            if column == "persons":
+                yield missing(f"{stem}.{column}", label, cells=(total.cell(column),), unit=unit)
+        else:
+            yield Figure(
+                id=f"{stem}.{column}", label=label, value=str(value), unit=unit, cells=(total.cell(column),),
+                rule="data.coverage_totals",
+            )  # fmt: skip

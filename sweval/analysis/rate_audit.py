@@ -1,0 +1,117 @@
+"""Audit of printed rates: which completion rates whole numbers can give, and which were printed unlike.
+
+The published case prints 63.00 % for 5 of 8 and 62.50 % for 25 of 40: one rate, two ways of printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Final, Literal
+
+from sweval.analysis.granularity import HOWS, Granularity, How
+from sweval.analysis.progress import IndicatorProgress, Progress
+from sweval.record import NOT_PUBLIC, Figure
+
+Verdict = Literal["reachable", "cut", "cut_or_whole", "whole", "none"]
+VERDICTS: Final[dict[Verdict, str]] = {
+    "reachable": "可以得出",
+    "cut": "仅截去尾数可得",
+    "cut_or_whole": "仅截去尾数或取整可得",
+    "whole": "仅取整可得",
+    "none": "不能得出",
+}
+
+
+@dataclass(frozen=True)
+class RateAudit:
+    """The verdict on one indicator's printed rate."""
+
+    indicator: IndicatorProgress
+    granularity: Granularity
+    verdict: Verdict
+
+    @property
+    def targets(self) -> str:
+        """What whole-number targets fit, in words; for none, the nearest and what they would give."""
+        if self.verdict == "none":
+            return "；".join(f"{target}得{rate}" for target, rate in self.granularity.nearest)
+        exact = self.granularity.reading("half_up")
+        shown = [exact] if exact else self.granularity.readings
+        return "；".join(f"{HOWS[reading.how]}：{reading.targets}" for reading in shown)
+
+
+@dataclass(frozen=True)
+class SameRate:
+    """Two indicators with the same exact rate, printed differently."""
+
+    first: RateAudit
+    second: RateAudit
+
+
+def audit(progress: Progress) -> tuple[RateAudit, ...]:
+    """Audit every indicator that has both a whole done volume and a printed rate."""
+    return tuple(
+        RateAudit(indicator, indicator.audit, _verdict(indicator.audit))
+        for indicator in progress.indicators
+        if indicator.audit is not None
+    )
+
+
+def printed_unlike(audits: tuple[RateAudit, ...]) -> tuple[SameRate, ...]:
+    """Pairs whose only fitting targets give one exact rate, yet whose printed rates differ."""
+    return tuple(
+        SameRate(a, b)
+        for a, b in combinations(audits, 2)
+        if (rate := _exact(a)) is not None
+        and rate == _exact(b)
+        and a.granularity.printed != b.granularity.printed
+    )
+
+
+def _verdict(granularity: Granularity) -> Verdict:
+    ways: set[How] = {reading.how for reading in granularity.readings}
+    if "half_up" in ways:
+        return "reachable"
+    if ways == {"cut", "whole"}:
+        return "cut_or_whole"
+    if "cut" in ways:
+        return "cut"
+    return "whole" if "whole" in ways else "none"
+
+
+def _exact(audit: RateAudit) -> Fraction | None:
+    target, done = audit.granularity.sole_target, audit.indicator.done
+    return Fraction(int(done), target) if target and done else None
+
+
+def figures(audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...]) -> Iterator[Figure]:
+    """The verdict on each printed rate, how many are in each, and the pairs printed unlike."""
+    for item in audits:
+        yield Figure(
+            id=f"check.rate.{item.indicator.id}", label=f"{item.indicator.name}完成率核对",
+            value=VERDICTS[item.verdict], rule="method.granularity", steps=item.targets,
+            inputs=(f"progress.{item.indicator.id}.done",),
+            cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
+            editions=NOT_PUBLIC,
+        )  # fmt: skip
+    every = tuple(f"check.rate.{item.indicator.id}" for item in audits)
+    yield Figure(
+        id="check.rates", label="核对的完成率", value=str(len(audits)), unit="项", rule="method.granularity",
+        inputs=every, editions=NOT_PUBLIC,
+    )  # fmt: skip
+    for verdict, name in VERDICTS.items():
+        yield Figure(
+            id=f"check.rates.{verdict}", label=f"“{name}”的完成率",
+            value=str(sum(item.verdict == verdict for item in audits)), unit="项", rule="method.granularity",
+            inputs=every, editions=NOT_PUBLIC,
+        )  # fmt: skip
+    for number, pair in enumerate(pairs, start=1):
+        first, second = pair.first, pair.second
+        yield Figure(
+            id=f"check.unlike.{number}", label=f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
+            value=f"{first.granularity.printed}与{second.granularity.printed}", rule="method.granularity",
+            inputs=(f"check.rate.{first.indicator.id}", f"check.rate.{second.indicator.id}"), editions=NOT_PUBLIC,
+        )  # fmt: skip

@@ -1,0 +1,146 @@
+"""The rulebook: every rule a figure can lead to, and the scheme's own numbers as figures.
+
+Rules of the scheme come from its YAML file with their source; methods are the project's own formulas with
+the paper or reasoning behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sweval.domain.rules import Rule
+from sweval.domain.scheme import COMBINATIONS, STEPS, Scheme, Stage, TimeLimit, VetoRule
+from sweval.record import NOT_PUBLIC, Figure
+
+OWN: Final = "本工具的计算方法"
+
+METHODS: Final[tuple[Rule, ...]] = (
+    Rule("data.station", "基本情况数据", "照 station.yaml 所载。", "站点数据"),
+    Rule("data.indicators", "服务量数据", "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。", "站点数据"),
+    Rule("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。", "站点数据"),
+    Rule("data.staff_totals", "人员统计", "照所报各类人员数。", "站点数据"),
+    Rule("data.satisfaction", "满意度数据", "照调查所得各档人数。", "站点数据"),
+    Rule("data.coverage_totals", "建档数据", "照所报人数与类别数；一人可属多类，人数与类别人次分开计。", "站点数据"),
+    Rule("method.sum", "合计", "各项相加。", OWN),
+    Rule("method.count", "计数", "按数据行或所列单位计数；写明不计的单位不计。", OWN),
+    Rule("method.share", "占比", "部分除以全体，四舍五入保留2位小数。", OWN),
+    Rule("method.days", "天数与月数", "起止两日都计入天数；月数按年月之差计。", OWN),
+    Rule("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。", OWN),
+    Rule(
+        "method.pace", "序时进度",
+        "截至统计日已过天数除以合同期天数，起止两日都计入。完成率与序时进度均按印出的2位小数比较，高于为快、低于为慢。",
+        OWN, assumed=True,
+    ),
+    Rule(
+        "method.granularity", "百分比可得性核对",
+        "完成量和约定量都是整数，因此只有某些百分比印得出来。逐一查找能得出所印数值的整数约定量："
+        "先按所印位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
+        "Brown & Heathers (2017) 的 GRIM 检验",
+    ),
+    Rule(
+        "method.wilson", "置信区间",
+        "占比的 Wilson 95% 置信区间：（p＋z²/2n±z√（p（1－p）/n＋z²/4n²））÷（1＋z²/n），z＝1.95996。",
+        "Wilson (1927)",
+    ),
+    Rule(
+        "method.finite", "有限总体校正",
+        "样本按 n（N－1）/（N－n） 计入 Wilson 区间，N 为所代表的总人数；全部受访时不再有抽样误差。",
+        "Wilson (1927)；Cochran (1977) 第2章",
+    ),
+    Rule("method.workdays", "工作日推算", "自起算日次日起数工作日，按内地节假日与调休安排。", "国务院办公厅历年放假安排"),
+    Rule("method.as_of", "时限判断基准日", "取评估流程中最晚的日期，或按参数指定；不取运行当天。", OWN),
+    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后印作该百分比的分数。", "Brown & Heathers (2017) 的 GRIM 检验"),
+    Rule("method.relation", "关系核对", "左值与右值按所列关系比较，两值并列。", OWN),
+    Rule("method.wording", "原文核对", "阅读原报告文字所得，不由本工具重新计算。", "原报告"),
+    Rule("method.contradiction", "前后一致性核对", "同一主题既有肯定又有关注的，列出备查；是否矛盾由评估方判断。", OWN),
+)  # fmt: skip
+
+
+def rulebook(scheme: Scheme) -> Mapping[str, Rule]:
+    """All rules by id: the scheme's, then the methods."""
+    rules = [*_scheme_rules(scheme), *METHODS]
+    return {rule.id: rule for rule in rules}
+
+
+def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
+    parties = "、".join(f"{party.name}{party.full_mark}分" for party in scheme.tree)
+    inner = "；".join(
+        f"{party.name}：" + "、".join(f"{leaf.name}{leaf.full_mark}分" for leaf in party.leaves())
+        for party in scheme.tree
+        if party.children
+    )
+    text = f"{parties}，合计{scheme.total}分。{inner}。"
+    yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
+    by_area = "、".join(leaf.name for leaf in scheme.leaves() if leaf.by == "area")
+    ways = "、".join(sorted({COMBINATIONS[leaf.areas] for leaf in scheme.leaves()}))
+    text = f"评分已按标准分尺度给出。{by_area}按片区评分，取各片区的{ways}；评委分别评分的，先取各评委的{ways}。"
+    yield Rule("scheme.combining", "评分的合并", text, scheme.combining_source)
+    rounding = scheme.rounding
+    yield Rule("scheme.rounding", "折算与取舍", rounding.sentence(), rounding.source, rounding.assumed)
+    bands = "；".join(band.sentence() for band in scheme.bands)
+    yield Rule("scheme.bands", "评估等级", f"{bands}。{scheme.bands_note}", scheme.bands_source)
+    text = f"有所列{len(scheme.vetoes)}种情形之一的，评估结果定为{scheme.failing.name}，总分照列。"
+    yield Rule("scheme.vetoes", "评估结果定为不合格的情形", text, scheme.vetoes_source)
+    for veto in scheme.vetoes:
+        yield Rule(f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto), veto.source, veto.assumed)
+    for limit in scheme.time_limits:
+        yield Rule(f"scheme.limit.{limit.id}", f"时限：{limit.name}", limit_sentence(limit), limit.source)
+    yield Rule("scheme.sampling", "满意度调查样本", scheme.sampling.text, scheme.sampling.source)
+    progress = scheme.progress
+    yield Rule("scheme.progress", "目标值与实际明显不符", progress.text, progress.source, progress.assumed)
+
+
+def veto_sentence(veto: VetoRule) -> str:
+    """A veto's thresholds and note in words."""
+    if veto.kind == "count_at_least":
+        limits = f"中期累计{veto.thresholds['midterm']}{veto.unit}以上、末期累计{veto.thresholds['final']}{veto.unit}以上的"
+        return f"{limits}，评估结果定为不合格（“以上”含本数）。{veto.note}"
+    if veto.kind == "ratio_below":
+        share = f"{veto.thresholds['midterm'] * 100:f}".rstrip("0").rstrip(".")
+        return f"低于{share}%的，评估结果定为不合格。{veto.note}"
+    return f"经查实存在的，评估结果定为不合格。{veto.note}"
+
+
+def limit_sentence(limit: TimeLimit) -> str:
+    """A time limit in words."""
+    bound = "内" if limit.bound == "at_most" else "以上"
+    return f"自“{STEPS[limit.start]}”起{limit.days}个工作日{bound}。"
+
+
+def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
+    """The scheme's own numbers: full marks, band floors, limits, thresholds, the sample rule."""
+    yield Figure(id="rule.total", label="总分满分", value=f"{scheme.total}", unit="分", rule="scheme.parties")
+    for node in scheme.nodes():
+        yield Figure(
+            id=f"rule.{node.id}.full_mark", label=f"{node.name}标准分", value=f"{node.full_mark}", unit="分",
+            rule="scheme.parties",
+        )  # fmt: skip
+    for band in scheme.bands:
+        yield Figure(
+            id=f"rule.band.{band.id}", label=f"{band.name}等级下限", value=f"{band.floor}", unit="分",
+            rule="scheme.bands",
+        )  # fmt: skip
+    yield Figure(
+        id="rule.vetoes", label="评估结果定为不合格的情形", value=str(len(scheme.vetoes)), unit="种",
+        rule="scheme.vetoes",
+    )  # fmt: skip
+    for limit in scheme.time_limits:
+        yield Figure(
+            id=f"rule.limit.{limit.id}", label=f"{limit.name}时限", value=str(limit.days), unit="个工作日",
+            rule=f"scheme.limit.{limit.id}",
+        )  # fmt: skip
+    for veto in scheme.vetoes:
+        if stage in veto.thresholds:
+            yield Figure(
+                id=f"rule.veto.{veto.id}", label=f"{veto.name}：界限", value=f"{veto.thresholds[stage]}",
+                unit=veto.unit, rule=f"scheme.veto.{veto.id}",
+            )  # fmt: skip
+    yield Figure(
+        id="rule.sampling", label="满意度调查最少人数", value=str(scheme.sampling.minimum), unit="人",
+        rule="scheme.sampling",
+    )  # fmt: skip
+    yield Figure(
+        id="rule.out_of_line", label="目标值与实际明显不符的界限", value=f"{scheme.progress.out_of_line_over}%",
+        rule="scheme.progress", editions=NOT_PUBLIC,
+    )  # fmt: skip

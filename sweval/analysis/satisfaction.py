@@ -1,0 +1,192 @@
+"""Satisfaction (满意度): was the sample enough, what share answered how, and how sure can one be?
+
+The interval is Wilson's score interval (Journal of the American Statistical Association, 1927) at 95 %;
+with finite-population correction the sample counts as ``n (N - 1) / (N - n)`` answers, N being the people
+it stands for. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1367: 93.9 to 99.5 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.rounding import WIDE, divide, percent, round_to
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Cell, Satisfaction, Station
+from sweval.record import Figure, missing
+
+# 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
+Z: Final = Decimal("1.959963984540054")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Bounds of a share, 0 to 1."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def shown(self) -> str:
+        """The bounds in per cent with one decimal, as ``93.7%—99.5%``."""
+        return f"{round_to(self.low * 100, 1)}%—{round_to(self.high * 100, 1)}%"
+
+
+@dataclass(frozen=True)
+class BandCount:
+    """Answers in one band of satisfaction."""
+
+    low: Decimal
+    high: Decimal
+    count: int
+    rows: tuple[Satisfaction, ...]
+
+    @property
+    def name(self) -> str:
+        """The band for reading: ``95%以上`` or ``85%—95%``."""
+        return f"{self.low:f}%以上" if self.high == 100 else f"{self.low:f}%—{self.high:f}%"
+
+
+@dataclass(frozen=True)
+class SatisfactionResult:
+    """All answers by band, the share in the highest band, and its intervals."""
+
+    bands: tuple[BandCount, ...]
+    respondents: int
+    population: int | None
+    needed: int
+    interval: Interval
+    corrected: Interval | None
+
+    @property
+    def top(self) -> BandCount:
+        """The highest band."""
+        return self.bands[-1]
+
+    @property
+    def sample_met(self) -> bool:
+        """Whether the sample rule was met."""
+        return self.respondents >= self.needed
+
+
+def wilson(hits: int, n: Decimal | int) -> Interval:
+    """Wilson's score interval at 95 % for ``hits`` of ``n``; ``n`` may be an effective sample size.
+
+    Raises ``ValueError`` for an empty sample or more hits than answers.
+    """
+    return _wilson(Decimal(hits), Decimal(n), Decimal(n))
+
+
+def wilson_finite(hits: int, n: int, population: int) -> Interval:
+    """Wilson's interval with finite-population correction; exact where everybody was asked."""
+    if population < n:
+        raise ValueError("sample larger than its population")
+    share = divide(Decimal(hits), Decimal(n))
+    if population == n:
+        return Interval(share, share)
+    effective = divide(Decimal(n) * (population - 1), Decimal(population - n))
+    return _wilson(Decimal(hits), Decimal(n), effective)
+
+
+def _wilson(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
+    if n <= 0 or not 0 <= hits <= n:
+        raise ValueError(f"{hits} of {n} is no share")
+    p, squared = divide(hits, n), Z * Z
+    scale = 1 + divide(squared, effective)
+    centre = divide(p + divide(squared, 2 * effective), scale)
+    spread = divide(p * (1 - p), effective) + divide(squared, 4 * effective * effective)
+    half = divide(Z * WIDE.sqrt(spread), scale)
+    return Interval(max(centre - half, Decimal(0)), min(centre + half, Decimal(1)))
+
+
+def sample_needed(population: int | None, minimum: int) -> int:
+    """How many must be asked: ``minimum``, or everybody where there are fewer."""
+    return minimum if population is None else min(minimum, population)
+
+
+def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
+    """Satisfaction from banded answers; ``None`` where nothing was provided or nobody answered."""
+    rows = station.satisfaction
+    respondents = sum(row.count for row in rows)
+    if not respondents:
+        return None
+    edges = sorted({(row.band_low, row.band_high) for row in rows})
+    bands = []
+    for low, high in edges:
+        mine = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
+        bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
+    population = station.assessment.population
+    hits = bands[-1].count
+    usable = population is not None and population >= respondents
+    return SatisfactionResult(
+        bands=tuple(bands),
+        respondents=respondents,
+        population=population,
+        needed=sample_needed(population, scheme.sampling.minimum),
+        interval=wilson(hits, respondents),
+        corrected=wilson_finite(hits, respondents, population) if usable and population else None,
+    )
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Figure]:
+    """Respondents, sample rule, shares by band, and the intervals of the highest band."""
+    population = station.assessment.population
+    where = (station.at("assessment.population"),)
+    if population is None:
+        yield missing("satisfaction.population", "满意度调查所代表的总人数", cells=where)
+    else:
+        yield Figure(
+            id="satisfaction.population", label="满意度调查所代表的总人数", value=str(population), unit="人",
+            cells=where, rule="data.station",
+        )  # fmt: skip
+    if result is None:
+        yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
+        return
+    yield from _band_figures(result)
+    yield Figure(
+        id="satisfaction.needed", label="应调查人数", value=str(result.needed), unit="人",
+        rule="scheme.sampling", inputs=("satisfaction.population",),
+    )  # fmt: skip
+    yield Figure(
+        id="satisfaction.sample", label="样本量要求", value="达到" if result.sample_met else "未达到",
+        rule="scheme.sampling", inputs=("satisfaction.respondents", "satisfaction.needed"),
+        steps=f"{result.respondents}与{result.needed}比较",
+    )  # fmt: skip
+    top = (f"satisfaction.band.{len(result.bands)}", "satisfaction.respondents")
+    yield Figure(
+        id="satisfaction.wilson", label=f"{result.top.name}占比的95%置信区间", value=result.interval.shown,
+        rule="method.wilson", inputs=top,
+    )  # fmt: skip
+    if result.corrected is None:
+        yield missing("satisfaction.wilson_finite", "有限总体校正后的区间", rule="method.finite")
+    else:
+        yield Figure(
+            id="satisfaction.wilson_finite", label="有限总体校正后的区间", value=result.corrected.shown,
+            rule="method.finite", inputs=(*top, "satisfaction.population"),
+        )  # fmt: skip
+
+
+def _band_figures(result: SatisfactionResult) -> Iterator[Figure]:
+    ids = []
+    for number, band in enumerate(result.bands, start=1):
+        ids.append(f"satisfaction.band.{number}")
+        yield Figure(
+            id=ids[-1], label=f"满意度{band.name}人数", value=str(band.count), unit="人",
+            cells=tuple(row.cell("count") for row in band.rows), rule="data.satisfaction",
+        )  # fmt: skip
+    yield Figure(
+        id="satisfaction.respondents", label="满意度受访人数", value=str(result.respondents), unit="人",
+        rule="method.sum", inputs=tuple(ids), steps="＋".join(str(band.count) for band in result.bands),
+    )  # fmt: skip
+    for number, band in enumerate(result.bands, start=1):
+        yield Figure(
+            id=f"satisfaction.band.{number}.share", label=f"满意度{band.name}占比",
+            value=percent(band.count, result.respondents), rule="method.share",
+            inputs=(f"satisfaction.band.{number}", "satisfaction.respondents"),
+            steps=f"{band.count}÷{result.respondents}",
+        )  # fmt: skip

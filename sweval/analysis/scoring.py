@@ -1,0 +1,233 @@
+"""Scores: from raw scores (评分) by area and expert to converted scores (折算分) and the total (总分).
+
+Raw scores are already on the scale of their component's full mark. For each component: the scores of all
+experts who are not recused are averaged, then the areas, then the result is rounded as the scheme says.
+In the published case this gives 9.46 + 11.10 + 9.00 + 15.05 + 19.00 + 12.15 + 9.00 = 84.76; rounding only
+the total half up would give 84.77, which is how the place of rounding was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.scheme import Node, Scheme
+from sweval.domain.station import Score, Station
+from sweval.record import Figure
+
+
+@dataclass(frozen=True)
+class AreaScore:
+    """The raw score of a component in one area (``None``: the whole station), and the rows it is made of."""
+
+    area: str | None
+    raw: Decimal
+    rows: tuple[Score, ...]
+
+
+@dataclass(frozen=True)
+class ComponentScore:
+    """One component: its raw score, unrounded, and its converted score. All in marks."""
+
+    node: Node
+    party: Node
+    areas: tuple[AreaScore, ...]
+    raw: Decimal
+    converted: Decimal
+
+    @property
+    def lost(self) -> Decimal:
+        """Marks short of the full mark (失分)."""
+        return self.node.full_mark - self.converted
+
+    @property
+    def rate(self) -> Decimal:
+        """Share of the full mark (得分率), 0 to 1."""
+        return divide(self.converted, self.node.full_mark)
+
+
+@dataclass(frozen=True)
+class PartyScore:
+    """The converted score of a party (评分方): the sum of its components."""
+
+    node: Node
+    converted: Decimal
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """All scores of a station, and the total with and without rounding."""
+
+    components: tuple[ComponentScore, ...]
+    parties: tuple[PartyScore, ...]
+    total: Decimal
+    unrounded: Decimal
+    recused: tuple[Score, ...]
+
+    def component(self, node_id: str) -> ComponentScore:
+        """The component with this id. Raises ``KeyError`` where there is none."""
+        for component in self.components:
+            if component.node.id == node_id:
+                return component
+        raise KeyError(node_id)
+
+    def by_loss(self) -> tuple[ComponentScore, ...]:
+        """Components with lost marks, the greatest loss first; equal ones in the scheme's order."""
+        losing = [component for component in self.components if component.lost]
+        return tuple(sorted(losing, key=lambda component: -component.lost))
+
+
+def score(station: Station, scheme: Scheme) -> Scoring:
+    """Score a station by a scheme. Source: scheme, ``tree`` and ``rounding`` (石碁镇报告 四).
+
+    Raises ``ValueError`` for a component without any score that counts; intake refuses such data before.
+    """
+    recused_experts = {row.id for row in station.experts if row.recused}
+    counted = [row for row in station.scores if row.expert not in recused_experts]
+    components = tuple(_component(leaf, counted, scheme) for leaf in scheme.leaves())
+    parties = tuple(
+        PartyScore(
+            party,
+            sum((c.converted for c in components if c.party is party), Decimal(0)),
+        )
+        for party in scheme.tree
+    )
+    total = sum((c.converted for c in components), Decimal(0))
+    if scheme.rounding.place == "total":
+        total = round_to(total, scheme.rounding.places, scheme.rounding.mode)
+    unrounded = sum((c.raw for c in components), Decimal(0))
+    recused = tuple(row for row in station.scores if row.expert in recused_experts)
+    return Scoring(components, parties, total, unrounded, recused)
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """The plain mean (算术平均), exact to 50 digits. Raises ``ValueError`` for no values.
+
+    >>> mean([Decimal(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")])
+    Decimal('15.054')
+    """
+    if not values:
+        raise ValueError("no scores to average")
+    return divide(sum(values, Decimal(0)), Decimal(len(values)))
+
+
+def _component(leaf: Node, rows: Sequence[Score], scheme: Scheme) -> ComponentScore:
+    mine = [row for row in rows if row.node == leaf.id]
+    places = list(dict.fromkeys(row.area for row in mine))
+    areas = tuple(_area_score(place, [row for row in mine if row.area == place]) for place in places)
+    raw = mean([area.raw for area in areas])
+    rounding = scheme.rounding
+    converted = round_to(raw, rounding.places, rounding.mode) if rounding.place == "component" else raw
+    return ComponentScore(leaf, scheme.party_of(leaf), areas, raw, converted)
+
+
+def _area_score(area: str | None, rows: Sequence[Score]) -> AreaScore:
+    return AreaScore(area, mean([row.score for row in rows]), tuple(rows))
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def plain(value: Decimal) -> str:
+    """A score as it is, cut to six decimals only where it has more, which a mean may."""
+    shown = round_to(value, 6) if -int(value.as_tuple().exponent) > 6 else value
+    return f"{shown:f}"
+
+
+def figures(scoring: Scoring, station: Station) -> Iterator[Figure]:
+    """Every score as a figure, each computed one after what it is computed from."""
+    for component in scoring.components:
+        yield from _component_figures(component, station)
+    for party in scoring.parties:
+        if party.node.children:
+            yield from _party_figures(party)
+    converted = [f"score.{c.node.id}.converted" for c in scoring.components]
+    shown = "＋".join(plain(c.converted) for c in scoring.components)
+    yield Figure(
+        id="score.total", label="总分", value=plain(scoring.total), unit="分",
+        rule="scheme.rounding", inputs=tuple(converted), steps=f"{shown}＝{plain(scoring.total)}",
+    )  # fmt: skip
+    yield Figure(
+        id="score.unrounded", label="不取舍时的合计", value=plain(scoring.unrounded), unit="分",
+        rule="scheme.rounding", inputs=tuple(f"score.{c.node.id}.raw" for c in scoring.components),
+    )  # fmt: skip
+    full = sum((c.node.full_mark for c in scoring.components), Decimal(0))
+    yield Figure(
+        id="score.lost", label="失分合计", value=plain(full - scoring.total), unit="分",
+        rule="scheme.parties", inputs=("score.total",), steps=f"{full}－{plain(scoring.total)}",
+    )  # fmt: skip
+    for component in scoring.components:
+        yield from _loss_share(component, scoring)
+
+
+def _component_figures(component: ComponentScore, station: Station) -> Iterator[Figure]:
+    node, name = component.node, component.node.name
+    stem = f"score.{node.id}"
+    by_area = node.by == "area"
+    area_ids = []
+    if by_area:
+        for area in component.areas:
+            area_ids.append(f"{stem}.{area.area}")
+            yield _raw_figure(area_ids[-1], f"{name}（{station.area(area.area or '').name}）评分", area)
+        values = "＋".join(plain(a.raw) for a in component.areas)
+        yield Figure(
+            id=f"{stem}.raw", label=f"{name}评分（各片区平均）", value=plain(component.raw), unit="分",
+            rule="scheme.combining", inputs=tuple(area_ids),
+            steps=f"（{values}）÷{len(component.areas)}＝{plain(component.raw)}",
+        )  # fmt: skip
+    else:
+        yield _raw_figure(f"{stem}.raw", f"{name}评分", component.areas[0])
+    yield Figure(
+        id=f"{stem}.converted", label=f"{name}折算分", value=plain(component.converted), unit="分",
+        rule="scheme.rounding", inputs=(f"{stem}.raw",),
+        steps=f"{plain(component.raw)}→{plain(component.converted)}",
+    )  # fmt: skip
+    yield Figure(
+        id=f"{stem}.rate", label=f"{name}得分率", value=percent(component.converted, node.full_mark),
+        rule="scheme.parties", inputs=(f"{stem}.converted",),
+        steps=f"{plain(component.converted)}÷{node.full_mark}",
+    )  # fmt: skip
+    yield Figure(
+        id=f"{stem}.lost", label=f"{name}失分", value=plain(component.lost), unit="分",
+        rule="scheme.parties", inputs=(f"{stem}.converted",),
+        steps=f"{node.full_mark}－{plain(component.converted)}",
+    )  # fmt: skip
+
+
+def _raw_figure(id: str, label: str, area: AreaScore) -> Figure:
+    cells = tuple(row.cell("score") for row in area.rows)
+    steps = ""
+    if len(area.rows) > 1:
+        values = "＋".join(plain(row.score) for row in area.rows)
+        steps = f"（{values}）÷{len(area.rows)}＝{plain(area.raw)}"
+    return Figure(
+        id=id, label=label, value=plain(area.raw), unit="分", rule="scheme.combining", cells=cells, steps=steps
+    )
+
+
+def _party_figures(party: PartyScore) -> Iterator[Figure]:
+    stem = f"score.{party.node.id}"
+    inputs = tuple(f"score.{leaf.id}.converted" for leaf in party.node.leaves())
+    yield Figure(
+        id=f"{stem}.converted", label=f"{party.node.name}得分", value=plain(party.converted), unit="分",
+        rule="scheme.parties", inputs=inputs,
+    )  # fmt: skip
+    yield Figure(
+        id=f"{stem}.rate", label=f"{party.node.name}得分率",
+        value=percent(party.converted, party.node.full_mark),
+        rule="scheme.parties", inputs=(f"{stem}.converted",),
+        steps=f"{plain(party.converted)}÷{party.node.full_mark}",
+    )  # fmt: skip
+
+
+def _loss_share(component: ComponentScore, scoring: Scoring) -> Iterator[Figure]:
+    lost = sum((c.lost for c in scoring.components), Decimal(0))
+    if lost:
+        yield Figure(
+            id=f"score.{component.node.id}.lost_share", label=f"{component.node.name}占失分比重",
+            value=percent(component.lost, lost), rule="scheme.parties",
+            inputs=(f"score.{component.node.id}.lost", "score.lost"),
+            steps=f"{plain(component.lost)}÷{plain(lost)}",
+        )  # fmt: skip

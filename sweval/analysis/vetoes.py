@@ -1,0 +1,216 @@
+"""Vetoes: the conditions that make the grade 不合格, each triggered, clear or not assessed.
+
+Missing data never reads as clear: a veto is ``clear`` only where complete data or a declaration with
+evidence say so. A count that has already reached its threshold triggers, however incomplete the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.scheme import Measure, Scheme, VetoRule
+from sweval.domain.station import Cell, Declaration, Station
+from sweval.record import Figure
+
+State = Literal["triggered", "clear", "not_assessed"]
+STATES: Final[dict[State, str]] = {
+    "triggered": "存在",
+    "clear": "经核查未发现",
+    "not_assessed": "未提供资料，不作认定",
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the data say on a computed veto. ``complete``: nothing is missing that could change it."""
+
+    value: Decimal | None
+    shown: str
+    complete: bool
+    gap: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The state of one veto, with its reason and the material that would be needed to judge it."""
+
+    rule: VetoRule
+    state: State
+    reason: str
+    threshold: Decimal | None = None
+    measured: Measured | None = None
+    declaration: Declaration | None = None
+
+    @property
+    def state_name(self) -> str:
+        """The state as reports word it."""
+        return STATES[self.state]
+
+
+def judge(station: Station, scheme: Scheme) -> tuple[Verdict, ...]:
+    """Judge every veto of the scheme. Source: scheme ``vetoes`` (石碁镇报告 一（五）（一）至（八）)."""
+    declared = {row.veto: row for row in station.declarations}
+    return tuple(_verdict(rule, station, declared.get(rule.id)) for rule in scheme.vetoes)
+
+
+def triggered(verdicts: tuple[Verdict, ...]) -> bool:
+    """Whether any veto is triggered."""
+    return any(verdict.state == "triggered" for verdict in verdicts)
+
+
+def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) -> Verdict:
+    threshold = rule.thresholds.get(station.assessment.stage)
+    measured = MEASURES[rule.measure](station) if rule.measure else None
+    computed, reason = _compare(rule, measured, threshold) if measured else (None, "")
+    stated = declaration.state if declaration else "not_assessed"
+    if computed == "triggered":
+        return Verdict(rule, "triggered", reason, threshold, measured, declaration)
+    if stated == "triggered" and declaration:
+        return Verdict(rule, "triggered", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration)
+    if computed == "clear":
+        return Verdict(rule, "clear", reason, threshold, measured, declaration)
+    if stated == "clear" and declaration:
+        return Verdict(rule, "clear", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration)
+    return Verdict(rule, "not_assessed", reason or f"未提供{rule.material}", threshold, measured, declaration)
+
+
+def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> tuple[State | None, str]:
+    value = measured.value
+    if value is None:
+        return None, measured.gap
+    if rule.kind == "ratio_below":
+        hit = threshold is not None and value < threshold
+        limit = f"界限{percent(threshold or 0, 1, 0)}"
+        # A share of part of the year may still move either way.
+        if not measured.complete:
+            return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
+    elif rule.kind == "overdue":
+        hit = value > 0
+        limit = "应为0项"
+    else:
+        hit = threshold is not None and value >= threshold
+        limit = f"界限{threshold}{rule.unit}"
+    if hit:
+        return "triggered", f"{measured.shown}（{limit}）"
+    if not measured.complete:
+        return None, f"已提供部分为{measured.shown}（{limit}），{measured.gap}"
+    return "clear", f"{measured.shown}（{limit}）"
+
+
+# --- measures ---------------------------------------------------------------------------------------
+
+
+def months_between(start: date, end: date) -> tuple[str, ...]:
+    """Every month that ``start`` to ``end`` touches, as YYYY-MM."""
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    return tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, last + 1))
+
+
+def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
+    """Person-times (人次) short: for each month the posts required and not filled, added up."""
+    short, cells, seen = 0, [], set()
+    for row in station.headcount:
+        wanted, have = getattr(row, required), getattr(row, filled)
+        if wanted is None or have is None:
+            continue
+        seen.add(row.month)
+        short += max(0, wanted - have)
+        cells += [row.cell(required), row.cell(filled)]
+    if not seen:
+        return Measured(None, "", False, "未提供各月应配与实配人数", ())
+    absent = [m for m in months_between(station.contract.start, station.assessment.cut_off) if m not in seen]
+    gap = f"缺{'、'.join(absent)}的人数" if absent else ""
+    return Measured(Decimal(short), f"累计缺少{short}{unit}", not absent, gap, tuple(cells))
+
+
+def staff_shortage(station: Station) -> Measured:
+    """Social workers short, in person-times, from the contract's start to the cut-off day."""
+    return _count_gap(station, "required", "in_post", "人次")
+
+
+def certified_shortfall(station: Station) -> Measured:
+    """Certified social workers (持证社工) short of the share agreed, in person-times."""
+    return _count_gap(station, "certified_required", "certified", "人次")
+
+
+def personnel_share(station: Station) -> Measured:
+    """Personnel spending over all spending of the annual service period, 0 to 1.
+
+    The rule doesn't state its denominator: all spending of the period is assumed. Complete only where the
+    rows cover the contract from its first to its last day.
+    """
+    rows = station.finance
+    spent = sum((row.spent for row in rows), Decimal(0))
+    if not rows or not spent:
+        return Measured(None, "", False, "未提供经费支出明细", ())
+    personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
+    share = divide(personnel, spent)
+    complete = (
+        min(row.period_start for row in rows) <= station.contract.start
+        and max(row.period_end for row in rows) >= station.contract.end
+    )
+    cells = tuple(row.cell("spent") for row in rows)
+    gap = "" if complete else "年度服务期尚未满"
+    # Never round up to the threshold: 79.996 % must not read as 80 %.
+    shown = f"人员费用占{round_to(share * 100, 2, 'down')}%"
+    return Measured(share, shown, complete, gap, cells)
+
+
+def overdue_rectification(station: Station) -> Measured:
+    """Rectifications past their date at ``as_of``, done late, or judged improper: their number."""
+    rows = station.rectification
+    if not rows:
+        return Measured(None, "", False, "未提供整改资料", ())
+    bad = [row for row in rows if row.proper is False or (row.done or station.as_of) > row.due]
+    unjudged = [row for row in rows if row.done is not None and row.proper is None]
+    gap = f"{len(unjudged)}项整改尚未认定是否到位" if unjudged else ""
+    cells = tuple(row.cell(column) for row in rows for column in ("due", "done", "proper"))
+    return Measured(Decimal(len(bad)), f"{len(bad)}项整改不及时或不到位", not unjudged, gap, cells)
+
+
+MEASURES: Final[Mapping[Measure, Callable[[Station], Measured]]] = {
+    "staff_shortage": staff_shortage,
+    "certified_shortfall": certified_shortfall,
+    "personnel_share": personnel_share,
+    "overdue_rectification": overdue_rectification,
+}
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(verdicts: tuple[Verdict, ...]) -> Iterator[Figure]:
+    """The state of each veto, what was measured, and how many are in each state."""
+    for verdict in verdicts:
+        yield from _verdict_figures(verdict)
+    ids = {state: tuple(f"veto.{v.rule.id}" for v in verdicts if v.state == state) for state in STATES}
+    every = tuple(f"veto.{v.rule.id}" for v in verdicts)
+    for state, name in STATES.items():
+        yield Figure(
+            id=f"veto.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="项",
+            rule="scheme.vetoes", inputs=every,
+        )  # fmt: skip
+
+
+def _verdict_figures(verdict: Verdict) -> Iterator[Figure]:
+    stem, rule = f"veto.{verdict.rule.id}", f"scheme.veto.{verdict.rule.id}"
+    cells: tuple[Cell, ...] = ()
+    inputs: tuple[str, ...] = ()
+    if verdict.declaration:
+        cells = (verdict.declaration.cell("state"),)
+    if verdict.measured and verdict.measured.value is not None:
+        inputs = (f"{stem}.value",)
+        yield Figure(
+            id=f"{stem}.value", label=f"{verdict.rule.name}：计算结果", value=verdict.measured.shown,
+            rule=rule, cells=verdict.measured.cells,
+        )  # fmt: skip
+    yield Figure(
+        id=stem, label=verdict.rule.name, value=verdict.state_name, rule=rule, cells=cells, inputs=inputs,
+        steps=verdict.reason, missing=verdict.state == "not_assessed",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Runs: one station or many, published whole or not at all."""

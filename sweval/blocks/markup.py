@@ -1,0 +1,153 @@
+"""Blocks as HTML: semantic, without script, every text escaped."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from html import escape
+
+from sweval.blocks.model import (
+    Block,
+    Chart,
+    Cite,
+    Contents,
+    Cover,
+    Entry,
+    Findings,
+    Heading,
+    Paragraph,
+    Table,
+    TableRow,
+    Tile,
+    Tiles,
+)
+from sweval.blocks.plain import runs
+
+
+@singledispatch
+def markup(block: object) -> str:
+    """The block as HTML."""
+    raise TypeError(f"no HTML for {type(block).__name__}")
+
+
+def markup_all(blocks: tuple[Block, ...]) -> str:
+    """All blocks, one after another."""
+    return "\n".join(markup(block) for block in blocks)
+
+
+def mark(cites: tuple[Cite, ...]) -> str:
+    """The source mark of a sentence or row: links to its figures in the appendix."""
+    if not cites:
+        return ""
+    return f'<span class="mark">〔{_links(cites)}〕</span>'
+
+
+def _links(cites: tuple[Cite, ...]) -> str:
+    links = (
+        f'<a href="#{escape(a.anchor)}">{escape(a.code if a == b else f"{a.code}—{b.code}")}</a>'
+        for a, b in runs(cites)
+    )
+    return "、".join(links)
+
+
+@markup.register
+def _(block: Heading) -> str:
+    level = block.level + 1  # the cover holds the only h1
+    return f'<h{level} id="{escape(block.anchor)}">{escape(block.text)}</h{level}>'
+
+
+@markup.register
+def _(block: Paragraph) -> str:
+    text = "".join(escape(sentence.text) + mark(sentence.cites) for sentence in block.sentences)
+    author = f'<span class="by">（{escape(block.author)}）</span>' if block.author else ""
+    return f'<p class="{block.role}">{text}{author}</p>'
+
+
+@markup.register
+def _(block: Table) -> str:
+    heads = "".join(
+        f'<th scope="col" class="{column.align}">{escape(column.name)}</th>' for column in block.columns
+    )
+    if block.cited:
+        heads += '<th scope="col" class="source">来源</th>'
+    rows = "\n".join(_row(block, row) for row in block.rows)
+    note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
+    label = escape(block.caption, quote=True)
+    return (
+        f'<div class="table-block"><div class="scroller" role="region" aria-label="{label}" tabindex="0">'
+        f'<table class="{block.role}"><caption>{escape(block.caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
+    )
+
+
+def _row(table: Table, row: TableRow) -> str:
+    cells = []
+    for position, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+        text = escape(cell)
+        if position in row.links:
+            text += (" " if text else "") + _links(row.links[position])
+        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+        cells.append(f'<{tag}{scope} class="{column.align}">{text}</{tag}>')
+    if table.cited:
+        cells.append(f'<td class="source">{_links(row.cites) if row.cites else ""}</td>')
+    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+    strong = ' class="strong"' if row.strong else ""
+    return f"<tr{anchor}{strong}>{''.join(cells)}</tr>"
+
+
+@markup.register
+def _(block: Chart) -> str:
+    # The SVG is ours alone: made by matplotlib from escaped text, stripped of styles and scripts.
+    return (
+        f'<figure id="chart-{escape(block.name)}"><figcaption><strong class="chart-title">{escape(block.title)}</strong>'
+        f'{mark(block.cites)}<span class="chart-subtitle">{escape(block.subtitle)}</span></figcaption>'
+        f'<div class="scroller" role="region" aria-label="{escape(block.title, quote=True)}" tabindex="0">'
+        f'{block.svg}</div><p class="chart-source">{escape(block.source)}</p></figure>'
+    )
+
+
+@markup.register
+def _(block: Findings) -> str:
+    items = []
+    for number, item in enumerate(block.items, start=1):
+        label = f'<span class="label">{escape(item.label)}</span>' if item.label else ""
+        advice = f'<span class="advice">{escape(item.recommendation)}</span>' if item.recommendation else ""
+        items.append(
+            f'<li><span class="number">（{number}）</span>{label}{escape(item.text)}{advice}{mark(item.cites)}</li>'
+        )
+    return f'<ol class="findings">{"".join(items)}</ol>'
+
+
+@markup.register
+def _(block: Tiles) -> str:
+    return f'<dl class="tiles">{"".join(_tile(tile) for tile in block.tiles)}</dl>'
+
+
+def _tile(tile: Tile) -> str:
+    lead = " lead" if tile.lead else ""
+    note = f'<dd class="tile-note">{escape(tile.note)}{mark(tile.cites)}</dd>' if tile.note else ""
+    value = escape(tile.value) + ("" if tile.note else mark(tile.cites))
+    return f'<div class="tile{lead}"><dt>{escape(tile.label)}</dt><dd class="tile-value">{value}</dd>{note}</div>'
+
+
+@markup.register
+def _(block: Cover) -> str:
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in block.rows)
+    return (
+        f'<header class="cover"><p class="status">{escape(block.status)}</p><h1>{escape(block.title)}</h1>'
+        f'<p class="period">{escape(block.subtitle)}</p><dl class="parties">{rows}</dl></header>'
+    )
+
+
+@markup.register
+def _(block: Contents) -> str:
+    return f'<nav class="contents" aria-label="目录"><h2 id="contents">目录</h2>{_entries(list(block.entries), 1)}</nav>'
+
+
+def _entries(entries: list[Entry], level: int) -> str:
+    """Nested lists, since a table of contents is one."""
+    items: list[str] = []
+    while entries and entries[0].level >= level:
+        entry = entries.pop(0)
+        below = _entries(entries, level + 1) if entries and entries[0].level > level else ""
+        items.append(f'<li><a href="#{escape(entry.anchor)}">{escape(entry.text)}</a>{below}</li>')
+    return f"<ol>{''.join(items)}</ol>"

@@ -1,0 +1,113 @@
+"""Blocks as plain text: what a terminal shows, and what a notebook's stored outputs are compared by."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from sweval.blocks.model import (
+    Block,
+    Chart,
+    Cite,
+    Contents,
+    Cover,
+    Findings,
+    Heading,
+    Paragraph,
+    Table,
+    Tiles,
+)
+
+
+def marks(cites: tuple[Cite, ...]) -> str:
+    """Source marks as printed: ``〔B3、B5—B7〕``; runs of following codes are drawn together."""
+    if not cites:
+        return ""
+    shown = "、".join(a.code if a == b else f"{a.code}—{b.code}" for a, b in runs(cites))
+    return f"〔{shown}〕"
+
+
+def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, Cite]]:
+    """Citations in order of code, as (first, last) of each run of consecutive codes; none twice."""
+    unique = sorted({cite.code: cite for cite in cites}.values(), key=_order)
+    found: list[tuple[Cite, Cite]] = []
+    for cite in unique:
+        letter, number = _order(cite)
+        if found and _order(found[-1][1]) == (letter, number - 1):
+            found[-1] = (found[-1][0], cite)
+        else:
+            found.append((cite, cite))
+    return found
+
+
+def _order(cite: Cite) -> tuple[str, int]:
+    stem = cite.code.rstrip("0123456789")
+    return stem, int(cite.code[len(stem) :] or 0)
+
+
+@singledispatch
+def plain(block: object) -> str:
+    """The block as lines of text."""
+    raise TypeError(f"no plain text for {type(block).__name__}")
+
+
+@plain.register
+def _(block: Heading) -> str:
+    return f"{'#' * block.level} {block.text}"
+
+
+@plain.register
+def _(block: Paragraph) -> str:
+    text = "".join(sentence.text + marks(sentence.cites) for sentence in block.sentences)
+    return f"{text}（{block.author}）" if block.author else text
+
+
+@plain.register
+def _(block: Table) -> str:
+    head = [column.name for column in block.columns] + (["来源"] if block.cited else [])
+    lines = [block.caption, " | ".join(head)]
+    for row in block.rows:
+        linked = [
+            cell + marks(row.links[position]) if position in row.links else cell
+            for position, cell in enumerate(row.cells)
+        ]
+        lines.append(" | ".join(linked + ([marks(row.cites)] if block.cited else [])))
+    return "\n".join([*lines, f"注：{block.note}"] if block.note else lines)
+
+
+@plain.register
+def _(block: Chart) -> str:
+    lines = [f"【图】{block.title}{marks(block.cites)}", block.subtitle, block.alt, block.source]
+    return "\n".join(line for line in lines if line)
+
+
+@plain.register
+def _(block: Findings) -> str:
+    lines = []
+    for number, item in enumerate(block.items, start=1):
+        label = f"【{item.label}】" if item.label else ""
+        lines.append(f"（{number}）{label}{item.text}{item.recommendation}{marks(item.cites)}")
+    return "\n".join(lines)
+
+
+@plain.register
+def _(block: Tiles) -> str:
+    return "\n".join(
+        f"{tile.label}：{tile.value}{'；' + tile.note if tile.note else ''}{marks(tile.cites)}"
+        for tile in block.tiles
+    )
+
+
+@plain.register
+def _(block: Cover) -> str:
+    lines = [block.status, block.title, block.subtitle, *(f"{name}：{value}" for name, value in block.rows)]
+    return "\n".join(line for line in lines if line)
+
+
+@plain.register
+def _(block: Contents) -> str:
+    return "\n".join(["目录", *("  " * (entry.level - 1) + entry.text for entry in block.entries)])
+
+
+def plain_all(blocks: tuple[Block, ...]) -> str:
+    """All blocks, one after another."""
+    return "\n\n".join(plain(block) for block in blocks)

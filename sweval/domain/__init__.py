@@ -1,0 +1,1 @@
+"""Nouns and rules of an evaluation. No input or output, no plotting, no clock."""

@@ -1,0 +1,48 @@
+"""Rounding in decimal arithmetic, as a scheme declares it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from typing import Final, Literal
+
+RoundingMode = Literal["half_up", "half_even", "down"]
+
+MODES: Final[dict[RoundingMode, str]] = {
+    "half_up": ROUND_HALF_UP,
+    "half_even": ROUND_HALF_EVEN,
+    "down": ROUND_DOWN,
+}
+MODE_NAMES: Final[dict[RoundingMode, str]] = {
+    "half_up": "四舍五入",
+    "half_even": "四舍六入五成双",
+    "down": "截去尾数",
+}
+# Wide enough that a mean of many scores is exact far beyond any printed place, and independent of the
+# caller's decimal context.
+WIDE: Final = Context(prec=50)
+
+
+def round_to(value: Decimal, places: int, mode: RoundingMode = "half_up") -> Decimal:
+    """Round ``value`` to ``places`` decimals.
+
+    >>> round_to(Decimal("15.054"), 2)
+    Decimal('15.05')
+    """
+    return value.quantize(Decimal(1).scaleb(-places), rounding=MODES[mode], context=WIDE)
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """Divide with 50 significant digits. Raises ``ZeroDivisionError`` where the denominator is 0."""
+    if not denominator:
+        raise ZeroDivisionError("division by zero")
+    return WIDE.divide(numerator, denominator)
+
+
+def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
+    """Print ``part / whole`` as a percentage, rounded half up.
+
+    >>> percent(181, 358)
+    '50.56%'
+    """
+    share = divide(Decimal(part) * 100, Decimal(whole))
+    return f"{round_to(share, places)}%"

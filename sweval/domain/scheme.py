@@ -1,0 +1,350 @@
+"""A scheme (指标体系): the rules of one city's evaluation, as data.
+
+The dataclasses mirror a YAML file under ``params/schemes/`` key by key; :func:`problems` says what is
+wrong with one as a whole. A scheme never holds a station's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar, Final, Literal
+
+from sweval.domain.rounding import MODE_NAMES, RoundingMode
+from sweval.domain.types import Amount, Count, Flag, Identifier, Text
+
+Stage = Literal["midterm", "final"]
+STAGES: Final[dict[Stage, str]] = {"midterm": "中期", "final": "末期"}
+
+Step = Literal[
+    "plan", "self_evaluation", "onsite", "evaluation_end", "feedback", "report", "report_received",
+    "confirmation", "notice_start", "notice_end", "review", "reported",
+]  # fmt: skip
+STEPS: Final[dict[Step, str]] = {
+    "plan": "制定评估计划",
+    "self_evaluation": "自我评审",
+    "onsite": "实地评估",
+    "evaluation_end": "评估工作结束",
+    "feedback": "反馈初评意见",
+    "report": "出具评估报告",
+    "report_received": "区民政部门收到报告",
+    "confirmation": "确认评估报告",
+    "notice_start": "公示开始",
+    "notice_end": "公示期满",
+    "review": "质疑或投诉的复核",
+    "reported": "报市民政部门",
+}
+
+Combination = Literal["mean"]
+COMBINATIONS: Final[dict[Combination, str]] = {"mean": "算术平均"}
+
+FORBID_EXTRA: Final = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A node of the indicator tree: a party (评分方) at the top, a component (评估内容) at a leaf."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+    full_mark: Amount
+    source: Text
+    by: Literal["station", "area"] = "station"
+    areas: Combination = "mean"
+    experts: Combination = "mean"
+    children: tuple[Node, ...] = ()
+
+    def leaves(self) -> Iterator[Node]:
+        """The components below this node, in order; the node itself where it has no children."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def nodes(self) -> Iterator[Node]:
+        """This node and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.nodes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounding:
+    """Where, how and to how many places scores are rounded."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    place: Literal["component", "total"]
+    places: Count
+    mode: RoundingMode
+    source: Text
+    assumed: Flag = False
+    note: str = ""
+
+    def sentence(self) -> str:
+        """The rule in one Chinese sentence."""
+        how = f"{MODE_NAMES[self.mode]}，保留{self.places}位小数"
+        if self.place == "component":
+            return f"各项评估内容的折算分先{how}；总分为各项折算分之和。"
+        return f"各项评估内容不取舍，只对总分{how}。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A grade (等级) and the totals it covers: ``floor <= total < below``; the highest has no ``below``."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+    floor: Amount
+    below: Amount | None = None
+    failing: Flag = False
+
+    def holds(self, total: Decimal) -> bool:
+        """Whether ``total`` (marks) lies in this half-open band."""
+        return self.floor <= total and (self.below is None or total < self.below)
+
+    def sentence(self) -> str:
+        """The band in words; 以上 includes the number itself, as in Chinese law."""
+        if self.below is None:
+            return f"{self.floor}分以上（含{self.floor}分）为{self.name}"
+        if self.floor == 0:
+            return f"{self.below}分以下（不含{self.below}分）为{self.name}"
+        return f"{self.floor}分以上（含{self.floor}分）、{self.below}分以下（不含{self.below}分）为{self.name}"
+
+
+Measure = Literal["staff_shortage", "certified_shortfall", "personnel_share", "overdue_rectification"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VetoRule:
+    """One condition that makes the grade the failing one, whatever the total.
+
+    ``declared`` vetoes rest on a finding with evidence; the other kinds are computed from ``measure``:
+    ``count_at_least`` and ``ratio_below`` compare it with ``thresholds`` of the stage,
+    ``overdue`` asks whether a rectification missed its date or was judged improper.
+    """
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+    kind: Literal["declared", "count_at_least", "ratio_below", "overdue"]
+    material: Text
+    source: Text
+    measure: Measure | None = None
+    thresholds: dict[Stage, Amount] = field(default_factory=dict)
+    unit: str = ""
+    assumed: Flag = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimit:
+    """A prescribed limit (规定时限) in working days, counted from the day after ``start``."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Step
+    name: Text
+    days: Count
+    bound: Literal["at_most", "at_least"]
+    start: Step
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sampling:
+    """How many service users must be asked about their satisfaction."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    minimum: Count
+    population: Text
+    text: Text
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressRule:
+    """When an agreed volume is called out of line (目标值明显偏离实际)."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    out_of_line_over: Amount
+    text: Text
+    source: Text
+    assumed: Flag = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """A named piece of the scheme's text: a principle, a stage, a method, a basis, a content."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    name: Text
+    text: str = ""
+    items: tuple[str, ...] = ()
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """All rules of one scheme."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    schema: Literal["1"]
+    id: Identifier
+    name: Text
+    city: Text
+    year: Text
+    availability: Text
+    total: Amount
+    tree: tuple[Node, ...]
+    rounding: Rounding
+    combining_source: Text
+    bands: tuple[Band, ...]
+    bands_source: Text
+    bands_note: str = ""
+    vetoes: tuple[VetoRule, ...]
+    vetoes_source: Text
+    time_limits: tuple[TimeLimit, ...]
+    sampling: Sampling
+    progress: ProgressRule
+    basis: tuple[Article, ...]
+    principles: tuple[Article, ...]
+    stages: tuple[Article, ...]
+    methods: tuple[Article, ...]
+    other_methods: tuple[Article, ...] = ()
+    content: tuple[Article, ...]
+
+    def leaves(self) -> tuple[Node, ...]:
+        """All components, in the scheme's order."""
+        return tuple(leaf for node in self.tree for leaf in node.leaves())
+
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes, parents first."""
+        return tuple(n for node in self.tree for n in node.nodes())
+
+    def party_of(self, leaf: Node) -> Node:
+        """The party whose subtree holds ``leaf``. Raises ``KeyError`` for a node of another scheme."""
+        for party in self.tree:
+            if leaf in party.leaves():
+                return party
+        raise KeyError(leaf.id)
+
+    @property
+    def failing(self) -> Band:
+        """The grade a veto leads to (不合格)."""
+        return next(band for band in self.bands if band.failing)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a scheme, at ``path`` (keys and list positions from the top of its file)."""
+
+    path: tuple[str | int, ...]
+    problem: str
+    remedy: str
+
+
+def problems(scheme: Scheme) -> Iterator[Problem]:
+    """Everything that is wrong with ``scheme`` as a whole; nothing when it is sound."""
+    yield from _tree_problems(scheme)
+    yield from _band_problems(scheme)
+    yield from _veto_problems(scheme)
+    yield from _limit_problems(scheme)
+    if scheme.rounding.places > 6:
+        yield Problem(("rounding", "places"), "小数位数过多", "请填0至6")
+
+
+def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
+    together = sum((party.full_mark for party in scheme.tree), Decimal(0))
+    if together != scheme.total:
+        yield Problem(
+            ("tree",), f"各评分方标准分合计{together}，与总分{scheme.total}不符", "请调整标准分使合计相符"
+        )
+    seen: set[str] = set()
+    for path, node in _walk(scheme.tree, ("tree",)):
+        if node.id in seen:
+            yield Problem((*path, "id"), f"编号“{node.id}”重复", "请改用不同的编号")
+        seen.add(node.id)
+        if node.full_mark <= 0:
+            yield Problem((*path, "full_mark"), "标准分应大于0", "请填写正数")
+        if not node.children:
+            continue
+        together = sum((child.full_mark for child in node.children), Decimal(0))
+        if together != node.full_mark:
+            yield Problem(
+                (*path, "children"),
+                f"“{node.name}”下级标准分合计{together}，与本级{node.full_mark}不符",
+                "请调整标准分使合计相符",
+            )
+        if node.by == "area":
+            yield Problem((*path, "by"), "只有末级评估内容可以按片区评分", "请把 by: area 移到末级")
+
+
+def _walk(nodes: tuple[Node, ...], path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    for position, node in enumerate(nodes):
+        yield (*path, position), node
+        yield from _walk(node.children, (*path, position, "children"))
+
+
+def _band_problems(scheme: Scheme) -> Iterator[Problem]:
+    failing = [band for band in scheme.bands if band.failing]
+    if len(failing) != 1:
+        yield Problem(("bands",), "应当且只应有一个等级标明 failing: 是", "请标明不合格等级")
+    ids = [band.id for band in scheme.bands]
+    for position, band in enumerate(scheme.bands):
+        if ids.index(band.id) != position:
+            yield Problem(("bands", position, "id"), f"编号“{band.id}”重复", "请改用不同的编号")
+        if band.below is not None and band.below <= band.floor:
+            yield Problem(("bands", position), f"等级“{band.name}”的上限不高于下限", "请检查 floor 与 below")
+    if not scheme.bands:
+        return
+    ordered = sorted(scheme.bands, key=lambda band: band.floor)
+    if ordered[0].floor != 0:
+        yield Problem(("bands",), f"0分至{ordered[0].floor}分没有等级", "最低等级应从0分起")
+    for lower, upper in zip(ordered, ordered[1:], strict=False):
+        if lower.below is None or lower.below > upper.floor:
+            yield Problem(
+                ("bands",), f"“{lower.name}”与“{upper.name}”在{upper.floor}分处重叠", "请使上限等于上一等级下限"
+            )
+        elif lower.below < upper.floor:
+            yield Problem(
+                ("bands",), f"{lower.below}分至{upper.floor}分（不含）没有等级", "请使上限等于上一等级下限"
+            )
+    highest = ordered[-1]
+    if highest.below is not None and highest.below <= scheme.total:
+        yield Problem(("bands",), f"{highest.below}分至{scheme.total}分没有等级", "最高等级不填 below")
+    if highest.floor > scheme.total:
+        yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.total}", "请检查 floor")
+
+
+def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
+    ids = [veto.id for veto in scheme.vetoes]
+    for position, veto in enumerate(scheme.vetoes):
+        path = ("vetoes", position)
+        if ids.index(veto.id) != position:
+            yield Problem((*path, "id"), f"编号“{veto.id}”重复", "请改用不同的编号")
+        if veto.kind == "declared":
+            if veto.measure or veto.thresholds:
+                yield Problem(path, "据实认定的情形不应有计算量或界限", "请删去 measure 与 thresholds")
+            continue
+        if veto.measure is None:
+            yield Problem((*path, "measure"), "未写明由什么计算", "请填写 measure")
+        if veto.kind == "overdue":
+            continue
+        for stage, name in STAGES.items():
+            if stage not in veto.thresholds:
+                yield Problem((*path, "thresholds"), f"缺{name}评估的界限", f"请补填 {stage}")
+        if veto.kind == "ratio_below" and any(share > 1 for share in veto.thresholds.values()):
+            yield Problem((*path, "thresholds"), "比例界限应在0与1之间", "80% 请写成 0.80")
+
+
+def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
+    ids = [limit.id for limit in scheme.time_limits]
+    for position, limit in enumerate(scheme.time_limits):
+        path = ("time_limits", position)
+        if ids.index(limit.id) != position:
+            yield Problem((*path, "id"), f"编号“{limit.id}”重复", "请改用不同的编号")
+        order = list(STEPS)
+        if order.index(limit.start) >= order.index(limit.id):
+            yield Problem((*path, "start"), "起算环节不在本环节之前", "请填本环节之前的环节")

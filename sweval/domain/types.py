@@ -1,0 +1,102 @@
+"""Value types shared by rows and rules: how a cell's text becomes a value, and within what limits.
+
+All numbers start as text and become :class:`~decimal.Decimal`; binary floats never hold a score.
+The validators raise ``ValueError`` with a Chinese message, which a loader turns into a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, Field
+
+# The only kind of number an input may hold: no exponent, sign at most once, at most 12.6 digits. The
+# pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
+PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+IDENTIFIER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+WINDOWS_RESERVED: Final = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+
+
+def parse_number(value: object) -> Decimal:
+    """Read a plain decimal number from text.
+
+    >>> parse_number("14.450")
+    Decimal('14.450')
+    """
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("不是有限的数")
+        return value
+    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(value):
+        return Decimal(value)
+    raise ValueError("不是数字，请只填阿拉伯数字和小数点，如 14.45")
+
+
+def parse_count(value: object) -> int:
+    """Read a whole number from text (or an int that is already one)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value, re.ASCII):
+        return int(value)
+    raise ValueError("不是整数，请只填阿拉伯数字")
+
+
+def parse_day(value: object) -> date:
+    """Read a day written as YYYY-MM-DD."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("历法上没有这一天") from None
+    raise ValueError("不是日期，请写成 2024-02-28 的形式")
+
+
+def parse_month(value: object) -> str:
+    """Check a month written as YYYY-MM; it stays text, because it is no day."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value, re.ASCII):
+        return value
+    raise ValueError("不是年月，请写成 2024-01 的形式")
+
+
+def parse_flag(value: object) -> bool:
+    """Read 是/否 (or yes/no, true/false) as a truth value."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if value in ("是", "yes", "true"):
+            return True
+        if value in ("否", "no", "false"):
+            return False
+    raise ValueError("请填“是”或“否”")
+
+
+def check_identifier(value: object) -> str:
+    """Check an identifier: what may become a file name on any system."""
+    if isinstance(value, str) and IDENTIFIER.fullmatch(value) and value not in WINDOWS_RESERVED:
+        return value
+    raise ValueError("编号只能用小写字母、数字、- 和 _，以字母或数字开头，最长64个字符")
+
+
+def check_rate(value: object) -> str:
+    """Check a printed percentage such as ``51.00%``; it stays text, since only text keeps trailing zeros."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,4})?%", value, re.ASCII):
+        return value
+    raise ValueError("不是百分比，请照原样填写，如 51.00%")
+
+
+Number = Annotated[Decimal, BeforeValidator(parse_number)]
+Amount = Annotated[Decimal, BeforeValidator(parse_number), Field(ge=0)]
+Count = Annotated[int, BeforeValidator(parse_count), Field(ge=0)]
+Day = Annotated[date, BeforeValidator(parse_day)]
+Month = Annotated[str, BeforeValidator(parse_month)]
+Flag = Annotated[bool, BeforeValidator(parse_flag)]
+Identifier = Annotated[str, BeforeValidator(check_identifier)]
+PrintedRate = Annotated[str, BeforeValidator(check_rate)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]

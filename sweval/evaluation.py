@@ -1,0 +1,100 @@
+"""The evaluation: every analysis of one station by one scheme, once, and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sweval.analysis import (
+    claims,
+    findings,
+    grades,
+    profile,
+    progress,
+    rate_audit,
+    rulebook,
+    satisfaction,
+    schedule,
+    scoring,
+    staffing,
+    vetoes,
+)
+from sweval.domain.rules import Rule
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.domain.workdays import IsWorkday
+from sweval.record import Edition, Figures, as_json
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All results of one station, and every figure of them by id."""
+
+    station: Station
+    scheme: Scheme
+    seed: int
+    scoring: scoring.Scoring
+    verdicts: tuple[vetoes.Verdict, ...]
+    grade: grades.GradeResult
+    progress: progress.Progress
+    audits: tuple[rate_audit.RateAudit, ...]
+    unlike: tuple[rate_audit.SameRate, ...]
+    staffing: staffing.Staffing | None
+    satisfaction: satisfaction.SatisfactionResult | None
+    schedule: schedule.Schedule
+    contradictions: tuple[findings.Contradiction, ...]
+    claims: tuple[claims.ClaimCheck, ...]
+    figures: Figures
+    rules: Mapping[str, Rule]
+
+    def record(self, edition: Edition) -> str:
+        """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
+        head = {
+            "station": self.station.id,
+            "name": self.station.profile.name,
+            "nature": self.station.nature,
+            "stage": self.station.assessment.stage,
+            "scheme": self.scheme.id,
+            "as_of": self.station.as_of.isoformat(),
+            "seed": str(self.seed),
+        }
+        return as_json(head, self.figures, edition)
+
+
+def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1) -> Evaluation:
+    """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
+
+    Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
+    in the record for analyses that draw at random.
+    """
+    scored = scoring.score(station, scheme)
+    verdicts = vetoes.judge(station, scheme)
+    graded = grades.grade(scored.total, scheme, vetoed=vetoes.triggered(verdicts))
+    advanced = progress.assess(station, scheme)
+    audits = rate_audit.audit(advanced)
+    unlike = rate_audit.printed_unlike(audits)
+    staffed = staffing.assess(station)
+    satisfied = satisfaction.assess(station, scheme)
+    scheduled = schedule.assess(station, scheme, is_workday)
+    contradicting = findings.contradictions(station)
+    computed = [
+        *rulebook.figures(scheme, station.assessment.stage),
+        *profile.figures(station),
+        *scoring.figures(scored, station),
+        *vetoes.figures(verdicts),
+        *grades.figures(graded),
+        *progress.figures(advanced, station),
+        *staffing.figures(staffed),
+        *satisfaction.figures(satisfied, station),
+        *schedule.figures(scheduled, station),
+        *rate_audit.figures(audits, unlike),
+        *findings.figures(station, contradicting),
+    ]
+    # Claims compare against everything computed before them.
+    checked = claims.check(station, {figure.id: figure for figure in computed})
+    return Evaluation(
+        station=station, scheme=scheme, seed=seed, scoring=scored, verdicts=verdicts, grade=graded,
+        progress=advanced, audits=audits, unlike=unlike, staffing=staffed, satisfaction=satisfied,
+        schedule=scheduled, contradictions=contradicting, claims=checked,
+        figures=Figures([*computed, *claims.figures(checked)]), rules=rulebook.rulebook(scheme),
+    )  # fmt: skip

@@ -1,0 +1,184 @@
+"""Faults no single row can show: a row against the scheme, the areas, the panel, the contract, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.faults import Fault
+from sweval.domain.scheme import STEPS, Node, Scheme
+from sweval.domain.station import TABLES, Organisation, Row, Score, Station
+from sweval.intake.validation import dotted
+from sweval.intake.yaml_text import KeyPath
+
+EARLIEST: Final = date(2000, 1, 1)
+YEARS_AHEAD: Final = 2
+
+
+def cross_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], int]) -> list[Fault]:
+    """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``."""
+    return [
+        *_profile_faults(station, line),
+        *_score_faults(station, scheme),
+        *_reference_faults(station, scheme),
+        *_contract_faults(station),
+        *_process_faults(station),
+        *_range_faults(station, line),
+        *_claim_faults(station),
+    ]
+
+
+def _profile_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
+    def fault(path: KeyPath, value: object, problem: str, remedy: str) -> Fault:
+        return Fault("station.yaml", line(path), dotted(path), str(value), problem, remedy)
+
+    contract, assessment = station.contract, station.assessment
+    if contract.end <= contract.start:
+        yield fault(("contract", "end"), contract.end, "合同结束日不晚于开始日", "请检查合同期")
+    if assessment.onsite_end < assessment.onsite_start:
+        yield fault(("assessment", "onsite_end"), assessment.onsite_end, "早于开始日", "请检查评估日期")
+    if not contract.start <= assessment.cut_off <= contract.end:
+        yield fault(("assessment", "cut_off"), assessment.cut_off, "服务量统计截止日不在合同期内", "请检查日期")
+    if assessment.onsite_start < contract.start:
+        yield fault(("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期")
+    ids = [area.id for area in station.areas]
+    for position, area in enumerate(station.areas):
+        if ids.index(area.id) != position:
+            yield fault(("areas", position, "id"), area.id, "片区编号重复", "请改用不同的编号")
+        for place, unit in enumerate(area.units):
+            if not unit.counted and not unit.managed_by:
+                path = ("areas", position, "units", place)
+                yield fault(path, unit.name, "不计数的单位没有写明由谁管辖", "请补填 managed_by")
+
+
+def _score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
+    leaves = {leaf.id: leaf for leaf in scheme.leaves()}
+    for row in station.scores:
+        leaf = leaves.get(row.node)
+        if leaf is None:
+            yield _fault(row, "node", row.node, "指标体系中没有这项评估内容", f"可填：{'、'.join(leaves)}")
+            continue
+        if row.score > leaf.full_mark:
+            yield _fault(row, "score", row.score, f"评分超过标准分{leaf.full_mark}", "请检查评分")
+        if leaf.by == "area" and row.area is None:
+            yield _fault(row, "area", "", "这项评估内容按片区评分，没有填片区", "请补填片区编号")
+        if leaf.by == "station" and row.area is not None:
+            yield _fault(row, "area", row.area, "这项评估内容不分片区", "请清空片区")
+    for leaf in leaves.values():
+        yield from _missing_scores(station, leaf)
+
+
+def _missing_scores(station: Station, leaf: Node) -> Iterator[Fault]:
+    """A total can't be told with a component unscored; a zero must be written as 0."""
+    recused = {row.id for row in station.experts if row.recused}
+    mine = [row for row in station.scores if row.node == leaf.id and row.expert not in recused]
+    agreed = {row.area for row in mine if row.expert is None}
+    if agreed & {row.area for row in mine if row.expert is not None}:
+        both = [row for row in mine if row.expert is None]
+        yield _fault(both[0], "expert", "", "既有合议评分又有评委个人评分", "请只保留一种")
+    wanted = [area.id for area in station.areas] if leaf.by == "area" else [None]
+    if leaf.by == "area" and not wanted:
+        yield Fault("station.yaml", column="areas", problem=f"“{leaf.name}”按片区评分，但没有片区", remedy="请补填片区")
+    scored = {row.area for row in mine}
+    for area in wanted:
+        if area not in scored:
+            where = f"（片区 {area}）" if area else ""
+            yield Fault("scores.csv", column="node", value=leaf.id, problem=f"缺少“{leaf.name}”的评分{where}", remedy="请补填")
+
+
+def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
+    areas = {area.id for area in station.areas}
+    experts = {row.id for row in station.experts}
+    vetoes = [veto.id for veto in scheme.vetoes]
+    for table in TABLES:
+        for row in station.rows(table):
+            area = getattr(row, "area", None)
+            if area is not None and area not in areas:
+                yield _fault(row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}")
+            if isinstance(row, Score) and row.expert is not None and row.expert not in experts:
+                yield _fault(row, "expert", row.expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填")
+    for declaration in station.declarations:
+        if declaration.veto not in vetoes:
+            yield _fault(declaration, "veto", declaration.veto, "指标体系中没有这种情形", f"可填：{'、'.join(vetoes)}")
+        if declaration.state != "not_assessed" and not declaration.evidence:
+            yield _fault(declaration, "evidence", "", "作出认定而没有佐证材料", "请补填佐证材料，或填 not_assessed")
+
+
+def _contract_faults(station: Station) -> Iterator[Fault]:
+    first, last = station.contract.start, station.contract.end
+    for spending in station.finance:
+        for column in ("period_start", "period_end"):
+            day = getattr(spending, column)
+            if not first <= day <= last:
+                yield _fault(spending, column, day, f"不在合同期（{first}至{last}）内", "请检查日期")
+        if spending.period_end < spending.period_start:
+            yield _fault(spending, "period_end", spending.period_end, "早于开始日", "请检查日期")
+    for indicator in station.indicators:
+        month = indicator.month
+        if month is not None and not f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}":
+            yield _fault(indicator, "month", month, f"不在合同期（{first}至{last}）内", "请检查月份")
+
+
+def _process_faults(station: Station) -> Iterator[Fault]:
+    order = list(STEPS)
+    dated = sorted((row for row in station.process if row.done), key=lambda row: order.index(row.step))
+    for earlier, later in zip(dated, dated[1:], strict=False):
+        if earlier.done and later.done and later.done < earlier.done:
+            yield _fault(
+                later, "done", later.done,
+                f"“{STEPS[later.step]}”早于“{STEPS[earlier.step]}”（{earlier.done}）", "请检查日期先后",
+            )  # fmt: skip
+    for row in station.process:
+        if row.done and row.completed is False:
+            yield _fault(row, "completed", "否", "填了完成日期却写未完成", "请改其中一项")
+
+
+def _range_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
+    """Any other date before 2000 or more than two years after ``as_of`` is a slip of the pen."""
+    as_of = station.as_of
+    latest = date(as_of.year + YEARS_AHEAD, as_of.month, min(as_of.day, 28))
+    remedy = f"应在{EARLIEST}至{latest}之间，请检查"
+    for path, text in _dates(station):
+        if not f"{EARLIEST:%Y-%m}" <= text[:7] <= f"{latest:%Y-%m}" or text > latest.isoformat():
+            yield Fault("station.yaml", line(path), dotted(path), text, "日期超出合理范围", remedy)
+    for table in TABLES:
+        for row in station.rows(table):
+            for column in [f.name for f in fields(row)]:
+                value = getattr(row, column)
+                text = value.isoformat() if isinstance(value, date) else str(value or "")
+                dated = isinstance(value, date) or column == "month"
+                if dated and text and not f"{EARLIEST:%Y-%m}" <= text[:7] <= f"{latest:%Y-%m}":
+                    yield _fault(row, column, text, "日期超出合理范围", remedy)
+
+
+def _dates(station: Station) -> Iterator[tuple[KeyPath, str]]:
+    for part in ("contract", "assessment"):
+        value = getattr(station, part)
+        for f in fields(value):
+            day = getattr(value, f.name)
+            if isinstance(day, date):
+                yield (part, f.name), day.isoformat()
+    for f in fields(station.organisations):
+        organisation: Organisation = getattr(station.organisations, f.name)
+        if organisation.since:
+            yield ("organisations", f.name, "since"), organisation.since
+
+
+def _claim_faults(station: Station) -> Iterator[Fault]:
+    for claim in station.claims:
+        if claim.kind == "rate" and not claim.printed:
+            yield _fault(claim, "printed", "", "核对百分比须填原文所印数值", "请补填")
+        if claim.kind == "relation" and not (claim.operator and claim.right and (claim.left or claim.printed)):
+            yield _fault(claim, "operator", "", "核对关系须填 printed 或 left，以及 operator、right", "请补填")
+    for answer in station.satisfaction:
+        if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
+            yield _fault(answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100")
+        if answer.aware is not None and answer.aware > answer.count:
+            yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
+
+
+def _fault(row: Row, column: str, value: object, problem: str, remedy: str) -> Fault:
+    return Fault(f"{row.table}.csv", row.row, column, str(value), problem, remedy)

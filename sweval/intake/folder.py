@@ -1,0 +1,109 @@
+"""A station's folder as a :class:`Station`: every file read, every fault of all of them collected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.scheme import FORBID_EXTRA, Scheme
+from sweval.domain.station import REQUIRED_TABLES, TABLES, OwnText, Station
+from sweval.domain.types import parse_day
+from sweval.intake.crosscheck import cross_faults
+from sweval.intake.project import find_root, station_folder
+from sweval.intake.tables import read_table
+from sweval.intake.validation import validate_document
+from sweval.intake.yaml_text import read_yaml
+
+PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTexts:
+    """The whole of ``text.yaml``."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    paragraphs: tuple[OwnText, ...]
+
+
+def load_station(station: str, scheme: Scheme, *, as_of: str | date = "", root: Path | None = None) -> Station:
+    """The station's data, validated against its own schema and against ``scheme``.
+
+    ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
+    ``process.csv``. Raises ``Refused`` with every fault of every file at once.
+    """
+    return read_station(station_folder(root or find_root(), station), scheme, as_of=as_of)
+
+
+def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Station:
+    """The station in ``folder``; see :func:`load_station`."""
+    faults: list[Fault] = []
+    tables, absent = _read_tables(folder, faults)
+    faults += _stray_files(folder)
+    own_text = _read_own_text(folder, faults)
+    try:
+        document = read_yaml(folder / "station.yaml")
+        station = validate_document(Station, document)
+    except Refused as refusal:
+        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
+        raise Refused([*refusal.faults, *faults]) from None
+    station = replace(station, **tables, own_text=own_text, absent=frozenset(absent))
+    if station.id != folder.name:
+        faults.append(Fault("station.yaml", document.line(("id",)), "id", station.id, "与目录名不符", f"请改为 {folder.name}"))
+    try:
+        day = parse_day(as_of) if as_of else station.last_date()
+    except ValueError as error:
+        raise Refused([*faults, Fault("参数", column="as_of", value=str(as_of), problem=str(error))]) from None
+    station = replace(station, as_of=day)
+    faults += cross_faults(station, scheme, document.line)
+    if faults:
+        raise Refused(faults)
+    return station
+
+
+def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], list[str]]:
+    tables: dict[str, Any] = {}
+    absent: list[str] = []
+    for name, kind in TABLES.items():
+        path = folder / f"{name}.csv"
+        if path.exists():
+            try:
+                tables[name], found = read_table(kind, path)
+                faults += found
+            except Refused as refusal:
+                faults += refusal.faults
+        elif name in REQUIRED_TABLES:
+            faults.append(Fault(path.name, problem="缺少必需的文件", remedy="请补上，至少要有评分"))
+        else:
+            absent.append(name)
+    return tables, absent
+
+
+def _stray_files(folder: Path) -> list[Fault]:
+    """A misspelt file name would otherwise read as 未提供."""
+    known = {f"{name}.csv" for name in TABLES} | {"station.yaml", "text.yaml", "README.md"}
+    return [
+        Fault(path.name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
+        for path in sorted(folder.iterdir())
+        if path.name not in known and not path.name.startswith((".", "~"))
+    ]
+
+
+def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
+    path = folder / "text.yaml"
+    if not path.exists():
+        return ()
+    try:
+        return validate_document(OwnTexts, read_yaml(path)).paragraphs
+    except Refused as refusal:
+        faults += refusal.faults
+        return ()
+
+
+def placeholders(text: str) -> list[str]:
+    """The figure ids a paragraph of ``text.yaml`` asks for, in order."""
+    return PLACEHOLDER.findall(text)
+

@@ -1,0 +1,71 @@
+"""The parameters of one run, checked before any kernel starts.
+
+papermill only warns of a misspelt parameter and still reports success, so sweval checks them all first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, Final, Literal
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.scheme import FORBID_EXTRA
+from sweval.domain.types import Count, Day, Identifier
+from sweval.intake.project import parameter_file
+from sweval.intake.validation import validate_document
+from sweval.intake.yaml_text import Document, Value, read_yaml
+
+DEFAULT_SCHEME: Final = "guangzhou-2023"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """What a run of the station report is given. ``as_of`` empty: the last date in ``process.csv``."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    station: Identifier
+    scheme: Identifier = DEFAULT_SCHEME
+    edition: Literal["working", "official", "public"] = "working"
+    as_of: Day | Literal[""] = ""
+    seed: Count = 1
+
+    def for_papermill(self) -> dict[str, str | int]:
+        """As papermill injects them: strings stay strings, so that an id ``007`` stays ``007``."""
+        as_of = self.as_of.isoformat() if isinstance(self.as_of, date) else ""
+        return {
+            "station": self.station, "scheme": self.scheme, "edition": self.edition,
+            "as_of": as_of, "seed": self.seed,
+        }  # fmt: skip
+
+
+def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Parameters:
+    """The parameters of ``params/stations/<id>.yaml`` with ``overrides`` from the call on top.
+
+    Raises ``Refused`` with every fault: an unknown or misspelt name, a wrong type, an id with ``/``,
+    a file that speaks of another station.
+    """
+    path = parameter_file(root, station)
+    document = read_yaml(path, f"params/stations/{path.name}")
+    data: dict[str, Value] = {**document.data, **overrides}
+    parameters = check_parameters(Document(document.file, data, document.lines))
+    if parameters.station != station:
+        line = document.line(("station",))
+        raise Refused([Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")])
+    return parameters
+
+
+def check_parameters(document: Document) -> Parameters:
+    """Parameters from a document; an unknown name is answered with the known ones."""
+    known = [f.name for f in fields(Parameters)]
+    unknown = [name for name in document.data if name not in known]
+    if unknown:
+        raise Refused(
+            Fault(
+                document.file, document.line((name,)), name,
+                problem="没有这个参数", remedy=f"可用的参数：{'、'.join(known)}",
+            )
+            for name in unknown
+        )  # fmt: skip
+    return validate_document(Parameters, document)

@@ -1,0 +1,32 @@
+"""Schemes from YAML files: read, typed, and checked as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.scheme import Scheme, problems
+from sweval.intake.project import find_root, scheme_path
+from sweval.intake.validation import dotted, validate_document
+from sweval.intake.yaml_text import read_yaml
+
+
+def load_scheme(scheme: str, root: Path | None = None) -> Scheme:
+    """The scheme with this id from ``params/schemes/``; raises ``Refused`` with every fault."""
+    return read_scheme(scheme_path(root or find_root(), scheme))
+
+
+def read_scheme(path: Path) -> Scheme:
+    """A scheme from a file; raises ``Refused`` with every fault, each with its line."""
+    name = f"params/schemes/{path.name}"
+    document = read_yaml(path, name)
+    scheme = validate_document(Scheme, document)
+    faults = [
+        Fault(name, document.line(p.path), dotted(p.path), problem=p.problem, remedy=p.remedy)
+        for p in problems(scheme)
+    ]
+    if scheme.id != path.stem:
+        faults.append(Fault(name, document.line(("id",)), "id", scheme.id, "与文件名不符", f"请改为 {path.stem}"))
+    if faults:
+        raise Refused(faults)
+    return scheme

@@ -1,0 +1,107 @@
+"""A station's tidy CSV tables: read as text, typed row by row, duplicates found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from sweval.domain.faults import Fault
+from sweval.domain.station import Row
+from sweval.intake.validation import validate_rows
+from sweval.intake.yaml_text import read_text
+
+MAX_BYTES: Final = 50_000_000
+
+
+def read_table(kind: type[Row], path: Path) -> tuple[tuple[Row, ...], list[Fault]]:
+    """The rows of one table and its faults. Raises ``Refused`` where the file can't be read at all."""
+    file = path.name
+    lines = list(_lines(read_text(path, file, MAX_BYTES)))
+    if not lines:
+        return (), [Fault(file, 1, problem="没有表头", remedy=f"表头应为：{','.join(columns(kind))}")]
+    head, body = lines[0][1], lines[1:]
+    faults = _head_faults(kind, file, head)
+    if faults:
+        return (), faults
+    raw, faults = _raw_rows(file, head, body)
+    rows, row_faults = validate_rows(kind, raw, file)
+    return tuple(rows), faults + row_faults + _duplicates(kind, file, rows)
+
+
+def columns(kind: type[Row]) -> list[str]:
+    """The columns of a table, in order."""
+    return [f.name for f in fields(kind) if f.name != "row"]
+
+
+def required_columns(kind: type[Row]) -> list[str]:
+    """The columns that every row must fill in."""
+    return [f.name for f in fields(kind) if f.name != "row" and f.default is NO_DEFAULT]
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it starts on; a quoted value may hold line breaks."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    for record in reader:
+        if record:
+            yield start, record
+        start = reader.line_num + 1
+
+
+def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
+    known = columns(kind)
+    faults = [
+        Fault(file, 1, name, problem="没有这一列", remedy=f"可用的列：{'、'.join(known)}")
+        for name in head
+        if name not in known
+    ]
+    faults += [
+        Fault(file, 1, name, problem="列名重复", remedy="请只保留一列") for name in set(head) if head.count(name) > 1
+    ]
+    faults += [
+        Fault(file, 1, name, problem="缺少必需的列", remedy="请补上这一列")
+        for name in required_columns(kind)
+        if name not in head
+    ]
+    return faults
+
+
+def _raw_rows(
+    file: str, head: list[str], body: list[tuple[int, list[str]]]
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    raw: list[dict[str, Any]] = []
+    faults: list[Fault] = []
+    for line, record in body:
+        if len(record) != len(head):
+            faults.append(
+                Fault(file, line, problem=f"有{len(record)}个值，表头有{len(head)}列", remedy="请检查逗号与引号")
+            )
+            continue
+        faults += [
+            Fault(file, line, column, value, "含有看不见的控制字符", "请删去后重填")
+            for column, value in zip(head, record, strict=True)
+            if any(unicodedata.category(c) in ("Cc", "Cf") and c != "\n" for c in value)
+        ]
+        # An empty cell is no value: the field's default, or a fault where it has none.
+        raw.append({column: v for column, v in zip(head, record, strict=True) if v != ""} | {"row": line})
+    return raw, faults
+
+
+def _duplicates(kind: type[Row], file: str, rows: list[Row]) -> list[Fault]:
+    first: dict[tuple[object, ...], int] = {}
+    faults: list[Fault] = []
+    for row in rows:
+        key = tuple(getattr(row, column) for column in kind.key)
+        if key in first:
+            shown = "、".join(str(part) for part in key if part is not None)
+            faults.append(
+                Fault(file, row.row, "+".join(kind.key), shown, f"与第{first[key]}行重复", "请合并或删去一行")
+            )
+        first.setdefault(key, row.row)
+    return faults

@@ -1,0 +1,130 @@
+"""YAML read as text only: every scalar stays the string that was written; no tags, aliases or anchors.
+
+YAML's own guesses would make 14.45 a binary float, ``no`` a falsehood and 2024-02 an integer. Whatever
+a value means is decided later, by the field it stands in. Lines are kept, so that a fault can name one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from sweval.domain.faults import Fault, Refused
+
+MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 30
+
+Value = str | list["Value"] | dict[str, "Value"]
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain values, with the line of each."""
+
+    file: str
+    data: dict[str, Value]
+    lines: dict[KeyPath, int]
+
+    def line(self, path: KeyPath) -> int:
+        """The line of the value at ``path``, or of the nearest thing above it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_yaml(path: Path, name: str | None = None) -> Document:
+    """Read a YAML mapping. ``name`` is how faults call the file.
+
+    Raises ``Refused`` with every fault: not there, too large, not UTF-8, not YAML, not a mapping, a tag,
+    an alias, a key twice.
+    """
+    file = name or path.name
+    text = read_text(path, file, MAX_BYTES)
+    try:
+        # Events first: an alias is refused before anything could be built from it.
+        faults = [_event_fault(file, event) for event in yaml.parse(text, yaml.SafeLoader)]
+        found = [fault for fault in faults if fault]
+        if found:
+            raise Refused(found)
+        root = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else 0
+        raise Refused(
+            [Fault(file, row, problem="不是有效的 YAML 文本", remedy="请检查缩进、冒号与引号")]
+        ) from None
+    except RecursionError:
+        raise Refused([Fault(file, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")]) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise Refused([Fault(file, 1, problem="内容不是“键: 值”的形式", remedy="请参照示例文件")])
+    builder = _Builder(file)
+    data = builder.build(root, ())
+    if builder.faults:
+        raise Refused(builder.faults)
+    assert isinstance(data, dict)
+    return Document(file, data, builder.lines)
+
+
+def read_text(path: Path, file: str, limit: int) -> str:
+    """Read a UTF-8 file of at most ``limit`` bytes; raises ``Refused`` where it can't be."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise Refused([Fault(file, problem=f"文件过大（{size}字节）", remedy=f"请不要超过{limit}字节")])
+        return path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise Refused([Fault(file, problem="没有这个文件", remedy="请检查文件名和所在目录")]) from None
+    except PermissionError:
+        raise Refused([Fault(file, problem="没有读取权限", remedy="请检查文件权限")]) from None
+    except UnicodeDecodeError as error:
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Refused([Fault(file, row, problem="不是 UTF-8 编码", remedy="请另存为 UTF-8 后重试")]) from None
+
+
+def _event_fault(file: str, event: yaml.Event) -> Fault | None:
+    row = event.start_mark.line + 1 if event.start_mark else 0
+    if isinstance(event, yaml.AliasEvent):
+        return Fault(file, row, problem="不接受别名（*）", remedy="请把内容写全")
+    if isinstance(event, yaml.NodeEvent) and event.anchor:
+        return Fault(file, row, problem="不接受锚点（&）", remedy="请删去锚点")
+    if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+        return Fault(file, row, value=event.tag, problem="不接受标签（!）", remedy="请删去标签")
+    return None
+
+
+class _Builder:
+    """Turns YAML nodes into strings, lists and dicts, and collects faults and lines on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[KeyPath, int] = {}
+        self.faults: list[Fault] = []
+
+    def build(self, node: yaml.Node, path: KeyPath) -> Value:
+        row = node.start_mark.line + 1
+        self.lines[path] = row
+        if len(path) > MAX_DEPTH:
+            self.faults.append(Fault(self.file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层"))
+            return ""
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Value]:
+        result: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            row = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append(Fault(self.file, row, problem="键必须是文字", remedy="请改为“键: 值”"))
+                continue
+            key = str(key_node.value)
+            if key in result:
+                self.faults.append(Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个"))
+            result[key] = self.build(value_node, (*path, key))
+        return result

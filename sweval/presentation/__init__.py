@@ -1,0 +1,1 @@
+"""Evaluations as blocks: words, tables and charts in Chinese."""

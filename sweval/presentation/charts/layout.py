@@ -1,0 +1,183 @@
+"""Measures text and places things in px, so that no label is ever clipped or printed over another."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from sweval.presentation.charts import theme
+from sweval.presentation.charts.svg import printable
+
+ELLIPSIS: Final = "…"
+LINE_PITCH: Final = 1.3  # line distance of a wrapped label, in text sizes
+_SLACK: Final = 1.02  # hinting and kerning may widen a line by a little
+_BREAK_AFTER: Final = "、，；：）)/ 。-—"
+
+
+@functools.cache
+def _face(bold: bool) -> FT2Font:
+    return FT2Font(str(theme.font_path(bold)))
+
+
+@functools.cache
+def _advance(character: str, bold: bool) -> float:
+    face = _face(bold)
+    glyph = face.load_char(ord(character), flags=LoadFlags.NO_SCALE | LoadFlags.NO_HINTING)
+    return float(glyph.horiAdvance) / float(face.units_per_EM)
+
+
+def text_width(text: str, size: float = theme.LABEL, bold: bool = False) -> float:
+    """Width of one line of text in px, from the font's own advances."""
+    return sum(_advance(character, bold) for character in printable(text)) * size * _SLACK
+
+
+def widest(texts: Iterable[str], size: float = theme.LABEL, bold: bool = False) -> float:
+    """Width of the widest of ``texts`` in px, 0 where there is none."""
+    return max((text_width(text, size, bold) for text in texts), default=0.0)
+
+
+def truncate(text: str, width: float, size: float = theme.LABEL, bold: bool = False) -> str:
+    """Return ``text``, cut and ended with … where it is wider than ``width`` px."""
+    text = printable(text).strip()
+    if text_width(text, size, bold) <= width:
+        return text
+    room = width - text_width(ELLIPSIS, size, bold)
+    return text[: _fitting(text, room, size, bold)].rstrip() + ELLIPSIS
+
+
+def wrap(
+    text: str, width: float, lines: int = 2, size: float = theme.LABEL, bold: bool = False
+) -> tuple[str, ...]:
+    """Break ``text`` into at most ``lines`` lines of ``width`` px, best after a mark; the last may be cut."""
+    rest = printable(text).strip()
+    found: list[str] = []
+    while len(found) < lines - 1 and text_width(rest, size, bold) > width:
+        end = max(_fitting(rest, width, size, bold), 1)
+        natural = max((rest.rfind(mark, 0, end) + 1 for mark in _BREAK_AFTER), default=0)
+        opening = rest.rfind("（", 0, end)
+        natural = max(natural, opening)
+        cut = natural if natural > end * 0.4 else end
+        found.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return (*found, truncate(rest, width, size, bold))
+
+
+def _fitting(text: str, width: float, size: float, bold: bool) -> int:
+    used = 0.0
+    for count, character in enumerate(text):
+        used += _advance(character, bold) * size * _SLACK
+        if used > width:
+            return count
+    return len(text)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A straight scale from values to px."""
+
+    low: float
+    high: float
+    left: float  # px at ``low``
+    right: float  # px at ``high``
+
+    def __call__(self, value: float) -> float:
+        """Return the place of ``value`` in px; a value off the scale lands off the plot."""
+        return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
+
+
+def round_limits(low: float, high: float, count: int = 4) -> tuple[float, float, float]:
+    """Limits on round numbers around ``low``–``high`` and the step between ticks: about ``count`` steps.
+
+    >>> round_limits(14.45, 15.57)
+    (14.0, 16.0, 0.5)
+    """
+    span = max(high - low, 1e-9)
+    magnitude = 10.0 ** math.floor(math.log10(span / count))
+    step = next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude * count >= span * 0.999)
+    return (
+        round(math.floor(low / step + 1e-9) * step, 10),
+        round(math.ceil(high / step - 1e-9) * step, 10),
+        step,
+    )
+
+
+def ticks(low: float, high: float, step: float) -> list[tuple[float, str]]:
+    """Return the tick values from ``low`` to ``high`` and their labels, all with the same decimals.
+
+    >>> ticks(14, 15, 0.5)
+    [(14.0, '14.0'), (14.5, '14.5'), (15.0, '15.0')]
+    """
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    count = round((high - low) / step)
+    return [(round(low + i * step, 10), f"{low + i * step:.{places}f}") for i in range(count + 1)]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a label over a row of labels came to stand."""
+
+    x: float  # its middle, px
+    level: int  # 0 is nearest to the plot
+
+
+def stagger(
+    centres: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float = 10.0
+) -> list[Placed]:
+    """Keep labels between ``left`` and ``right`` px and lift those that would touch their neighbour."""
+    placed: list[Placed] = [Placed(0, 0)] * len(centres)
+    ends: list[float] = []  # right end of the last label of each level
+    for index in sorted(range(len(centres)), key=lambda i: (centres[i], i)):
+        half = widths[index] / 2
+        x = min(max(centres[index], left + half), max(right - half, left + half))
+        level = next((n for n, end in enumerate(ends) if x - half >= end + gap), len(ends))
+        ends[level : level + 1] = [x + half]
+        placed[index] = Placed(x, level)
+    return placed
+
+
+def spread(
+    centres: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float = 10.0
+) -> list[float] | None:
+    """Move labels on one line as little as needed to stand clear of each other; None where they don't fit.
+
+    The centres are in rising order. Labels that touch are moved apart as a block, evenly to both sides.
+    """
+    if sum(widths) + gap * (len(widths) - 1) > right - left:
+        return None
+    blocks: list[tuple[float, list[int]]] = []  # left edge, labels
+    for index, centre in enumerate(centres):
+        members = [index]
+        start = _block_start([centre], [widths[index]], left, right, gap)
+        while blocks and blocks[-1][0] + _block_width([widths[i] for i in blocks[-1][1]], gap) + gap > start:
+            members = blocks.pop()[1] + members
+            start = _block_start(
+                [centres[i] for i in members], [widths[i] for i in members], left, right, gap
+            )
+        blocks.append((start, members))
+    places: list[float] = []
+    for start, members in blocks:
+        for index in members:
+            places.append(start + widths[index] / 2)
+            start += widths[index] + gap
+    return places
+
+
+def _block_width(widths: Sequence[float], gap: float) -> float:
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _block_start(
+    centres: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float
+) -> float:
+    """Return the left edge at which the labels of a block lie, on average, over their centres."""
+    offset, offsets = 0.0, []
+    for width in widths:
+        offsets.append(offset + width / 2)
+        offset += width + gap
+    start = sum(c - o for c, o in zip(centres, offsets, strict=True)) / len(centres)
+    return min(max(start, left), right - _block_width(widths, gap))

@@ -1,0 +1,156 @@
+"""The record of one evaluation: every figure with its value, unit, rule and sources.
+
+A :class:`Figure` is whatever the report prints that came from data or rules: a number, a date, a grade.
+Its ``cells`` are the input cells it was read from, its ``inputs`` the figures it was computed from, its
+``rule`` the clause or method that says how. Presentation shows figures by their id and nothing else, so
+what is printed can always be followed back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from sweval.domain.station import Cell
+
+VERSION: Final = "sweval-record/1"
+MISSING: Final = "未提供"
+
+Edition = Literal["working", "official", "public"]
+EDITIONS: Final[dict[Edition, str]] = {
+    "working": "工作底稿",
+    "official": "送三方稿",
+    "public": "公示稿",
+}
+ALL: Final[tuple[Edition, ...]] = ("working", "official", "public")
+NOT_PUBLIC: Final[tuple[Edition, ...]] = ("working", "official")
+WORKING: Final[tuple[Edition, ...]] = ("working",)
+
+#: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
+GROUPS: Final[dict[str, tuple[str, str]]] = {
+    "station": ("A", "基本情况"),
+    "score": ("B", "评分与等级"),
+    "veto": ("C", "评估结果定为不合格的情形"),
+    "progress": ("D", "服务进度"),
+    "output": ("E", "协议指标以外的产出"),
+    "staff": ("F", "人员"),
+    "coverage": ("G", "服务对象建档"),
+    "satisfaction": ("H", "满意度"),
+    "schedule": ("J", "评估流程与时限"),
+    "check": ("K", "数据核对"),
+    "rule": ("R", "规则中的数值"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One printed value and where it comes from.
+
+    ``value`` is what is printed, without ``unit``. A figure that was not provided prints 未提供 and is
+    ``missing``; it still cites the place where the value would stand.
+    """
+
+    id: str
+    label: str
+    value: str
+    unit: str = ""
+    rule: str = ""
+    cells: tuple[Cell, ...] = ()
+    inputs: tuple[str, ...] = ()
+    steps: str = ""
+    editions: tuple[Edition, ...] = ALL
+    missing: bool = False
+    #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition.
+    code: str = ""
+
+    @property
+    def text(self) -> str:
+        """Value and unit as a reader sees them; a percent sign already belongs to the value."""
+        return self.value if self.missing else f"{self.value}{self.unit}"
+
+
+def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
+    """A figure for which the data hold nothing."""
+    return Figure(id=id, label=label, value=MISSING, unit=unit, cells=cells, rule=rule, missing=True)
+
+
+class Figures(Mapping[str, Figure]):
+    """All figures of an evaluation by id, in the order they were computed.
+
+    Raises ``ValueError`` when two have one id, when one is computed from a figure that isn't there yet,
+    or when an id belongs to no group.
+    """
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._by_id: dict[str, Figure] = {}
+        self._last: Counter[str] = Counter()
+        for figure in figures:
+            self._add(figure)
+
+    def _add(self, figure: Figure) -> None:
+        group = figure.id.partition(".")[0]
+        if group not in GROUPS:
+            raise ValueError(f"figure {figure.id!r}: unknown group {group!r}")
+        if figure.id in self._by_id:
+            raise ValueError(f"figure {figure.id!r} is defined twice")
+        unknown = [i for i in figure.inputs if i not in self._by_id]
+        if unknown:
+            raise ValueError(f"figure {figure.id!r} is computed from unknown {unknown}")
+        letter = GROUPS[group][0]
+        self._last[letter] += 1
+        self._by_id[figure.id] = replace(figure, code=f"{letter}{self._last[letter]}")
+
+    def __getitem__(self, id: str) -> Figure:
+        return self._by_id[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def closure(self, id: str) -> frozenset[str]:
+        """The figure and everything it is computed from, directly or not."""
+        found: set[str] = set()
+        waiting = [id]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                waiting.extend(self._by_id[current].inputs)
+        return frozenset(found)
+
+    def cells(self, id: str) -> frozenset[Cell]:
+        """Every input cell the figure rests on, directly or not."""
+        return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
+
+
+def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
+    """The record as JSON text: stable key order, one figure a line, only figures of ``edition``.
+
+    Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
+    """
+    rows = [_as_dict(figure) for figure in figures.values() if edition in figure.editions]
+    body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
+    top = {"version": VERSION, "edition": edition, **head}
+    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
+    return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
+
+
+def _as_dict(figure: Figure) -> dict[str, object]:
+    return {
+        "id": figure.id,
+        "code": figure.code,
+        "label": figure.label,
+        "value": figure.value,
+        "unit": figure.unit,
+        "missing": figure.missing,
+        "rule": figure.rule,
+        "steps": figure.steps,
+        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in figure.cells],
+        "inputs": list(figure.inputs),
+        "editions": list(figure.editions),
+    }
