@@ -1,1 +1,41 @@
-"""sweval: evaluation reports of social-work stations (社工站) as reproducible notebooks."""
+"""sweval: evaluation reports of social-work stations (社工站) as reproducible notebooks.
+
+What a notebook needs, and nothing more::
+
+    rules = sweval.load_scheme("guangzhou-2023")
+    station = sweval.load_station("shiqi-2024-midterm", rules)
+    evaluation = sweval.evaluate(station, rules, sweval.load_calendar())
+    report = sweval.StationReport(evaluation, "working")
+    report.summary()
+
+Names load what they need when they are first used, so that ``import sweval`` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Blocks": "sweval.blocks",
+    "Refused": "sweval.domain.faults",
+    "StationReport": "sweval.presentation.report",
+    "evaluate": "sweval.evaluation",
+    "frame": "sweval.intake.frames",
+    "load_calendar": "sweval.intake.calendar",
+    "load_scheme": "sweval.intake.scheme_file",
+    "load_station": "sweval.intake.folder",
+}
+__all__ = [*_HOMES, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sweval' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

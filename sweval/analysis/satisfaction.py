@@ -144,10 +144,24 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
             id="satisfaction.population", label="满意度调查所代表的总人数", value=str(population), unit="人",
             cells=where, rule="data.station",
         )  # fmt: skip
+    asked, where = station.assessment.asked, (station.at("assessment.asked"),)
+    if asked is None:
+        yield missing("satisfaction.asked", "满意度调查应访人数", cells=where)
+    else:
+        yield Figure(
+            id="satisfaction.asked", label="满意度调查应访人数", value=str(asked), unit="人", cells=where,
+            rule="data.station",
+        )  # fmt: skip
     if result is None:
         yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
         return
     yield from _band_figures(result)
+    if asked:
+        yield Figure(
+            id="satisfaction.response", label="满意度调查回应率", value=percent(result.respondents, asked),
+            rule="method.share", inputs=("satisfaction.respondents", "satisfaction.asked"),
+            steps=f"{result.respondents}÷{asked}",
+        )  # fmt: skip
     yield Figure(
         id="satisfaction.needed", label="应调查人数", value=str(result.needed), unit="人",
         rule="scheme.sampling", inputs=("satisfaction.population",),

@@ -121,7 +121,8 @@ class Assessment:
     """This evaluation: its stage, days and panel.
 
     ``cut_off`` is the day up to which service volumes are counted; it is required, because no pace can be
-    told without it. ``population`` is the number of service users the satisfaction sample stands for.
+    told without it. ``population`` is the number of service users the satisfaction sample stands for,
+    ``asked`` how many of them were asked.
     """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
@@ -135,6 +136,7 @@ class Assessment:
     methods: tuple[Text, ...] = ()
     population: Count | None = None
     population_note: str = ""
+    asked: Count | None = None
     signed: Day | None = None
 
     @property

@@ -10,15 +10,17 @@ import chinese_calendar
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.types import parse_day
 from sweval.domain.workdays import IsWorkday
+from sweval.intake.project import find_root
 from sweval.intake.yaml_text import read_yaml
 
 
-def load_calendar(root: Path) -> IsWorkday:
+def load_calendar(root: Path | None = None) -> IsWorkday:
     """A function that tells whether a day is a working day; ``None`` beyond the published years.
 
     A file ``params/calendar/<year>.yaml`` with the lists ``holidays`` and ``workdays`` (make-up days)
     adds a year that the library doesn't have yet. Raises ``Refused`` with every fault in such a file.
     """
+    root = root or find_root()
     added = {int(p.stem): _read_year(p) for p in sorted((root / "params" / "calendar").glob("[0-9]*.yaml"))}
 
     def is_workday(day: date) -> bool | None:

@@ -1,4 +1,4 @@
-"""Checks of a drawn chart that a reader would make at a glance: nothing cut, nothing over another, all legible."""
+"""What a reader sees of a chart at a glance: is anything cut, printed over another, or hard to read?"""
 
 from __future__ import annotations
 

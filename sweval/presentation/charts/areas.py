@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.layout import Scale, round_limits, text_width, ticks, widest, wrap
+from sweval.presentation.charts.layout import Scale, round_limits, row_pitch, text_width, ticks, widest, wrap
 
-PITCH: Final = 34.0
+PITCH: Final = 32.0
 LABEL_WIDTH: Final = 250.0
 _RADIUS: Final = 5.5
 _TOP: Final = 26.0
@@ -44,10 +44,11 @@ class AreasChart:
 def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
     """Draw dots, not bars: the axis shows only the part in which the areas lie, and need not start at 0."""
     labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
+    pitch = row_pitch(labels, PITCH)
     label_width = widest(line for lines in labels for line in lines)
     low, high, step = axis_limits([row.value for row in chart.rows] + [chart.mean])
     scale = _scale(chart, low, high, label_width + theme.MARGIN + 14, width - theme.MARGIN)
-    bottom = _TOP + len(chart.rows) * PITCH
+    bottom = _TOP + len(chart.rows) * pitch
     canvas = Canvas(width, bottom + _AXIS)
     marks = ticks(low, high, step)
     every = _every_nth([label for _, label in marks], scale.right - scale.left)
@@ -57,12 +58,12 @@ def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
             canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
     mean = scale(chart.mean)
     for number, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        y = _TOP + (number + 0.5) * PITCH
+        y = _TOP + (number + 0.5) * pitch
         canvas.lines_of_text(theme.MARGIN, y, lines)
         _lollipop(canvas, row, scale(row.value), mean, y)
     canvas.upright(mean, _TOP - 4, bottom, theme.INK, dashed=True)
     for number, row in enumerate(chart.rows):
-        canvas.dot(scale(row.value), _TOP + (number + 0.5) * PITCH, _RADIUS, theme.BLUE)
+        canvas.dot(scale(row.value), _TOP + (number + 0.5) * pitch, _RADIUS, theme.BLUE)
     canvas.label_above(mean, _TOP - 14, chart.mean_text)
     return canvas.figure
 

@@ -14,6 +14,7 @@ from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.layout import (
     Placed,
     Scale,
+    row_pitch,
     spread,
     stagger,
     text_width,
@@ -119,7 +120,8 @@ def _lay_out(chart: ComponentsChart, width: float) -> _Layout:
     scale = Scale(0, 1, theme.MARGIN + labels + 14, end)
     bands = _place_bands(chart.bands, scale)
     top = max((place.level + 1 for place in bands), default=1) * BAND_LINE + 6
-    middles, captions, rules, bottom = _stack(rows, top, labels)
+    pitch = row_pitch((wrap(row.label, labels) for row in rows), PITCH)
+    middles, captions, rules, bottom = _stack(rows, top, labels, pitch)
     return _Layout(scale, (value, rate, lost), rate + 4, labels, bands, middles, captions, rules, top, bottom)
 
 
@@ -136,7 +138,7 @@ def _place_bands(bands: Sequence[BandLine], scale: Scale) -> tuple[Placed, ...]:
 
 
 def _stack(
-    rows: Sequence[ComponentRow], top: float, labels: float
+    rows: Sequence[ComponentRow], top: float, labels: float, pitch: float
 ) -> tuple[tuple[float, ...], tuple[tuple[float, str], ...], tuple[float, ...], float]:
     middles: list[float] = []
     captions: list[tuple[float, str]] = []
@@ -152,8 +154,8 @@ def _stack(
             y += CAPTION if number else 0
             middle = y - CAPTION / 2 + 2 if number else top - 13
             captions.append((middle, truncate(party, labels, theme.TICK)))
-        middles += [y + (index + 0.5) * PITCH for index in range(len(group))]
-        y += len(group) * PITCH
+        middles += [y + (index + 0.5) * pitch for index in range(len(group))]
+        y += len(group) * pitch
     return tuple(middles), tuple(captions), tuple(rules), y
 
 

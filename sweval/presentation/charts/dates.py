@@ -32,7 +32,7 @@ def date_ticks(first: date, last: date, most: int) -> list[DateTick]:
         if span / step <= most:
             return _named(list(_every_days(first, last, step)), "day")
     for step in _MONTHS:
-        if span / (30.4 * step) <= most:
+        if span / (30.4 * step) <= most * 1.2:  # shorter labels than those of days
             return _named(list(_every_months(first, last, step)), "month")
     step = next((step for step in _YEARS if span / (365 * step) <= most), _YEARS[-1])
     return _named([date(y, 1, 1) for y in range(first.year, last.year + 1) if not y % step], "year", first)

@@ -17,6 +17,7 @@ ELLIPSIS: Final = "…"
 LINE_PITCH: Final = 1.3  # line distance of a wrapped label, in text sizes
 _SLACK: Final = 1.02  # hinting and kerning may widen a line by a little
 _BREAK_AFTER: Final = "、，；：）)/ 。-—"
+_NEVER_FIRST: Final = "、，；：。）)》”’％%！？…"
 
 
 @functools.cache
@@ -58,13 +59,19 @@ def wrap(
     found: list[str] = []
     while len(found) < lines - 1 and text_width(rest, size, bold) > width:
         end = max(_fitting(rest, width, size, bold), 1)
-        natural = max((rest.rfind(mark, 0, end) + 1 for mark in _BREAK_AFTER), default=0)
-        opening = rest.rfind("（", 0, end)
-        natural = max(natural, opening)
+        natural = max(rest.rfind("（", 0, end), *(rest.rfind(mark, 0, end) + 1 for mark in _BREAK_AFTER))
         cut = natural if natural > end * 0.4 else end
+        while cut > 1 and rest[cut] in _NEVER_FIRST:
+            cut -= 1
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return (*found, truncate(rest, width, size, bold))
+
+
+def row_pitch(labels: Iterable[Sequence[str]], least: float) -> float:
+    """Distance of rows at which the longest of their wrapped labels stays clear of the next."""
+    lines = max((len(label) for label in labels), default=1)
+    return least if lines == 1 else max(least, lines * theme.LABEL * LINE_PITCH + 9)
 
 
 def _fitting(text: str, width: float, size: float, bold: bool) -> int:

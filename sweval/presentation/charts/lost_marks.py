@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.layout import Scale, widest, wrap
+from sweval.presentation.charts.layout import Scale, row_pitch, widest, wrap
 
 PITCH: Final = 30.0
 BAR: Final = 13.0
@@ -37,6 +37,7 @@ class LostMarksChart:
 def draw(chart: LostMarksChart, width: float = theme.WIDTH) -> Figure:
     """Draw bars from 0; every value is printed beside them, so there is no axis."""
     labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
+    pitch = row_pitch(labels, PITCH)
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     shares = widest(row.share_text for row in chart.rows)
     values = widest((row.lost_text for row in chart.rows), bold=True)
@@ -44,12 +45,12 @@ def draw(chart: LostMarksChart, width: float = theme.WIDTH) -> Figure:
     share_edge = width - theme.MARGIN
     value_edge = share_edge - shares - 20
     scale = Scale(0, largest or 1.0, left, value_edge - values - 18)
-    canvas = Canvas(width, len(chart.rows) * PITCH + 4)
+    canvas = Canvas(width, len(chart.rows) * pitch + 4)
     for number, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        y = 2 + (number + 0.5) * PITCH
+        y = 2 + (number + 0.5) * pitch
         canvas.lines_of_text(theme.MARGIN, y, lines)
         canvas.bar(left, scale(max(row.lost, 0.0)), y, BAR, theme.BLUE)
         canvas.text(value_edge, y, row.lost_text, bold=True, align="right")
         canvas.text(share_edge, y, row.share_text, color=theme.GREY, align="right")
-    canvas.upright(left, 2, len(chart.rows) * PITCH + 2, theme.LINE)
+    canvas.upright(left, 2, len(chart.rows) * pitch + 2, theme.LINE)
     return canvas.figure

@@ -13,7 +13,7 @@ from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.dates import date_ticks
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
-from sweval.presentation.charts.layout import LINE_PITCH, Scale, text_width, widest, wrap
+from sweval.presentation.charts.layout import Scale, row_pitch, text_width, widest, wrap
 
 StepState = Literal["done", "due", "overdue", "unknown", "not_provided"]
 
@@ -61,8 +61,7 @@ def draw(chart: ProcessChart, width: float = theme.WIDTH) -> Figure:
     ]
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     note_left = width - widest(line for lines in notes for line in lines) - theme.MARGIN
-    most_lines = max((len(lines) for lines in (*labels, *notes)), default=1)
-    pitch = max(PITCH, most_lines * theme.LABEL * LINE_PITCH + 12)
+    pitch = row_pitch((*labels, *notes), PITCH)
     bottom = _TOP + len(chart.rows) * pitch
     limits = _limits(chart)
     items = _key_items(chart.rows)

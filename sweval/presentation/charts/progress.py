@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
-from sweval.presentation.charts.layout import Scale, text_width, truncate, widest, wrap
+from sweval.presentation.charts.layout import Scale, row_pitch, text_width, truncate, widest, wrap
 
 ProgressState = Literal["ahead", "on_pace", "behind", "no_target", "out_of_line", "missing"]
 
@@ -22,7 +22,7 @@ VALUE_WIDTH: Final = 110.0
 NOT_PROVIDED: Final = "未提供"
 KEY: Final[dict[ProgressState, KeyItem]] = {
     "behind": KeyItem(theme.WARNING, "低于序时进度", symbol=theme.WARNING_MARK),
-    "out_of_line": KeyItem(theme.BLUE, "与约定量相差悬殊，待核实", hatched=True),
+    "out_of_line": KeyItem(theme.BLUE, "与约定量相差较大，待核实", hatched=True),
     "no_target": KeyItem(theme.NEUTRAL, "未提供约定量，不作比较"),
 }
 _COLORS: Final[dict[ProgressState, str]] = {"behind": theme.WARNING, "no_target": theme.NEUTRAL}
@@ -59,7 +59,7 @@ def draw(chart: ProgressChart, width: float = theme.WIDTH) -> Figure:
     column = width - theme.MARGIN - mark
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     scale = Scale(0, chart.cap, left, column - widest(texts, bold=True) - 14)
-    pitch = max(PITCH, *(theme.LABEL * 1.3 * len(lines) + 6 for lines in labels)) if labels else PITCH
+    pitch = row_pitch(labels, PITCH)
     top = _TOP if chart.elapsed is not None else 6.0
     bottom = top + len(chart.rows) * pitch
     items = [item for state, item in KEY.items() if any(row.state == state for row in chart.rows)]

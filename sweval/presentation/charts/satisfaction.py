@@ -19,6 +19,7 @@ PITCH: Final = 34.0
 LABEL_WIDTH: Final = 170.0
 SHARES_BAR: Final = 24.0
 _LEADER: Final = 30.0  # labels over the bar, with their leaders
+LONGEST_LEADER: Final = 24.0  # px sideways; beyond this a key is easier to follow
 _AXIS: Final = 24.0
 _TOP: Final = 26.0
 
@@ -154,7 +155,12 @@ def _edges(bands: Sequence[ResponseBand], left: float, right: float) -> list[tup
 
 
 def _outside_places(outside: Sequence[tuple[float, str]], left: float, right: float) -> list[float] | None:
-    return spread([x for x, _ in outside], [text_width(text) for _, text in outside], left, right)
+    centres, widths = [x for x, _ in outside], [text_width(text) for _, text in outside]
+    places = spread(centres, widths, left, right)
+    if places is None:
+        return None
+    moves = [abs(p - c) - w / 2 for p, c, w in zip(places, centres, widths, strict=True)]
+    return places if max(moves, default=0) <= LONGEST_LEADER else None
 
 
 def _key_items(bands: Sequence[ResponseBand], left: float, right: float) -> list[KeyItem]:

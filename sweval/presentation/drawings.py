@@ -1,0 +1,218 @@
+"""Charts of an evaluation: which numbers go into which picture, with its message, units and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sweval.analysis.schedule import StepState
+from sweval.blocks import Chart, Sentence
+from sweval.evaluation import Evaluation
+from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
+from sweval.presentation.words import clauses, listed, say
+from sweval.record import Figure
+
+
+def component_scores(evaluation: Evaluation) -> Chart:
+    """Score rate of each component against its full mark, with the grade's bands."""
+    f, scoring, scheme = evaluation.figures, evaluation.scoring, evaluation.scheme
+    rows = []
+    for c in scoring.components:
+        stem = f"score.{c.node.id}"
+        rows.append(
+            components.ComponentRow(
+                label=c.node.name, party=c.party.name, rate=float(c.rate),
+                value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
+                rate_text=f[f"{stem}.rate"].value, lost_text=f"−{f[stem + '.lost'].value}",
+                flagged=evaluation.grade.by_total.below is not None
+                and c.rate * scheme.total < evaluation.grade.by_total.floor,
+            )
+        )  # fmt: skip
+    bands = tuple(
+        components.BandLine(f"{band.name}{band.floor}", float(band.floor / scheme.total))
+        for band in sorted(scheme.bands, key=lambda band: band.floor)
+        if band.floor
+    )
+    flagged = [r.label for r in rows if r.flagged]
+    title = say("总分{total}，等级为{grade}", total=f["score.total"], grade=f["score.grade"])
+    if flagged:
+        title = clauses([title, Sentence(f"{listed(flagged)}的得分率低于{evaluation.grade.by_total.floor}%")], "；")
+    alt = clauses(
+        (
+            say("{name}{score}，得分率{rate}", name=c.node.name, score=f[f"score.{c.node.id}.converted"],
+                rate=f[f"score.{c.node.id}.rate"])
+            for c in scoring.components
+        ),
+        "；", "。",
+    )  # fmt: skip
+    figure = components.draw(components.ComponentsChart(tuple(rows), bands))
+    subtitle = "折算分、占标准分的比例（得分率）和失分。虚线为各等级界限，界限只适用于总分"
+    return _chart("components", title, subtitle, "资料来源：四方评分表。", figure, alt)
+
+
+def loss_by_component(evaluation: Evaluation) -> Chart:
+    """Where marks were lost, the greatest loss first."""
+    f = evaluation.figures
+    losing = evaluation.scoring.by_loss()
+    rows = tuple(
+        lost_marks.LostRow(
+            label=c.node.name, lost=float(c.lost), lost_text=f[f"score.{c.node.id}.lost"].value,
+            share_text=f"占失分{f[f'score.{c.node.id}.lost_share'].value}",
+        )
+        for c in losing
+    )  # fmt: skip
+    title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=losing[0].node.name)
+    alt = clauses(
+        (
+            say("{name}失{lost}，占{share}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"],
+                share=f[f"score.{c.node.id}.lost_share"])
+            for c in losing
+        ),
+        "；", "。",
+    )  # fmt: skip
+    figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
+    return _chart("lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：四方评分表。", figure, alt)
+
+
+def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
+    """Scores of the areas and their mean; no area is called low, since experts may differ."""
+    f, component = evaluation.figures, evaluation.scoring.component(node_id)
+    station = evaluation.station
+    rows = []
+    for area in component.areas:
+        place = station.area(area.area or "")
+        units = "、".join(unit.name.removesuffix("村").removesuffix("社区") for unit in place.units)
+        value = f[f"score.{node_id}.{area.area}"].value
+        rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
+    raws = [area.raw for area in component.areas]
+    mean = f[f"score.{node_id}.raw"]
+    title = say("{name}：{n}个片区平均{mean}", name=component.node.name, n=str(len(rows)), mean=mean)
+    alt = clauses(
+        (
+            say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.{a.area}"])
+            for a in component.areas
+        ),
+        "；", "。",
+    )  # fmt: skip
+    figure = areas.draw(areas.AreasChart(tuple(rows), float(component.raw), f"平均{mean.value}"))
+    subtitle = f"各片区评分，标准分{component.node.full_mark}分；横轴不从0起"
+    if not station.experts and len(set(raws)) > 1:
+        subtitle += "。未提供评委与片区的对应，差异可能含评委差异"
+    return _chart("areas", title, subtitle, "资料来源：第三方评估机构评分表。", figure, alt)
+
+
+def completion(evaluation: Evaluation) -> Chart:
+    """Completion of each indicator against elapsed contract time."""
+    f, result = evaluation.figures, evaluation.progress
+    shown = sorted(result.indicators, key=lambda i: (i.rate is None, -(i.rate or 0)))
+    rows = tuple(
+        progress.ProgressRow(
+            label=f"{i.rows[0].name}（{f[f'progress.{i.id}.done'].text}）",
+            rate=float(i.rate / 100) if i.rate is not None else None,
+            rate_text=f[f"progress.{i.id}.rate"].value, state=i.state,
+        )
+        for i in shown
+    )  # fmt: skip
+    pace = f["progress.pace"]
+    title = say("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
+    alt = clauses(
+        (
+            say("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
+            for i in shown
+            if i.rate is not None
+        ),
+        "；", "。",
+    )  # fmt: skip
+    figure = progress.draw(progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}"))
+    subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"]).text
+    return _chart("progress", title, subtitle, "资料来源：社工站所报数据，未经独立核实。", figure, alt)
+
+
+def _state_counts(evaluation: Evaluation) -> str:
+    words = {"ahead": "快于", "on_pace": "持平于", "behind": "落后于"}
+    f, result = evaluation.figures, evaluation.progress
+    parts = [
+        f"{f[f'progress.count.{state}'].text}{word}序时进度"
+        for state, word in words.items()
+        if result.in_state(state)  # type: ignore[arg-type]
+    ]
+    others = {"out_of_line": "目标值与实际明显不符", "no_target": "未提供约定量", "missing": "未提供完成量"}
+    parts += [
+        f"{f[f'progress.count.{state}'].text}{word}"
+        for state, word in others.items()
+        if result.in_state(state)  # type: ignore[arg-type]
+    ]
+    return "，".join(parts)
+
+
+def satisfaction_interval(evaluation: Evaluation) -> Chart:
+    """The highest band's share with its intervals, and all answers by band."""
+    f, result = evaluation.figures, evaluation.satisfaction
+    if result is None:
+        raise ValueError("no satisfaction data to draw")
+    rows = [_interval("抽样区间", result.interval.low, result.interval.high, f["satisfaction.wilson"])]
+    if result.corrected:
+        finite = f["satisfaction.wilson_finite"]
+        rows.append(_interval("有限总体校正", result.corrected.low, result.corrected.high, finite))
+    top = len(result.bands)
+    share = f[f"satisfaction.band.{top}.share"]
+    bands = tuple(
+        satisfaction.ResponseBand(band.name, band.count / result.respondents, f[f"satisfaction.band.{n}"].text)
+        for n, band in enumerate(result.bands, start=1)
+    )
+    title = say(
+        "{n}受访，{share}的人满意度在{band}", n=f["satisfaction.respondents"], share=share, band=result.top.name
+    )
+    alt = clauses(
+        [
+            say("{band}的占{share}", band=result.top.name, share=share),
+            say("95%置信区间{wilson}", wilson=f["satisfaction.wilson"]),
+        ],
+        "，", "。",
+    )  # fmt: skip
+    chart = satisfaction.SatisfactionChart(
+        estimate=result.top.count / result.respondents, estimate_text=share.value, intervals=tuple(rows), bands=bands
+    )
+    subtitle = f"满意度{result.top.name}者占受访人数的比例及其95%置信区间"
+    return _chart("satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt)
+
+
+def _interval(label: str, low: object, high: object, figure: Figure) -> satisfaction.IntervalRow:
+    low_text, _, high_text = figure.value.partition("—")
+    return satisfaction.IntervalRow(label, float(str(low)), float(str(high)), low_text, high_text)
+
+
+def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
+    """Steps of the process against their prescribed limits; ``with_states`` shows overdue ones as such."""
+    f, schedule = evaluation.figures, evaluation.schedule
+    rows = []
+    for d in schedule.deadlines:
+        due = f[f"schedule.{d.limit.id}.due"]
+        bound = "内" if d.limit.bound == "at_most" else "以上"
+        note = f"{due.value}{'前' if d.limit.bound == 'at_most' else '满'}，{d.limit.days}个工作日{bound}"
+        if d.due is None:
+            note = f"无法推算（{d.gap}）"
+        state = _drawn_state(d.state) if with_states else ("unknown" if d.due is None else "due")
+        rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))  # type: ignore[arg-type]
+    known = [d for d in schedule.deadlines if d.due is not None]
+    title = clauses(
+        (say("{name}应于{due}前完成", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+         for d in known if d.limit.bound == "at_most"), "，",
+    ) if known else Sentence("规定时限均无法推算")  # fmt: skip
+    alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
+    as_of = f["schedule.as_of"]
+    figure = process.draw(process.ProcessChart(tuple(rows), schedule.as_of, f"截至{as_of.value}"))
+    subtitle = "规定时限按内地工作日历推算（含调休），自起算日次日起计"
+    return _chart("process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt)
+
+
+def _drawn_state(state: StepState) -> str:
+    return {
+        "done": "done", "done_late": "done", "done_undated": "done", "due": "due", "overdue": "overdue",
+        "uncomputable": "unknown",
+    }[state]  # fmt: skip
+
+
+def _chart(name: str, title: Sentence, subtitle: str, source: str, figure: object, alt: Sentence) -> Chart:
+    cites: Iterable[object] = dict.fromkeys((*title.cites, *alt.cites))
+    svg = theme.to_svg(figure, name, alt.text)  # type: ignore[arg-type]
+    return Chart(name, title.text, subtitle, source, svg, alt.text, tuple(cites))  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""What was not provided: the list on the first screen and in the preface's limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sweval.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something not provided, and what can't be told without it."""
+
+    name: str
+    effect: str
+
+
+def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
+    """Everything an evaluation of this kind would use and this one was not given."""
+    station = evaluation.station
+    not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed"]
+    findings = station.findings
+    answers = station.satisfaction
+    found = {
+        Gap("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
+        Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount,
+        Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification,
+        Gap("各种不合格情形的认定资料", "不作认定"): bool(not_assessed),
+        Gap("约定服务量", "完成率只能照录所报数值"): any(row.agreed is None for row in station.indicators),
+        Gap("服务量", "进度无法判断"): not station.indicators,
+        Gap("满意度调查结果", "满意度无法计算"): not answers,
+        Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
+        Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
+        Gap("评委个人评分", "评分一致性无法分析"): all(row.expert is None for row in station.scores),
+        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): not station.experts and len(station.areas) > 1,
+        Gap("佐证材料编号", "评分和意见不能逐条对应证据"): not (
+            any(row.evidence for row in station.scores) or any(row.evidence for row in findings)
+        ),
+        Gap("评估意见", "值得肯定和需要关注的地方无法列出"): not findings,
+        Gap("人员情况", "人员配备无法说明"): evaluation.staffing is None,
+        Gap("各方反馈", "异议情况无法说明"): not station.feedback,
+    }
+    return tuple(gap for gap, absent in found.items() if absent)

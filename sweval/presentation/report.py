@@ -1,0 +1,201 @@
+"""The station report: one method for each cell of the notebook, in the report's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sweval.blocks import Block, Blocks, Chart
+from sweval.blocks.walk import cites_of
+from sweval.domain.station import Section
+from sweval.evaluation import Evaluation
+from sweval.presentation import drawings, outline, own_text
+from sweval.presentation.sections import appendix, background, closing, front, opinions, overview
+from sweval.presentation.status import refuse_unconfirmed
+from sweval.presentation.words import figure_anchor
+from sweval.record import Edition
+
+
+class Withheld(ValueError):
+    """A block cites a figure that its edition must not hold: a fault of ours, never of the data."""
+
+
+class StationReport:
+    """The report of one evaluation in one edition.
+
+    Raises ``Refused`` where the edition may not exist yet (a public one before the bureau's confirmation)
+    or where ``text.yaml`` asks for what isn't there.
+    """
+
+    def __init__(self, evaluation: Evaluation, edition: Edition = "working") -> None:
+        refuse_unconfirmed(evaluation.station, edition)
+        own_text.check(evaluation, edition)
+        self.evaluation = evaluation
+        self.edition = edition
+        self._headings = outline.headings(evaluation.station.assessment.stage, edition)
+        self._withheld = {
+            figure_anchor(f.id) for f in evaluation.figures.values() if edition not in f.editions
+        }
+
+    # --- before the outline ---
+
+    def cover(self) -> Blocks:
+        """封面."""
+        return Blocks([front.cover(self.evaluation, self.edition)])
+
+    def summary(self) -> Blocks:
+        """评估结果摘要: the first screen."""
+        chart = drawings.component_scores(self.evaluation)
+        return self._show("summary", front.summary(self.evaluation, self.edition, chart), heading=False)
+
+    def contents(self) -> Blocks:
+        """目录."""
+        return Blocks([outline.contents(self.evaluation.station.assessment.stage, self.edition)])
+
+    def preface(self) -> Blocks:
+        """前言."""
+        return self._show("preface", front.preface(self.evaluation), heading=False)
+
+    # --- 一、评估背景 ---
+
+    def background(self) -> Blocks:
+        """一、评估背景."""
+        return self._show("background", background.background(self.evaluation))
+
+    def basis(self) -> Blocks:
+        """（一）评估依据."""
+        return self._show("basis", background.basis(self.evaluation))
+
+    def principles(self) -> Blocks:
+        """（二）评估原则."""
+        return self._show("principles", background.principles(self.evaluation))
+
+    def stages(self) -> Blocks:
+        """（三）评估阶段, with the deadlines."""
+        chart = drawings.deadlines(self.evaluation, with_states=self.edition != "public")
+        return self._show("stages", background.stages(self.evaluation, chart))
+
+    def content(self) -> Blocks:
+        """（四）评估内容."""
+        return self._show("content", background.content(self.evaluation))
+
+    def result_rules(self) -> Blocks:
+        """（五）评估结果说明."""
+        return self._show("result_rules", background.result_rules(self.evaluation))
+
+    # --- 二、评估总结 ---
+
+    def profile(self) -> Blocks:
+        """二、评估总结 and （一）社工站基本情况."""
+        return self._show("review", []) + self._show("profile", overview.profile(self.evaluation))
+
+    def progress(self) -> Blocks:
+        """（二）各项目服务进度情况."""
+        chart = drawings.completion(self.evaluation) if self.evaluation.progress.indicators else None
+        return self._show("progress", overview.progress(self.evaluation, chart))
+
+    def operations(self) -> Blocks:
+        """（三）项目运营管理."""
+        return self._show("operations", opinions.opinions(self.evaluation, "operations"))
+
+    def outcome(self) -> Blocks:
+        """（四）服务成效和服务监测情况."""
+        chart = drawings.satisfaction_interval(self.evaluation) if self.evaluation.satisfaction else None
+        return self._show("outcome", opinions.outcome(self.evaluation, chart))
+
+    def quality(self) -> Blocks:
+        """（五）服务质量情况, area by area."""
+        return self._show("quality", opinions.quality(self.evaluation, self._area_charts()))
+
+    def _area_charts(self) -> tuple[Chart, ...]:
+        return tuple(
+            drawings.area_scores(self.evaluation, c.node.id)
+            for c in self.evaluation.scoring.components
+            if c.node.by == "area"
+        )
+
+    def purchaser(self) -> Blocks:
+        """（六）购买方反馈情况."""
+        return self._by_party("purchaser")
+
+    def supervision_centre(self) -> Blocks:
+        """（七）市督导中心反馈."""
+        return self._by_party("supervision_centre")
+
+    def _by_party(self, section: Section) -> Blocks:
+        return self._show(section, opinions.by_party(self.evaluation, section))
+
+    # --- 三 to 五 ---
+
+    def feedback(self) -> Blocks:
+        """三、评估反馈."""
+        return self._show("feedback", closing.feedback(self.evaluation, self.edition))
+
+    def grade(self) -> Blocks:
+        """四、评估等级."""
+        losing = self.evaluation.scoring.by_loss()
+        chart = drawings.loss_by_component(self.evaluation) if losing else None
+        return self._show("grade", closing.grade(self.evaluation, chart, self.edition))
+
+    def conclusion(self) -> Blocks:
+        """五、结语, and the signature."""
+        return self._show("conclusion", closing.conclusion(self.evaluation)) + Blocks(
+            closing.signature(self.evaluation)
+        )
+
+    # --- appendices: those the edition withholds show nothing ---
+
+    def rules(self) -> Blocks:
+        """附录 计算方法与规则."""
+        return self._show("rules", appendix.rules(self.evaluation))
+
+    def trace(self) -> Blocks:
+        """附录 评分计算过程."""
+        return self._show("trace", appendix.trace(self.evaluation))
+
+    def verification(self) -> Blocks:
+        """附录 社工站数据核实事项."""
+        return self._show("verification", appendix.verification(self.evaluation))
+
+    def rectification(self) -> Blocks:
+        """附录 整改事项清单."""
+        return self._show("rectification", appendix.rectification(self.evaluation))
+
+    def proof(self) -> Blocks:
+        """附录 本报告质量核对."""
+        return self._show("proof", appendix.proof(self.evaluation))
+
+    def sources(self) -> Blocks:
+        """附录 数字来源."""
+        return self._show("sources", appendix.sources(self.evaluation, self.edition))
+
+    def data(self) -> Blocks:
+        """附录 原始数据."""
+        return self._show("data", appendix.data(self.evaluation, self.edition))
+
+    def versions(self) -> Blocks:
+        """附录 版本."""
+        return self._show("versions", appendix.versions(self.evaluation))
+
+    def all(self) -> Iterator[Blocks]:
+        """Every cell in order, as the notebook shows them."""
+        for name in CELLS:
+            yield getattr(self, name)()
+
+    def _show(self, key: str, generated: Iterable[Block], *, heading: bool = True) -> Blocks:
+        """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
+        if heading and key not in self._headings:
+            return Blocks([])
+        blocks = own_text.merge(key, generated, self.evaluation)
+        shown = Blocks([self._headings[key], *blocks] if heading else blocks)
+        leaked = {c.anchor for block in shown for c in cites_of(block)} & self._withheld
+        if leaked:
+            raise Withheld(f"{self.edition} must not show {sorted(leaked)}")
+        return shown
+
+
+CELLS = (
+    "cover", "summary", "contents", "preface", "background", "basis", "principles", "stages", "content",
+    "result_rules", "profile", "progress", "operations", "outcome", "quality", "purchaser",
+    "supervision_centre", "feedback", "grade", "conclusion", "rules", "trace", "verification",
+    "rectification", "proof", "sources", "data", "versions",
+)  # fmt: skip

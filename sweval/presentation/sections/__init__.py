@@ -1,0 +1,1 @@
+"""The report part by part: each module turns an evaluation into the blocks of one part."""

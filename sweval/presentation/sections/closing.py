@@ -1,0 +1,186 @@
+"""Parts 三 to 五: feedback, grade with score table and vetoes, conclusion, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.findings import select
+from sweval.blocks import Block, Chart, Column, Findings, Item, Paragraph, Sentence, Table, TableRow
+from sweval.domain.scheme import STAGES
+from sweval.domain.station import PARTIES
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say
+from sweval.record import MISSING, Edition
+
+CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
+
+
+def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """What each party said on site and to the draft."""
+    station = evaluation.station
+    if not station.feedback:
+        yield Paragraph((Sentence(f"各方反馈{MISSING}。"),))
+        return
+    for channel, name in CHANNELS.items():
+        rows = [item for item in station.feedback if item.channel == channel]
+        if not rows:
+            yield Paragraph((Sentence(f"{name}{MISSING}。"),))
+            continue
+        quiet = [PARTIES[item.party] for item in rows if item.objection is False]
+        sentences = []
+        if quiet:
+            cites = tuple(cite_row(item) for item in rows if item.objection is False)
+            sentences.append(Sentence(f"{name}：{listed(quiet)}无异议。", cites))
+        for item in rows:
+            if item.objection is None:
+                sentences.append(Sentence(f"{name}：{PARTIES[item.party]}的意见{MISSING}。", (cite_row(item),)))
+            elif item.objection:
+                # Who complains of what is not for the public.
+                who = "有关方面" if edition == "public" else PARTIES[item.party]
+                sentences.append(
+                    Sentence(f"{name}：{who}有异议。处理情况：{item.handling or MISSING}。", (cite_row(item),))
+                )
+            if item.comment and edition != "public":
+                sentences.append(Sentence(f"{PARTIES[item.party]}：“{item.comment}”", (cite_row(item),)))
+        yield Paragraph(tuple(sentences))
+    if not select(station, "bureau"):
+        yield Paragraph((Sentence(f"监督方的文字意见{MISSING}。"),))
+
+
+def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+    """The rule, the grade, the score table, where marks were lost, and every veto."""
+    yield Paragraph(tuple(_result(evaluation, edition)))
+    yield score_table(evaluation)
+    if chart is not None:
+        yield Paragraph(tuple(_losses(evaluation)))
+        yield chart
+    yield Paragraph(tuple(veto_sentences(evaluation)))
+    yield veto_table(evaluation)
+
+
+def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
+    f, station, graded = evaluation.figures, evaluation.station, evaluation.grade
+    stage = STAGES[station.assessment.stage]
+    yield say("{name}本次{stage}评估总分{total}，", name=station.profile.short_name, stage=stage, total=f["score.total"])
+    if graded.vetoed and edition == "public":
+        yield say("评估等级为{grade}。", grade=f["score.grade"])
+    elif graded.vetoed:
+        yield say(
+            "按总分处于{band}，因存在定为不合格的情形，评估等级为{grade}。", band=f["score.grade_by_total"],
+            grade=f["score.grade"],
+        )  # fmt: skip
+    else:
+        yield say("评估等级为{grade}（{band}）。", grade=f["score.grade"], band=graded.by_total.sentence())
+    if edition != "public" and graded.next and not graded.vetoed:
+        yield say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
+
+
+def score_table(evaluation: Evaluation) -> Table:
+    """Component, full mark, raw score, converted score, rate and lost marks; areas one below another."""
+    f, station = evaluation.figures, evaluation.station
+    rows: list[TableRow] = []
+    for c in evaluation.scoring.components:
+        stem = f"score.{c.node.id}"
+        if c.node.by == "area":
+            for area in c.areas:
+                name = f"　{c.node.name}（{station.area(area.area or '').name}）"
+                figure = f[f"{stem}.{area.area}"]
+                rows.append(row(name, "", bare(figure), "", "", ""))
+        name = c.node.name + ("（各片区平均）" if c.node.by == "area" else "")
+        rows.append(
+            row(
+                name, bare(f[f"rule.{c.node.id}.full_mark"]), bare(f[f"{stem}.raw"]), bare(f[f"{stem}.converted"]),
+                f[f"{stem}.rate"], bare(f[f"{stem}.lost"]),
+            )
+        )  # fmt: skip
+    rows.append(
+        row("总分", bare(f["rule.total"]), "", bare(f["score.total"]), "", bare(f["score.lost"]), strong=True)
+    )
+    columns = (
+        Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
+        Column("得分率", "right"), Column("失分", "right"),
+    )  # fmt: skip
+    return Table("评分情况（单位：分）", columns, tuple(rows), note=evaluation.scheme.rounding.sentence())
+
+
+def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, losing = evaluation.figures, evaluation.scoring.by_loss()
+    first = losing[0]
+    yield say(
+        "失分共{lost}，其中{name}{most}，占{share}", lost=f["score.lost"], name=first.node.name,
+        most=f[f"score.{first.node.id}.lost"], share=f[f"score.{first.node.id}.lost_share"],
+    )  # fmt: skip
+    rest = [say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing[1:]]
+    yield clauses([Sentence("；" if rest else ""), clauses(rest), Sentence("。")], "")
+
+
+def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    """How many vetoes are in each state; never that all is well where something wasn't assessed."""
+    f = evaluation.figures
+    hits = [v for v in evaluation.verdicts if v.state == "triggered"]
+    clear = [v for v in evaluation.verdicts if v.state == "clear"]
+    unjudged = [v for v in evaluation.verdicts if v.state == "not_assessed"]
+    yield say("规则所列{n}定为不合格的情形：", n=f["rule.vetoes"])
+    parts = []
+    if hits:
+        parts.append(say("存在{n}（{names}）", n=f["veto.triggered"], names="、".join(v.rule.name for v in hits)))
+    if clear:
+        parts.append(say("经核查未发现{n}", n=f["veto.clear"]))
+    if unjudged:
+        # The figure's own text is the count; what it counts is said beside it.
+        n = f["veto.not_assessed"]
+        parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", (cite(n),)))
+    yield clauses(parts, "，", "。")
+    if unjudged and not hits:
+        yield Sentence("不作认定不等于不存在，评估等级以总分确定，待资料补齐后复核。")
+
+
+def veto_table(evaluation: Evaluation) -> Table:
+    """Every veto with its state, the reason, and the material that is missing."""
+    f = evaluation.figures
+    rows = []
+    for number, v in enumerate(evaluation.verdicts, start=1):
+        material = v.rule.material if v.state == "not_assessed" else "—"
+        statement = v.declaration.statement if v.declaration and v.declaration.statement else ""
+        reason = v.reason + (f"。评估方陈述（未作认定）：{statement}" if statement else "")
+        also = [v.declaration] if v.declaration else []
+        rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
+    columns = (
+        Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料"),
+    )  # fmt: skip
+    return Table("定为不合格情形的认定", columns, tuple(rows))
+
+
+def conclusion(evaluation: Evaluation) -> Iterator[Block]:
+    """The evaluator's own conclusion, quoted; the result in one sentence before it."""
+    f, station = evaluation.figures, evaluation.station
+    yield Paragraph(
+        (
+            say("{name}总分{total}，评估等级为{grade}。", name=station.profile.short_name, total=f["score.total"],
+                grade=f["score.grade"]),
+        )
+    )  # fmt: skip
+    for kind, lead in (("strength", "评估方总体肯定："), ("concern", "评估方总体建议：")):
+        rows = select(station, "conclusion", kind)
+        if rows:
+            yield Paragraph((Sentence(lead),))
+            yield Findings(
+                tuple(
+                    Item(r.text, f"建议：{r.recommendation}" if r.recommendation else "", "", (cite_row(r),))
+                    for r in rows
+                ),
+                author=PARTIES[rows[0].author],
+            )
+    if not select(station, "conclusion"):
+        yield Paragraph((Sentence(f"评估方的总体意见{MISSING}。"),))
+
+
+def signature(evaluation: Evaluation) -> Iterator[Block]:
+    """Who signs, with space for the seal, and the date."""
+    f, station = evaluation.figures, evaluation.station
+    day = f["station.signed"] if "station.signed" in f else None
+    seal = "（盖章处）" if station.nature == "actual" else ""
+    yield Paragraph((Sentence(f"{station.organisations.evaluator.name}{seal}"),), role="sign")
+    yield Paragraph(
+        (say("{day}", day=day) if day else Sentence(f"日期{MISSING}"),), role="sign"
+    )

@@ -1,0 +1,170 @@
+"""What stands before the outline: cover, first screen (评估结果摘要), preface with the evaluation's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.vetoes import STATES
+from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
+from sweval.domain.scheme import STAGES
+from sweval.evaluation import Evaluation
+from sweval.presentation.gaps import gaps
+from sweval.presentation.status import explanation, page_mark, status
+from sweval.presentation.words import clauses, listed, row, say
+from sweval.record import EDITIONS, Edition
+
+LARGEST_LOSSES = 3
+
+
+def cover(evaluation: Evaluation, edition: Edition) -> Cover:
+    """The title page."""
+    station, f = evaluation.station, evaluation.figures
+    parties = station.organisations
+    stage = STAGES[station.assessment.stage]
+    return Cover(
+        title=f"{station.profile.name}{stage}评估报告",
+        subtitle=f"（{f['station.contract.start'].value}—{f['station.contract.end'].value}）",
+        status=f"{status(station)}　{EDITIONS[edition]}",
+        rows=(
+            ("评估委托方", parties.commissioner.name),
+            ("项目购买方", parties.purchaser.name),
+            ("项目承办方", parties.operator.name),
+            ("项目评估方", parties.evaluator.name),
+            ("评估日期", f["station.onsite_start"].value),
+        ),
+        page_mark=page_mark(station, edition),
+    )
+
+
+def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[Block]:
+    """The result at a glance: status, grade and total, where marks were lost, vetoes, deadlines, gaps."""
+    yield Heading(1, "评估结果摘要", "s-summary")
+    note = explanation(evaluation.station)
+    if note:
+        yield Paragraph((Sentence(note),), role="status")
+    yield Tiles(tuple(_tiles(evaluation, edition)))
+    yield chart
+    yield _veto_glance(evaluation)
+    yield _deadline_glance(evaluation, edition)
+    missing = gaps(evaluation)
+    if missing:
+        names = listed(gap.name for gap in missing)
+        yield Paragraph((Sentence(f"未提供的资料：{names}。与之有关的内容不作推断。"),), role="note")
+
+
+def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
+    f, graded = evaluation.figures, evaluation.grade
+    total, grade = f["score.total"], f["score.grade"]
+    note = say("{full}满分，{band}", full=f["rule.total"], band=graded.by_total.sentence())
+    if graded.vetoed:
+        note = say("总分处于{band}，因存在所列情形定为{grade}", band=f["score.grade_by_total"], grade=grade)
+    cited = clauses([say("{total}{grade}", total=total, grade=grade), note])
+    yield Tile("评估等级与总分", f"{grade.value}　{total.text}", note.text, cited.cites, lead=True)
+    losing = evaluation.scoring.by_loss()[:LARGEST_LOSSES]
+    if losing:
+        parts = [
+            say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing
+        ]
+        lost = clauses([say("{lost}", lost=f["score.lost"]), *parts])
+        yield Tile("失分", f["score.lost"].text, clauses(parts).text + ("等" if len(evaluation.scoring.by_loss()) > 3 else ""), lost.cites)
+    yield _veto_tile(evaluation)
+    yield _deadline_tile(evaluation)
+    if edition != "public" and "score.to_next" in f and not graded.vetoed and graded.next:
+        step = say("距{band}下限{gap}", band=graded.next.name, gap=f["score.to_next"])
+        if "score.to_lower" in f:
+            step = clauses([step, say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])], "；")
+        yield Tile("与等级界限的距离", f["score.to_next"].text, step.text, step.cites)
+
+
+def _veto_tile(evaluation: Evaluation) -> Tile:
+    f = evaluation.figures
+    counts = say(
+        "存在{t}，经核查未发现{c}，不作认定{n}",
+        t=f["veto.triggered"], c=f["veto.clear"], n=f["veto.not_assessed"],
+    )  # fmt: skip
+    hits = sum(v.state == "triggered" for v in evaluation.verdicts)
+    head = f"存在{f['veto.triggered'].text}" if hits else "未认定存在" if _unjudged(evaluation) else "经核查未发现"
+    return Tile(f"定为不合格的{f['rule.vetoes'].text}情形", head, counts.text, counts.cites)
+
+
+def _unjudged(evaluation: Evaluation) -> bool:
+    return any(v.state == "not_assessed" for v in evaluation.verdicts)
+
+
+def _deadline_tile(evaluation: Evaluation) -> Tile:
+    f = evaluation.figures
+    known = [d for d in evaluation.schedule.deadlines if d.due is not None and d.limit.bound == "at_most"]
+    if not known:
+        return Tile("规定时限", "无法推算", "未提供起算日期")
+    parts = [say("{name}{due}前", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in known]
+    note = clauses(parts, "，")
+    last = f[f"schedule.{known[-1].limit.id}.due"]
+    return Tile("规定时限", f"{last.value}前", note.text, note.cites)
+
+
+def _veto_glance(evaluation: Evaluation) -> Table:
+    rows = []
+    for state, name in STATES.items():
+        mine = [v for v in evaluation.verdicts if v.state == state]
+        names = "；".join(v.rule.name for v in mine) or "无"
+        rows.append(row(name, evaluation.figures[f"veto.{state}"], names))
+    return Table(
+        "评估结果定为不合格的情形一览",
+        (Column("认定"), Column("项数", "center"), Column("情形")),
+        tuple(rows),
+    )
+
+
+def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
+    f = evaluation.figures
+    columns = [Column("环节"), Column("规定时限"), Column("完成日期")]
+    if edition != "public":
+        columns.append(Column("状态"))
+    rows = []
+    for d in evaluation.schedule.deadlines:
+        stem = f"schedule.{d.limit.id}"
+        due = f[f"{stem}.due"]
+        shown = f"{due.value}（{d.gap}）" if due.missing else due.value + ("前" if d.limit.bound == "at_most" else "满")
+        cells = [f"{stem}.done"] + ([f"{stem}.state"] if edition != "public" else [])
+        rows.append(row(d.limit.name, shown, *(f[id] for id in cells), also=[due]))
+    return Table("流程时限一览", tuple(columns), tuple(rows), note="规定时限按内地工作日历推算。")
+
+
+def preface(evaluation: Evaluation) -> Iterator[Block]:
+    """What this report is, who made it in how long, and the limits of the evaluation."""
+    f, station = evaluation.figures, evaluation.station
+    yield Heading(1, "前言", "s-preface")
+    who = [
+        say("{n}评委", n=f["station.experts"]) if not f["station.experts"].missing else Sentence("评委"),
+        *([say("{n}工作人员", n=f["station.staff"])] if not f["station.staff"].missing else []),
+    ]
+    yield Paragraph(
+        (
+            say(
+                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，供区民政部门、镇人民政府（街道办事处）和社工站使用。",
+                name=station.profile.name, short=station.profile.short_name,
+                stage=STAGES[station.assessment.stage],
+            ),
+            say("评估由{evaluator}组织，", evaluator=station.organisations.evaluator.name),
+            clauses(who, "和"),
+            say("于{day}起实地评估{days}。", day=f["station.onsite_start"], days=f["station.onsite_days"]),
+        )
+    )  # fmt: skip
+    yield Paragraph(tuple(_limits(evaluation)))
+    yield Paragraph(
+        (Sentence("文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。"),), role="note"
+    )
+
+
+def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, station = evaluation.figures, evaluation.station
+    yield say("评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；", days=f["station.onsite_days"])
+    yield Sentence("二是服务量和产出由社工站提供，未经独立核实，须核实的事项另列；")
+    missing = gaps(evaluation)
+    if missing:
+        effects = "；".join(f"未提供{gap.name}，{gap.effect}" for gap in missing)
+        yield Sentence(f"三是部分资料未提供：{effects}。")
+    else:
+        yield Sentence("三是评分和意见出自评委和各方，本报告只作汇总和计算。")
+    if station.assessment.cut_off_note:
+        yield Sentence(station.assessment.cut_off_note)

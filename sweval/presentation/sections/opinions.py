@@ -1,0 +1,136 @@
+"""Part 二（三）to（七）: strengths before concerns, quoted from the data with their author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.findings import select
+from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
+from sweval.domain.station import PARTIES, Finding, Section
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import cite_row, clauses, say
+from sweval.record import MISSING
+
+KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
+
+
+def opinions(evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3) -> Iterator[Block]:
+    """Strengths, then concerns, of a section (of one area of it)."""
+    for number, (kind, name) in enumerate(KINDS.items(), start=1):
+        rows = select(evaluation.station, section, kind, area)
+        anchor = "-".join(filter(None, ("s", section, area, kind)))
+        yield Heading(level, f"{number}. {name}", anchor)
+        if rows:
+            yield Findings(tuple(_item(row) for row in rows), author=PARTIES[rows[0].author])
+        else:
+            yield Paragraph((Sentence(f"{MISSING}。"),))
+
+
+def _item(row: Finding) -> Item:
+    advice = f"建议：{row.recommendation}" if row.recommendation else ""
+    return Item(text=row.text, recommendation=advice, label=row.dimension, cites=(cite_row(row),))
+
+
+def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
+    """A party's own section: whose words these are, the score given, then the opinions."""
+    f, scheme = evaluation.figures, evaluation.scheme
+    node = next((n for n in scheme.tree if n.id == section), None)
+    names = {
+        "purchaser": evaluation.station.organisations.purchaser.name,
+        "supervision_centre": evaluation.station.organisations.supervision_centre.name,
+    }
+    lead = [Sentence(f"以下为{names[section]}的意见。")]
+    if node is not None and f"score.{section}.converted" in f:
+        lead.append(
+            say("评分{score}，标准分{full}。", score=f[f"score.{section}.converted"], full=f[f"rule.{section}.full_mark"])
+        )
+    yield Paragraph(tuple(lead))
+    yield from opinions(evaluation, section)
+
+
+def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
+    """Outcome and monitoring, with satisfaction in figures."""
+    yield Heading(3, "满意度调查", "s-satisfaction")
+    if chart is None:
+        yield Paragraph((Sentence(f"满意度调查结果{MISSING}。"),))
+    else:
+        yield Paragraph(tuple(satisfaction_sentences(evaluation)))
+        yield chart
+    yield from opinions(evaluation, "outcome")
+
+
+def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    """Who was asked, whether that was enough, what they answered, how sure one can be."""
+    f, result = evaluation.figures, evaluation.satisfaction
+    if result is None:
+        return
+    enough = "达到" if result.sample_met else "未达到"
+    yield say(
+        "满意度调查有{n}作答，{enough}应调查的{needed}。", n=f["satisfaction.respondents"], enough=enough,
+        needed=f["satisfaction.needed"],
+    )  # fmt: skip
+    bands = [
+        say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
+            share=f[f"satisfaction.band.{k}.share"])
+        for k, band in reversed(list(enumerate(result.bands, start=1)))
+    ]  # fmt: skip
+    yield clauses(bands, "；", "。")
+    yield say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
+    if result.corrected is None:
+        yield Sentence("；总体人数未提供，未作有限总体校正。" if result.population is None else "。")
+    else:
+        yield say(
+            "；按总体{n}作有限总体校正后为{ci}。", n=f["satisfaction.population"], ci=f["satisfaction.wilson_finite"]
+        )
+    if evaluation.station.assessment.population_note:
+        yield Sentence(f"总体人数{evaluation.station.assessment.population_note}")
+    if "satisfaction.response" in f:
+        yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
+    else:
+        yield Sentence(f"应访人数和回应率{MISSING}。")
+    if all(row.aware is None for row in evaluation.station.satisfaction):
+        yield Sentence(f"知晓度{MISSING}。")
+
+
+def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block]:
+    """Service quality, area by area."""
+    f, station = evaluation.figures, evaluation.station
+    by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
+    for component, chart in zip(by_area, charts, strict=True):
+        stem = f"score.{component.node.id}"
+        yield Paragraph(
+            (
+                say(
+                    "{name}按片区评分，{n}个片区平均{raw}，折算{converted}，标准分{full}。", name=component.node.name,
+                    n=str(len(component.areas)), raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
+                    full=f[f"rule.{component.node.id}.full_mark"],
+                ),
+                *_same_scores(evaluation, component.node.id),
+            )
+        )  # fmt: skip
+        yield chart
+    for area in station.areas:
+        yield Heading(3, f"{area.name}：{area.unit_names}", f"s-quality-{area.id}")
+        scores = [
+            say("{name}{score}。", name=c.node.name + "评分", score=f[f"score.{c.node.id}.{area.id}"])
+            for c in by_area
+            if any(a.area == area.id for a in c.areas)
+        ]
+        if scores:
+            yield Paragraph(tuple(scores))
+        yield from opinions(evaluation, "quality", area=area.id, level=4)
+
+
+def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:
+    """Areas with one and the same score are named: it may be a coincidence, or a copy."""
+    f, component = evaluation.figures, evaluation.scoring.component(node_id)
+    by_score: dict[object, list[str]] = {}
+    for area in component.areas:
+        by_score.setdefault(area.raw, []).append(area.area or "")
+    for ids in by_score.values():
+        if len(ids) > 1:
+            names = "、".join(evaluation.station.area(i).name for i in ids)
+            first = f[f"score.{node_id}.{ids[0]}"]
+            also = [say("{x}", x=f[f"score.{node_id}.{i}"]) for i in ids]
+            text = say("{names}评分相同，均为{score}。", names=names, score=first)
+            yield Sentence(text.text, clauses(also).cites)

@@ -1,0 +1,217 @@
+"""Part 二（一）（二）: the station as it is, and how far its services have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sweval.analysis.progress import IndicatorProgress, PaceState
+from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
+from sweval.domain.rounding import round_to
+from sweval.domain.station import UNIT_KINDS
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import bare, clauses, row, say
+from sweval.record import MISSING
+
+
+COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
+
+
+def profile(evaluation: Evaluation) -> Iterator[Block]:
+    """Address, operator, contract, areas, staff."""
+    station = evaluation.station
+    yield Paragraph(tuple(_who(evaluation)))
+    yield Paragraph(tuple(_contract(evaluation)))
+    if station.areas:
+        yield _areas(evaluation)
+    yield Paragraph(tuple(_people(evaluation)))
+    if evaluation.staffing:
+        yield _staff_table(evaluation)
+    yield from _coverage(evaluation)
+
+
+def _who(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, station = evaluation.figures, evaluation.station
+    operator = station.organisations.operator
+    place = f"位于{station.profile.address}，" if station.profile.address else ""
+    if operator.since:
+        year, month = operator.since.split("-")
+        months = f["station.operating_months"]
+        yield say(
+            "{name}{place}自" + f"{year}年{int(month)}月" + "起由{operator}承办，至评估日{months}（{span}）。",
+            name=station.profile.short_name, place=place, operator=operator.name, months=months, span=months.steps,
+        )  # fmt: skip
+    else:
+        yield Sentence(f"{station.profile.short_name}{place}由{operator.name}承办，承办起始时间{MISSING}。")
+    if station.profile.blocks:
+        yield Sentence(f"服务分为{'、'.join(station.profile.blocks)}{len(station.profile.blocks)}个板块。")
+
+
+def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, station = evaluation.figures, evaluation.station
+    yield say(
+        "合同期为{start}至{end}，共{days}，", start=f["station.contract.start"], end=f["station.contract.end"],
+        days=f["progress.days"],
+    )  # fmt: skip
+    amount = f["station.contract.amount"]
+    yield Sentence(f"服务经费{MISSING}。") if amount.missing else say("服务经费{amount}。", amount=amount)
+    if station.contract.kind:
+        yield Sentence(f"服务协议为{station.contract.kind}。")
+    if station.areas:
+        yield say(
+            "服务划分为{areas}片区，覆盖{villages}村、{communities}社区，合计{units}。", areas=f["station.areas"],
+            villages=f["station.villages"], communities=f["station.communities"], units=f["station.units"],
+        )  # fmt: skip
+
+
+def _areas(evaluation: Evaluation) -> Table:
+    station = evaluation.station
+    rows = []
+    for area in station.areas:
+        counted = [unit for unit in area.units if unit.counted]
+        counts = "、".join(
+            f"{sum(unit.kind == kind for unit in counted)}个{name}"
+            for kind, name in UNIT_KINDS.items()
+            if any(unit.kind == kind for unit in counted)
+        )
+        rows.append(row(area.name, area.unit_names, counts, also=[evaluation.figures["station.units"]]))
+    columns = (Column("片区"), Column("所辖村、社区"), Column("计数"))
+    return Table("服务片区划分", columns, tuple(rows), note="写明由其他单位管辖的不计数。")
+
+
+def _people(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, staffing = evaluation.figures, evaluation.staffing
+    if staffing is None:
+        yield Sentence(f"人员情况{MISSING}。")
+        return
+    yield say("截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"])
+    levels = clauses(
+        say("{name}{n}", name=q.qualification or "", n=f[f"staff.qualification.{k}"])
+        for k, q in enumerate(staffing.qualifications, start=1)
+    )
+    social = say("社工专业人员{n}", n=f["staff.social_worker"])
+    yield clauses([social, Sentence("（"), levels, Sentence("）")], "") if levels.text else social
+    yield say("，相关专业人员{a}，其他人员{b}。", a=f["staff.related"], b=f["staff.other"])
+    if "staff.social_worker_share" in f:
+        yield say("社工专业人员占{share}", share=f["staff.social_worker_share"])
+        yield say("，其中持证{n}。", n=f["staff.certified"]) if "staff.certified" in f else Sentence("。")
+
+
+def _staff_table(evaluation: Evaluation) -> Table:
+    f = evaluation.figures
+    ids = ["staff.social_worker", *(i for i in f if i.startswith("staff.qualification.")), "staff.related", "staff.other"]
+    rows = [row(("　" if "qualification" in i else "") + f[i].label, bare(f[i])) for i in ids]
+    rows.append(row(f["staff.total"].label, bare(f["staff.total"]), strong=True))
+    return Table(f"人员配备（{f['staff.month'].value}）", (Column("类别"), Column("人数（名）", "right")), tuple(rows))
+
+
+def _coverage(evaluation: Evaluation) -> Iterator[Block]:
+    f, station = evaluation.figures, evaluation.station
+    if not station.coverage_totals:
+        return
+    rows = []
+    for total in station.coverage_totals:
+        stem = f"coverage.{total.area or 'all'}"
+        cells = [f.get(f"{stem}.{column}") or "—" for column in ("persons", "categories", "on_paper", "electronic")]
+        rows.append(row(station.area(total.area).name if total.area else "全站", *cells))
+    columns = (
+        Column("范围"), Column("兜底人群", "right"), Column("类别", "right"), Column("建有纸质档案", "right"),
+        Column("以电子档案为主", "right"),
+    )  # fmt: skip
+    yield Table("困难群众和特殊群体建档情况", columns, tuple(rows), note="“—”表示未涉及；人数不重复计算，类别之间可能有重合。")
+
+
+# --- （二） ------------------------------------------------------------------------------------------
+
+
+def progress(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
+    """Completion of agreed volumes, and what was done beside them."""
+    if chart is None:
+        yield Paragraph((Sentence(f"服务量{MISSING}，进度无法判断。"),))
+    else:
+        yield Paragraph(tuple(progress_sentences(evaluation)))
+        yield chart
+        yield _progress_table(evaluation)
+    if evaluation.station.outputs:
+        yield _output_table(evaluation)
+    else:
+        yield Paragraph((Sentence(f"协议指标以外的产出{MISSING}。"),))
+
+
+def progress_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
+    f, result = evaluation.figures, evaluation.progress
+    yield say(
+        "社工站报送协议指标{n}，以下数据由社工站提供。服务量统计至{day}，合同期{days}已过{elapsed}，序时进度为{pace}。",
+        n=f["progress.count"], day=f["station.cut_off"], days=f["progress.days"], elapsed=f["progress.elapsed"],
+        pace=f["progress.pace"],
+    )  # fmt: skip
+    ahead, on_pace, behind = (result.in_state(state) for state in COMPARED)
+    if ahead:
+        yield _listing(evaluation, "快于序时进度的有{n}：", "ahead", ahead)
+    if on_pace:
+        yield _listing(evaluation, "与序时进度持平的有{n}：", "on_pace", on_pace)
+    if behind:
+        slightly = all(round_to(result.pace.share * 100, 2) - (i.rate or 0) <= 1 for i in behind)
+        yield _listing(evaluation, ("略" if slightly else "") + "落后于序时进度的有{n}：", "behind", behind)
+    for indicator in result.in_state("out_of_line"):
+        yield say(
+            "{name}所报完成率为{rate}，目标值与实际明显不符，约定量和统计口径待核实。",
+            name=indicator.name, rate=f[f"progress.{indicator.id}.rate"],
+        )  # fmt: skip
+    for indicator in result.in_state("no_target"):
+        yield say(
+            "{name}完成{done}，约定量和完成率未提供，不判断进度。", name=indicator.name,
+            done=f[f"progress.{indicator.id}.done"],
+        )  # fmt: skip
+    absent = result.in_state("missing")
+    if absent:
+        yield Sentence(f"{'、'.join(i.name for i in absent)}的完成量和完成率未提供。")
+
+
+def _listing(evaluation: Evaluation, head: str, state: str, indicators: Sequence[IndicatorProgress]) -> Sentence:
+    f = evaluation.figures
+    parts = [say("{name}{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"]) for i in indicators]
+    return clauses([say(head, n=f[f"progress.count.{state}"]), clauses(parts, "、", "。")], "")
+
+
+def _progress_table(evaluation: Evaluation) -> Table:
+    f = evaluation.figures
+    rows = []
+    for i in evaluation.progress.indicators:
+        stem = f"progress.{i.id}"
+        agreed = f[f"{stem}.agreed"]
+        shown = f"{agreed.text}（反推）" if i.reconstructed else agreed.text
+        rows.append(
+            row(
+                i.rows[0].name, f[f"{stem}.done"], shown, f[f"{stem}.rate"], f[f"{stem}.state"],
+                also=[agreed],
+            )
+        )  # fmt: skip
+    columns = (
+        Column("指标"), Column("完成量", "right"), Column("约定量", "right"), Column("完成率", "right"),
+        Column("进度判断"),
+    )  # fmt: skip
+    note = (
+        f"序时进度为{evaluation.figures['progress.pace'].value}。完成率照社工站所报；"
+        "约定量未公布，仅当恰有一个整数能得出所印完成率时反推。"
+    )
+    return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
+
+
+def _as_reported(evaluation: Evaluation) -> bool:
+    return any(row.agreed is None for row in evaluation.station.indicators)
+
+
+def _output_table(evaluation: Evaluation) -> Table:
+    f = evaluation.figures
+    rows = []
+    for output in evaluation.station.outputs:
+        figure = f[f"output.{output.id}"]
+        qualifier = "、".join(filter(None, (output.qualifier, output.level)))
+        rows.append(row(output.name, figure, qualifier or "—", output.period or MISSING, output.block))
+    columns = (Column("事项"), Column("数量", "right"), Column("限定或级别"), Column("期间"), Column("板块"))
+    return Table(
+        "协议指标以外的产出", columns, tuple(rows), note="照所报列出；期间“未注明”的，不能当作评估期内的产出比较。"
+    )
+

@@ -1,0 +1,60 @@
+"""The status of a report: what it is at this point of the process, and the mark every page bears."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.station import Station
+from sweval.record import EDITIONS, Edition
+
+STATUS: Final = (
+    ("review", "复核后最终"),
+    ("notice_start", "公示中"),
+    ("confirmation", "已确认"),
+    ("report", "送三方报告"),
+)
+DRAFT: Final = "初评稿（征求意见）"
+DEMONSTRATION: Final = "演示复算"
+SAMPLE: Final = "示例数据"
+
+
+def status(station: Station) -> str:
+    """The status from the process: the last of its steps that is done; demonstrations say so instead."""
+    if station.nature == "published":
+        return DEMONSTRATION
+    if station.nature == "synthetic":
+        return SAMPLE
+    for step, name in STATUS:
+        row = next((row for row in station.process if row.step == step), None)
+        if row and (row.done or row.completed):
+            return name
+    return DRAFT
+
+
+def explanation(station: Station) -> str:
+    """One line that says what the status means, where a reader could mistake it."""
+    if station.nature == "published":
+        return "依据已公布的评估报告重新计算，用于演示，不是一次新的评估。"
+    if station.nature == "synthetic":
+        return "社工站、机构和数据均为虚构，仅作示例。"
+    return ""
+
+
+def page_mark(station: Station, edition: Edition) -> str:
+    """The mark on every page: status and edition."""
+    return f"{status(station)}｜{EDITIONS[edition]}"
+
+
+def refuse_unconfirmed(station: Station, edition: Edition) -> None:
+    """A public edition exists only after the bureau's confirmation; raises ``Refused`` otherwise."""
+    confirmed = station.step("confirmation")
+    if edition == "public" and not (confirmed and confirmed.done):
+        raise Refused(
+            [
+                Fault(
+                    "process.csv", column="confirmation",
+                    problem="没有区民政部门确认评估报告的日期，不能生成公示稿", remedy="请在确认后补填完成日期",
+                )
+            ]
+        )  # fmt: skip

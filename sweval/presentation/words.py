@@ -1,0 +1,127 @@
+"""Words: sentences and rows that can only print a figure by citing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from sweval.blocks import Cite, Sentence, TableRow
+from sweval.domain.station import Cell, Row
+from sweval.record import Figure
+
+SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
+
+#: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.
+TABLE_NAMES: Final = {
+    "scores": "评分表",
+    "experts": "评委表",
+    "indicators": "指标表",
+    "outputs": "产出表",
+    "staff_totals": "人员表",
+    "headcount": "配备表",
+    "finance": "经费表",
+    "satisfaction": "满意度表",
+    "coverage_totals": "建档表",
+    "findings": "意见表",
+    "process": "流程表",
+    "feedback": "反馈表",
+    "claims": "核对表",
+    "declarations": "认定表",
+    "rectification": "整改表",
+}
+
+
+def cite(figure: Figure) -> Cite:
+    """The citation of a figure: its code, leading to its row in the appendix."""
+    return Cite(figure_anchor(figure.id), figure.code)
+
+
+def figure_anchor(id: str) -> str:
+    """The anchor of a figure's row; made from its id, so that links survive a re-run."""
+    return "f-" + id.replace(".", "-")
+
+
+def cite_row(row: Row) -> Cite:
+    """The citation of a row of the data: table and line."""
+    return Cite(f"r-{row.table}-{row.row}", f"{TABLE_NAMES[row.table]}{row.row}")
+
+
+def cite_cell(cell: Cell) -> Cite:
+    """The citation of the row a cell stands in; a value of ``station.yaml`` by its path."""
+    table = cell.file.removesuffix(".csv")
+    if table in TABLE_NAMES and cell.row:
+        return Cite(f"r-{table}-{cell.row}", f"{TABLE_NAMES[table]}{cell.row}")
+    return Cite("source-files", cell.file)
+
+
+def say(template: str, **parts: Figure | str) -> Sentence:
+    """A sentence with figures in its slots: ``{total}`` prints value and unit, ``{total.value}`` no unit.
+
+    Plain text parts are put in as they are and never read as a template. Raises ``ValueError`` for a
+    figure that was not provided (no sentence speaks of data that isn't there) or for a part that no slot
+    uses, ``KeyError`` for a slot without its part.
+    """
+    cites: list[Cite] = []
+
+    def fill(slot: re.Match[str]) -> str:
+        part = parts[slot[1]]
+        if isinstance(part, str):
+            return part
+        if part.missing:
+            raise ValueError(f"{part.id} was not provided and can't be said")
+        cites.append(cite(part))
+        return part.value if slot[2] else part.text
+
+    text = SLOT.sub(fill, template)
+    unused = set(parts) - {match[1] for match in SLOT.finditer(template)}
+    if unused:
+        raise ValueError(f"no slot for {sorted(unused)} in {template!r}")
+    return Sentence(text, tuple(cites))
+
+
+def clauses(parts: Iterable[Sentence], between: str = "、", end: str = "") -> Sentence:
+    """Several clauses as one sentence that cites all they cite."""
+    parts = list(parts)
+    text = between.join(part.text for part in parts) + end
+    return Sentence(text, tuple(cite for part in parts for cite in part.cites))
+
+
+def row(
+    *cells: Figure | str, also: Iterable[Figure | Row] = (), strong: bool = False, anchor: str = ""
+) -> TableRow:
+    """A table row; figures print value and unit and are cited, as are those (and data rows) in ``also``."""
+    cites = [cite(cell) for cell in cells if isinstance(cell, Figure)]
+    cites += [cite(item) if isinstance(item, Figure) else cite_row(item) for item in also]
+    text = tuple(cell.text if isinstance(cell, Figure) else cell for cell in cells)
+    return TableRow(text, tuple(cites), anchor, strong)
+
+
+def bare(figure: Figure) -> Figure:
+    """The figure printed without its unit, for a column whose head already names it."""
+    return replace(figure, unit="")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names joined for reading: ``甲、乙和丙``."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return "、".join(names[:-1]) + "和" + names[-1]
+
+
+DIGITS: Final = "〇一二三四五六七八九十"
+
+
+def chinese_number(number: int) -> str:
+    """A counting number below 100 as headings write it.
+
+    >>> [chinese_number(n) for n in (1, 10, 12, 20, 35)]
+    ['一', '十', '十二', '二十', '三十五']
+    """
+    if not 0 < number < 100:
+        raise ValueError(f"{number} is not between 1 and 99")
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
+    return head + (DIGITS[ones] if ones else "")
