@@ -1,14 +1,18 @@
 """Make the project's fonts. For maintainers; everyone else uses the committed files.
 
-    python -m tools.make_fonts full build/package   # after `npm pack @expo-google-fonts/noto-sans-sc@0.4.3`, unpacked
+Run from the project's root; both commands write to ``sweval/export/fonts``.
+
+    npm pack @expo-google-fonts/noto-sans-sc@0.4.3       # unpack it, say to build/package
+    python -m tools.make_fonts full build/package
+
+makes SwevalSans-{Regular,Bold}.ttf and OFL.txt: Noto Sans SC with every glyph (碁 is not in GB2312, 䶮 and 㙟
+not in GBK), under a private family name, so that no installed font of the same name can take its place.
+
     python -m tools.make_fonts common --text sweval params data notebooks docs README.md README.zh-CN.md
 
-Run both from the project's root. They write to ``sweval/export/fonts``:
-
-``full``    SwevalSans-{Regular,Bold}.ttf: Noto Sans SC with every glyph (碁 is not in GB2312, 䶮 and 㙟 not in GBK), under
-            a private family name, so that no installed font of the same name can take its place; and OFL.txt.
-``common``  SwevalSans-{Regular,Bold}.common.woff2, which every page holds, and common-{regular,bold}.txt, which list
-            their characters. Run it again when the project's text has grown; nothing else depends on the choice.
+makes SwevalSans-{Regular,Bold}.common.woff2, which every page holds, and common-{regular,bold}.txt, which
+list their characters. Run it again when the project's text has grown: the better the choice, the smaller a
+page's own remainder. Nothing else depends on it.
 
 The same input gives the same bytes with the locked versions of fontTools, uharfbuzz and brotli.
 """
@@ -39,7 +43,8 @@ TEXT_SUFFIXES: Final = frozenset({".py", ".yaml", ".csv", ".md", ".ipynb", ".htm
 SYMBOLS: Final = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "\u00a0\u3000"  # no-break and ideographic space
-    + "，。、；：？！“”‘’（）《》〈〉「」【】〔〕—–…·～％℃°×÷−±≤≥≠≈→←↑↓▲▼△▽●○■□◆★✓√‰²§＋－＝／＜＞＃＆＊：｜〇々㎡￥¥€"
+    + "，。、；：？！“”‘’（）《》〈〉「」【】〔〕—–…·～％＋－＝／＜＞＃＆＊｜￥〇々"
+    + "℃°×÷−±≤≥≠≈√‰²§㎡¥→←↑↓▲▼△▽●○■□◆★✓"
     + "０１２３４５６７８９"
     + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
@@ -84,7 +89,7 @@ def make_full(package: Path) -> None:
     """Write both complete TTFs and the licence from the unpacked npm package."""
     webfont.FONT_DIR.mkdir(parents=True, exist_ok=True)
     for weight, source in SOURCES.items():
-        # Nothing but names changes, so nothing may be recomputed; the upstream's dates stay, which fixes the bytes.
+        # Nothing but names changes, so nothing is recomputed; upstream's dates stay, which fixes the bytes.
         font = TTFont(package / source, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
         lacking = [character for character in MUST_HAVE if ord(character) not in font.getBestCmap()]
         if lacking:
@@ -110,7 +115,7 @@ def rename(font: TTFont, style: str) -> None:
     post_script = f"{webfont.FAMILY.replace(' ', '')}-{style}"
     names = font["name"]
     version = names.getDebugName(5).removeprefix("Version ").split(";")[0]
-    # From 25 on the names belong to the variable font's axes, and STAT, which refers to them, to its style menu.
+    # Names from 25 on belong to the axes of the variable font this one was cut from, and so does STAT.
     del font["STAT"]
     names.names = [record for record in names.names if record.nameID < 25]
     for name_id, value in {
@@ -144,7 +149,7 @@ def make_common(texts: Sequence[Path], dictionary: Path | None, counts: dict[int
 
 
 def rank(texts: Sequence[Path], words: dict[str, int]) -> list[str]:
-    """Characters by how likely a report needs them: symbols, core, the project's own text, then the language's."""
+    """Characters, the most needed first: symbols, core, the project's own text, then the language."""
     frequency: Counter[str] = Counter()
     for word, count in words.items():
         for character in filter(is_ideograph, word):
@@ -154,7 +159,7 @@ def rank(texts: Sequence[Path], words: dict[str, int]) -> list[str]:
 
 
 def project_characters(texts: Sequence[Path]) -> list[str]:
-    """Ideographs of the project's text; those in most files first, so that one long table cannot crowd out the rest."""
+    """Ideographs of the project's text, most files first: one long table must not crowd out the rest."""
     files: Counter[str] = Counter()
     times: Counter[str] = Counter()
     for path in text_files(texts):

@@ -24,6 +24,8 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "found": "原文核对所得",
     "unjudged": "无法核对",
 }
+#: The station's own figures are never called wrong: what doesn't fit is to be verified.
+TO_VERIFY: Final = "待核实"
 OPERATORS: Final = {"=": "应等于", "<": "应小于", "<=": "应不大于", ">": "应大于", ">=": "应不小于"}
 MOST_FRACTIONS: Final = 4
 
@@ -37,6 +39,13 @@ class ClaimCheck:
     left: str
     right: str
     inputs: tuple[str, ...]
+
+    @property
+    def outcome_name(self) -> str:
+        """The outcome as reports word it."""
+        if self.claim.about == "station" and self.outcome in ("differs", "impossible"):
+            return TO_VERIFY
+        return OUTCOMES[self.outcome]
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -119,7 +128,7 @@ def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
         claim = check_.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
         yield Figure(
-            id=f"check.{claim.id}", label=claim.name, value=OUTCOMES[check_.outcome],
+            id=f"check.{claim.id}", label=claim.name, value=check_.outcome_name,
             rule=f"method.{claim.kind}", cells=tuple(claim.cell(column) for column in columns),
             inputs=check_.inputs, editions=check_.editions,
             steps=f"{check_.left}；{check_.right}" if check_.right else check_.left,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sweval.analysis.schedule import chinese_day
 from sweval.domain.rounding import divide
-from sweval.domain.station import CoverageTotal, Output, Station, Unit
+from sweval.domain.station import UNIT_KINDS, Area, CoverageTotal, Output, Station, Unit
 from sweval.record import Figure, missing
 
 
@@ -90,6 +90,11 @@ def _areas(station: Station) -> Iterator[Figure]:
     cells = (station.at("areas"),)
     counted: list[Unit] = [unit for area in station.areas for unit in area.units if unit.counted]
     kinds = {kind: sum(unit.kind == kind for unit in counted) for kind in ("village", "community")}
+    for area in station.areas:
+        yield Figure(
+            id=f"station.area.{area.id}", label=f"{area.name}所辖单位", value=_unit_counts(area), cells=cells,
+            rule="method.count",
+        )  # fmt: skip
     numbers = {
         "areas": ("片区", len(station.areas), "个"),
         "villages": ("行政村", kinds["village"], "个"),
@@ -103,6 +108,12 @@ def _areas(station: Station) -> Iterator[Figure]:
             yield Figure(
                 id=f"station.{id}", label=name, value=str(number), unit=unit, cells=cells, rule="method.count"
             )
+
+
+def _unit_counts(area: Area) -> str:
+    """Counted units by kind, as ``3个村、2个社区``."""
+    counted = [unit.kind for unit in area.units if unit.counted]
+    return "、".join(f"{counted.count(kind)}个{name}" for kind, name in UNIT_KINDS.items() if kind in counted)
 
 
 def _operation(station: Station) -> Iterator[Figure]:

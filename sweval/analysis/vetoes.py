@@ -77,7 +77,7 @@ def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) 
         return Verdict(rule, "clear", reason, threshold, measured, declaration)
     if stated == "clear" and declaration:
         return Verdict(rule, "clear", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration)
-    return Verdict(rule, "not_assessed", reason or f"未提供{rule.material}", threshold, measured, declaration)
+    return Verdict(rule, "not_assessed", reason or "未提供资料", threshold, measured, declaration)
 
 
 def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> tuple[State | None, str]:

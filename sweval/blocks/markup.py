@@ -20,7 +20,7 @@ from sweval.blocks.model import (
     Tile,
     Tiles,
 )
-from sweval.blocks.plain import runs
+from sweval.blocks.plain import run_text, runs
 
 
 @singledispatch
@@ -43,7 +43,7 @@ def mark(cites: tuple[Cite, ...]) -> str:
 
 def _links(cites: tuple[Cite, ...]) -> str:
     links = (
-        f'<a href="#{escape(a.anchor)}">{escape(a.code if a == b else f"{a.code}—{b.code}")}</a>'
+        f'<a href="#{escape(a.anchor)}">{escape(run_text(a, b))}</a>'
         for a, b in runs(cites)
     )
     return "、".join(links)
@@ -73,7 +73,7 @@ def _(block: Table) -> str:
     note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
     label = escape(block.caption, quote=True)
     return (
-        f'<div class="table-block"><div class="scroller" role="region" aria-label="{label}" tabindex="0">'
+        f'<div class="table-block"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
         f'<table class="{block.role}"><caption>{escape(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
     )
@@ -99,9 +99,9 @@ def _(block: Chart) -> str:
     # The SVG is ours alone: made by matplotlib from escaped text, stripped of styles and scripts.
     return (
         f'<figure id="chart-{escape(block.name)}"><figcaption><strong class="chart-title">{escape(block.title)}</strong>'
-        f'{mark(block.cites)}<span class="chart-subtitle">{escape(block.subtitle)}</span></figcaption>'
-        f'<div class="scroller" role="region" aria-label="{escape(block.title, quote=True)}" tabindex="0">'
-        f'{block.svg}</div><p class="chart-source">{escape(block.source)}</p></figure>'
+        f'<span class="chart-subtitle">{escape(block.subtitle)}</span></figcaption>'
+        f'<div class="scroller" role="group" aria-label="{escape(block.title, quote=True)}" tabindex="0">'
+        f'{block.svg}</div><p class="chart-source">{escape(block.source)}{mark(block.cites)}</p></figure>'
     )
 
 

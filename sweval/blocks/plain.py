@@ -22,8 +22,15 @@ def marks(cites: tuple[Cite, ...]) -> str:
     """Source marks as printed: ``〔B3、B5—B7〕``; runs of following codes are drawn together."""
     if not cites:
         return ""
-    shown = "、".join(a.code if a == b else f"{a.code}—{b.code}" for a, b in runs(cites))
-    return f"〔{shown}〕"
+    return f"〔{'、'.join(run_text(a, b) for a, b in runs(cites))}〕"
+
+
+def run_text(first: Cite, last: Cite) -> str:
+    """A run as printed: ``B5—B7``, but ``反馈表3—5``, since a long name need not stand twice."""
+    if first == last:
+        return first.code
+    stem, number = _order(last)
+    return f"{first.code}—{last.code if len(stem) == 1 else number}"
 
 
 def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, Cite]]:
@@ -76,7 +83,7 @@ def _(block: Table) -> str:
 
 @plain.register
 def _(block: Chart) -> str:
-    lines = [f"【图】{block.title}{marks(block.cites)}", block.subtitle, block.alt, block.source]
+    lines = [f"【图】{block.title}", block.subtitle, block.alt, block.source + marks(block.cites)]
     return "\n".join(line for line in lines if line)
 
 

@@ -1,8 +1,8 @@
 """Web fonts: the CSS that lets a page without any request show its Chinese text in the project's font.
 
-Each page holds, for either weight, a pre-built font of the characters most reports use and a remainder font of
-the few others its own text needs. The pre-built bytes never change between reports and the remainder depends on
-the text alone, so a page's bytes depend on nothing but its station.
+Each page holds, for either weight, a pre-built font of the characters most reports use, and a remainder font
+of the few others its own text needs. The first is the same in every report and the second depends on the text
+alone, so a page's bytes depend on nothing but its station.
 
 Font files, licence and lists are made by ``tools/make_fonts.py``.
 """
@@ -18,7 +18,6 @@ from pathlib import Path
 from types import FunctionType, SimpleNamespace
 from typing import Final
 
-import brotli
 import uharfbuzz as hb
 from fontTools.ttLib import woff2
 
@@ -26,12 +25,24 @@ FAMILY: Final = "Sweval Sans"
 FONT_DIR: Final = Path(__file__).resolve().parent / "fonts"
 WEIGHTS: Final = {400: "Regular", 700: "Bold"}
 
-# Line ends and tabs steer the layout. Other control characters are named as missing: HTML and XML forbid them.
+# Line ends and tabs steer the layout. Other controls are named as missing: HTML and XML forbid them.
 _STEERING: Final = frozenset("\t\n\r")
-# A page shows horizontal text in one language: shaping rules, vertical metrics and hinting are dead weight there.
+# Horizontal text in one language needs neither shaping nor vertical metrics nor hinting. And with no kerning
+# a browser sets text as wide as matplotlib measured it for the charts.
 _DROPPED_TABLES: Final = ("BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep", "vhea", "vmtx")
 # Family, style, full and PostScript names; copyright and licence, which the OFL wants in every copy.
 _KEPT_NAMES: Final = (0, 1, 2, 4, 6, 13, 14)
+
+# fontTools compresses at brotli's quality 11, with no option: three times the time of 10 (0.24 s, not 0.07 s,
+# for 300 characters) and nothing won. Its own ``close`` therefore runs with another ``brotli`` in sight.
+_BROTLI: Final = SimpleNamespace(
+    MODE_FONT=woff2.brotli.MODE_FONT, compress=partial(woff2.brotli.compress, quality=10)
+)
+_close = FunctionType(
+    woff2.WOFF2Writer.close.__code__,
+    vars(woff2) | {"brotli": _BROTLI},
+    closure=woff2.WOFF2Writer.close.__closure__,
+)
 
 
 class MissingGlyph(ValueError):
@@ -83,8 +94,8 @@ def common_characters(weight: int) -> frozenset[int]:
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """Distinct characters of ``text`` that cannot be shown, in order of code point; white space is no matter.
 
-    A character must be in both weights, since any text may end up in a heading. Those that show nothing, such as
-    a zero-width space or a variation selector, count as well where the font lacks them: they are typing
+    A character must be in both weights, since any text may end up in a heading. Those that show nothing, such
+    as a zero-width space or a variation selector, count as well where the font lacks them: they are typing
     accidents that make two equal-looking names differ.
 
     >>> missing_glyphs("石碁镇\\n")
@@ -163,34 +174,15 @@ def subset_woff2(weight: int, code_points: Iterable[int]) -> bytes:
     """A woff2 font with exactly these code points of a weight; equal sets give equal bytes."""
     plan = hb.SubsetInput()
     plan.unicode_set.update(set(code_points))
-    # Without NO_BIDI_CLOSURE a bracket brings its mirror image along, and the ranges would no longer tell the truth.
+    # Without NO_BIDI_CLOSURE a bracket brings its mirror image along, and then unicode-range is wrong.
     plan.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
     plan.drop_table_tag_set.update({int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED_TABLES})
     plan.name_id_set.clear()
     plan.name_id_set.update(set(_KEPT_NAMES))
     font = hb.subset(_face(weight), plan)
     stream = io.BytesIO()
-    writer = _Woff2Writer(stream, len(font.table_tags), flavor="woff2")
+    writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2")
     for tag in font.table_tags:
         writer[tag] = font.reference_table(tag).data
-    writer.close()
+    _close(writer)
     return stream.getvalue()
-
-
-class _Woff2Writer(woff2.WOFF2Writer):
-    """fontTools' writer, compressing at brotli's quality 10.
-
-    fontTools leaves it at 11, which takes three times as long (0.24 s for 300 characters) and saves nothing; there
-    is no option. So ``close`` runs here with another ``brotli`` in sight, and fontTools itself stays as it is.
-    """
-
-    close = FunctionType(
-        woff2.WOFF2Writer.close.__code__,
-        vars(woff2)
-        | {
-            "brotli": SimpleNamespace(
-                MODE_FONT=brotli.MODE_FONT, compress=partial(brotli.compress, quality=10)
-            )
-        },
-        closure=woff2.WOFF2Writer.close.__closure__,
-    )

@@ -5,7 +5,7 @@ papermill only warns of a misspelt parameter and still reports success, so sweva
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final, Literal
@@ -17,6 +17,7 @@ from sweval.intake.project import parameter_file
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, Value, read_yaml
 
+CALL: Final = "命令行"
 DEFAULT_SCHEME: Final = "guangzhou-2023"
 
 
@@ -49,7 +50,13 @@ def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Para
     path = parameter_file(root, station)
     document = read_yaml(path, f"params/stations/{path.name}")
     data: dict[str, Value] = {**document.data, **overrides}
-    parameters = check_parameters(Document(document.file, data, document.lines))
+    try:
+        parameters = check_parameters(Document(document.file, data, document.lines))
+    except Refused as refusal:
+        # What the caller typed is not in the file.
+        raise Refused(
+            replace(fault, file=CALL, row=0) if fault.column in overrides else fault for fault in refusal.faults
+        ) from None
     if parameters.station != station:
         line = document.line(("station",))
         raise Refused([Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")])

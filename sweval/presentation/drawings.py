@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from sweval.analysis.schedule import StepState
 from sweval.blocks import Chart, Sentence
+from sweval.domain.rounding import percent
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
-from sweval.presentation.words import clauses, listed, say
+from sweval.presentation.words import cite, clauses, listed, say
 from sweval.record import Figure
 
 
@@ -23,8 +24,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
                 label=c.node.name, party=c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
                 rate_text=f[f"{stem}.rate"].value, lost_text=f"−{f[stem + '.lost'].value}",
-                flagged=evaluation.grade.by_total.below is not None
-                and c.rate * scheme.total < evaluation.grade.by_total.floor,
+                flagged=c.rate * scheme.total < evaluation.grade.by_total.floor,
             )
         )  # fmt: skip
     bands = tuple(
@@ -35,7 +35,10 @@ def component_scores(evaluation: Evaluation) -> Chart:
     flagged = [r.label for r in rows if r.flagged]
     title = say("总分{total}，等级为{grade}", total=f["score.total"], grade=f["score.grade"])
     if flagged:
-        title = clauses([title, Sentence(f"{listed(flagged)}的得分率低于{evaluation.grade.by_total.floor}%")], "；")
+        band = evaluation.grade.by_total
+        floor = percent(band.floor, scheme.total, 0)
+        low = Sentence(f"{listed(flagged)}的得分率低于{floor}", (cite(f[f"rule.band.{band.id}"]),))
+        title = clauses([title, low], "；")
     alt = clauses(
         (
             say("{name}{score}，得分率{rate}", name=c.node.name, score=f[f"score.{c.node.id}.converted"],
@@ -85,7 +88,7 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
     raws = [area.raw for area in component.areas]
     mean = f[f"score.{node_id}.raw"]
-    title = say("{name}：{n}个片区平均{mean}", name=component.node.name, n=str(len(rows)), mean=mean)
+    title = say("{name}：各片区平均{mean}", name=component.node.name, mean=mean)
     alt = clauses(
         (
             say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.{a.area}"])

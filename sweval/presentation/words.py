@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from sweval.blocks import Cite, Sentence, TableRow
+from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Cell, Row
 from sweval.record import Figure
 
@@ -38,6 +39,11 @@ def cite(figure: Figure) -> Cite:
     return Cite(figure_anchor(figure.id), figure.code)
 
 
+def cite_all(*figures: Figure) -> tuple[Cite, ...]:
+    """The citations of several figures."""
+    return tuple(cite(figure) for figure in figures)
+
+
 def figure_anchor(id: str) -> str:
     """The anchor of a figure's row; made from its id, so that links survive a re-run."""
     return "f-" + id.replace(".", "-")
@@ -56,10 +62,10 @@ def cite_cell(cell: Cell) -> Cite:
     return Cite("source-files", cell.file)
 
 
-def say(template: str, **parts: Figure | str) -> Sentence:
+def say(template: str, **parts: Figure | Sentence | str) -> Sentence:
     """A sentence with figures in its slots: ``{total}`` prints value and unit, ``{total.value}`` no unit.
 
-    Plain text parts are put in as they are and never read as a template. Raises ``ValueError`` for a
+    Sentences put in bring their citations along. Plain text parts are put in as they are and never read as a template. Raises ``ValueError`` for a
     figure that was not provided (no sentence speaks of data that isn't there) or for a part that no slot
     uses, ``KeyError`` for a slot without its part.
     """
@@ -69,6 +75,9 @@ def say(template: str, **parts: Figure | str) -> Sentence:
         part = parts[slot[1]]
         if isinstance(part, str):
             return part
+        if isinstance(part, Sentence):
+            cites.extend(part.cites)
+            return part.text
         if part.missing:
             raise ValueError(f"{part.id} was not provided and can't be said")
         cites.append(cite(part))
@@ -101,6 +110,19 @@ def row(
 def bare(figure: Figure) -> Figure:
     """The figure printed without its unit, for a column whose head already names it."""
     return replace(figure, unit="")
+
+
+def say_band(figures: Mapping[str, Figure], scheme: Scheme, band: Band) -> Sentence:
+    """A grade's band in words, citing its floor and the floor of the grade above."""
+    floors = [b for b in scheme.bands if b is band or b.floor == band.below]
+    return Sentence(band.sentence(), tuple(cite(figures[f"rule.band.{b.id}"]) for b in floors))
+
+
+def onsite(figures: Mapping[str, Figure]) -> Sentence:
+    """When the panel was on site: one day, or from a day on for several."""
+    start, days = figures["station.onsite_start"], figures["station.onsite_days"]
+    template = "于{start}实地评估{days}" if days.value == "1" else "自{start}起实地评估{days}"
+    return say(template, start=start, days=days)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -14,7 +14,17 @@ from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Tab
 from sweval.domain.rounding import MODE_NAMES
 from sweval.domain.station import PARTIES, SECTIONS, TABLES, Row
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import TABLE_NAMES, bare, cite, cite_cell, cite_row, figure_anchor, row, say
+from sweval.presentation.words import (
+    TABLE_NAMES,
+    bare,
+    cite,
+    cite_cell,
+    cite_row,
+    clauses,
+    figure_anchor,
+    row,
+    say,
+)
 from sweval.record import GROUPS, VERSION, Edition, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
@@ -80,12 +90,19 @@ def verification(evaluation: Evaluation) -> Iterator[Block]:
 
 def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     f = evaluation.figures
-    yield say("共核对完成率{n}：", n=f["check.rates"])
-    yield say(
-        "按所印位数四舍五入可以得出的{a}，须截去尾数或取整才能得出的{b}、{c}、{d}，任何整数约定量都不能得出的{e}。",
-        a=f["check.rates.reachable"], b=f["check.rates.cut"], c=f["check.rates.cut_or_whole"],
-        d=f["check.rates.whole"], e=f["check.rates.none"],
-    )  # fmt: skip
+    wording = {
+        "reachable": "按所印位数四舍五入可以得出的{n}",
+        "cut": "须截去尾数才能得出的{n}",
+        "cut_or_whole": "须截去尾数或取整才能得出的{n}",
+        "whole": "须取整才能得出的{n}",
+        "none": "任何整数约定量都不能得出的{n}",
+    }
+    parts = [
+        say(text, n=f[f"check.rates.{verdict}"])
+        for verdict, text in wording.items()
+        if f[f"check.rates.{verdict}"].value != "0"
+    ]
+    yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
     for number, pair in enumerate(evaluation.unlike, start=1):
         yield say(
             "{a}与{b}的实际比率相同，所印却为{both}，取舍口径待核实。", a=pair.first.indicator.name,
@@ -124,7 +141,8 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
         relation = f"{c.left} {OPERATORS[claim.operator]} {c.right}" if claim.kind == "relation" and claim.operator else (
             f"{c.left}；{c.right}" if c.right else c.left
         )
-        remark = "；".join(filter(None, (claim.note, claim.ask)))
+        ask = claim.ask if c.outcome != "agrees" else None
+        remark = "；".join(filter(None, (claim.note, ask)))
         rows.append(row(claim.name, relation, f[f"check.{claim.id}"], remark or "—", also=[claim]))
     columns = (Column("事项"), Column("核对内容"), Column("结果"), Column("说明与待核实"))
     return Table(caption, columns, tuple(rows))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sweval.analysis.rulebook import limit_sentence, veto_sentence
 from sweval.blocks import Block, Chart, Column, Item, Paragraph, Sentence, Table
 from sweval.blocks import Findings as NumberedList
-from sweval.domain.scheme import STAGES, Article
+from sweval.domain.scheme import STAGES, Article, TimeLimit
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import clauses, row, say
+from sweval.presentation.words import cite, clauses, onsite, row, say, say_band
 
 
 def background(evaluation: Evaluation) -> Iterator[Block]:
@@ -20,10 +20,8 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(
         (
             say(
-                "{day}起，{evaluator}对{name}开展{stage}评估，实地评估{days}。",
-                day=f["station.onsite_start"], evaluator=station.organisations.evaluator.name,
-                name=station.profile.short_name, stage=STAGES[station.assessment.stage],
-                days=f["station.onsite_days"],
+                "{evaluator}对{name}开展{stage}评估，{when}。", evaluator=station.organisations.evaluator.name,
+                name=station.profile.short_name, stage=STAGES[station.assessment.stage], when=onsite(f),
             ),
             Sentence("评估采用下列方法：" if used else "采用的方法未提供，指标体系规定的方法如下："),
         )
@@ -34,7 +32,9 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
 def basis(evaluation: Evaluation) -> Iterator[Block]:
     """Policies and standards the evaluation rests on."""
     for article in evaluation.scheme.basis:
-        yield Paragraph((Sentence(f"{article.name}：{'、'.join(article.items)}。"),))
+        # Titles in 《》 need no mark between them.
+        items = "、".join(article.items).replace("》、《", "》《")
+        yield Paragraph((Sentence(f"{article.name}：{items}。"),))
     yield Paragraph((Sentence(evaluation.scheme.availability),), role="note")
 
 
@@ -50,13 +50,16 @@ def stages(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
     yield Paragraph(
         (
             Sentence("规定时限："),
-            clauses(
-                (Sentence(f"{limit.name}，{limit_sentence(limit).rstrip('。')}") for limit in limits), "；", "。"
-            ),
+            clauses((_limit(evaluation, limit) for limit in limits), "；", "。"),
             *_inferred(evaluation),
         )
     )
     yield chart
+
+
+def _limit(evaluation: Evaluation, limit: TimeLimit) -> Sentence:
+    text = f"{limit.name}，{limit_sentence(limit).rstrip('。')}"
+    return Sentence(text, (cite(evaluation.figures[f"rule.limit.{limit.id}"]),))
 
 
 def _inferred(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -81,14 +84,16 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     parts = [say("{name}{mark}", name=p.name, mark=f[f"rule.{p.id}.full_mark"]) for p in scheme.tree]
     yield Paragraph(
         (
-            say("评估总分{total}，由各方评分相加：", total=f["rule.total"]),
-            clauses(parts, "、", "。"),
-            Sentence("；".join(band.sentence() for band in scheme.bands) + "。"),
+            clauses([say("评估总分{total}，由各方评分相加：", total=f["rule.total"]), clauses(parts, "、", "。")], ""),
+            clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
             say("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=scheme.failing.name),
         )
     )
     rows = [
-        row(str(number), veto.name, veto_sentence(veto), veto.source)
+        row(
+            str(number), veto.name, veto_sentence(veto), veto.source,
+            also=[f[f"rule.veto.{veto.id}"]] if f"rule.veto.{veto.id}" in f else [],
+        )  # fmt: skip
         for number, veto in enumerate(scheme.vetoes, start=1)
     ]
     columns = (Column("序号", "center"), Column("情形"), Column("界限与说明"), Column("出处"))

@@ -9,7 +9,7 @@ from sweval.blocks import Block, Chart, Column, Findings, Item, Paragraph, Sente
 from sweval.domain.scheme import STAGES
 from sweval.domain.station import PARTIES
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say
+from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say, say_band
 from sweval.record import MISSING, Edition
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
@@ -61,16 +61,20 @@ def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iter
 def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     f, station, graded = evaluation.figures, evaluation.station, evaluation.grade
     stage = STAGES[station.assessment.stage]
-    yield say("{name}本次{stage}评估总分{total}，", name=station.profile.short_name, stage=stage, total=f["score.total"])
+    band = say_band(f, evaluation.scheme, graded.by_total)
     if graded.vetoed and edition == "public":
-        yield say("评估等级为{grade}。", grade=f["score.grade"])
+        verdict = say("评估等级为{grade}", grade=f["score.grade"])
     elif graded.vetoed:
-        yield say(
-            "按总分处于{band}，因存在定为不合格的情形，评估等级为{grade}。", band=f["score.grade_by_total"],
+        verdict = say(
+            "按总分处于{band}，因存在定为不合格的情形，评估等级为{grade}", band=f["score.grade_by_total"],
             grade=f["score.grade"],
         )  # fmt: skip
     else:
-        yield say("评估等级为{grade}（{band}）。", grade=f["score.grade"], band=graded.by_total.sentence())
+        verdict = say("{band}，评估等级为{grade}", band=band, grade=f["score.grade"])
+    yield say(
+        "{name}本次{stage}评估总分{total}；{verdict}。", name=station.profile.short_name, stage=stage,
+        total=f["score.total"], verdict=verdict,
+    )  # fmt: skip
     if edition != "public" and graded.next and not graded.vetoed:
         yield say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
 
@@ -106,12 +110,12 @@ def score_table(evaluation: Evaluation) -> Table:
 def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
     f, losing = evaluation.figures, evaluation.scoring.by_loss()
     first = losing[0]
-    yield say(
+    most = say(
         "失分共{lost}，其中{name}{most}，占{share}", lost=f["score.lost"], name=first.node.name,
         most=f[f"score.{first.node.id}.lost"], share=f[f"score.{first.node.id}.lost_share"],
     )  # fmt: skip
     rest = [say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing[1:]]
-    yield clauses([Sentence("；" if rest else ""), clauses(rest), Sentence("。")], "")
+    yield clauses([most, clauses(rest)] if rest else [most], "；", "。")
 
 
 def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -120,7 +124,6 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     hits = [v for v in evaluation.verdicts if v.state == "triggered"]
     clear = [v for v in evaluation.verdicts if v.state == "clear"]
     unjudged = [v for v in evaluation.verdicts if v.state == "not_assessed"]
-    yield say("规则所列{n}定为不合格的情形：", n=f["rule.vetoes"])
     parts = []
     if hits:
         parts.append(say("存在{n}（{names}）", n=f["veto.triggered"], names="、".join(v.rule.name for v in hits)))
@@ -130,7 +133,7 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         # The figure's own text is the count; what it counts is said beside it.
         n = f["veto.not_assessed"]
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", (cite(n),)))
-    yield clauses(parts, "，", "。")
+    yield say("规则所列{n}定为不合格的情形：{parts}。", n=f["rule.vetoes"], parts=clauses(parts, "，"))
     if unjudged and not hits:
         yield Sentence("不作认定不等于不存在，评估等级以总分确定，待资料补齐后复核。")
 

@@ -10,10 +10,11 @@ from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import clauses, listed, row, say
+from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
 from sweval.record import EDITIONS, Edition
 
 LARGEST_LOSSES = 3
+HIGHEST_RATES = 3
 
 
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:
@@ -55,25 +56,46 @@ def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[
 def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     f, graded = evaluation.figures, evaluation.grade
     total, grade = f["score.total"], f["score.grade"]
-    note = say("{full}满分，{band}", full=f["rule.total"], band=graded.by_total.sentence())
+    band = say_band(f, evaluation.scheme, graded.by_total)
+    note = say("满分{full}；{band}", full=f["rule.total"], band=band)
     if graded.vetoed:
         note = say("总分处于{band}，因存在所列情形定为{grade}", band=f["score.grade_by_total"], grade=grade)
-    cited = clauses([say("{total}{grade}", total=total, grade=grade), note])
-    yield Tile("评估等级与总分", f"{grade.value}　{total.text}", note.text, cited.cites, lead=True)
+    if edition != "public" and not graded.vetoed:
+        note = clauses([note, *_distances(evaluation)], "；")
+    yield Tile(
+        "评估等级与总分", f"{grade.value}　{total.text}", f"{note.text}。",
+        (*cite_all(grade, total), *note.cites), lead=True,
+    )  # fmt: skip
+    yield _strength_tile(evaluation)
     losing = evaluation.scoring.by_loss()[:LARGEST_LOSSES]
     if losing:
-        parts = [
-            say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing
-        ]
-        lost = clauses([say("{lost}", lost=f["score.lost"]), *parts])
-        yield Tile("失分", f["score.lost"].text, clauses(parts).text + ("等" if len(evaluation.scoring.by_loss()) > 3 else ""), lost.cites)
+        more = "等" if len(evaluation.scoring.by_loss()) > LARGEST_LOSSES else ""
+        parts = clauses(
+            (say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing), "、", more
+        )
+        cites = (*cite_all(f["score.lost"]), *parts.cites)
+        yield Tile("失分", f["score.lost"].text, parts.text, cites)
     yield _veto_tile(evaluation)
     yield _deadline_tile(evaluation)
-    if edition != "public" and "score.to_next" in f and not graded.vetoed and graded.next:
-        step = say("距{band}下限{gap}", band=graded.next.name, gap=f["score.to_next"])
-        if "score.to_lower" in f:
-            step = clauses([step, say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])], "；")
-        yield Tile("与等级界限的距离", f["score.to_next"].text, step.text, step.cites)
+
+
+def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, graded = evaluation.figures, evaluation.grade
+    if graded.next:
+        yield say("距{band}{gap}", band=graded.next.name, gap=f["score.to_next"])
+    if graded.to_lower is not None:
+        yield say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])
+
+
+def _strength_tile(evaluation: Evaluation) -> Tile:
+    """What holds the result up: the components with the highest score rates."""
+    f = evaluation.figures
+    best = sorted(evaluation.scoring.components, key=lambda c: -c.rate)[:HIGHEST_RATES]
+    first, rest = best[0], best[1:]
+    head = say("{name}{rate}", name=first.node.name, rate=f[f"score.{first.node.id}.rate"])
+    others = clauses(say("{name}{rate}", name=c.node.name, rate=f[f"score.{c.node.id}.rate"]) for c in rest)
+    note = f"其次为{others.text}" if rest else ""
+    return Tile("得分率最高", head.text, note, (*head.cites, *others.cites))
 
 
 def _veto_tile(evaluation: Evaluation) -> Tile:
@@ -83,7 +105,8 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
         t=f["veto.triggered"], c=f["veto.clear"], n=f["veto.not_assessed"],
     )  # fmt: skip
     hits = sum(v.state == "triggered" for v in evaluation.verdicts)
-    head = f"存在{f['veto.triggered'].text}" if hits else "未认定存在" if _unjudged(evaluation) else "经核查未发现"
+    unjudged = f"不作认定{f['veto.not_assessed'].text}" if _unjudged(evaluation) else "经核查未发现"
+    head = f"存在{f['veto.triggered'].text}" if hits else unjudged
     return Tile(f"定为不合格的{f['rule.vetoes'].text}情形", head, counts.text, counts.cites)
 
 
@@ -145,12 +168,17 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
                 name=station.profile.name, short=station.profile.short_name,
                 stage=STAGES[station.assessment.stage],
             ),
-            say("评估由{evaluator}组织，", evaluator=station.organisations.evaluator.name),
-            clauses(who, "和"),
-            say("于{day}起实地评估{days}。", day=f["station.onsite_start"], days=f["station.onsite_days"]),
+            say(
+                "评估由{evaluator}组织，{who}{when}。", evaluator=station.organisations.evaluator.name,
+                who=clauses(who, "和"), when=onsite(f),
+            ),
         )
     )  # fmt: skip
     yield Paragraph(tuple(_limits(evaluation)))
+    missing = gaps(evaluation)
+    if missing:
+        rows = tuple(row(gap.name, gap.effect) for gap in missing)
+        yield Table("未提供的资料及其影响", (Column("未提供的资料"), Column("影响")), rows)
     yield Paragraph(
         (Sentence("文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。"),), role="note"
     )
@@ -158,13 +186,10 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
 
 def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station = evaluation.figures, evaluation.station
-    yield say("评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；", days=f["station.onsite_days"])
-    yield Sentence("二是服务量和产出由社工站提供，未经独立核实，须核实的事项另列；")
-    missing = gaps(evaluation)
-    if missing:
-        effects = "；".join(f"未提供{gap.name}，{gap.effect}" for gap in missing)
-        yield Sentence(f"三是部分资料未提供：{effects}。")
-    else:
-        yield Sentence("三是评分和意见出自评委和各方，本报告只作汇总和计算。")
+    yield say(
+        "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
+        "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
+        days=f["station.onsite_days"],
+    )  # fmt: skip
     if station.assessment.cut_off_note:
         yield Sentence(station.assessment.cut_off_note)

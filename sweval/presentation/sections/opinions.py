@@ -14,9 +14,11 @@ from sweval.record import MISSING
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
 
 
-def opinions(evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3) -> Iterator[Block]:
-    """Strengths, then concerns, of a section (of one area of it)."""
-    for number, (kind, name) in enumerate(KINDS.items(), start=1):
+def opinions(
+    evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3, first: int = 1
+) -> Iterator[Block]:
+    """Strengths, then concerns, of a section (of one area of it), numbered from ``first``."""
+    for number, (kind, name) in enumerate(KINDS.items(), start=first):
         rows = select(evaluation.station, section, kind, area)
         anchor = "-".join(filter(None, ("s", section, area, kind)))
         yield Heading(level, f"{number}. {name}", anchor)
@@ -40,9 +42,9 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
         "supervision_centre": evaluation.station.organisations.supervision_centre.name,
     }
     lead = [Sentence(f"以下为{names[section]}的意见。")]
-    if node is not None and f"score.{section}.converted" in f:
+    if node is not None and f"score.{section}.raw" in f:
         lead.append(
-            say("评分{score}，标准分{full}。", score=f[f"score.{section}.converted"], full=f[f"rule.{section}.full_mark"])
+            say("评分{score}，标准分{full}。", score=f[f"score.{section}.raw"], full=f[f"rule.{section}.full_mark"])
         )
     yield Paragraph(tuple(lead))
     yield from opinions(evaluation, section)
@@ -50,13 +52,13 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
 
 def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """Outcome and monitoring, with satisfaction in figures."""
-    yield Heading(3, "满意度调查", "s-satisfaction")
+    yield Heading(3, "1. 满意度调查", "s-satisfaction")
     if chart is None:
         yield Paragraph((Sentence(f"满意度调查结果{MISSING}。"),))
     else:
         yield Paragraph(tuple(satisfaction_sentences(evaluation)))
         yield chart
-    yield from opinions(evaluation, "outcome")
+    yield from opinions(evaluation, "outcome", first=2)
 
 
 def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -66,7 +68,7 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         return
     enough = "达到" if result.sample_met else "未达到"
     yield say(
-        "满意度调查有{n}作答，{enough}应调查的{needed}。", n=f["satisfaction.respondents"], enough=enough,
+        "满意度调查有{n}作答，{enough}应调查{needed}的要求。", n=f["satisfaction.respondents"], enough=enough,
         needed=f["satisfaction.needed"],
     )  # fmt: skip
     bands = [
@@ -75,13 +77,16 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         for k, band in reversed(list(enumerate(result.bands, start=1)))
     ]  # fmt: skip
     yield clauses(bands, "；", "。")
-    yield say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
-    if result.corrected is None:
-        yield Sentence("；总体人数未提供，未作有限总体校正。" if result.population is None else "。")
-    else:
-        yield say(
-            "；按总体{n}作有限总体校正后为{ci}。", n=f["satisfaction.population"], ci=f["satisfaction.wilson_finite"]
+    interval = say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
+    if result.corrected is not None:
+        corrected = say(
+            "按总体{n}作有限总体校正后为{ci}", n=f["satisfaction.population"], ci=f["satisfaction.wilson_finite"]
         )
+        yield clauses([interval, corrected], "；", "。")
+    elif result.population is None:
+        yield clauses([interval, Sentence("总体人数未提供，未作有限总体校正")], "；", "。")
+    else:
+        yield clauses([interval, Sentence("所填总体人数少于作答人数，未作有限总体校正")], "；", "。")
     if evaluation.station.assessment.population_note:
         yield Sentence(f"总体人数{evaluation.station.assessment.population_note}")
     if "satisfaction.response" in f:
@@ -101,8 +106,8 @@ def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block
         yield Paragraph(
             (
                 say(
-                    "{name}按片区评分，{n}个片区平均{raw}，折算{converted}，标准分{full}。", name=component.node.name,
-                    n=str(len(component.areas)), raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
+                    "{name}按片区评分，各片区平均{raw}，折算{converted}，标准分{full}。", name=component.node.name,
+                    raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
                     full=f[f"rule.{component.node.id}.full_mark"],
                 ),
                 *_same_scores(evaluation, component.node.id),

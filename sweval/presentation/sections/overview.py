@@ -8,9 +8,8 @@ from typing import Final
 from sweval.analysis.progress import IndicatorProgress, PaceState
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.rounding import round_to
-from sweval.domain.station import UNIT_KINDS
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, row, say
+from sweval.presentation.words import bare, clauses, listed, row, say
 from sweval.record import MISSING
 
 
@@ -44,13 +43,13 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
     else:
         yield Sentence(f"{station.profile.short_name}{place}由{operator.name}承办，承办起始时间{MISSING}。")
     if station.profile.blocks:
-        yield Sentence(f"服务分为{'、'.join(station.profile.blocks)}{len(station.profile.blocks)}个板块。")
+        yield Sentence(f"服务板块为{listed(station.profile.blocks)}。")
 
 
 def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station = evaluation.figures, evaluation.station
     yield say(
-        "合同期为{start}至{end}，共{days}，", start=f["station.contract.start"], end=f["station.contract.end"],
+        "合同期为{start}至{end}，共{days}。", start=f["station.contract.start"], end=f["station.contract.end"],
         days=f["progress.days"],
     )  # fmt: skip
     amount = f["station.contract.amount"]
@@ -65,16 +64,9 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _areas(evaluation: Evaluation) -> Table:
-    station = evaluation.station
-    rows = []
-    for area in station.areas:
-        counted = [unit for unit in area.units if unit.counted]
-        counts = "、".join(
-            f"{sum(unit.kind == kind for unit in counted)}个{name}"
-            for kind, name in UNIT_KINDS.items()
-            if any(unit.kind == kind for unit in counted)
-        )
-        rows.append(row(area.name, area.unit_names, counts, also=[evaluation.figures["station.units"]]))
+    f, station = evaluation.figures, evaluation.station
+    rows = [row(area.name, area.unit_names, f[f"station.area.{area.id}"]) for area in station.areas]
+    rows.append(row("合计", "", f["station.units"], strong=True))
     columns = (Column("片区"), Column("所辖村、社区"), Column("计数"))
     return Table("服务片区划分", columns, tuple(rows), note="写明由其他单位管辖的不计数。")
 
@@ -84,17 +76,20 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     if staffing is None:
         yield Sentence(f"人员情况{MISSING}。")
         return
-    yield say("截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"])
     levels = clauses(
         say("{name}{n}", name=q.qualification or "", n=f[f"staff.qualification.{k}"])
         for k, q in enumerate(staffing.qualifications, start=1)
     )
+    total = say("截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"])
     social = say("社工专业人员{n}", n=f["staff.social_worker"])
-    yield clauses([social, Sentence("（"), levels, Sentence("）")], "") if levels.text else social
-    yield say("，相关专业人员{a}，其他人员{b}。", a=f["staff.related"], b=f["staff.other"])
+    if levels.text:
+        social = clauses([social, Sentence("，其中"), levels], "")
+    others = say("；相关专业人员{a}；其他人员{b}。", a=f["staff.related"], b=f["staff.other"])
+    yield clauses([total, social, others], "")
     if "staff.social_worker_share" in f:
-        yield say("社工专业人员占{share}", share=f["staff.social_worker_share"])
-        yield say("，其中持证{n}。", n=f["staff.certified"]) if "staff.certified" in f else Sentence("。")
+        share = say("社工专业人员占{share}", share=f["staff.social_worker_share"])
+        held = [say("持证社工{n}", n=f["staff.certified"])] if "staff.certified" in f else []
+        yield clauses([share, *held], "，", "。")
 
 
 def _staff_table(evaluation: Evaluation) -> Table:
@@ -194,7 +189,7 @@ def _progress_table(evaluation: Evaluation) -> Table:
     )  # fmt: skip
     note = (
         f"序时进度为{evaluation.figures['progress.pace'].value}。完成率照社工站所报；"
-        "约定量未公布，仅当恰有一个整数能得出所印完成率时反推。"
+        "约定量未提供，仅当恰有一个整数能得出所印完成率时反推。"
     )
     return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
 

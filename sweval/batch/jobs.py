@@ -1,0 +1,57 @@
+"""Several runs, one after another, with a progress bar and a closing word on each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from sweval.batch.notebook import NotebookFailed
+from sweval.batch.preflight import preflight
+from sweval.batch.runner import STEPS, Result, describe, run
+from sweval.domain.faults import Fault, Refused
+from sweval.evaluation import Evaluation
+from sweval.intake.parameters import Parameters
+from sweval.record import EDITIONS
+
+BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt}"
+
+
+def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
+    """Run every job; ``True`` when all went well. Faulty input of any job refuses all, before any runs."""
+    evaluations = _checked(root, jobs)
+    results: dict[str, list[Result]] = {}
+    failed: list[str] = []
+    with tqdm(total=len(jobs) * len(STEPS), bar_format=BAR, file=sys.stderr, leave=False) as bar:
+        for job, evaluation in zip(jobs, evaluations, strict=True):
+            name = f"{job.station} {EDITIONS[job.edition]}"
+
+            def step(step_name: str, name: str = name) -> None:
+                bar.set_description_str(f"{name}：{step_name}")
+                bar.update()
+
+            try:
+                results.setdefault(job.station, []).append(run(root, job, evaluation, step))
+            except NotebookFailed as failure:
+                failed.append(f"{name}：笔记本运行出错：{failure}")
+    for station_results in results.values():
+        print(describe(station_results, root))
+    for line in failed:
+        print(line, file=sys.stderr)
+    return not failed
+
+
+def _checked(root: Path, jobs: Sequence[Parameters]) -> list[Evaluation]:
+    evaluations: list[Evaluation] = []
+    faults: list[Fault] = []
+    for job in jobs:
+        try:
+            evaluations.append(preflight(root, job))
+        except Refused as refusal:
+            faults += refusal.faults
+    if faults:
+        raise Refused(faults)
+    return evaluations

@@ -1,0 +1,59 @@
+"""Executing the report's notebook through papermill, and making the result reproducible."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+from sweval.intake.parameters import Parameters
+
+NOTEBOOK: Final = "notebooks/station_report.ipynb"
+#: What papermill and the kernel write that differs from run to run.
+VOLATILE: Final = ("papermill", "execution")
+
+
+class NotebookFailed(Exception):
+    """A cell raised; ``notebook`` is the half-executed notebook with the error in it."""
+
+    def __init__(self, message: str, notebook: Path) -> None:
+        self.notebook = notebook
+        super().__init__(message)
+
+
+def execute(root: Path, parameters: Parameters, output: Path) -> Any:
+    """Run the notebook with ``parameters`` and return it normalised; raises :class:`NotebookFailed`."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.WARNING)
+    try:
+        notebook = papermill.execute_notebook(
+            str(root / NOTEBOOK), str(output), parameters.for_papermill(), cwd=str(root),
+            progress_bar=False, log_output=False,
+            # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
+            extra_arguments=["--log-level=40"],
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise NotebookFailed(f"{error.ename}: {error.evalue}", output) from None
+    return normalised(notebook)
+
+
+def normalised(notebook: Any) -> Any:
+    """The notebook without times, paths and random ids: the same bytes for the same inputs."""
+    for name in VOLATILE:
+        notebook.metadata.pop(name, None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    for number, cell in enumerate(notebook.cells):
+        for name in VOLATILE:
+            cell.metadata.pop(name, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            for output in cell.outputs:
+                output.pop("execution_count", None)
+                if output.output_type == "execute_result":
+                    output.execution_count = None
+        cell.id = cell.get("id") or f"cell-{number}"
+    return notebook

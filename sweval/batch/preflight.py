@@ -1,0 +1,70 @@
+"""Everything that can be refused before a kernel starts: data, scheme, edition, own text, missing glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.station import TABLES, Row, Station
+from sweval.evaluation import Evaluation, evaluate
+from sweval.export.webfont import missing_glyphs
+from sweval.intake.calendar import load_calendar
+from sweval.intake.folder import load_station
+from sweval.intake.parameters import Parameters
+from sweval.intake.scheme_file import load_scheme
+from sweval.presentation.report import StationReport
+
+
+def preflight(root: Path, parameters: Parameters) -> Evaluation:
+    """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input."""
+    scheme = load_scheme(parameters.scheme, root)
+    station = load_station(parameters.station, scheme, as_of=parameters.as_of, root=root)
+    faults = list(glyph_faults(station))
+    if faults:
+        raise Refused(faults)
+    evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
+    StationReport(evaluation, parameters.edition)
+    return evaluation
+
+
+def glyph_faults(station: Station) -> Iterator[Fault]:
+    """Characters that no font of ours has, named with their cell: they would print as boxes."""
+    for table in TABLES:
+        for row in station.rows(table):
+            yield from _row_glyphs(row)
+    for path, text in _texts(station):
+        yield from _fault("station.yaml", 0, path, text)
+    for number, paragraph in enumerate(station.own_text, start=1):
+        yield from _fault("text.yaml", 0, f"paragraphs[{number}].text", paragraph.text + paragraph.author)
+
+
+def _row_glyphs(row: Row) -> Iterator[Fault]:
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, str):
+            yield from _fault(f"{row.table}.csv", row.row, field.name, value)
+
+
+def _fault(file: str, row: int, column: str, text: str) -> Iterator[Fault]:
+    for character in missing_glyphs(text):
+        name = f"U+{ord(character):04X}"
+        yield Fault(file, row, column, text, f"字体中没有字符 {name}", "请改用其他写法，例如以同音字或偏旁说明代替")
+
+
+def _texts(station: Station) -> Iterator[tuple[str, str]]:
+    """Every text of ``station.yaml`` with its path."""
+    for name in ("source", "profile", "organisations", "contract", "areas", "assessment"):
+        yield from _walk(name, getattr(station, name))
+
+
+def _walk(path: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, start=1):
+            yield from _walk(f"{path}[{number}]", item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _walk(f"{path}.{field.name}", getattr(value, field.name))

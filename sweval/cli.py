@@ -1,0 +1,130 @@
+"""The command line. Exit codes: 0 all good, 1 a run failed, 2 the call or the data were refused."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+import sweval
+from sweval.domain.faults import Refused
+
+REFUSED = 2
+FAILED = 1
+
+
+def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print a refusal as its list of faults and exit with 2; no traceback reaches an analyst."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refusal:
+            click.echo(refusal.report(), err=True)
+            sys.exit(REFUSED)
+
+    return guarded
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(sweval.__version__, "-V", "--version", message="sweval %(version)s")
+def main() -> None:
+    """社工服务站评估报告 / Evaluation reports of social-work stations."""
+
+
+@main.command()
+@click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
+@click.option(
+    "--edition", "editions", multiple=True, metavar="稿",
+    help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
+)  # fmt: skip
+@click.option("--as-of", default=None, metavar="YYYY-MM-DD", help="判断时限的基准日 / day on which deadlines are judged.")
+@click.option("--scheme", default=None, metavar="编号", help="指标体系 / scheme id.")
+@click.option(
+    "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",
+    help="改一个参数 / override one parameter.",
+)  # fmt: skip
+@refusing
+def run(
+    stations: tuple[str, ...], editions: tuple[str, ...], as_of: str | None, scheme: str | None,
+    given: tuple[tuple[str, str], ...],
+) -> None:  # fmt: skip
+    """生成评估报告 / Make reports of stations."""
+    from sweval.batch.jobs import run_all
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    overrides = dict(given)
+    overrides |= {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
+    jobs = [
+        load_parameters(root, station, overrides | ({"edition": edition} if edition else {}))
+        for station in stations
+        for edition in (editions or (None,))
+    ]
+    started = time.monotonic()
+    done = run_all(root, jobs)
+    click.echo(f"用时 {time.monotonic() - started:.1f} 秒")
+    sys.exit(0 if done else FAILED)
+
+
+@main.command()
+@click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
+@refusing
+def check(stations: tuple[str, ...]) -> None:
+    """检查站点数据，不生成报告 / Check a station's data without making a report."""
+    from sweval.batch.preflight import preflight
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    for station in stations:
+        evaluation = preflight(root, load_parameters(root, station, {}))
+        f = evaluation.figures
+        click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
+
+
+@main.command()
+@refusing
+def lab() -> None:
+    """用 JupyterLab 打开笔记本 / Open the notebooks in JupyterLab."""
+    from sweval.intake.project import find_root
+
+    sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks"], cwd=find_root()))
+
+
+@main.command()
+@refusing
+def clean() -> None:
+    """删去已生成的报告 / Remove the reports made so far."""
+    from sweval.intake.project import find_root
+
+    for folder in (find_root() / "reports").glob("*/"):
+        shutil.rmtree(folder)
+
+
+@main.command(hidden=True)
+@click.argument("target", type=click.Choice(["test", "check", "bench"]))
+def dev(target: str) -> None:
+    """开发者的测试与基准 / What `make test`, `make check` and `make bench` run, without make."""
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    commands = {
+        "test": ["-m", "tools.quality", "test"],
+        "check": ["-m", "tools.quality", "check"],
+        "bench": [str(Path("benchmarks") / "run.py")],
+    }
+    sys.exit(subprocess.call([sys.executable, *commands[target]], cwd=root))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""HTML: one self-contained file from an executed notebook; no script, no request, its own fonts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+
+import sweval
+from sweval.blocks import Block, Cover
+from sweval.blocks.markup import markup_all
+from sweval.export.collect import collect
+from sweval.export.page_text import text_by_weight
+from sweval.export.webfont import font_face_css
+
+TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+
+
+class ReportExporter(TemplateExporter):
+    """nbconvert's exporter for reports: ``jupyter nbconvert --to sweval notebook.ipynb``."""
+
+    export_from_notebook = "sweval report"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "sweval"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.autoescape = True
+        environment.filters["css_string"] = css_string
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own text exporters return text here too
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page and its resources. Raises ``Incomplete`` and ``MissingGlyph``."""
+        resources = {**(resources or {}), "sweval": page(collect(nb))}
+        return super().from_notebook_node(nb, resources, **kwargs)
+
+
+def page(blocks: tuple[Block, ...]) -> dict[str, str]:
+    """What the template needs: head, body, fonts for exactly their text, title and page mark."""
+    cover = next((block for block in blocks if isinstance(block, Cover)), None)
+    mark = cover.page_mark if cover else ""
+    head = markup_all((cover,)) if cover else ""
+    body = markup_all(tuple(block for block in blocks if block is not cover))
+    regular, bold = text_by_weight(f"{head}{body}<p>{mark}跳到评估结果摘要回到目录{escape(style())}</p>")
+    return {
+        "title": f"{cover.title}（{mark}）" if cover else "评估报告",
+        "page_mark": mark,
+        "head": head,
+        "body": body,
+        "font_css": font_face_css(regular, bold),
+        "style": style(),
+        "version": sweval.__version__,
+    }
+
+
+@lru_cache
+def style() -> str:
+    """The style sheet."""
+    return (TEMPLATES / "sweval" / "style.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def exporter() -> ReportExporter:
+    """One exporter for a process: making one costs more than using it."""
+    return ReportExporter()  # type: ignore[no-untyped-call]
+
+
+def html(notebook: Any) -> str:
+    """The page of an executed notebook."""
+    text, _ = exporter().from_notebook_node(notebook)
+    return str(text)
+
+
+def css_string(text: str) -> str:
+    """Text made safe inside a quoted CSS string: everything but letters and digits as an escape."""
+    return "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text)
