@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 from html import escape
+from typing import Final
 
 from sweval.blocks.model import (
     Block,
@@ -21,6 +22,11 @@ from sweval.blocks.model import (
     Tiles,
 )
 from sweval.blocks.plain import run_text, runs
+
+#: Characters up to which a column is kept on one line.
+SHORT: Final = 10
+#: Rows up to which a table is kept on one printed page.
+COMPACT: Final = 14
 
 
 @singledispatch
@@ -69,26 +75,38 @@ def _(block: Table) -> str:
     )
     if block.cited:
         heads += '<th scope="col" class="source">来源</th>'
-    rows = "\n".join(_row(block, row) for row in block.rows)
+    short = _short_columns(block)
+    rows = "\n".join(_row(block, row, short) for row in block.rows)
     note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
     label = escape(block.caption, quote=True)
+    compact = " compact" if len(block.rows) <= COMPACT else ""
     return (
-        f'<div class="table-block"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
+        f'<div class="table-block{compact}"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
         f'<table class="{block.role}"><caption>{escape(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
     )
 
 
-def _row(table: Table, row: TableRow) -> str:
+def _short_columns(table: Table) -> tuple[bool, ...]:
+    """Columns whose cells are all short enough to stand on one line."""
+    return tuple(
+        all(len(row.cells[position]) <= SHORT and position not in row.links for row in table.rows)
+        for position in range(len(table.columns))
+    )
+
+
+def _row(table: Table, row: TableRow, short: tuple[bool, ...]) -> str:
     cells = []
     for position, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         text = escape(cell)
         if position in row.links:
             text += (" " if text else "") + _links(row.links[position])
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-        cells.append(f'<{tag}{scope} class="{column.align}">{text}</{tag}>')
+        kind = f"{column.align} short" if short[position] else column.align
+        cells.append(f'<{tag}{scope} class="{kind}">{text}</{tag}>')
     if table.cited:
-        cells.append(f'<td class="source">{_links(row.cites) if row.cites else ""}</td>')
+        kind = "source short" if len(runs(row.cites)) < 2 else "source"
+        cells.append(f'<td class="{kind}">{_links(row.cites) if row.cites else ""}</td>')
     anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
     strong = ' class="strong"' if row.strong else ""
     return f"<tr{anchor}{strong}>{''.join(cells)}</tr>"
@@ -110,10 +128,12 @@ def _(block: Findings) -> str:
     items = []
     for number, item in enumerate(block.items, start=1):
         label = f'<span class="label">{escape(item.label)}</span>' if item.label else ""
-        advice = f'<span class="advice">{escape(item.recommendation)}</span>' if item.recommendation else ""
-        items.append(
-            f'<li><span class="number">（{number}）</span>{label}{escape(item.text)}{advice}{mark(item.cites)}</li>'
-        )
+        text = f"{label}{escape(item.text)}"
+        if item.recommendation:
+            text += f'<span class="advice">{escape(item.recommendation)}{mark(item.cites)}</span>'
+        else:
+            text += mark(item.cites)
+        items.append(f'<li><span class="number">（{number}）</span>{text}</li>')
     return f'<ol class="findings">{"".join(items)}</ol>'
 
 

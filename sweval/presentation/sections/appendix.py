@@ -12,7 +12,7 @@ from sweval.analysis.claims import OPERATORS, ClaimCheck
 from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rounding import MODE_NAMES
-from sweval.domain.station import PARTIES, SECTIONS, TABLES, Row
+from sweval.domain.station import PARTIES, SECTIONS, TABLES, Claim, Expert, Row
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import (
     TABLE_NAMES,
@@ -30,10 +30,12 @@ from sweval.record import GROUPS, VERSION, Edition, Figure
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
     "scores", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
-    "process", "feedback", "declarations", "rectification",
+    "process", "feedback", "declarations", "rectification", "experts", "claims",
 )  # fmt: skip
-#: Tables and columns that only the working papers hold.
-WORKING_ONLY = ("expert", "experts", "claims")
+#: Columns that only the working papers hold.
+WORKING_ONLY = ("expert",)
+#: Columns beyond which a table of data can't be read side by side.
+WIDE = 8
 
 
 def rules(evaluation: Evaluation) -> Iterator[Block]:
@@ -238,8 +240,8 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     )
     yield Heading(2, "station.yaml", "source-files")
     yield _profile_table(evaluation)
-    for name in (*PRINTED_WHOLE, *(("claims", "experts") if edition == "working" else ())):
-        rows = station.rows(name)
+    for name in PRINTED_WHOLE:
+        rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
         if rows:
             yield Heading(2, f"{TABLE_NAMES[name]}（{name}.csv）", f"t-{name}")
             yield _data_table(name, rows, edition)
@@ -248,8 +250,17 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         yield _findings_table(evaluation)
 
 
+def _may_show(row: Row, edition: Edition) -> bool:
+    """Experts are for the working papers alone, and so are remarks on the evaluator's own text."""
+    if isinstance(row, Expert):
+        return edition == "working"
+    if isinstance(row, Claim):
+        return edition == "working" or (row.about == "station" and edition == "official")
+    return True
+
+
 def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
-    """Columns that no row fills in are left out."""
+    """Columns that no row fills in are left out; a wide table's rows are written as ``column=value``."""
     columns = [
         f.name
         for f in fields(TABLES[name])
@@ -257,10 +268,18 @@ def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
         and any(getattr(r, f.name) is not None for r in rows)
         and (edition == "working" or f.name not in WORKING_ONLY)
     ]
+    if len(columns) > WIDE:
+        body = tuple(TableRow((cite_row(r).code, _pairs(r, columns)), anchor=cite_row(r).anchor) for r in rows)
+        return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
         TableRow((cite_row(r).code, *(_text(getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor) for r in rows
     )
     return Table(f"{name}.csv", (Column("行"), *(Column(c) for c in columns)), body, role="source")
+
+
+def _pairs(row: Row, columns: list[str]) -> str:
+    given = [(column, getattr(row, column)) for column in columns]
+    return "；".join(f"{column}={_text(value)}" for column, value in given if value is not None)
 
 
 def _text(value: object) -> str:

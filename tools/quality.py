@@ -1,0 +1,48 @@
+"""What ``make test`` and ``make check`` run, on any system: ``python -m tools.quality test``.
+
+Every step runs even when one before it failed, so that one round shows everything.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from tools.browser import find_or_install
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+#: Encodings are always named; only our own modules are held to it, since matplotlib isn't.
+PYTEST: Final = ["-X", "warn_default_encoding", "-m", "pytest"]
+
+TEST: Final = {
+    "lint": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "types": ["-m", "mypy"],
+    "tests": [
+        *PYTEST, "-n", "2", "-m", "not slow", "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered",
+    ],
+    "notebook": [*PYTEST, "--nbval", "notebooks/station_report.ipynb"],
+}  # fmt: skip
+CHECK: Final = {"slow tests": [*PYTEST, "-n", "2", "-m", "slow"]}
+
+
+def main(target: str) -> int:
+    """Run the steps of ``target`` and return the number that failed."""
+    browser = find_or_install()
+    if browser is None:
+        print("!!! no Chromium found or installable: the browser tests are skipped", flush=True)
+    environment = {**os.environ, "SWEVAL_CHROMIUM": str(browser or ""), "MPLBACKEND": "agg"}
+    failed = []
+    for name, command in {"test": TEST, "check": CHECK}[target].items():
+        print(f"--- {name}", flush=True)
+        if subprocess.call([sys.executable, *command], cwd=ROOT, env=environment):
+            failed.append(name)
+    print(f"--- failed: {', '.join(failed)}" if failed else "--- all steps passed", flush=True)
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,43 @@
+"""Run the notebooks and store what their cells show as plain text: ``make outputs``.
+
+nbval compares these texts, so a changed figure shows as a changed line in the diff.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+NOTEBOOKS: Final = ("station_report",)
+
+
+def main() -> int:
+    """Store the outputs of every notebook."""
+    for name in NOTEBOOKS:
+        path = ROOT / "notebooks" / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+        path.write_text(nbformat.writes(plain_only(notebook)) + "\n", encoding="utf-8", newline="\n")
+    return 0
+
+
+def plain_only(notebook: Any) -> Any:
+    """The notebook with text outputs alone, and nothing that differs from run to run."""
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            for output in cell.outputs:
+                output.execution_count = None
+                output.data = {"text/plain": output.data["text/plain"]}
+    return notebook
+
+
+if __name__ == "__main__":
+    sys.exit(main())
