@@ -24,6 +24,7 @@ METHODS: Final[tuple[Rule, ...]] = (
     Rule("data.coverage_totals", "建档数据", "照所报人数与类别数；一人可属多类，人数与类别人次分开计。", "站点数据"),
     Rule("method.sum", "合计", "各项相加。", OWN),
     Rule("method.count", "计数", "按数据行或所列单位计数；写明不计的单位不计。", OWN),
+    Rule("method.order", "排序", "由大到小取前三位，与第三位相同的一并列出。", OWN),
     Rule("method.share", "占比", "部分除以全体，四舍五入保留2位小数。", OWN),
     Rule("method.days", "天数与月数", "起止两日都计入天数；月数按年月之差计。", OWN),
     Rule("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。", OWN),

@@ -191,7 +191,8 @@ def _band_figures(result: SatisfactionResult) -> Iterator[Figure]:
         ids.append(f"satisfaction.band.{number}")
         yield Figure(
             id=ids[-1], label=f"满意度{band.name}人数", value=str(band.count), unit="人",
-            cells=tuple(row.cell("count") for row in band.rows), rule="data.satisfaction",
+            cells=tuple(row.cell(c) for row in band.rows for c in ("band_low", "band_high", "count")),
+            rule="data.satisfaction",
         )  # fmt: skip
     yield Figure(
         id="satisfaction.respondents", label="满意度受访人数", value=str(result.respondents), unit="人",

@@ -107,8 +107,10 @@ def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
     """The start of the limits, and each limit's due date, done date and state."""
     yield Figure(
         id="schedule.as_of", label="时限判断基准日", value=chinese_day(schedule.as_of), rule="method.as_of",
-        cells=tuple(row.cell("done") for row in station.process if row.done)
-        or (station.at("assessment.onsite_end"),),
+        cells=(
+            *(row.cell("done") for row in station.process if row.done),
+            station.at("assessment.onsite_end"),
+        ),
     )  # fmt: skip
     row = station.step("evaluation_end")
     stated = row is not None and row.done is not None

@@ -11,11 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.scheme import Node, Scheme
 from sweval.domain.station import Score, Station
 from sweval.record import Figure
+
+
+#: How many components are named as the best and as those with the greatest losses.
+LEADING: Final = 3
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,25 @@ class Scoring:
                 return component
         raise KeyError(node_id)
 
+    def highest(self) -> tuple[ComponentScore, ...]:
+        """The components with the highest score rates, equal ones to the last place included."""
+        ordered = sorted(self.components, key=lambda component: -component.rate)
+        return _leading(ordered, [component.rate for component in ordered])
+
+    def heaviest(self) -> tuple[ComponentScore, ...]:
+        """The components with the greatest losses, equal ones to the last place included."""
+        ordered = self.by_loss()
+        return _leading(ordered, [component.lost for component in ordered])
+
     def by_loss(self) -> tuple[ComponentScore, ...]:
         """Components with lost marks, the greatest loss first; equal ones in the scheme's order."""
         losing = [component for component in self.components if component.lost]
         return tuple(sorted(losing, key=lambda component: -component.lost))
+
+
+def _leading(ordered: Sequence[ComponentScore], values: Sequence[Decimal]) -> tuple[ComponentScore, ...]:
+    """The first :data:`LEADING`, and whoever equals the last of them."""
+    return tuple(c for c, value in zip(ordered, values, strict=True) if value in values[:LEADING])
 
 
 def score(station: Station, scheme: Scheme) -> Scoring:
@@ -160,6 +180,14 @@ def figures(scoring: Scoring, station: Station) -> Iterator[Figure]:
     )  # fmt: skip
     for component in scoring.components:
         yield from _loss_share(component, scoring)
+    for id, label, leading, each in (
+        ("score.highest", "得分率最高的评估内容", scoring.highest(), "rate"),
+        ("score.heaviest", "失分最多的评估内容", scoring.heaviest(), "lost"),
+    ):
+        yield Figure(
+            id=id, label=label, value="、".join(c.node.name for c in leading) or "无", rule="method.order",
+            inputs=tuple(f"score.{c.node.id}.{each}" for c in scoring.components),
+        )  # fmt: skip
 
 
 def _component_figures(component: ComponentScore, station: Station) -> Iterator[Figure]:

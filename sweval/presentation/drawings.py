@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
 
+from matplotlib.figure import Figure
+
+from sweval.analysis.progress import PaceState
 from sweval.analysis.schedule import StepState
-from sweval.blocks import Chart, Sentence
+from sweval.blocks import Chart, Cite, Sentence
 from sweval.domain.rounding import percent
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
-from sweval.presentation.words import cite, clauses, listed, say
-from sweval.record import Figure
+from sweval.presentation.words import cite, cite_all, clauses, listed, say
+from sweval.record import Figure as Value
 
 
 def component_scores(evaluation: Evaluation) -> Chart:
@@ -117,34 +121,40 @@ def completion(evaluation: Evaluation) -> Chart:
     )  # fmt: skip
     pace = f["progress.pace"]
     title = say("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
-    alt = clauses(
-        (
-            say("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
-            for i in shown
-            if i.rate is not None
-        ),
-        "；", "。",
-    )  # fmt: skip
+    volumes = (say("{name}{done}", name=i.name, done=f[f"progress.{i.id}.done"]) for i in shown if i.done is not None)
+    rates = (
+        say("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
+        for i in shown
+        if i.rate is not None
+    )
+    alt = clauses([say("序时进度{pace}", pace=pace), *rates], "；", "。")
+    drawn = tuple(cite for volume in volumes for cite in volume.cites)
     figure = progress.draw(progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}"))
-    subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"]).text
-    return _chart("progress", title, subtitle, "资料来源：社工站所报数据，未经独立核实。", figure, alt)
+    subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
+    source = "资料来源：社工站所报数据，未经独立核实。"
+    return _chart("progress", title, subtitle, source, figure, alt, drawn)
 
 
-def _state_counts(evaluation: Evaluation) -> str:
-    words = {"ahead": "快于", "on_pace": "持平于", "behind": "落后于"}
+STATE_WORDS: Final[dict[PaceState, str]] = {
+    "ahead": "{n}快于序时进度",
+    "on_pace": "{n}与序时进度持平",
+    "behind": "{n}落后于序时进度",
+    "out_of_line": "{n}目标值与实际明显不符",
+    "no_target": "{n}未提供约定量",
+    "missing": "{n}未提供完成量",
+}
+
+
+def _state_counts(evaluation: Evaluation) -> Sentence:
     f, result = evaluation.figures, evaluation.progress
-    parts = [
-        f"{f[f'progress.count.{state}'].text}{word}序时进度"
-        for state, word in words.items()
-        if result.in_state(state)  # type: ignore[arg-type]
-    ]
-    others = {"out_of_line": "目标值与实际明显不符", "no_target": "未提供约定量", "missing": "未提供完成量"}
-    parts += [
-        f"{f[f'progress.count.{state}'].text}{word}"
-        for state, word in others.items()
-        if result.in_state(state)  # type: ignore[arg-type]
-    ]
-    return "，".join(parts)
+    return clauses(
+        (
+            say(words, n=f[f"progress.count.{state}"])
+            for state, words in STATE_WORDS.items()
+            if result.in_state(state)
+        ),
+        "，",
+    )
 
 
 def satisfaction_interval(evaluation: Evaluation) -> Chart:
@@ -179,23 +189,24 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     return _chart("satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt)
 
 
-def _interval(label: str, low: object, high: object, figure: Figure) -> satisfaction.IntervalRow:
+def _interval(label: str, low: Decimal, high: Decimal, figure: Value) -> satisfaction.IntervalRow:
     low_text, _, high_text = figure.value.partition("—")
-    return satisfaction.IntervalRow(label, float(str(low)), float(str(high)), low_text, high_text)
+    return satisfaction.IntervalRow(label, float(low), float(high), low_text, high_text)
 
 
 def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     """Steps of the process against their prescribed limits; ``with_states`` shows overdue ones as such."""
     f, schedule = evaluation.figures, evaluation.schedule
     rows = []
+    state: process.StepState
     for d in schedule.deadlines:
         due = f[f"schedule.{d.limit.id}.due"]
         bound = "内" if d.limit.bound == "at_most" else "以上"
         note = f"{due.value}{'前' if d.limit.bound == 'at_most' else '满'}，{d.limit.days}个工作日{bound}"
         if d.due is None:
             note = f"无法推算（{d.gap}）"
-        state = _drawn_state(d.state) if with_states else ("unknown" if d.due is None else "due")
-        rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))  # type: ignore[arg-type]
+        state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
+        rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
     title = clauses(
         (say("{name}应于{due}前完成", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
@@ -203,19 +214,32 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     ) if known else Sentence("规定时限均无法推算")  # fmt: skip
     alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
     as_of = f["schedule.as_of"]
+    stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]
+    drawn = cite_all(as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done")))
+    if with_states:
+        drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
     figure = process.draw(process.ProcessChart(tuple(rows), schedule.as_of, f"截至{as_of.value}"))
     subtitle = "规定时限按内地工作日历推算（含调休），自起算日次日起计"
-    return _chart("process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt)
+    return _chart("process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn)
 
 
-def _drawn_state(state: StepState) -> str:
-    return {
-        "done": "done", "done_late": "done", "done_undated": "done", "due": "due", "overdue": "overdue",
-        "uncomputable": "unknown",
-    }[state]  # fmt: skip
+#: How a state of the schedule is drawn.
+DRAWN: Final[dict[StepState, process.StepState]] = {
+    "done": "done",
+    "done_late": "done",
+    "done_undated": "done",
+    "due": "due",
+    "overdue": "overdue",
+    "uncomputable": "unknown",
+}
 
 
-def _chart(name: str, title: Sentence, subtitle: str, source: str, figure: object, alt: Sentence) -> Chart:
-    cites: Iterable[object] = dict.fromkeys((*title.cites, *alt.cites))
-    svg = theme.to_svg(figure, name, alt.text)  # type: ignore[arg-type]
-    return Chart(name, title.text, subtitle, source, svg, alt.text, tuple(cites))  # type: ignore[arg-type]
+def _chart(
+    name: str, title: Sentence, subtitle: Sentence | str, source: str, figure: Figure, alt: Sentence,
+    drawn: tuple[Cite, ...] = (),
+) -> Chart:  # fmt: skip
+    """The block of a drawn figure; ``drawn`` cites what only the picture prints."""
+    subtitle = Sentence(subtitle) if isinstance(subtitle, str) else subtitle
+    cites = dict.fromkeys((*title.cites, *subtitle.cites, *alt.cites, *drawn))
+    svg = theme.to_svg(figure, name, alt.text)
+    return Chart(name, title.text, subtitle.text, source, svg, alt.text, tuple(cites))

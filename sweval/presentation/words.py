@@ -55,11 +55,18 @@ def cite_row(row: Row) -> Cite:
 
 
 def cite_cell(cell: Cell) -> Cite:
-    """The citation of the row a cell stands in; a value of ``station.yaml`` by its path."""
+    """The citation of the row a cell stands in; a value of ``station.yaml`` by its path, a file by its name."""
     table = cell.file.removesuffix(".csv")
     if table in TABLE_NAMES and cell.row:
         return Cite(f"r-{table}-{cell.row}", f"{TABLE_NAMES[table]}{cell.row}")
+    if cell.file == "station.yaml":
+        return Cite(path_anchor(cell.column), cell.column)
     return Cite("source-files", cell.file)
+
+
+def path_anchor(path: str) -> str:
+    """The anchor of a value of ``station.yaml``."""
+    return "y-" + path.replace(".", "-")
 
 
 def say(template: str, **parts: Figure | Sentence | str) -> Sentence:

@@ -12,7 +12,7 @@ from sweval.analysis.claims import OPERATORS, ClaimCheck
 from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rounding import MODE_NAMES
-from sweval.domain.station import PARTIES, SECTIONS, TABLES, Claim, Expert, Row
+from sweval.domain.station import PARTIES, SECTIONS, TABLES, Assessment, Claim, Contract, Expert, Row
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import (
     TABLE_NAMES,
@@ -22,6 +22,7 @@ from sweval.presentation.words import (
     cite_row,
     clauses,
     figure_anchor,
+    path_anchor,
     row,
     say,
 )
@@ -296,17 +297,18 @@ def _profile_table(evaluation: Evaluation) -> Table:
     station = evaluation.station
     values: list[tuple[str, str]] = []
     for part in ("contract", "assessment"):
-        record = getattr(station, part)
+        record: Contract | Assessment = getattr(station, part)
         for f in fields(record):
             value = getattr(record, f.name)
             if value not in (None, "", ()):
                 shown = "、".join(value) if isinstance(value, tuple) else _text(value)
                 values.append((f"{part}.{f.name}", shown))
-    values += [(f"areas[{n}]", f"{a.name}：{a.unit_names}") for n, a in enumerate(station.areas, start=1)]
+    if station.areas:
+        values.append(("areas", "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)))
     since = station.organisations.operator.since
     if since:
         values.append(("organisations.operator.since", since))
-    rows = tuple(TableRow(pair) for pair in values)
+    rows = tuple(TableRow((path, text), anchor=path_anchor(path)) for path, text in values)
     return Table("station.yaml", (Column("项"), Column("值")), rows, role="source")
 
 
@@ -329,7 +331,7 @@ def versions(evaluation: Evaluation) -> Iterator[Block]:
         TableRow(("记录格式", VERSION)),
         TableRow(("指标体系", f"{evaluation.scheme.id}（{evaluation.scheme.name}）")),
         TableRow(("数据", f"{evaluation.station.id}，数据格式 {evaluation.station.schema}")),
-        TableRow(("时限判断基准日", evaluation.station.as_of.isoformat())),
+        row("时限判断基准日", evaluation.figures["schedule.as_of"]),
         TableRow(("随机数种子", str(evaluation.seed))),
     )
     yield Table("版本", (Column("项目"), Column("值")), rows, role="source")

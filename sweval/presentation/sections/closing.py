@@ -29,7 +29,8 @@ def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         quiet = [PARTIES[item.party] for item in rows if item.objection is False]
         sentences = []
         if quiet:
-            cites = tuple(cite_row(item) for item in rows if item.objection is False)
+            # Who is not in this list follows from every row of the channel, so all are cited.
+            cites = tuple(cite_row(item) for item in rows)
             sentences.append(Sentence(f"{name}：{listed(quiet)}无异议。", cites))
         for item in rows:
             if item.objection is None:

@@ -13,8 +13,6 @@ from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
 from sweval.record import EDITIONS, Edition
 
-LARGEST_LOSSES = 3
-HIGHEST_RATES = 3
 
 
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:
@@ -67,13 +65,13 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
         (*cite_all(grade, total), *note.cites), lead=True,
     )  # fmt: skip
     yield _strength_tile(evaluation)
-    losing = evaluation.scoring.by_loss()[:LARGEST_LOSSES]
+    losing = evaluation.scoring.heaviest()
     if losing:
-        more = "等" if len(evaluation.scoring.by_loss()) > LARGEST_LOSSES else ""
+        more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
         parts = clauses(
             (say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing), "、", more
         )
-        cites = (*cite_all(f["score.lost"]), *parts.cites)
+        cites = (*cite_all(f["score.lost"], f["score.heaviest"]), *parts.cites)
         yield Tile("失分", f["score.lost"].text, parts.text, cites)
     yield _veto_tile(evaluation)
     yield _deadline_tile(evaluation)
@@ -90,12 +88,11 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
 def _strength_tile(evaluation: Evaluation) -> Tile:
     """What holds the result up: the components with the highest score rates."""
     f = evaluation.figures
-    best = sorted(evaluation.scoring.components, key=lambda c: -c.rate)[:HIGHEST_RATES]
-    first, rest = best[0], best[1:]
+    first, *rest = evaluation.scoring.highest()
     head = say("{name}{rate}", name=first.node.name, rate=f[f"score.{first.node.id}.rate"])
     others = clauses(say("{name}{rate}", name=c.node.name, rate=f[f"score.{c.node.id}.rate"]) for c in rest)
     note = f"其次为{others.text}" if rest else ""
-    return Tile("得分率最高", head.text, note, (*head.cites, *others.cites))
+    return Tile("得分率最高", head.text, note, (*cite_all(f["score.highest"]), *head.cites, *others.cites))
 
 
 def _veto_tile(evaluation: Evaluation) -> Tile:

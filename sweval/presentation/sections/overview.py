@@ -187,10 +187,7 @@ def _progress_table(evaluation: Evaluation) -> Table:
         Column("指标"), Column("完成量", "right"), Column("约定量", "right"), Column("完成率", "right"),
         Column("进度判断"),
     )  # fmt: skip
-    note = (
-        f"序时进度为{evaluation.figures['progress.pace'].value}。完成率照社工站所报；"
-        "约定量未提供，仅当恰有一个整数能得出所印完成率时反推。"
-    )
+    note = "完成率照社工站所报；约定量未提供，仅当恰有一个整数能得出所印完成率时反推。"
     return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
 
 

@@ -1,0 +1,1 @@
+"""The published case, figure by figure."""
