@@ -46,7 +46,12 @@ def main() -> None:
     "--edition", "editions", multiple=True, metavar="稿",
     help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
 )  # fmt: skip
-@click.option("--as-of", default=None, metavar="YYYY-MM-DD", help="判断时限的基准日 / day on which deadlines are judged.")
+@click.option(
+    "--as-of",
+    default=None,
+    metavar="YYYY-MM-DD",
+    help="判断时限的基准日 / day on which deadlines are judged.",
+)
 @click.option("--scheme", default=None, metavar="编号", help="指标体系 / scheme id.")
 @click.option(
     "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",

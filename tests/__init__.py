@@ -1,1 +1,1 @@
-"""Tests: ``spec`` reads like the rule book, ``golden`` holds the published case, ``property`` the arithmetic."""
+"""Tests: ``spec`` reads like the rule book, ``golden`` is the published case, ``property`` the arithmetic."""

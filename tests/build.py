@@ -140,8 +140,10 @@ def with_finance(station: Station, *, personnel: str, other: str, until: str = "
     """Spending on staff and on all else, from the contract's first day to its last, or ``until`` a day."""
     start, end = station.contract.start, day(until) if until else station.contract.end
     rows = [
-        Finance(row=2, item="人员费用", spent=Decimal(personnel), period_start=start, period_end=end, personnel=True),
-        Finance(row=2, item="其他费用", spent=Decimal(other), period_start=start, period_end=end, personnel=False),
+        Finance(
+            row=2, item=item, spent=Decimal(spent), period_start=start, period_end=end, personnel=staff
+        )
+        for item, spent, staff in (("人员费用", personnel, True), ("其他费用", other, False))
     ]  # fmt: skip
     return replace(station, finance=_numbered(rows))
 

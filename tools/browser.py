@@ -14,10 +14,11 @@ NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-
 
 def find_or_install() -> Path | None:
     """The browser's executable; ``None`` where there is none and none can be had."""
-    return _installed() or _from_playwright() or _from_debian()
+    return find_installed() or _from_playwright() or _from_debian()
 
 
-def _installed() -> Path | None:
+def find_installed() -> Path | None:
+    """A browser that is there already; ``SWEVAL_CHROMIUM`` names one."""
     given = os.environ.get("SWEVAL_CHROMIUM")
     if given and Path(given).exists():
         return Path(given)
@@ -43,7 +44,7 @@ def _from_debian() -> Path | None:
         return None
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]
     if _quietly(["apt-get", "update", "-q"], seconds=300) and _quietly(install, seconds=600):
-        return _installed()
+        return find_installed()
     return None
 
 

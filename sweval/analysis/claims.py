@@ -76,7 +76,9 @@ def _check_rate(claim: Claim) -> ClaimCheck:
     else:
         # 9/10 already says all that 18/20 says, yet an analyst knows the head count, not the lowest terms.
         scope = f"分母不超过{most}"
-    shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + ("等" if len(found) > MOST_FRACTIONS else "")
+    shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + (
+        "等" if len(found) > MOST_FRACTIONS else ""
+    )
     right = f"{scope}：{shown}" if found else f"{scope}：无"
     return ClaimCheck(claim, "possible" if found else "impossible", printed, right, ())
 

@@ -185,7 +185,12 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
             cells=done_cells, rule="data.indicators",
         )  # fmt: skip
     if indicator.agreed is None:
-        yield missing(f"{stem}.agreed", f"{label}约定量", cells=tuple(r.cell("agreed") for r in indicator.rows), unit=unit)
+        yield missing(
+            f"{stem}.agreed",
+            f"{label}约定量",
+            cells=tuple(r.cell("agreed") for r in indicator.rows),
+            unit=unit,
+        )
     elif indicator.reconstructed:
         yield Figure(
             id=f"{stem}.agreed", label=f"{label}约定量（反推）", value=f"{indicator.agreed:f}", unit=unit,

@@ -75,7 +75,9 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
     by_area = "、".join(leaf.name for leaf in scheme.leaves() if leaf.by == "area")
     ways = "、".join(sorted({COMBINATIONS[leaf.areas] for leaf in scheme.leaves()}))
-    text = f"评分已按标准分尺度给出。{by_area}按片区评分，取各片区的{ways}；评委分别评分的，先取各评委的{ways}。"
+    text = (
+        f"评分已按标准分尺度给出。{by_area}按片区评分，取各片区的{ways}；评委分别评分的，先取各评委的{ways}。"
+    )
     yield Rule("scheme.combining", "评分的合并", text, scheme.combining_source)
     rounding = scheme.rounding
     yield Rule("scheme.rounding", "折算与取舍", rounding.sentence(), rounding.source, rounding.assumed)

@@ -67,11 +67,15 @@ def assess(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Schedule:
     end_row = station.step("evaluation_end")
     stated = end_row.done if end_row else None
     end = stated or station.assessment.onsite_end
-    deadlines = tuple(_deadline(limit, station, end, stated is None, is_workday) for limit in scheme.time_limits)
+    deadlines = tuple(
+        _deadline(limit, station, end, stated is None, is_workday) for limit in scheme.time_limits
+    )
     return Schedule(station.as_of, end, stated is None, deadlines)
 
 
-def _deadline(limit: TimeLimit, station: Station, end: date, inferred: bool, is_workday: IsWorkday) -> Deadline:
+def _deadline(
+    limit: TimeLimit, station: Station, end: date, inferred: bool, is_workday: IsWorkday
+) -> Deadline:
     row = station.step(limit.id)
     from_end = limit.start == "evaluation_end"
     start_row = station.step(limit.start)
@@ -124,7 +128,11 @@ def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
 
 
 def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
-    stem, name, rule = f"schedule.{deadline.limit.id}", deadline.limit.name, f"scheme.limit.{deadline.limit.id}"
+    stem, name, rule = (
+        f"schedule.{deadline.limit.id}",
+        deadline.limit.name,
+        f"scheme.limit.{deadline.limit.id}",
+    )
     inputs: tuple[str, ...] = ()
     if deadline.limit.start == "evaluation_end":
         inputs = ("schedule.evaluation_end",)

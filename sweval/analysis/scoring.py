@@ -18,7 +18,6 @@ from sweval.domain.scheme import Node, Scheme
 from sweval.domain.station import Score, Station
 from sweval.record import Figure
 
-
 #: How many components are named as the best and as those with the greatest losses.
 LEADING: Final = 3
 
@@ -231,7 +230,13 @@ def _raw_figure(id: str, label: str, area: AreaScore) -> Figure:
         values = "＋".join(plain(row.score) for row in area.rows)
         steps = f"（{values}）÷{len(area.rows)}＝{plain(area.raw)}"
     return Figure(
-        id=id, label=label, value=plain(area.raw), unit="分", rule="scheme.combining", cells=cells, steps=steps
+        id=id,
+        label=label,
+        value=plain(area.raw),
+        unit="分",
+        rule="scheme.combining",
+        cells=cells,
+        steps=steps,
     )
 
 

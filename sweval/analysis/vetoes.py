@@ -72,11 +72,15 @@ def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) 
     if computed == "triggered":
         return Verdict(rule, "triggered", reason, threshold, measured, declaration)
     if stated == "triggered" and declaration:
-        return Verdict(rule, "triggered", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration)
+        return Verdict(
+            rule, "triggered", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration
+        )
     if computed == "clear":
         return Verdict(rule, "clear", reason, threshold, measured, declaration)
     if stated == "clear" and declaration:
-        return Verdict(rule, "clear", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration)
+        return Verdict(
+            rule, "clear", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration
+        )
     return Verdict(rule, "not_assessed", reason or "未提供资料", threshold, measured, declaration)
 
 

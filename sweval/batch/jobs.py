@@ -34,7 +34,8 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
                 bar.update()
 
             try:
-                results.setdefault(job.station, []).append(run(root, job, evaluation, step))
+                result = run(root, job, evaluation, step)
+                results.setdefault(job.station, []).append(result)
             except NotebookFailed as failure:
                 failed.append(f"{name}：笔记本运行出错：{failure}")
     for station_results in results.values():

@@ -35,7 +35,7 @@ def execute(root: Path, parameters: Parameters, output: Path) -> Any:
             extra_arguments=["--log-level=40"],
         )  # fmt: skip
     except PapermillExecutionError as error:
-        raise NotebookFailed(f"{error.ename}: {error.evalue}", output) from None
+        raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}", output) from None
     return normalised(notebook)
 
 

@@ -50,7 +50,9 @@ def _row_glyphs(row: Row) -> Iterator[Fault]:
 def _fault(file: str, row: int, column: str, text: str) -> Iterator[Fault]:
     for character in missing_glyphs(text):
         name = f"U+{ord(character):04X}"
-        yield Fault(file, row, column, text, f"字体中没有字符 {name}", "请改用其他写法，例如以同音字或偏旁说明代替")
+        yield Fault(
+            file, row, column, text, f"字体中没有字符 {name}", "请改用其他写法，例如以同音字或偏旁说明代替"
+        )
 
 
 def _texts(station: Station) -> Iterator[tuple[str, str]]:

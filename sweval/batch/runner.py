@@ -36,7 +36,10 @@ def output_folder(root: Path, parameters: Parameters) -> Path:
 
 
 def run(
-    root: Path, parameters: Parameters, evaluation: Evaluation, step: Callable[[str], None] = lambda name: None
+    root: Path,
+    parameters: Parameters,
+    evaluation: Evaluation,
+    step: Callable[[str], None] = lambda name: None,
 ) -> Result:
     """Make and publish one station's report in one edition; ``evaluation`` is what ``preflight`` gave.
 
@@ -77,6 +80,7 @@ def describe(results: list[Result], root: Path) -> str:
         f"  未提供：{names}",
     ]
     lines += [
-        f"  {EDITIONS[result.parameters.edition]}：{result.report.relative_to(root).as_posix()}" for result in results
+        f"  {EDITIONS[result.parameters.edition]}：{result.report.relative_to(root).as_posix()}"
+        for result in results
     ]
     return "\n".join(lines)

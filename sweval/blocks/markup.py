@@ -48,10 +48,7 @@ def mark(cites: tuple[Cite, ...]) -> str:
 
 
 def _links(cites: tuple[Cite, ...]) -> str:
-    links = (
-        f'<a href="#{escape(a.anchor)}">{escape(run_text(a, b))}</a>'
-        for a, b in runs(cites)
-    )
+    links = (f'<a href="#{escape(a.anchor)}">{escape(run_text(a, b))}</a>' for a, b in runs(cites))
     return "、".join(links)
 
 
@@ -151,7 +148,9 @@ def _tile(tile: Tile) -> str:
 
 @markup.register
 def _(block: Cover) -> str:
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in block.rows)
+    rows = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in block.rows
+    )
     return (
         f'<header class="cover"><p class="status">{escape(block.status)}</p><h1>{escape(block.title)}</h1>'
         f'<p class="period">{escape(block.subtitle)}</p><dl class="parties">{rows}</dl></header>'

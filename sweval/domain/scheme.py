@@ -111,7 +111,9 @@ class Band:
             return f"{self.floor}分以上（含{self.floor}分）为{self.name}"
         if self.floor == 0:
             return f"{self.below}分以下（不含{self.below}分）为{self.name}"
-        return f"{self.floor}分以上（含{self.floor}分）、{self.below}分以下（不含{self.below}分）为{self.name}"
+        return (
+            f"{self.floor}分以上（含{self.floor}分）、{self.below}分以下（不含{self.below}分）为{self.name}"
+        )
 
 
 Measure = Literal["staff_shortage", "certified_shortfall", "personnel_share", "overdue_rectification"]
@@ -281,7 +283,9 @@ def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
             yield Problem((*path, "by"), "只有末级评估内容可以按片区评分", "请把 by: area 移到末级")
 
 
-def _walk(nodes: tuple[Node, ...], path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+def _walk(
+    nodes: tuple[Node, ...], path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Node]]:
     for position, node in enumerate(nodes):
         yield (*path, position), node
         yield from _walk(node.children, (*path, position, "children"))
@@ -305,7 +309,9 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
     for lower, upper in zip(ordered, ordered[1:], strict=False):
         if lower.below is None or lower.below > upper.floor:
             yield Problem(
-                ("bands",), f"“{lower.name}”与“{upper.name}”在{upper.floor}分处重叠", "请使上限等于上一等级下限"
+                ("bands",),
+                f"“{lower.name}”与“{upper.name}”在{upper.floor}分处重叠",
+                "请使上限等于上一等级下限",
             )
         elif lower.below < upper.floor:
             yield Problem(

@@ -42,7 +42,11 @@ def _read_year(path: Path) -> tuple[frozenset[date], frozenset[date]]:
     days: dict[str, set[date]] = {"holidays": set(), "workdays": set()}
     for key, values in document.data.items():
         if key not in days or not isinstance(values, list):
-            faults.append(Fault(file, document.line((key,)), key, problem="没有这一项", remedy="只用 holidays 和 workdays"))
+            faults.append(
+                Fault(
+                    file, document.line((key,)), key, problem="没有这一项", remedy="只用 holidays 和 workdays"
+                )
+            )
             continue
         for position, value in enumerate(values):
             try:

@@ -41,9 +41,13 @@ def _profile_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterato
     if assessment.onsite_end < assessment.onsite_start:
         yield fault(("assessment", "onsite_end"), assessment.onsite_end, "早于开始日", "请检查评估日期")
     if not contract.start <= assessment.cut_off <= contract.end:
-        yield fault(("assessment", "cut_off"), assessment.cut_off, "服务量统计截止日不在合同期内", "请检查日期")
+        yield fault(
+            ("assessment", "cut_off"), assessment.cut_off, "服务量统计截止日不在合同期内", "请检查日期"
+        )
     if assessment.onsite_start < contract.start:
-        yield fault(("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期")
+        yield fault(
+            ("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期"
+        )
     ids = [area.id for area in station.areas]
     for position, area in enumerate(station.areas):
         if ids.index(area.id) != position:
@@ -81,12 +85,23 @@ def _missing_scores(station: Station, leaf: Node) -> Iterator[Fault]:
         yield _fault(both[0], "expert", "", "既有合议评分又有评委个人评分", "请只保留一种")
     wanted = [area.id for area in station.areas] if leaf.by == "area" else [None]
     if leaf.by == "area" and not wanted:
-        yield Fault("station.yaml", column="areas", problem=f"“{leaf.name}”按片区评分，但没有片区", remedy="请补填片区")
+        yield Fault(
+            "station.yaml",
+            column="areas",
+            problem=f"“{leaf.name}”按片区评分，但没有片区",
+            remedy="请补填片区",
+        )
     scored = {row.area for row in mine}
     for area in wanted:
         if area not in scored:
             where = f"（片区 {area}）" if area else ""
-            yield Fault("scores.csv", column="node", value=leaf.id, problem=f"缺少“{leaf.name}”的评分{where}", remedy="请补填")
+            yield Fault(
+                "scores.csv",
+                column="node",
+                value=leaf.id,
+                problem=f"缺少“{leaf.name}”的评分{where}",
+                remedy="请补填",
+            )
 
 
 def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
@@ -97,14 +112,22 @@ def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
         for row in station.rows(table):
             area = getattr(row, "area", None)
             if area is not None and area not in areas:
-                yield _fault(row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}")
+                yield _fault(
+                    row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
+                )
             if isinstance(row, Score) and row.expert is not None and row.expert not in experts:
-                yield _fault(row, "expert", row.expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填")
+                yield _fault(
+                    row, "expert", row.expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"
+                )
     for declaration in station.declarations:
         if declaration.veto not in vetoes:
-            yield _fault(declaration, "veto", declaration.veto, "指标体系中没有这种情形", f"可填：{'、'.join(vetoes)}")
+            yield _fault(
+                declaration, "veto", declaration.veto, "指标体系中没有这种情形", f"可填：{'、'.join(vetoes)}"
+            )
         if declaration.state != "not_assessed" and not declaration.evidence:
-            yield _fault(declaration, "evidence", "", "作出认定而没有佐证材料", "请补填佐证材料，或填 not_assessed")
+            yield _fault(
+                declaration, "evidence", "", "作出认定而没有佐证材料", "请补填佐证材料，或填 not_assessed"
+            )
 
 
 def _contract_faults(station: Station) -> Iterator[Fault]:
@@ -171,11 +194,17 @@ def _claim_faults(station: Station) -> Iterator[Fault]:
     for claim in station.claims:
         if claim.kind == "rate" and not claim.printed:
             yield _fault(claim, "printed", "", "核对百分比须填原文所印数值", "请补填")
-        if claim.kind == "relation" and not (claim.operator and claim.right and (claim.left or claim.printed)):
-            yield _fault(claim, "operator", "", "核对关系须填 printed 或 left，以及 operator、right", "请补填")
+        if claim.kind == "relation" and not (
+            claim.operator and claim.right and (claim.left or claim.printed)
+        ):
+            yield _fault(
+                claim, "operator", "", "核对关系须填 printed 或 left，以及 operator、right", "请补填"
+            )
     for answer in station.satisfaction:
         if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
-            yield _fault(answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100")
+            yield _fault(
+                answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100"
+            )
         if answer.aware is not None and answer.aware > answer.count:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
 

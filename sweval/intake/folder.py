@@ -29,7 +29,9 @@ class OwnTexts:
     paragraphs: tuple[OwnText, ...]
 
 
-def load_station(station: str, scheme: Scheme, *, as_of: str | date = "", root: Path | None = None) -> Station:
+def load_station(
+    station: str, scheme: Scheme, *, as_of: str | date = "", root: Path | None = None
+) -> Station:
     """The station's data, validated against its own schema and against ``scheme``.
 
     ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
@@ -52,11 +54,22 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
         raise Refused([*refusal.faults, *faults]) from None
     station = replace(station, **tables, own_text=own_text, absent=frozenset(absent))
     if station.id != folder.name:
-        faults.append(Fault("station.yaml", document.line(("id",)), "id", station.id, "与目录名不符", f"请改为 {folder.name}"))
+        faults.append(
+            Fault(
+                "station.yaml",
+                document.line(("id",)),
+                "id",
+                station.id,
+                "与目录名不符",
+                f"请改为 {folder.name}",
+            )
+        )
     try:
         day = parse_day(as_of) if as_of else station.last_date()
     except ValueError as error:
-        raise Refused([*faults, Fault("参数", column="as_of", value=str(as_of), problem=str(error))]) from None
+        raise Refused(
+            [*faults, Fault("参数", column="as_of", value=str(as_of), problem=str(error))]
+        ) from None
     station = replace(station, as_of=day)
     faults += cross_faults(station, scheme, document.line)
     if faults:
@@ -106,4 +119,3 @@ def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
 def placeholders(text: str) -> list[str]:
     """The figure ids a paragraph of ``text.yaml`` asks for, in order."""
     return PLACEHOLDER.findall(text)
-

@@ -55,11 +55,14 @@ def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Para
     except Refused as refusal:
         # What the caller typed is not in the file.
         raise Refused(
-            replace(fault, file=CALL, row=0) if fault.column in overrides else fault for fault in refusal.faults
+            replace(fault, file=CALL, row=0) if fault.column in overrides else fault
+            for fault in refusal.faults
         ) from None
     if parameters.station != station:
         line = document.line(("station",))
-        raise Refused([Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")])
+        raise Refused(
+            [Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")]
+        )
     return parameters
 
 

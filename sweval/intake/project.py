@@ -30,7 +30,9 @@ def station_folder(root: Path, station: str) -> Path:
             return folder
     known = sorted(p.name for home in ("stations", "demo") for p in (root / "data" / home).glob("*/"))
     remedy = f"现有：{'、'.join(known)}" if known else "请先建立站点数据"
-    raise Refused([Fault("data/stations", column="station", value=station, problem="没有这个站点的数据", remedy=remedy)])
+    raise Refused(
+        [Fault("data/stations", column="station", value=station, problem="没有这个站点的数据", remedy=remedy)]
+    )
 
 
 def scheme_path(root: Path, scheme: str) -> Path:
@@ -41,7 +43,15 @@ def scheme_path(root: Path, scheme: str) -> Path:
         return path
     known = sorted(p.stem for p in path.parent.glob("*.yaml"))
     raise Refused(
-        [Fault("params/schemes", column="scheme", value=scheme, problem="没有这个指标体系", remedy=f"现有：{'、'.join(known)}")]
+        [
+            Fault(
+                "params/schemes",
+                column="scheme",
+                value=scheme,
+                problem="没有这个指标体系",
+                remedy=f"现有：{'、'.join(known)}",
+            )
+        ]
     )
 
 

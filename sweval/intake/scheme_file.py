@@ -26,7 +26,9 @@ def read_scheme(path: Path) -> Scheme:
         for p in problems(scheme)
     ]
     if scheme.id != path.stem:
-        faults.append(Fault(name, document.line(("id",)), "id", scheme.id, "与文件名不符", f"请改为 {path.stem}"))
+        faults.append(
+            Fault(name, document.line(("id",)), "id", scheme.id, "与文件名不符", f"请改为 {path.stem}")
+        )
     if faults:
         raise Refused(faults)
     return scheme

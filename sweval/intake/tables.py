@@ -62,7 +62,9 @@ def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
         if name not in known
     ]
     faults += [
-        Fault(file, 1, name, problem="列名重复", remedy="请只保留一列") for name in set(head) if head.count(name) > 1
+        Fault(file, 1, name, problem="列名重复", remedy="请只保留一列")
+        for name in set(head)
+        if head.count(name) > 1
     ]
     faults += [
         Fault(file, 1, name, problem="缺少必需的列", remedy="请补上这一列")
@@ -80,7 +82,9 @@ def _raw_rows(
     for line, record in body:
         if len(record) != len(head):
             faults.append(
-                Fault(file, line, problem=f"有{len(record)}个值，表头有{len(head)}列", remedy="请检查逗号与引号")
+                Fault(
+                    file, line, problem=f"有{len(record)}个值，表头有{len(head)}列", remedy="请检查逗号与引号"
+                )
             )
             continue
         faults += [

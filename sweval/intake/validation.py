@@ -69,9 +69,7 @@ def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetai
 def _in_document(document: Document, error: ErrorDetails) -> Fault:
     path: KeyPath = tuple(error["loc"])
     problem, remedy = _words(error)
-    return Fault(
-        document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy
-    )
+    return Fault(document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy)
 
 
 def _in_row(file: str, row: int, error: ErrorDetails) -> Fault:

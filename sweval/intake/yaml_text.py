@@ -125,6 +125,8 @@ class _Builder:
                 continue
             key = str(key_node.value)
             if key in result:
-                self.faults.append(Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个"))
+                self.faults.append(
+                    Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个")
+                )
             result[key] = self.build(value_node, (*path, key))
         return result

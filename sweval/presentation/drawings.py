@@ -77,7 +77,9 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
         "；", "。",
     )  # fmt: skip
     figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
-    return _chart("lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：四方评分表。", figure, alt)
+    return _chart(
+        "lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：四方评分表。", figure, alt
+    )
 
 
 def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
@@ -121,7 +123,9 @@ def completion(evaluation: Evaluation) -> Chart:
     )  # fmt: skip
     pace = f["progress.pace"]
     title = say("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
-    volumes = (say("{name}{done}", name=i.name, done=f[f"progress.{i.id}.done"]) for i in shown if i.done is not None)
+    volumes = (
+        say("{name}{done}", name=i.name, done=f[f"progress.{i.id}.done"]) for i in shown if i.done is not None
+    )
     rates = (
         say("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
         for i in shown
@@ -169,11 +173,16 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     top = len(result.bands)
     share = f[f"satisfaction.band.{top}.share"]
     bands = tuple(
-        satisfaction.ResponseBand(band.name, band.count / result.respondents, f[f"satisfaction.band.{n}"].text)
+        satisfaction.ResponseBand(
+            band.name, band.count / result.respondents, f[f"satisfaction.band.{n}"].text
+        )
         for n, band in enumerate(result.bands, start=1)
     )
     title = say(
-        "{n}受访，{share}的人满意度在{band}", n=f["satisfaction.respondents"], share=share, band=result.top.name
+        "{n}受访，{share}的人满意度在{band}",
+        n=f["satisfaction.respondents"],
+        share=share,
+        band=result.top.name,
     )
     alt = clauses(
         [
@@ -183,10 +192,15 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         "，", "。",
     )  # fmt: skip
     chart = satisfaction.SatisfactionChart(
-        estimate=result.top.count / result.respondents, estimate_text=share.value, intervals=tuple(rows), bands=bands
+        estimate=result.top.count / result.respondents,
+        estimate_text=share.value,
+        intervals=tuple(rows),
+        bands=bands,
     )
     subtitle = f"满意度{result.top.name}者占受访人数的比例及其95%置信区间"
-    return _chart("satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt)
+    return _chart(
+        "satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt
+    )
 
 
 def _interval(label: str, low: Decimal, high: Decimal, figure: Value) -> satisfaction.IntervalRow:
@@ -220,7 +234,9 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
         drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
     figure = process.draw(process.ProcessChart(tuple(rows), schedule.as_of, f"截至{as_of.value}"))
     subtitle = "规定时限按内地工作日历推算（含调休），自起算日次日起计"
-    return _chart("process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn)
+    return _chart(
+        "process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn
+    )
 
 
 #: How a state of the schedule is drawn.

@@ -32,7 +32,8 @@ def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
         Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
         Gap("评委个人评分", "评分一致性无法分析"): all(row.expert is None for row in station.scores),
-        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): not station.experts and len(station.areas) > 1,
+        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): not station.experts
+        and len(station.areas) > 1,
         Gap("佐证材料编号", "评分和意见不能逐条对应证据"): not (
             any(row.evidence for row in station.scores) or any(row.evidence for row in findings)
         ),

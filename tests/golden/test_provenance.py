@@ -45,7 +45,9 @@ def test_there_are_enough_cells_and_pieces_to_say_anything(shown_before):
     assert len(shown_before) >= 600
 
 
-@pytest.mark.parametrize(("cell", "changed"), CHANGES, ids=[str(cell).replace(" ", "-") for cell, _ in CHANGES])
+@pytest.mark.parametrize(
+    ("cell", "changed"), CHANGES, ids=[str(cell).replace(" ", "-") for cell, _ in CHANGES]
+)
 def test_a_changed_cell_changes_what_cites_it_and_nothing_else(cell, changed, before, shown_before):
     after = evaluate(changed, SCHEME, CALENDAR)
     shown_after = pieces(after)
@@ -55,7 +57,9 @@ def test_a_changed_cell_changes_what_cites_it_and_nothing_else(cell, changed, be
 
     assert not _uncited(gone, shown_before, before, cell), "changed without citing the cell"
     assert not _uncited(come, shown_after, after, cell), "appeared without citing the cell"
-    moved = [i for i in before.figures if i in after.figures and before.figures[i].text != after.figures[i].text]
+    moved = [
+        i for i in before.figures if i in after.figures and before.figures[i].text != after.figures[i].text
+    ]
     assert all(cell in before.figures.cells(i) | after.figures.cells(i) for i in moved)
     assert not _stale(moved, before, shown_before, shown_after), "prints a figure that has changed"
 
@@ -67,7 +71,9 @@ def _uncited(texts: Counter[str], shown: list[Piece], evaluation: Evaluation, ce
     return list((texts - citing).elements())
 
 
-def _stale(moved: list[str], before: Evaluation, shown_before: list[Piece], shown_after: list[Piece]) -> list[str]:
+def _stale(
+    moved: list[str], before: Evaluation, shown_before: list[Piece], shown_after: list[Piece]
+) -> list[str]:
     """Pieces that cite and print the old text of a changed figure and still stand as they were."""
     anchors = {figure_anchor(id): before.figures[id].text for id in moved}
     left = Counter(piece.text for piece in shown_after)

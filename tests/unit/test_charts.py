@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 import matplotlib
 import pytest
-from chart_checks import clipped_texts, crossed_texts, low_contrast_texts, overlapping_texts, visible_texts
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -40,6 +39,13 @@ from sweval.presentation.charts.lost_marks import LostMarksChart, LostRow
 from sweval.presentation.charts.process import ProcessChart, ProcessRow
 from sweval.presentation.charts.progress import ProgressChart, ProgressRow
 from sweval.presentation.charts.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
+from tests.unit.chart_checks import (
+    clipped_texts,
+    crossed_texts,
+    low_contrast_texts,
+    overlapping_texts,
+    visible_texts,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "面向困难群众和特殊群体的入户探访、需求评估与分级跟进服务（含电话访问与节假日慰问）" * 3

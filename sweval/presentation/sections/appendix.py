@@ -26,7 +26,7 @@ from sweval.presentation.words import (
     row,
     say,
 )
-from sweval.record import GROUPS, VERSION, Edition, Figure
+from sweval.record import GROUPS, MISSING, VERSION, Edition, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
@@ -63,12 +63,16 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
     for c in evaluation.scoring.components:
         stem = f"score.{c.node.id}"
         raw, converted = f[f"{stem}.raw"], f[f"{stem}.converted"]
-        rows.append(row(c.node.name, raw.steps or raw.value, bare(raw), bare(converted), also=[raw, converted]))
+        rows.append(
+            row(c.node.name, raw.steps or raw.value, bare(raw), bare(converted), also=[raw, converted])
+        )
     total = f["score.total"]
     rows.append(row("总分", total.steps, bare(f["score.unrounded"]), bare(total), strong=True))
     columns = (Column("评估内容"), Column("计算"), Column("取舍前", "right"), Column("取舍后", "right"))
     mode = MODE_NAMES[scheme.rounding.mode]
-    yield Table("折算与取舍", columns, tuple(rows), note=f"取舍方式：{mode}，保留{scheme.rounding.places}位小数。")
+    yield Table(
+        "折算与取舍", columns, tuple(rows), note=f"取舍方式：{mode}，保留{scheme.rounding.places}位小数。"
+    )
     if evaluation.scoring.recused:
         yield Paragraph((say("回避的评委所评{n}项不计入。", n=str(len(evaluation.scoring.recused))),))
 
@@ -79,7 +83,8 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
 def verification(evaluation: Evaluation) -> Iterator[Block]:
     """What the station's figures leave open, and what to ask. Nothing here says that anybody erred."""
     yield Paragraph(
-        (Sentence("以下事项仅指所报数值之间、数值与计算结果之间尚待说明之处，均列为待核实，不作为认定。"),), role="note"
+        (Sentence("以下事项仅指所报数值之间、数值与计算结果之间尚待说明之处，均列为待核实，不作为认定。"),),
+        role="note",
     )
     if evaluation.audits:
         yield Paragraph(tuple(_audit_sentences(evaluation)))
@@ -141,8 +146,10 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
     rows = []
     for c in checks:
         claim = c.claim
-        relation = f"{c.left} {OPERATORS[claim.operator]} {c.right}" if claim.kind == "relation" and claim.operator else (
-            f"{c.left}；{c.right}" if c.right else c.left
+        relation = (
+            f"{c.left} {OPERATORS[claim.operator]} {c.right}"
+            if claim.kind == "relation" and claim.operator
+            else (f"{c.left}；{c.right}" if c.right else c.left)
         )
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
@@ -161,7 +168,9 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
     rows = []
     for number, r in enumerate(concerns, start=1):
         where = station.area(r.area).name if r.area else SECTIONS[r.section]
-        rows.append(row(str(number), where, r.dimension, r.recommendation or r.text, PARTIES[r.author], also=[r]))
+        rows.append(
+            row(str(number), where, r.dimension, r.recommendation or r.text, PARTIES[r.author], also=[r])
+        )
     columns = (
         Column("序号", "center"), Column("部分"), Column("方面"), Column("整改建议"), Column("提出方"),
     )  # fmt: skip
@@ -213,7 +222,14 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         if mine:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
             rows = tuple(_source_row(evaluation, figure, edition) for figure in mine)
-            columns = (Column("编号"), Column("数字"), Column("数值"), Column("算式或说明"), Column("规则"), Column("由何得出"))
+            columns = (
+                Column("编号"),
+                Column("数字"),
+                Column("数值"),
+                Column("算式或说明"),
+                Column("规则"),
+                Column("由何得出"),
+            )
             yield Table(f"数字来源：{title}", columns, rows, role="source")
 
 
@@ -237,7 +253,12 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """The rows that figures were read from, by table and line."""
     station = evaluation.station
     yield Paragraph(
-        (Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行；基本情况载于 station.yaml。"),), role="note"
+        (
+            Sentence(
+                f"数据来源：{station.source}。行号按电子表格计，表头为第1行；基本情况载于 station.yaml。"
+            ),
+        ),
+        role="note",
     )
     yield Heading(2, "station.yaml", "source-files")
     yield _profile_table(evaluation)
@@ -270,10 +291,13 @@ def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
         and (edition == "working" or f.name not in WORKING_ONLY)
     ]
     if len(columns) > WIDE:
-        body = tuple(TableRow((cite_row(r).code, _pairs(r, columns)), anchor=cite_row(r).anchor) for r in rows)
+        body = tuple(
+            TableRow((cite_row(r).code, _pairs(r, columns)), anchor=cite_row(r).anchor) for r in rows
+        )
         return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
-        TableRow((cite_row(r).code, *(_text(getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor) for r in rows
+        TableRow((cite_row(r).code, *(_text(getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor)
+        for r in rows
     )
     return Table(f"{name}.csv", (Column("行"), *(Column(c) for c in columns)), body, role="source")
 
@@ -300,14 +324,12 @@ def _profile_table(evaluation: Evaluation) -> Table:
         record: Contract | Assessment = getattr(station, part)
         for f in fields(record):
             value = getattr(record, f.name)
-            if value not in (None, "", ()):
+            if value not in ("", ()):
                 shown = "、".join(value) if isinstance(value, tuple) else _text(value)
-                values.append((f"{part}.{f.name}", shown))
-    if station.areas:
-        values.append(("areas", "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)))
-    since = station.organisations.operator.since
-    if since:
-        values.append(("organisations.operator.since", since))
+                values.append((f"{part}.{f.name}", shown or MISSING))
+    areas = "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)
+    values.append(("areas", areas or MISSING))
+    values.append(("organisations.operator.since", station.organisations.operator.since or MISSING))
     rows = tuple(TableRow((path, text), anchor=path_anchor(path)) for path, text in values)
     return Table("station.yaml", (Column("项"), Column("值")), rows, role="source")
 
@@ -315,7 +337,7 @@ def _profile_table(evaluation: Evaluation) -> Table:
 def _findings_table(evaluation: Evaluation) -> Table:
     rows = tuple(
         TableRow(
-            (cite_row(r).code, r.id, SECTIONS[r.section], r.area or "", r.dimension, PARTIES[r.author], r.evidence or "未提供"),
+            (cite_row(r).code, r.id, SECTIONS[r.section], r.area or "", r.dimension, PARTIES[r.author], r.evidence or MISSING),
             anchor=cite_row(r).anchor,
         )
         for r in evaluation.station.findings

@@ -72,7 +72,11 @@ def content(evaluation: Evaluation) -> Iterator[Block]:
     """What is evaluated."""
     yield _articles(
         tuple(
-            Article(name=a.name, text=f"{a.text}包括{'、'.join(a.items)}。" if len(a.items) > 1 else a.text, source=a.source)
+            Article(
+                name=a.name,
+                text=f"{a.text}包括{'、'.join(a.items)}。" if len(a.items) > 1 else a.text,
+                source=a.source,
+            )
             for a in evaluation.scheme.content
         )
     )
@@ -84,14 +88,20 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     parts = [say("{name}{mark}", name=p.name, mark=f[f"rule.{p.id}.full_mark"]) for p in scheme.tree]
     yield Paragraph(
         (
-            clauses([say("评估总分{total}，由各方评分相加：", total=f["rule.total"]), clauses(parts, "、", "。")], ""),
+            clauses(
+                [say("评估总分{total}，由各方评分相加：", total=f["rule.total"]), clauses(parts, "、", "。")],
+                "",
+            ),
             clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
             say("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=scheme.failing.name),
         )
     )
     rows = [
         row(
-            str(number), veto.name, veto_sentence(veto), veto.source,
+            str(number),
+            veto.name,
+            veto_sentence(veto),
+            veto.source,
             also=[f[f"rule.veto.{veto.id}"]] if f"rule.veto.{veto.id}" in f else [],
         )  # fmt: skip
         for number, veto in enumerate(scheme.vetoes, start=1)

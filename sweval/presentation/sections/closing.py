@@ -34,12 +34,16 @@ def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             sentences.append(Sentence(f"{name}：{listed(quiet)}无异议。", cites))
         for item in rows:
             if item.objection is None:
-                sentences.append(Sentence(f"{name}：{PARTIES[item.party]}的意见{MISSING}。", (cite_row(item),)))
+                sentences.append(
+                    Sentence(f"{name}：{PARTIES[item.party]}的意见{MISSING}。", (cite_row(item),))
+                )
             elif item.objection:
                 # Who complains of what is not for the public.
                 who = "有关方面" if edition == "public" else PARTIES[item.party]
                 sentences.append(
-                    Sentence(f"{name}：{who}有异议。处理情况：{item.handling or MISSING}。", (cite_row(item),))
+                    Sentence(
+                        f"{name}：{who}有异议。处理情况：{item.handling or MISSING}。", (cite_row(item),)
+                    )
                 )
             if item.comment and edition != "public":
                 sentences.append(Sentence(f"{PARTIES[item.party]}：“{item.comment}”", (cite_row(item),)))
@@ -127,7 +131,9 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     unjudged = [v for v in evaluation.verdicts if v.state == "not_assessed"]
     parts = []
     if hits:
-        parts.append(say("存在{n}（{names}）", n=f["veto.triggered"], names="、".join(v.rule.name for v in hits)))
+        parts.append(
+            say("存在{n}（{names}）", n=f["veto.triggered"], names="、".join(v.rule.name for v in hits))
+        )
     if clear:
         parts.append(say("经核查未发现{n}", n=f["veto.clear"]))
     if unjudged:
@@ -185,6 +191,4 @@ def signature(evaluation: Evaluation) -> Iterator[Block]:
     day = f["station.signed"] if "station.signed" in f else None
     seal = "（盖章处）" if station.nature == "actual" else ""
     yield Paragraph((Sentence(f"{station.organisations.evaluator.name}{seal}"),), role="sign")
-    yield Paragraph(
-        (say("{day}", day=day) if day else Sentence(f"日期{MISSING}"),), role="sign"
-    )
+    yield Paragraph((say("{day}", day=day) if day else Sentence(f"日期{MISSING}"),), role="sign")

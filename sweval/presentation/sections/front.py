@@ -14,7 +14,6 @@ from sweval.presentation.words import cite_all, clauses, listed, onsite, row, sa
 from sweval.record import EDITIONS, Edition
 
 
-
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:
     """The title page."""
     station, f = evaluation.station, evaluation.figures
@@ -69,7 +68,9 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     if losing:
         more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
         parts = clauses(
-            (say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing), "、", more
+            (say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing),
+            "、",
+            more,
         )
         cites = (*cite_all(f["score.lost"], f["score.heaviest"]), *parts.cites)
         yield Tile("失分", f["score.lost"].text, parts.text, cites)
@@ -144,7 +145,11 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
     for d in evaluation.schedule.deadlines:
         stem = f"schedule.{d.limit.id}"
         due = f[f"{stem}.due"]
-        shown = f"{due.value}（{d.gap}）" if due.missing else due.value + ("前" if d.limit.bound == "at_most" else "满")
+        shown = (
+            f"{due.value}（{d.gap}）"
+            if due.missing
+            else due.value + ("前" if d.limit.bound == "at_most" else "满")
+        )
         cells = [f"{stem}.done"] + ([f"{stem}.state"] if edition != "public" else [])
         rows.append(row(d.limit.name, shown, *(f[id] for id in cells), also=[due]))
     return Table("流程时限一览", tuple(columns), tuple(rows), note="规定时限按内地工作日历推算。")
@@ -177,7 +182,12 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
         rows = tuple(row(gap.name, gap.effect) for gap in missing)
         yield Table("未提供的资料及其影响", (Column("未提供的资料"), Column("影响")), rows)
     yield Paragraph(
-        (Sentence("文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。"),), role="note"
+        (
+            Sentence(
+                "文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。"
+            ),
+        ),
+        role="note",
     )
 
 

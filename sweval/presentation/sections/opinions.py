@@ -44,7 +44,11 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     lead = [Sentence(f"以下为{names[section]}的意见。")]
     if node is not None and f"score.{section}.raw" in f:
         lead.append(
-            say("评分{score}，标准分{full}。", score=f[f"score.{section}.raw"], full=f[f"rule.{section}.full_mark"])
+            say(
+                "评分{score}，标准分{full}。",
+                score=f[f"score.{section}.raw"],
+                full=f[f"rule.{section}.full_mark"],
+            )
         )
     yield Paragraph(tuple(lead))
     yield from opinions(evaluation, section)
@@ -80,7 +84,9 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     interval = say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
     if result.corrected is not None:
         corrected = say(
-            "按总体{n}作有限总体校正后为{ci}", n=f["satisfaction.population"], ci=f["satisfaction.wilson_finite"]
+            "按总体{n}作有限总体校正后为{ci}",
+            n=f["satisfaction.population"],
+            ci=f["satisfaction.wilson_finite"],
         )
         yield clauses([interval, corrected], "；", "。")
     elif result.population is None:

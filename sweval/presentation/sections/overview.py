@@ -12,7 +12,6 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, clauses, listed, row, say
 from sweval.record import MISSING
 
-
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 
 
@@ -94,10 +93,17 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _staff_table(evaluation: Evaluation) -> Table:
     f = evaluation.figures
-    ids = ["staff.social_worker", *(i for i in f if i.startswith("staff.qualification.")), "staff.related", "staff.other"]
+    ids = [
+        "staff.social_worker",
+        *(i for i in f if i.startswith("staff.qualification.")),
+        "staff.related",
+        "staff.other",
+    ]
     rows = [row(("　" if "qualification" in i else "") + f[i].label, bare(f[i])) for i in ids]
     rows.append(row(f["staff.total"].label, bare(f["staff.total"]), strong=True))
-    return Table(f"人员配备（{f['staff.month'].value}）", (Column("类别"), Column("人数（名）", "right")), tuple(rows))
+    return Table(
+        f"人员配备（{f['staff.month'].value}）", (Column("类别"), Column("人数（名）", "right")), tuple(rows)
+    )
 
 
 def _coverage(evaluation: Evaluation) -> Iterator[Block]:
@@ -107,13 +113,20 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
     rows = []
     for total in station.coverage_totals:
         stem = f"coverage.{total.area or 'all'}"
-        cells = [f.get(f"{stem}.{column}") or "—" for column in ("persons", "categories", "on_paper", "electronic")]
+        cells = [
+            f.get(f"{stem}.{column}") or "—" for column in ("persons", "categories", "on_paper", "electronic")
+        ]
         rows.append(row(station.area(total.area).name if total.area else "全站", *cells))
     columns = (
         Column("范围"), Column("兜底人群", "right"), Column("类别", "right"), Column("建有纸质档案", "right"),
         Column("以电子档案为主", "right"),
     )  # fmt: skip
-    yield Table("困难群众和特殊群体建档情况", columns, tuple(rows), note="“—”表示未涉及；人数不重复计算，类别之间可能有重合。")
+    yield Table(
+        "困难群众和特殊群体建档情况",
+        columns,
+        tuple(rows),
+        note="“—”表示未涉及；人数不重复计算，类别之间可能有重合。",
+    )
 
 
 # --- （二） ------------------------------------------------------------------------------------------
@@ -164,7 +177,9 @@ def progress_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"{'、'.join(i.name for i in absent)}的完成量和完成率未提供。")
 
 
-def _listing(evaluation: Evaluation, head: str, state: str, indicators: Sequence[IndicatorProgress]) -> Sentence:
+def _listing(
+    evaluation: Evaluation, head: str, state: str, indicators: Sequence[IndicatorProgress]
+) -> Sentence:
     f = evaluation.figures
     parts = [say("{name}{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"]) for i in indicators]
     return clauses([say(head, n=f[f"progress.count.{state}"]), clauses(parts, "、", "。")], "")
@@ -204,6 +219,8 @@ def _output_table(evaluation: Evaluation) -> Table:
         rows.append(row(output.name, figure, qualifier or "—", output.period or MISSING, output.block))
     columns = (Column("事项"), Column("数量", "right"), Column("限定或级别"), Column("期间"), Column("板块"))
     return Table(
-        "协议指标以外的产出", columns, tuple(rows), note="照所报列出；期间“未注明”的，不能当作评估期内的产出比较。"
+        "协议指标以外的产出",
+        columns,
+        tuple(rows),
+        note="照所报列出；期间“未注明”的，不能当作评估期内的产出比较。",
     )
-

@@ -1,0 +1,149 @@
+"""The notebook stays thin, and stays stock: papermill, JupyterLab and sweval give one and the same report."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sweval.blocks import MIME
+from sweval.presentation.report import CELLS
+from tests.pages import executed
+
+NOTEBOOK = Path("notebooks/station_report.ipynb")
+
+
+@pytest.fixture(scope="module")
+def notebook(root: Path):
+    return nbformat.read(root / NOTEBOOK, as_version=4)
+
+
+def code_cells(notebook) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def shown_blocks(notebook) -> list:
+    return [
+        output.data[MIME]["blocks"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if MIME in output.get("data", {})
+    ]
+
+
+def test_cells_are_short_and_define_nothing(notebook):
+    sources = code_cells(notebook)
+    assert len(sources) >= 25
+    for source in sources:
+        assert len(source.splitlines()) <= 10
+        assert not [
+            node
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.AsyncFunctionDef)
+        ]
+
+
+def test_only_the_face_of_the_package_is_imported(notebook):
+    imported = [
+        alias.name
+        for source in code_cells(notebook)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert imported == ["sweval"]
+
+
+def test_the_parameters_are_those_that_papermill_is_given(root: Path, notebook):
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    names = [target.id for node in ast.parse(cell.source).body for target in node.targets]
+    assert names == ["station", "scheme", "edition", "as_of", "seed"]
+
+
+def test_the_cells_show_the_report_in_its_own_order(notebook):
+    shown = [source for source in code_cells(notebook) if source.startswith("report.")]
+    assert shown == [f"report.{name}()" for name in CELLS]
+
+
+def test_every_cell_that_shows_something_has_its_text_stored_and_nothing_else(notebook):
+    showing = [
+        cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("report.")
+    ]
+    for cell in showing:
+        assert [list(output.data) for output in cell.outputs] == [["text/plain"]], cell.source
+        assert len(cell.outputs[0].data["text/plain"]) > 20, cell.source
+    assert "84.76分" in json.dumps(notebook, ensure_ascii=False)
+
+
+def test_stock_papermill_with_the_parameter_file_gives_the_whole_report(
+    root: Path, tmp_path: Path, evaluation
+):
+    out = tmp_path / "out.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "-f",
+        "params/stations/shiqi-2024-midterm.yaml",
+        str(NOTEBOOK),
+        str(out),
+    ]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    stock = shown_blocks(nbformat.read(out, as_version=4))
+    assert len(stock) == len(CELLS)
+    assert _json(stock) == _json(shown_blocks(executed(evaluation, "working")))
+
+
+def test_run_all_in_the_notebooks_own_folder_gives_the_whole_report(root: Path, tmp_path: Path, evaluation):
+    copy = tmp_path / "station_report.ipynb"
+    command = [sys.executable, "-m", "jupyter", "execute", str(NOTEBOOK.name), f"--output={copy}"]
+    subprocess.run(command, cwd=root / "notebooks", check=True, capture_output=True)
+    assert _json(shown_blocks(nbformat.read(copy, as_version=4))) == _json(
+        shown_blocks(executed(evaluation, "working"))
+    )
+
+
+def test_nbconvert_makes_the_page_from_a_stock_run(root: Path, tmp_path: Path, evaluation):
+    path = tmp_path / "report.ipynb"
+    nbformat.write(executed(evaluation, "official"), path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "sweval", str(path)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>") and "84.76分" in page
+
+
+def test_an_analysts_copy_without_a_section_still_makes_a_report(root: Path, tmp_path: Path, evaluation):
+    from sweval.export.html import html
+
+    notebook = executed(evaluation, "official")
+    kept = [cell for cell, name in zip(notebook.cells, CELLS, strict=True) if name != "principles"]
+    notebook.cells = kept
+    page = html(notebook)
+    assert 'href="#s-principles"' not in page and 'href="#s-stages"' in page
+
+
+def test_a_notebook_with_an_error_in_it_becomes_no_page(evaluation):
+    from sweval.export.collect import Incomplete
+    from sweval.export.html import html
+
+    notebook = executed(evaluation, "official")
+    notebook.cells[3].outputs = [
+        nbformat.v4.new_output("error", ename="ValueError", evalue="x", traceback=[])
+    ]
+    with pytest.raises(Incomplete, match="ValueError"):
+        html(notebook)
+
+
+def _json(blocks: list) -> str:
+    return json.dumps(blocks, ensure_ascii=False, sort_keys=True)
+
+
+def test_jupyterlab_finds_the_notebooks():
+    assert shutil.which("jupyter-lab", path=str(Path(sys.executable).parent))

@@ -1,0 +1,28 @@
+"""Reports as executed notebooks and pages, without a kernel: what the cells would show, put in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+
+from sweval.evaluation import Evaluation
+from sweval.export.html import html
+from sweval.presentation.report import StationReport
+from sweval.record import Edition
+
+
+def executed(evaluation: Evaluation, edition: Edition) -> Any:
+    """The notebook of a report as papermill leaves it."""
+    cells = []
+    for number, blocks in enumerate(StationReport(evaluation, edition).all()):
+        output = nbformat.v4.new_output("execute_result", blocks._repr_mimebundle_())
+        cell = nbformat.v4.new_code_cell("report", outputs=[output])
+        cell.id = f"cell-{number}"
+        cells.append(cell)
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def page(evaluation: Evaluation, edition: Edition) -> str:
+    """The HTML report."""
+    return html(executed(evaluation, edition))

@@ -1,0 +1,137 @@
+"""Grades: 优秀 at 90 and above, 良好 from 80, 合格 from 60, 不合格 below; a band holds its floor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from sweval.analysis.grades import OutOfScale, grade
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+from tests.build import Evaluate, with_declarations, with_total
+
+THRESHOLDS = [
+    ("100", "优秀"),
+    ("90", "优秀"),
+    ("89.99", "良好"),
+    ("80", "良好"),
+    ("79.99", "合格"),
+    ("60", "合格"),
+    ("59.99", "不合格"),
+    ("0", "不合格"),
+]
+
+
+@pytest.mark.parametrize(("total", "name"), THRESHOLDS)
+def test_a_total_has_the_grade_whose_floor_it_reaches(
+    station: Station, scheme: Scheme, evaluate: Evaluate, total: str, name: str
+) -> None:
+    evaluation = evaluate(with_total(station, scheme, total))
+    assert evaluation.scoring.total == Decimal(total)
+    assert evaluation.figures["score.grade"].value == name
+
+
+def test_the_grade_follows_the_rounded_total(station: Station, scheme: Scheme, evaluate: Evaluate) -> None:
+    """89.996 marks print as 90.00; a reader who sees 90.00 must see 优秀."""
+    evaluation = evaluate(with_total(station, scheme, "89.996"))
+    assert (str(evaluation.scoring.total), evaluation.grade.final.name) == ("90.00", "优秀")
+
+
+DISTANCES = [  # total, marks to the next grade, marks above the floor
+    ("100", None, "10"),
+    ("90", None, "0"),
+    ("89.99", "0.01", "9.99"),
+    ("84.76", "5.24", "4.76"),
+    ("60", "20", "0"),
+    ("59.99", "0.01", None),
+    ("0", "60", None),
+]
+
+
+@pytest.mark.parametrize(("total", "to_next", "to_lower"), DISTANCES)
+def test_the_distance_to_the_next_grade_and_from_the_floor(
+    scheme: Scheme, total: str, to_next: str | None, to_lower: str | None
+) -> None:
+    result = grade(Decimal(total), scheme)
+    expected = [None if marks is None else Decimal(marks) for marks in (to_next, to_lower)]
+    assert [result.to_next, result.to_lower] == expected
+
+
+def test_the_next_grade_is_named(scheme: Scheme) -> None:
+    above = [
+        result.next.name if (result := grade(Decimal(total), scheme)).next else None
+        for total in (0, 60, 80, 90)
+    ]
+    assert above == ["合格", "良好", "优秀", None]
+
+
+@pytest.mark.parametrize("total", ["-0.01", "100.01"])
+def test_a_total_off_the_scale_has_no_grade(scheme: Scheme, total: str) -> None:
+    with pytest.raises(OutOfScale, match=total):
+        grade(Decimal(total), scheme)
+
+
+def test_the_order_of_the_bands_in_the_file_does_not_matter(scheme: Scheme) -> None:
+    backwards = replace(scheme, bands=scheme.bands[::-1])
+    for total, name in THRESHOLDS:
+        assert grade(Decimal(total), backwards).by_total.name == name
+
+
+def test_a_veto_makes_the_grade_fail_and_leaves_the_total(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(with_declarations(station, finance_fail="triggered"))
+    assert str(evaluation.scoring.total) == "84.76"
+    assert evaluation.grade.by_total.name == "良好"
+    assert evaluation.figures["score.grade"].value == "不合格"
+    assert evaluation.grade.vetoed
+
+
+def test_a_veto_changes_nothing_where_the_total_fails_already(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    failing = with_declarations(with_total(station, scheme, "59.99"), finance_fail="triggered")
+    evaluation = evaluate(failing)
+    assert evaluation.grade.final.name == "不合格"
+    assert not evaluation.grade.vetoed
+
+
+def test_no_veto_leaves_the_grade_of_the_total(evaluation: Evaluation) -> None:
+    assert evaluation.grade.final is evaluation.grade.by_total
+    assert not evaluation.grade.vetoed
+
+
+def test_the_bands_read_as_sentences_that_say_which_side_the_number_is_on(scheme: Scheme) -> None:
+    assert [band.sentence() for band in scheme.bands] == [
+        "90分以上（含90分）为优秀",
+        "80分以上（含80分）、90分以下（不含90分）为良好",
+        "60分以上（含60分）、80分以下（不含80分）为合格",
+        "60分以下（不含60分）为不合格",
+    ]
+
+
+def test_the_two_wordings_of_the_source_are_one_rule(scheme: Scheme) -> None:
+    assert "90分及其以上" in scheme.bands_note
+    assert "90分以上" in scheme.bands_note
+    assert scheme.bands[0].holds(Decimal(90))
+
+
+def test_a_veto_leads_to_the_grade_the_scheme_marks_as_failing(scheme: Scheme) -> None:
+    assert scheme.failing.name == "不合格"
+
+
+def test_the_distances_are_not_for_the_public(evaluation: Evaluation) -> None:
+    for id in ("score.to_next", "score.to_lower"):
+        assert evaluation.figures[id].editions == ("working", "official")
+
+
+def test_the_highest_and_the_lowest_grade_print_one_distance_only(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    highest = evaluate(with_total(station, scheme, "95")).figures
+    lowest = evaluate(with_total(station, scheme, "30")).figures
+    assert "score.to_next" not in highest
+    assert highest["score.to_lower"].value == "5.00"
+    assert "score.to_lower" not in lowest
+    assert lowest["score.to_next"].value == "30.00"

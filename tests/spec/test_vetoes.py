@@ -1,0 +1,326 @@
+"""Eight conditions make the grade 不合格: present, checked and not found, or not assessed.
+
+Missing data never reads as clear. A count that has reached its threshold triggers, however much is missing;
+the total is kept in every case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sweval.analysis.vetoes import months_between
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+from tests.build import (
+    Evaluate,
+    at_stage,
+    day,
+    only_scored,
+    verdict_on,
+    with_declarations,
+    with_finance,
+    with_headcount,
+    with_rectification,
+)
+
+VETOES = [
+    "cleaners_on_posts",
+    "staff_shortage",
+    "certified_shortfall",
+    "personnel_share",
+    "late_rectification",
+    "professional_fail",
+    "finance_fail",
+    "other_breach",
+]
+COMPUTED = VETOES[1:5]
+DECLARED = [veto for veto in VETOES if veto not in COMPUTED]
+
+
+def test_the_scheme_has_eight_vetoes_in_the_order_of_the_source(scheme: Scheme) -> None:
+    assert [veto.id for veto in scheme.vetoes] == VETOES
+    assert [veto.id for veto in scheme.vetoes if veto.kind == "declared"] == DECLARED
+
+
+def test_the_published_case_gives_no_verdict_on_any(evaluation: Evaluation) -> None:
+    """Its strengths say that attendance and qualification meet the rules; that is a statement, no verdict."""
+    assert {verdict.state for verdict in evaluation.verdicts} == {"not_assessed"}
+    assert evaluation.figures["veto.not_assessed"].value == "8"
+    statement = verdict_on(evaluation, "staff_shortage").declaration
+    assert statement is not None and statement.statement
+    assert evaluation.figures["score.grade"].value == "良好"
+
+
+def test_a_station_without_any_data_is_clear_of_nothing(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(only_scored(station))
+    assert [verdict.state for verdict in evaluation.verdicts] == ["not_assessed"] * 8
+    assert all(evaluation.figures[f"veto.{veto}"].missing for veto in VETOES)
+
+
+def test_the_three_states_have_their_words(station: Station, evaluate: Evaluate) -> None:
+    figures = evaluate(with_declarations(station, finance_fail="triggered", other_breach="clear")).figures
+    assert figures["veto.finance_fail"].value == "存在"
+    assert figures["veto.other_breach"].value == "经核查未发现"
+    assert figures["veto.professional_fail"].value == "未提供资料，不作认定"
+    counts = [figures[f"veto.{state}"].value for state in ("triggered", "clear", "not_assessed")]
+    assert counts == ["1", "1", "6"]
+
+
+# --- declared with evidence -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("veto", VETOES)
+def test_any_one_declared_with_evidence_fails_the_station(
+    station: Station, evaluate: Evaluate, veto: str
+) -> None:
+    evaluation = evaluate(with_declarations(station, **{veto: "triggered"}))
+    verdict = verdict_on(evaluation, veto)
+    assert (verdict.state, verdict.reason) == ("triggered", "据佐证材料认定：核查记录")
+    assert evaluation.grade.final.name == "不合格"
+    assert str(evaluation.scoring.total) == "84.76"
+
+
+@pytest.mark.parametrize("veto", VETOES)
+def test_a_declaration_with_evidence_clears(station: Station, evaluate: Evaluate, veto: str) -> None:
+    evaluation = evaluate(with_declarations(station, **{veto: "clear"}))
+    verdict = verdict_on(evaluation, veto)
+    assert (verdict.state, verdict.reason) == ("clear", "据佐证材料认定：核查记录")
+    assert evaluation.grade.final.name == "良好"
+
+
+@pytest.mark.parametrize("veto", DECLARED)
+def test_what_cannot_be_computed_says_that_nothing_was_provided(evaluation: Evaluation, veto: str) -> None:
+    verdict = verdict_on(evaluation, veto)
+    assert (verdict.state, verdict.reason) == ("not_assessed", "未提供资料")
+    assert (verdict.measured, verdict.threshold) == (None, None)
+
+
+def test_each_veto_says_which_material_would_be_needed(scheme: Scheme) -> None:
+    assert len({veto.material for veto in scheme.vetoes}) == 8
+
+
+def test_data_outweigh_a_declaration_that_all_is_well(station: Station, evaluate: Evaluate) -> None:
+    short = with_headcount(with_declarations(station, staff_shortage="clear"), [1, 1, 1, 1, 1, 0])
+    assert verdict_on(evaluate(short), "staff_shortage").state == "triggered"
+
+
+def test_a_declared_breach_outweighs_data_that_show_none(station: Station, evaluate: Evaluate) -> None:
+    declared = with_headcount(with_declarations(station, staff_shortage="triggered"), [0] * 6)
+    verdict = verdict_on(evaluate(declared), "staff_shortage")
+    assert (verdict.state, verdict.reason) == ("triggered", "据佐证材料认定：核查记录")
+
+
+# --- social workers short, certified social workers short -------------------------------------------
+
+MIDTERM_MONTHS = 6  # September to February, both counted
+FINAL_MONTHS = 12
+
+COUNTS = [  # veto, stage, person-times short, state
+    ("staff_shortage", "midterm", 4, "clear"),
+    ("staff_shortage", "midterm", 5, "triggered"),
+    ("staff_shortage", "final", 9, "clear"),
+    ("staff_shortage", "final", 10, "triggered"),
+    ("certified_shortfall", "midterm", 2, "clear"),
+    ("certified_shortfall", "midterm", 3, "triggered"),
+    ("certified_shortfall", "final", 5, "clear"),
+    ("certified_shortfall", "final", 6, "triggered"),
+]
+
+
+def spread(total: int, months: int) -> list[int]:
+    """A shortage of ``total`` person-times, one a month while it lasts and the rest in the last."""
+    first = [1 if n < total else 0 for n in range(months - 1)]
+    return [*first, total - sum(first)]
+
+
+@pytest.mark.parametrize(("veto", "stage", "short", "state"), COUNTS)
+def test_person_times_short_add_up_over_the_months(
+    station: Station, evaluate: Evaluate, veto: str, stage: str, short: int, state: str
+) -> None:
+    staged = at_stage(station, stage)  # type: ignore[arg-type]
+    months = MIDTERM_MONTHS if stage == "midterm" else FINAL_MONTHS
+    short_each = spread(short, months)
+    counted = with_headcount(staged, short_each, certified=veto == "certified_shortfall")
+    evaluation = evaluate(counted)
+    verdict = verdict_on(evaluation, veto)
+    assert verdict.state == state
+    assert f"累计缺少{short}人次" in verdict.reason
+    assert evaluation.grade.final.name == ("不合格" if state == "triggered" else "良好")
+
+
+def test_shortage_of_five_person_times_at_midterm_fails_the_station(
+    station: Station, evaluate: Evaluate
+) -> None:
+    evaluation = evaluate(with_headcount(station, [0, 0, 5, 0, 0, 0]))
+    assert evaluation.figures["score.grade"].value == "不合格"
+    assert verdict_on(evaluation, "staff_shortage").reason == "累计缺少5人次（界限5人次）"
+
+
+def test_the_same_shortage_at_the_final_does_not(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(with_headcount(at_stage(station, "final"), [0, 0, 5, *[0] * 9]))
+    assert evaluation.figures["score.grade"].value == "良好"
+    assert verdict_on(evaluation, "staff_shortage").reason == "累计缺少5人次（界限10人次）"
+
+
+def test_a_surplus_in_one_month_makes_up_for_no_other(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(with_headcount(station, [5, -5, 0, 0, 0, 0]))
+    assert verdict_on(evaluation, "staff_shortage").state == "triggered"
+
+
+def test_four_short_with_a_month_missing_is_not_assessed(station: Station, evaluate: Evaluate) -> None:
+    verdict = verdict_on(evaluate(with_headcount(station, [4, 0, 0, None, 0, 0])), "staff_shortage")
+    assert verdict.state == "not_assessed"
+    assert verdict.reason == "已提供部分为累计缺少4人次（界限5人次），缺2023-12的人数"
+
+
+def test_five_short_with_a_month_missing_has_reached_the_threshold(
+    station: Station, evaluate: Evaluate
+) -> None:
+    verdict = verdict_on(evaluate(with_headcount(station, [5, 0, 0, None, 0, 0])), "staff_shortage")
+    assert verdict.state == "triggered"
+
+
+def test_a_month_with_half_its_counts_is_a_month_missing(station: Station, evaluate: Evaluate) -> None:
+    """Posts of all are given, those of certified social workers aren't: nothing is known of the latter."""
+    verdict = verdict_on(evaluate(with_headcount(station, [0] * 6)), "certified_shortfall")
+    assert verdict.state == "not_assessed"
+    assert verdict.reason == "未提供各月应配与实配人数"
+
+
+def test_the_months_run_from_the_contracts_first_day_to_the_cut_off_day(station: Station) -> None:
+    months = months_between(station.contract.start, station.assessment.cut_off)
+    assert months == ("2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02")
+    assert months_between(day("2023-12-31"), day("2024-01-01")) == ("2023-12", "2024-01")
+    assert months_between(day("2024-02-01"), day("2024-02-29")) == ("2024-02",)
+
+
+def test_what_was_counted_leads_back_to_its_cells(station: Station, evaluate: Evaluate) -> None:
+    figures = evaluate(with_headcount(station, [0, 1, 0, 0, 0, 0])).figures
+    assert figures["veto.staff_shortage"].inputs == ("veto.staff_shortage.value",)
+    assert len(figures["veto.staff_shortage.value"].cells) == 12  # required and in post, six months
+
+
+# --- personnel spending -----------------------------------------------------------------------------
+
+SHARES = [  # personnel, other, state, share as printed
+    ("80", "20", "clear", "80.00%"),
+    ("79.9", "20.1", "triggered", "79.90%"),
+    ("79.996", "20.004", "triggered", "79.99%"),  # rounded half up it would print the threshold itself
+    ("80.004", "19.996", "clear", "80.00%"),
+    ("100", "0", "clear", "100.00%"),
+    ("0", "100", "triggered", "0.00%"),
+]
+
+
+@pytest.mark.parametrize("stage", ["midterm", "final"])
+@pytest.mark.parametrize(("personnel", "other", "state", "shown"), SHARES)
+def test_personnel_spending_below_eighty_per_cent_fails(
+    station: Station, evaluate: Evaluate, personnel: str, other: str, state: str, shown: str, stage: str
+) -> None:
+    spending = with_finance(at_stage(station, stage), personnel=personnel, other=other)  # type: ignore[arg-type]
+    verdict = verdict_on(evaluate(spending), "personnel_share")
+    assert (verdict.state, verdict.reason) == (state, f"人员费用占{shown}（界限80%）")
+
+
+@pytest.mark.parametrize(("personnel", "other"), [("90", "10"), ("50", "50")])
+def test_part_of_the_year_settles_nothing(
+    station: Station, evaluate: Evaluate, personnel: str, other: str
+) -> None:
+    spending = with_finance(station, personnel=personnel, other=other, until="2024-08-22")
+    verdict = verdict_on(evaluate(spending), "personnel_share")
+    assert verdict.state == "not_assessed"
+    assert verdict.reason.endswith("年度服务期尚未满")
+
+
+def test_spending_that_starts_late_is_part_of_the_year_too(station: Station, evaluate: Evaluate) -> None:
+    spending = with_finance(station, personnel="50", other="50")
+    late = [replace(row, period_start=day("2023-09-02")) for row in spending.finance]
+    evaluation = evaluate(replace(spending, finance=tuple(late)))
+    assert verdict_on(evaluation, "personnel_share").state == "not_assessed"
+
+
+@pytest.mark.parametrize("spending", ["none", "zero"])
+def test_no_spending_is_no_share(station: Station, evaluate: Evaluate, spending: str) -> None:
+    zero = with_finance(station, personnel="0", other="0") if spending == "zero" else station
+    verdict = verdict_on(evaluate(zero), "personnel_share")
+    assert (verdict.state, verdict.reason) == ("not_assessed", "未提供经费支出明细")
+
+
+def test_the_denominator_is_declared_an_assumption(scheme: Scheme) -> None:
+    (rule,) = (veto for veto in scheme.vetoes if veto.id == "personnel_share")
+    assert rule.assumed
+    assert "未写明比例的分母" in rule.note
+
+
+# --- rectification ----------------------------------------------------------------------------------
+
+ORDERS = [  # due, done, proper, state at 2024-02-28
+    ("2024-01-31", "2024-01-31", True, "clear"),
+    ("2024-01-31", "2024-02-01", True, "triggered"),  # done a day late
+    ("2024-01-31", "2024-01-15", False, "triggered"),  # in time, not proper
+    ("2024-02-27", "", None, "triggered"),  # a day overdue
+    ("2024-01-31", "2024-01-15", None, "not_assessed"),  # nobody judged whether it was proper
+]
+
+
+@pytest.mark.parametrize(("due", "done", "proper", "state"), ORDERS)
+def test_rectification_must_be_in_time_and_proper(
+    station: Station, evaluate: Evaluate, due: str, done: str, proper: bool | None, state: str
+) -> None:
+    verdict = verdict_on(evaluate(with_rectification(station, (due, done, proper))), "late_rectification")
+    assert verdict.state == state
+
+
+def test_on_its_last_day_a_rectification_is_not_overdue(station: Station, evaluate: Evaluate) -> None:
+    today = station.as_of.isoformat()
+    verdict = verdict_on(evaluate(with_rectification(station, (today, "", None))), "late_rectification")
+    assert verdict.state != "triggered"
+
+
+def test_one_bad_rectification_among_good_ones_fails(station: Station, evaluate: Evaluate) -> None:
+    rows = [
+        ("2024-01-31", "2024-01-15", True),
+        ("2024-01-31", "2024-01-15", False),
+        ("2024-01-31", "2024-01-15", None),
+    ]
+    verdict = verdict_on(evaluate(with_rectification(station, *rows)), "late_rectification")
+    assert (verdict.state, verdict.reason) == ("triggered", "1项整改不及时或不到位（应为0项）")
+
+
+def test_an_unjudged_rectification_says_how_many_are_unjudged(station: Station, evaluate: Evaluate) -> None:
+    rows = [("2024-01-31", "2024-01-15", None), ("2024-01-31", "2024-01-20", None)]
+    verdict = verdict_on(evaluate(with_rectification(station, *rows)), "late_rectification")
+    assert verdict.reason.endswith("2项整改尚未认定是否到位")
+
+
+def test_no_rectification_data_is_not_a_rectification_done(evaluation: Evaluation) -> None:
+    verdict = verdict_on(evaluation, "late_rectification")
+    assert (verdict.state, verdict.reason) == ("not_assessed", "未提供整改资料")
+
+
+# --- the rules in words -----------------------------------------------------------------------------
+
+SENTENCES = {
+    "staff_shortage": "中期累计5人次以上、末期累计10人次以上的，评估结果定为不合格（“以上”含本数）。",
+    "certified_shortfall": "中期累计3人次以上、末期累计6人次以上的，评估结果定为不合格（“以上”含本数）。",
+    "personnel_share": "低于80%的，评估结果定为不合格。",
+    "late_rectification": "经查实存在的，评估结果定为不合格。",
+    "finance_fail": "经查实存在的，评估结果定为不合格。",
+}
+
+
+@pytest.mark.parametrize("veto", SENTENCES)
+def test_a_veto_reads_as_a_sentence_with_its_threshold(evaluation: Evaluation, veto: str) -> None:
+    assert evaluation.rules[f"scheme.veto.{veto}"].text.startswith(SENTENCES[veto])
+
+
+@pytest.mark.parametrize(("stage", "values"), [("midterm", ["5", "3"]), ("final", ["10", "6"])])
+def test_the_thresholds_printed_are_those_of_the_stage(
+    station: Station, evaluate: Evaluate, stage: str, values: list[str]
+) -> None:
+    figures = evaluate(at_stage(station, stage)).figures  # type: ignore[arg-type]
+    shown = [figures[f"rule.veto.{veto}"].value for veto in ("staff_shortage", "certified_shortfall")]
+    assert shown == values
