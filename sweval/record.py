@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from sweval.domain.station import Cell
+from sweval.domain.rows import Cell
 
 VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"

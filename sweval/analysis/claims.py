@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions
-from sweval.domain.station import Claim, Station
+from sweval.domain.rows import Claim
+from sweval.domain.station import Station
 from sweval.record import MISSING, NOT_PUBLIC, WORKING, Edition, Figure
 
 Outcome = Literal["agrees", "differs", "possible", "impossible", "found", "unjudged"]

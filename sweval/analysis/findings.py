@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sweval.domain.station import Finding, Section, Station
+from sweval.domain.rows import Finding, Section
+from sweval.domain.station import Station
 from sweval.record import WORKING, Figure
 
 #: Sections whose findings without an area speak of the whole station.

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sweval.analysis.schedule import chinese_day
 from sweval.domain.rounding import divide
-from sweval.domain.station import UNIT_KINDS, Area, CoverageTotal, Output, Station, Unit
+from sweval.domain.rows import CoverageTotal, Output
+from sweval.domain.station import UNIT_KINDS, Area, Station, Unit
 from sweval.record import Figure, missing
 
 

@@ -15,8 +15,9 @@ from typing import Final, Literal
 
 from sweval.analysis.granularity import Granularity, check_rate, value_of
 from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.rows import Cell, Indicator
 from sweval.domain.scheme import Scheme
-from sweval.domain.station import Cell, Indicator, Station
+from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
 PaceState = Literal["ahead", "on_pace", "behind", "out_of_line", "no_target", "missing"]

@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.rounding import WIDE, divide, percent, round_to
+from sweval.domain.rows import Cell, Satisfaction
 from sweval.domain.scheme import Scheme
-from sweval.domain.station import Cell, Satisfaction, Station
+from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
 # 0.975 quantile of the normal distribution, to the digits that any printed interval can show.

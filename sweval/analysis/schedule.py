@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from sweval.domain.rows import Cell, ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
-from sweval.domain.station import Cell, ProcessStep, Station
+from sweval.domain.station import Station
 from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays
 from sweval.record import NOT_PUBLIC, Figure, missing
 

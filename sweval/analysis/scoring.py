@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.rows import Score
 from sweval.domain.scheme import Node, Scheme
-from sweval.domain.station import Score, Station
+from sweval.domain.station import Station
 from sweval.record import Figure
 
 #: How many components are named as the best and as those with the greatest losses.

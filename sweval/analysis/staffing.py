@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.domain.rounding import percent
-from sweval.domain.station import Cell, StaffTotal, Station
+from sweval.domain.rows import Cell, StaffTotal
+from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
 GROUPS: Final = {"social_worker": "社工专业人员", "related": "相关专业人员", "other": "其他人员"}

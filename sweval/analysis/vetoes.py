@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.rows import Cell, Declaration
 from sweval.domain.scheme import Measure, Scheme, VetoRule
-from sweval.domain.station import Cell, Declaration, Station
+from sweval.domain.station import Station
 from sweval.record import Figure
 
 State = Literal["triggered", "clear", "not_assessed"]

@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.station import TABLES, Row, Station
+from sweval.domain.rows import TABLES, Row
+from sweval.domain.station import Station
 from sweval.evaluation import Evaluation, evaluate
 from sweval.export.webfont import missing_glyphs
 from sweval.intake.calendar import load_calendar

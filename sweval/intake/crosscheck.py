@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -9,8 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.faults import Fault
+from sweval.domain.rows import TABLES, Row, Score
 from sweval.domain.scheme import STEPS, Node, Scheme
-from sweval.domain.station import TABLES, Organisation, Row, Score, Station
+from sweval.domain.station import Organisation, Station
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath
 
@@ -148,7 +150,7 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
 def _process_faults(station: Station) -> Iterator[Fault]:
     order = list(STEPS)
     dated = sorted((row for row in station.process if row.done), key=lambda row: order.index(row.step))
-    for earlier, later in zip(dated, dated[1:], strict=False):
+    for earlier, later in itertools.pairwise(dated):
         if earlier.done and later.done and later.done < earlier.done:
             yield _fault(
                 later, "done", later.done,

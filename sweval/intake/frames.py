@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
-from sweval.domain.station import TABLES, Station
+from sweval.domain.rows import TABLES
+from sweval.domain.station import Station
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import Scheme, problems
+from sweval.domain.scheme import Scheme
+from sweval.domain.scheme_problems import problems
 from sweval.intake.project import find_root, scheme_path
 from sweval.intake.validation import dotted, validate_document
 from sweval.intake.yaml_text import read_yaml

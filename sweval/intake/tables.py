@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.faults import Fault
-from sweval.domain.station import Row
+from sweval.domain.rows import Row
 from sweval.intake.validation import validate_rows
 from sweval.intake.yaml_text import read_text
 

@@ -6,10 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from sweval.blocks import Block, Blocks, Chart
 from sweval.blocks.walk import cites_of
-from sweval.domain.station import Section
+from sweval.domain.rows import Section
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings, outline, own_text
-from sweval.presentation.sections import appendix, background, closing, front, opinions, overview
+from sweval.presentation.sections import (
+    appendix,
+    background,
+    checks,
+    closing,
+    front,
+    opinions,
+    overview,
+    sources,
+)
 from sweval.presentation.status import refuse_unconfirmed
 from sweval.presentation.words import figure_anchor
 from sweval.record import Edition
@@ -154,7 +163,7 @@ class StationReport:
 
     def verification(self) -> Blocks:
         """附录 社工站数据核实事项."""
-        return self._show("verification", appendix.verification(self.evaluation))
+        return self._show("verification", checks.verification(self.evaluation))
 
     def rectification(self) -> Blocks:
         """附录 整改事项清单."""
@@ -162,15 +171,15 @@ class StationReport:
 
     def proof(self) -> Blocks:
         """附录 本报告质量核对."""
-        return self._show("proof", appendix.proof(self.evaluation))
+        return self._show("proof", checks.proof(self.evaluation))
 
     def sources(self) -> Blocks:
         """附录 数字来源."""
-        return self._show("sources", appendix.sources(self.evaluation, self.edition))
+        return self._show("sources", sources.sources(self.evaluation, self.edition))
 
     def data(self) -> Blocks:
         """附录 原始数据."""
-        return self._show("data", appendix.data(self.evaluation, self.edition))
+        return self._show("data", sources.data(self.evaluation, self.edition))
 
     def versions(self) -> Blocks:
         """附录 版本."""

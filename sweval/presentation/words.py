@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from sweval.blocks import Cite, Sentence, TableRow
+from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
-from sweval.domain.station import Cell, Row
 from sweval.record import Figure
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")

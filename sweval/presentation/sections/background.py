@@ -103,7 +103,7 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
             veto_sentence(veto),
             veto.source,
             also=[f[f"rule.veto.{veto.id}"]] if f"rule.veto.{veto.id}" in f else [],
-        )  # fmt: skip
+        )
         for number, veto in enumerate(scheme.vetoes, start=1)
     ]
     columns = (Column("序号", "center"), Column("情形"), Column("界限与说明"), Column("出处"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sweval.analysis.findings import select
 from sweval.blocks import Block, Chart, Column, Findings, Item, Paragraph, Sentence, Table, TableRow
+from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
-from sweval.domain.station import PARTIES
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say, say_band
 from sweval.record import MISSING, Edition
@@ -188,7 +188,7 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
 def signature(evaluation: Evaluation) -> Iterator[Block]:
     """Who signs, with space for the seal, and the date."""
     f, station = evaluation.figures, evaluation.station
-    day = f["station.signed"] if "station.signed" in f else None
+    day = f.get("station.signed", None)
     seal = "（盖章处）" if station.nature == "actual" else ""
     yield Paragraph((Sentence(f"{station.organisations.evaluator.name}{seal}"),), role="sign")
     yield Paragraph((say("{day}", day=day) if day else Sentence(f"日期{MISSING}"),), role="sign")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sweval.analysis.findings import select
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
-from sweval.domain.station import PARTIES, Finding, Section
+from sweval.domain.rows import PARTIES, Finding, Section
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite_row, clauses, say
 from sweval.record import MISSING

@@ -1,0 +1,293 @@
+"""The rows of a station's tables: one dataclass for each CSV, with the cell every value came from.
+
+Columns are the fields in their order; a field without a default must be filled in on every row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import ClassVar, Final, Literal
+
+from sweval.domain.scheme import Step
+from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, PrintedRate, Text
+
+Section = Literal[
+    "operations", "outcome", "quality", "purchaser", "supervision_centre", "bureau", "conclusion"
+]
+SECTIONS: Final[dict[Section, str]] = {
+    "operations": "项目运营管理",
+    "outcome": "服务成效和服务监测情况",
+    "quality": "服务质量情况",
+    "purchaser": "购买方反馈情况",
+    "supervision_centre": "督导中心反馈",
+    "bureau": "监督方反馈情况",
+    "conclusion": "结语",
+}
+PARTIES: Final = {
+    "evaluator": "评估方",
+    "purchaser": "购买方",
+    "supervision_centre": "督导中心",
+    "bureau": "监督方",
+    "station": "社工站",
+}
+Party = Literal["evaluator", "purchaser", "supervision_centre", "bureau", "station"]
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """A place in the input: file, row as a spreadsheet counts it (0 in ``station.yaml``) and column."""
+
+    file: str
+    row: int
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.file} 第{self.row}行 {self.column}" if self.row else f"{self.file} {self.column}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a table; ``row`` is its line in the file, the head being line 1."""
+
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+    row: int
+
+    def cell(self, column: str) -> Cell:
+        """The place of one of this row's values. Raises ``KeyError`` for a column it does not have."""
+        if column not in {f.name for f in fields(self)}:
+            raise KeyError(column)
+        return Cell(f"{self.table}.csv", self.row, column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score(Row):
+    """A raw score (评分) of a component, on the scale of its full mark; no expert means agreed."""
+
+    table: ClassVar[str] = "scores"
+    key: ClassVar[tuple[str, ...]] = ("node", "area", "expert")
+    node: Identifier
+    area: Identifier | None = None
+    expert: Identifier | None = None
+    score: Amount
+    evidence: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expert(Row):
+    """A member of the panel (评委), by code; a recused one (回避) scores nothing."""
+
+    table: ClassVar[str] = "experts"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    role: Text | None = None
+    areas: Text | None = None
+    recused: Flag = False
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Row):
+    """Agreed and done volume of one service; ``reported_rate`` is copied as printed."""
+
+    table: ClassVar[str] = "indicators"
+    key: ClassVar[tuple[str, ...]] = ("id", "month")
+    id: Identifier
+    name: Text
+    unit: Text
+    agreed: Amount | None = None
+    done: Amount | None = None
+    reported_rate: PrintedRate | None = None
+    month: Month | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output(Row):
+    """Something done outside the agreed volumes, with its qualifier and period as stated."""
+
+    table: ClassVar[str] = "outputs"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    block: Text
+    name: Text
+    value: Amount | None = None
+    unit: Text | None = None
+    qualifier: Text | None = None
+    period: Text | None = None
+    level: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffTotal(Row):
+    """People in post in a month, by group and qualification, as published."""
+
+    table: ClassVar[str] = "staff_totals"
+    key: ClassVar[tuple[str, ...]] = ("month", "group", "qualification")
+    month: Month
+    group: Literal["social_worker", "related", "other"]
+    qualification: Text | None = None
+    count: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headcount(Row):
+    """Posts required and filled in a month, all and certified; shortages add up to person-times."""
+
+    table: ClassVar[str] = "headcount"
+    key: ClassVar[tuple[str, ...]] = ("month",)
+    month: Month
+    required: Count
+    in_post: Count
+    certified_required: Count | None = None
+    certified: Count | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finance(Row):
+    """Spending of one item in a period, in yuan; ``personnel`` marks staff cost (人员费用)."""
+
+    table: ClassVar[str] = "finance"
+    key: ClassVar[tuple[str, ...]] = ("item", "period_start")
+    item: Text
+    budget: Amount | None = None
+    spent: Amount
+    period_start: Day
+    period_end: Day
+    personnel: Flag
+
+
+@dataclass(frozen=True, kw_only=True)
+class Satisfaction(Row):
+    """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent."""
+
+    table: ClassVar[str] = "satisfaction"
+    key: ClassVar[tuple[str, ...]] = ("group", "mode", "area", "band_low")
+    group: Text | None = None
+    mode: Text | None = None
+    area: Identifier | None = None
+    band_low: Amount
+    band_high: Amount
+    count: Count
+    aware: Count | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageTotal(Row):
+    """People in the 17 categories without double counting, for an area or (no area) the station."""
+
+    table: ClassVar[str] = "coverage_totals"
+    key: ClassVar[tuple[str, ...]] = ("area",)
+    area: Identifier | None = None
+    persons: Count | None = None
+    categories: Count | None = None
+    on_paper: Count | None = None
+    electronic: Count | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding(Row):
+    """A strength (值得肯定) or concern (需要关注), in the words of its author."""
+
+    table: ClassVar[str] = "findings"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    section: Section
+    area: Identifier | None = None
+    dimension: Text
+    kind: Literal["strength", "concern"]
+    theme: Identifier
+    text: Text
+    author: Party
+    evidence: Text | None = None
+    recommendation: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessStep(Row):
+    """A step of the evaluation; ``completed`` without ``done`` means done on a day not stated."""
+
+    table: ClassVar[str] = "process"
+    key: ClassVar[tuple[str, ...]] = ("step",)
+    step: Step
+    actor: Text | None = None
+    done: Day | None = None
+    completed: Flag | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback(Row):
+    """What a party said on site (``onsite``) or to the draft (``draft``)."""
+
+    table: ClassVar[str] = "feedback"
+    key: ClassVar[tuple[str, ...]] = ("party", "channel")
+    party: Party
+    channel: Literal["onsite", "draft"]
+    objection: Flag | None = None
+    comment: Text | None = None
+    handling: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Row):
+    """A figure or statement as printed in a source, and how it is to be checked.
+
+    ``rate``: is there a fraction that prints as ``printed``? ``relation``: does ``printed`` (or the figure
+    ``left``) stand in ``operator`` to the figure ``right``? ``wording``: found by reading the source's
+    text; it can't be recomputed and is shown as 原文核对所得.
+    """
+
+    table: ClassVar[str] = "claims"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    about: Literal["station", "report"]
+    kind: Literal["rate", "relation", "wording"]
+    name: Text
+    printed: Text | None = None
+    place: Text
+    left: Text | None = None
+    operator: Literal["=", "<", "<=", ">", ">="] | None = None
+    right: Text | None = None
+    denominator: Count | None = None
+    denominator_max: Count | None = None
+    method: Text | None = None
+    note: Text | None = None
+    ask: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration(Row):
+    """What was found about a veto; a ``statement`` without a verdict leaves it not assessed."""
+
+    table: ClassVar[str] = "declarations"
+    key: ClassVar[tuple[str, ...]] = ("veto",)
+    veto: Identifier
+    state: Literal["triggered", "clear", "not_assessed"]
+    statement: Text | None = None
+    evidence: Text | None = None
+    author: Party | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rectification(Row):
+    """A rectification ordered: its date and whether it was done properly."""
+
+    table: ClassVar[str] = "rectification"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    item: Text
+    owner: Text | None = None
+    due: Day
+    done: Day | None = None
+    proper: Flag | None = None
+    proof: Text | None = None
+
+
+TABLES: Final[dict[str, type[Row]]] = {
+    row.table: row
+    for row in (
+        Score, Expert, Indicator, Output, StaffTotal, Headcount, Finance, Satisfaction, CoverageTotal,
+        Finding, ProcessStep, Feedback, Claim, Declaration, Rectification,
+    )
+}  # fmt: skip
+REQUIRED_TABLES: Final = frozenset({"scores"})

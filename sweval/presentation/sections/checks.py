@@ -1,0 +1,121 @@
+"""What doesn't fit: the station's figures to be verified, and the evaluator's own text (working papers)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.claims import OPERATORS, ClaimCheck
+from sweval.analysis.rate_audit import RateAudit
+from sweval.blocks import Block, Column, Paragraph, Sentence, Table
+from sweval.domain.rows import SECTIONS
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import (
+    clauses,
+    row,
+    say,
+)
+
+
+def verification(evaluation: Evaluation) -> Iterator[Block]:
+    """What the station's figures leave open, and what to ask. Nothing here says that anybody erred."""
+    yield Paragraph(
+        (Sentence("以下事项仅指所报数值之间、数值与计算结果之间尚待说明之处，均列为待核实，不作为认定。"),),
+        role="note",
+    )
+    if evaluation.audits:
+        yield Paragraph(tuple(_audit_sentences(evaluation)))
+        yield _audit_table(evaluation)
+    checks = [c for c in evaluation.claims if c.claim.about == "station"]
+    if checks:
+        yield _claims_table("所报数值核对", evaluation, checks)
+    if not evaluation.audits and not checks:
+        yield Paragraph((Sentence("所报数值未提供可核对的内容。"),))
+
+
+def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    f = evaluation.figures
+    wording = {
+        "reachable": "按所印位数四舍五入可以得出的{n}",
+        "cut": "须截去尾数才能得出的{n}",
+        "cut_or_whole": "须截去尾数或取整才能得出的{n}",
+        "whole": "须取整才能得出的{n}",
+        "none": "任何整数约定量都不能得出的{n}",
+    }
+    parts = [
+        say(text, n=f[f"check.rates.{verdict}"])
+        for verdict, text in wording.items()
+        if f[f"check.rates.{verdict}"].value != "0"
+    ]
+    yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
+    for number, pair in enumerate(evaluation.unlike, start=1):
+        yield say(
+            "{a}与{b}的实际比率相同，所印却为{both}，取舍口径待核实。", a=pair.first.indicator.name,
+            b=pair.second.indicator.name, both=f[f"check.unlike.{number}"],
+        )  # fmt: skip
+
+
+def _audit_table(evaluation: Evaluation) -> Table:
+    f = evaluation.figures
+    rows = []
+    for item in evaluation.audits:
+        id = item.indicator.id
+        ask = "" if item.verdict == "reachable" else _ask(item)
+        rows.append(
+            row(item.indicator.name, f[f"progress.{id}.done"], f[f"progress.{id}.rate"], f[f"check.rate.{id}"],
+                item.targets, ask)
+        )  # fmt: skip
+    columns = (
+        Column("指标"), Column("完成量", "right"), Column("所报完成率", "right"), Column("核对"),
+        Column("可能的约定量"), Column("待核实"),
+    )  # fmt: skip
+    return Table("完成率可得性核对", columns, tuple(rows), note="可能的约定量只供核对，不作为约定量使用。")
+
+
+def _ask(item: RateAudit) -> str:
+    if item.indicator.state == "out_of_line":
+        return "请提供约定量，并说明目标值和统计口径"
+    return "请提供约定量和完成率的取舍口径"
+
+
+def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]) -> Table:
+    f = evaluation.figures
+    rows = []
+    for c in checks:
+        claim = c.claim
+        relation = (
+            f"{c.left} {OPERATORS[claim.operator]} {c.right}"
+            if claim.kind == "relation" and claim.operator
+            else (f"{c.left}；{c.right}" if c.right else c.left)
+        )
+        ask = claim.ask if c.outcome != "agrees" else None
+        remark = "；".join(filter(None, (claim.note, ask)))
+        rows.append(row(claim.name, relation, f[f"check.{claim.id}"], remark or "—", also=[claim]))
+    columns = (Column("事项"), Column("核对内容"), Column("结果"), Column("说明与待核实"))
+    return Table(caption, columns, tuple(rows))
+
+
+def proof(evaluation: Evaluation) -> Iterator[Block]:
+    """Contradictions by theme and what a reading of the report's text found."""
+    f, station = evaluation.figures, evaluation.station
+    yield Paragraph((Sentence("本附录只供评估方在出具报告前自查，不对外提供。"),), role="note")
+    yield Paragraph(
+        (
+            say(
+                "除结语外，共有值得肯定的地方{a}、需要关注的地方{b}。", a=f["check.findings.strength"],
+                b=f["check.findings.concern"],
+            ),
+        )
+    )  # fmt: skip
+    rows = []
+    for item in evaluation.contradictions:
+        strength = item.strength
+        where = station.area(strength.area).name if strength.area else f"全站（{SECTIONS[strength.section]}）"
+        against = "；".join(f"{station.area(c.area or '').name}：{c.text}" for c in item.concerns)
+        figure = f[f"check.contradiction.{strength.id}"]
+        rows.append(row(where, strength.text, against, also=[figure, strength, *item.concerns]))
+    if rows:
+        columns = (Column("肯定所在"), Column("肯定"), Column("同一主题的关注"))
+        yield Table("同一主题的肯定与关注", columns, tuple(rows), note="是否矛盾由评估方判断。")
+    checks = [c for c in evaluation.claims if c.claim.about == "report"]
+    if checks:
+        yield _claims_table("原报告文字与数字核对", evaluation, checks)

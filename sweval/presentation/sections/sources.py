@@ -1,0 +1,168 @@
+"""Where every figure comes from: the figures by code, and the rows of data they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+
+from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
+from sweval.domain.rows import PARTIES, SECTIONS, TABLES, Claim, Expert, Row
+from sweval.domain.station import Assessment, Contract
+from sweval.evaluation import Evaluation
+from sweval.presentation.sections.appendix import rule_anchor
+from sweval.presentation.words import (
+    TABLE_NAMES,
+    cite,
+    cite_cell,
+    cite_row,
+    figure_anchor,
+    path_anchor,
+)
+from sweval.record import GROUPS, MISSING, Edition, Figure
+
+#: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
+PRINTED_WHOLE = (
+    "scores", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
+    "process", "feedback", "declarations", "rectification", "experts", "claims",
+)  # fmt: skip
+#: Columns that only the working papers hold.
+WORKING_ONLY = ("expert",)
+#: Columns beyond which a table of data can't be read side by side.
+WIDE = 8
+
+
+def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """Every figure of this edition by code: value, how it was made, its rule, and where it was read."""
+    yield Paragraph(
+        (Sentence("各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"),), role="note"
+    )
+    figures = evaluation.figures
+    for group, (letter, title) in GROUPS.items():
+        mine = [f for i, f in figures.items() if i.partition(".")[0] == group and edition in f.editions]
+        if mine:
+            yield Heading(2, f"{letter} {title}", f"g-{group}")
+            rows = tuple(_source_row(evaluation, figure, edition) for figure in mine)
+            columns = (
+                Column("编号"),
+                Column("数字"),
+                Column("数值"),
+                Column("算式或说明"),
+                Column("规则"),
+                Column("由何得出"),
+            )
+            yield Table(f"数字来源：{title}", columns, rows, role="source")
+
+
+def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> TableRow:
+    rule = evaluation.rules.get(figure.rule)
+    links: dict[int, tuple[Cite, ...]] = {}
+    if rule:
+        links[4] = (Cite(rule_anchor(rule.id), rule.name),)
+    inputs = [evaluation.figures[i] for i in figure.inputs]
+    origin = [cite(i) for i in inputs if edition in i.editions]
+    origin += list(dict.fromkeys(cite_cell(cell) for cell in figure.cells))
+    if origin:
+        links[5] = tuple(origin)
+    return TableRow(
+        (figure.code, figure.label, figure.text, figure.steps, "", ""),
+        anchor=figure_anchor(figure.id), links=links,
+    )  # fmt: skip
+
+
+def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """The rows that figures were read from, by table and line."""
+    station = evaluation.station
+    yield Paragraph(
+        (
+            Sentence(
+                f"数据来源：{station.source}。行号按电子表格计，表头为第1行；基本情况载于 station.yaml。"
+            ),
+        ),
+        role="note",
+    )
+    yield Heading(2, "station.yaml", "source-files")
+    yield _profile_table(evaluation)
+    for name in PRINTED_WHOLE:
+        rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
+        if rows:
+            yield Heading(2, f"{TABLE_NAMES[name]}（{name}.csv）", f"t-{name}")
+            yield _data_table(name, rows, edition)
+    if station.findings:
+        yield Heading(2, f"{TABLE_NAMES['findings']}（findings.csv）", "t-findings")
+        yield _findings_table(evaluation)
+
+
+def _may_show(row: Row, edition: Edition) -> bool:
+    """Experts are for the working papers alone, and so are remarks on the evaluator's own text."""
+    if isinstance(row, Expert):
+        return edition == "working"
+    if isinstance(row, Claim):
+        return edition == "working" or (row.about == "station" and edition == "official")
+    return True
+
+
+def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
+    """Columns that no row fills in are left out; a wide table's rows are written as ``column=value``."""
+    columns = [
+        f.name
+        for f in fields(TABLES[name])
+        if f.name != "row"
+        and any(getattr(r, f.name) is not None for r in rows)
+        and (edition == "working" or f.name not in WORKING_ONLY)
+    ]
+    if len(columns) > WIDE:
+        body = tuple(
+            TableRow((cite_row(r).code, _pairs(r, columns)), anchor=cite_row(r).anchor) for r in rows
+        )
+        return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
+    body = tuple(
+        TableRow((cite_row(r).code, *(_text(getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor)
+        for r in rows
+    )
+    return Table(f"{name}.csv", (Column("行"), *(Column(c) for c in columns)), body, role="source")
+
+
+def _pairs(row: Row, columns: list[str]) -> str:
+    given = [(column, getattr(row, column)) for column in columns]
+    return "；".join(f"{column}={_text(value)}" for column, value in given if value is not None)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _profile_table(evaluation: Evaluation) -> Table:
+    station = evaluation.station
+    values: list[tuple[str, str]] = []
+    for part in ("contract", "assessment"):
+        record: Contract | Assessment = getattr(station, part)
+        for f in fields(record):
+            value = getattr(record, f.name)
+            if value not in ("", ()):
+                shown = "、".join(value) if isinstance(value, tuple) else _text(value)
+                values.append((f"{part}.{f.name}", shown or MISSING))
+    areas = "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)
+    values.append(("areas", areas or MISSING))
+    values.append(("organisations.operator.since", station.organisations.operator.since or MISSING))
+    rows = tuple(TableRow((path, text), anchor=path_anchor(path)) for path, text in values)
+    return Table("station.yaml", (Column("项"), Column("值")), rows, role="source")
+
+
+def _findings_table(evaluation: Evaluation) -> Table:
+    rows = tuple(
+        TableRow(
+            (cite_row(r).code, r.id, SECTIONS[r.section], r.area or "", r.dimension, PARTIES[r.author], r.evidence or MISSING),
+            anchor=cite_row(r).anchor,
+        )
+        for r in evaluation.station.findings
+    )  # fmt: skip
+    names = ("行", "编号", "部分", "片区", "方面", "提出方", "佐证材料")
+    return Table("findings.csv（文字见正文）", tuple(Column(n) for n in names), rows, role="source")
