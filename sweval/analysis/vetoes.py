@@ -205,7 +205,7 @@ def figures(verdicts: tuple[Verdict, ...]) -> Iterator[Figure]:
 
 def _verdict_figures(verdict: Verdict) -> Iterator[Figure]:
     stem, rule = f"veto.{verdict.rule.id}", f"scheme.veto.{verdict.rule.id}"
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Cell, ...] = (Cell("declarations.csv", 0, "state"),)
     inputs: tuple[str, ...] = ()
     if verdict.declaration:
         cells = (verdict.declaration.cell("state"),)

@@ -31,11 +31,10 @@ from sweval.domain.rows import (
     Score,
     StaffTotal,
 )
-from sweval.domain.scheme import FORBID_EXTRA, STEPS, Stage, Step
+from sweval.domain.scheme import FORBID_EXTRA, Stage, Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Text
 
 UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
-NATURES: Final = {"published": "演示复算", "synthetic": "示例数据", "actual": ""}
 
 
 # --- station.yaml -----------------------------------------------------------------------------------
@@ -219,6 +218,3 @@ class Station:
     def at(self, path: str) -> Cell:
         """The place of a value in ``station.yaml``, by its dotted path."""
         return Cell("station.yaml", 0, path)
-
-
-STEP_ORDER: Final = tuple(STEPS)

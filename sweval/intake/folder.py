@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
@@ -18,8 +17,6 @@ from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import read_table
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import read_yaml
-
-PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +112,3 @@ def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
     except Refused as refusal:
         faults += refusal.faults
         return ()
-
-
-def placeholders(text: str) -> list[str]:
-    """The figure ids a paragraph of ``text.yaml`` asks for, in order."""
-    return PLACEHOLDER.findall(text)

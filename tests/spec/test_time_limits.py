@@ -52,7 +52,7 @@ FEEDBACK_AND_REPORT = [  # end of the evaluation, feedback due (5), report due (
     pytest.param("2024-02-02", "2024-02-08", "2024-02-21", id="spring-festival-2024"),
     pytest.param("2024-02-09", "2024-02-22", "2024-02-29", id="from-new-years-eve-2024"),
     pytest.param("2024-02-12", "2024-02-22", "2024-02-29", id="from-within-the-festival-2024"),
-    # Spring Festival 2025: 28 January to 4 February off; Sunday 26 January and Saturday 8 February are worked.
+    # Spring Festival 2025: 28 January to 4 February off; Sunday 26 January, Saturday 8 February worked.
     pytest.param("2025-01-22", "2025-02-05", "2025-02-11", id="spring-festival-2025"),
     pytest.param("2025-01-27", "2025-02-10", "2025-02-17", id="from-the-eve-2025"),
     # The National Day week of 2024; Sunday 29 September and Saturday 12 October are worked.

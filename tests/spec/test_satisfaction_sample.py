@@ -1,0 +1,155 @@
+"""Satisfaction: at least 100 service users are asked, or all where there are fewer; shares with an interval.
+
+The interval is Wilson's at 95 %, without and with correction for the finite number of people it stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from sweval.analysis.satisfaction import wilson, wilson_finite
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Satisfaction, Station
+from sweval.evaluation import Evaluation
+from tests.build import Evaluate, only_scored, with_satisfaction
+
+SAMPLES = [  # respondents, people it stands for, enough?, needed
+    (100, 1367, "达到", "100"),
+    (99, 1367, "未达到", "100"),
+    (100, 100, "达到", "100"),
+    (99, 99, "达到", "99"),
+    (98, 99, "未达到", "99"),
+    (1, 1, "达到", "1"),
+    (100, None, "达到", "100"),
+    (99, None, "未达到", "100"),
+]
+
+
+@pytest.mark.parametrize(("asked", "people", "enough", "needed"), SAMPLES)
+def test_at_least_one_hundred_are_asked_or_all_where_there_are_fewer(
+    station: Station, evaluate: Evaluate, asked: int, people: int | None, enough: str, needed: str
+) -> None:
+    figures = evaluate(with_satisfaction(station, asked, population=people)).figures
+    assert figures["satisfaction.sample"].value == enough
+    assert figures["satisfaction.needed"].value == needed
+
+
+def test_the_rule_names_the_groups_and_the_ways_of_asking(scheme: Scheme) -> None:
+    assert scheme.sampling.population == "困难群众和特殊群体"
+    for word in ("电访", "走访", "问卷", "随机", "不少于100名", "不足100人", "全部"):
+        assert word in scheme.sampling.text
+
+
+# --- shares -----------------------------------------------------------------------------------------
+
+
+def test_the_published_case_asked_111_people(evaluation: Evaluation) -> None:
+    figures = evaluation.figures
+    assert figures["satisfaction.respondents"].text == "111人"
+    assert figures["satisfaction.respondents"].steps == "2＋109"
+    assert [figures[f"satisfaction.band.{n}"].label for n in (1, 2)] == [
+        "满意度85%—95%人数",
+        "满意度95%以上人数",
+    ]
+    assert [figures[f"satisfaction.band.{n}.share"].value for n in (1, 2)] == ["1.80%", "98.20%"]
+
+
+def test_how_many_were_asked_is_not_provided_and_so_there_is_no_response_rate(evaluation: Evaluation) -> None:
+    assert evaluation.figures["satisfaction.asked"].missing
+    assert "satisfaction.response" not in evaluation.figures
+
+
+def test_with_the_number_asked_the_response_rate_is_told(station: Station, evaluate: Evaluate) -> None:
+    figures = evaluate(with_satisfaction(station, 109, 2, asked=150)).figures
+    assert figures["satisfaction.response"].value == "74.00%"
+
+
+def test_answers_of_several_groups_in_one_band_are_added(station: Station, evaluate: Evaluate) -> None:
+    rows = [
+        Satisfaction(row=n, group=group, band_low=Decimal(low), band_high=Decimal(high), count=count)
+        for n, (group, low, high, count) in enumerate(
+            [("居民", 95, 100, 60), ("村居", 95, 100, 20), ("居民", 85, 95, 15), ("村居", 0, 85, 5)], start=2
+        )
+    ]
+    result = evaluate(replace(station, satisfaction=tuple(rows))).satisfaction
+    assert result is not None
+    assert [(band.name, band.count) for band in result.bands] == [
+        ("0%—85%", 5),
+        ("85%—95%", 15),
+        ("95%以上", 80),
+    ]
+    assert result.top.count == 80
+
+
+@pytest.mark.parametrize("answers", ["none", "zero"])
+def test_where_nobody_answered_nothing_is_told(station: Station, evaluate: Evaluate, answers: str) -> None:
+    silent = with_satisfaction(station, 0) if answers == "zero" else only_scored(station)
+    evaluation = evaluate(silent)
+    assert evaluation.satisfaction is None
+    assert evaluation.figures["satisfaction.respondents"].missing
+    assert "satisfaction.wilson" not in evaluation.figures
+
+
+# --- intervals --------------------------------------------------------------------------------------
+
+
+def test_the_interval_of_109_in_111(evaluation: Evaluation) -> None:
+    assert evaluation.figures["satisfaction.wilson"].value == "93.7%—99.5%"
+
+
+def test_the_interval_of_109_in_111_among_1367_people(evaluation: Evaluation) -> None:
+    assert evaluation.figures["satisfaction.wilson_finite"].value == "93.9%—99.5%"
+
+
+# Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998),
+# table I, method 3 (score, without continuity correction).
+NEWCOMBE = [
+    (81, 263, "0.2553", "0.3662"),
+    (15, 148, "0.0624", "0.1605"),
+    (0, 20, "0.0000", "0.1611"),
+    (1, 29, "0.0061", "0.1718"),
+]
+
+
+@pytest.mark.parametrize(("hits", "asked", "low", "high"), NEWCOMBE)
+def test_the_interval_agrees_with_published_ones(hits: int, asked: int, low: str, high: str) -> None:
+    interval = wilson(hits, asked)
+    assert (f"{interval.low:.4f}", f"{interval.high:.4f}") == (low, high)
+
+
+def test_all_of_all_is_certain(station: Station, evaluate: Evaluate) -> None:
+    assert wilson_finite(80, 80, 80).shown == "100.0%—100.0%"
+    assert wilson_finite(60, 80, 80).shown == "75.0%—75.0%"
+    figures = evaluate(with_satisfaction(station, 60, 20, population=80)).figures
+    assert figures["satisfaction.wilson_finite"].value == "75.0%—75.0%"
+
+
+def test_all_but_one_is_nearly_certain() -> None:
+    interval = wilson_finite(60, 80, 81)
+    assert Decimal("0.73") < interval.low < Decimal("0.75") < interval.high < Decimal("0.77")
+
+
+@pytest.mark.parametrize("people", [None, 110])
+def test_without_a_sound_number_of_people_there_is_no_correction(
+    station: Station, evaluate: Evaluate, people: int | None
+) -> None:
+    """111 answers can't stand for 110 people; the interval without correction is still told."""
+    evaluation = evaluate(with_satisfaction(station, 109, 2, population=people))
+    assert evaluation.satisfaction is not None
+    assert evaluation.satisfaction.corrected is None
+    assert evaluation.figures["satisfaction.wilson_finite"].missing
+    assert evaluation.figures["satisfaction.wilson"].value == "93.7%—99.5%"
+
+
+@pytest.mark.parametrize(("hits", "asked"), [(0, 0), (1, 0), (3, 2), (-1, 2)])
+def test_what_is_no_share_has_no_interval(hits: int, asked: int) -> None:
+    with pytest.raises(ValueError, match="no share"):
+        wilson(hits, asked)
+
+
+def test_a_sample_is_never_larger_than_its_population() -> None:
+    with pytest.raises(ValueError, match="larger"):
+        wilson_finite(1, 3, 2)
