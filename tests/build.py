@@ -14,8 +14,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from sweval.analysis.vetoes import Verdict, months_between
-from sweval.domain.scheme import Scheme, Stage
-from sweval.domain.station import (
+from sweval.domain.rows import (
     Claim,
     Declaration,
     Expert,
@@ -28,8 +27,9 @@ from sweval.domain.station import (
     Satisfaction,
     Score,
     StaffTotal,
-    Station,
 )
+from sweval.domain.scheme import Scheme, Stage
+from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 
 

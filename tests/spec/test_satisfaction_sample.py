@@ -11,8 +11,9 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
+from sweval.domain.rows import Satisfaction
 from sweval.domain.scheme import Scheme
-from sweval.domain.station import Satisfaction, Station
+from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, only_scored, with_satisfaction
 

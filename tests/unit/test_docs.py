@@ -25,12 +25,16 @@ def test_every_relative_link_and_picture_is_there(root: Path):
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     ]
     assert len(links) >= 8
-    assert [(page, link) for page, link in links if not (root / link).exists() and not (root / "docs" / link).exists()] == []
+    assert [
+        (page, link)
+        for page, link in links
+        if not (root / link).exists() and not (root / "docs" / link).exists()
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_every_make_target_a_readme_names_is_there(root: Path, name: str):
-    named = set(re.findall(r"`make ([a-z]+)`", (root / name).read_text(encoding="utf-8")))
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", (root / name).read_text(encoding="utf-8"), re.MULTILINE))
     targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"report", "test"} <= named
     assert named <= targets
@@ -40,6 +44,8 @@ def test_every_make_target_a_readme_names_is_there(root: Path, name: str):
 def test_every_sweval_command_a_readme_names_is_there(root: Path, name: str):
     from sweval.cli import main
 
-    named = set(re.findall(r"(?:^|`)sweval ([a-z]+)", (root / name).read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(
+        re.findall(r"(?:^|`)sweval ([a-z]+)", (root / name).read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert {"run", "check"} <= named
     assert named <= set(main.commands)

@@ -45,7 +45,11 @@ def test_a_computed_figure_names_its_rule(evaluation):
 
 
 def test_every_figure_rests_on_a_cell_or_on_the_scheme(evaluation):
-    groundless = [i for i, f in evaluation.figures.items() if not evaluation.figures.cells(i) and not i.startswith("rule.")]
+    groundless = [
+        i
+        for i, f in evaluation.figures.items()
+        if not evaluation.figures.cells(i) and not i.startswith("rule.")
+    ]
     assert groundless == []
 
 

@@ -1,0 +1,193 @@
+"""The scheme's text: basis, principles, stages, methods, content; where each rule comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sweval.domain.scheme import Scheme
+from sweval.domain.scheme_problems import problems
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+
+SOURCE = "石碁镇中期评估报告（2024）"
+
+
+def test_the_scheme_is_sound(scheme: Scheme) -> None:
+    assert list(problems(scheme)) == []
+
+
+def test_the_underlying_documents_were_not_available_and_the_scheme_says_so(scheme: Scheme) -> None:
+    assert "《广州市社工站购买服务项目评估办法》" in scheme.availability
+    assert "《广州市社工站购买服务项目评估指标体系》" in scheme.availability
+    assert "原文未能取得" in scheme.availability
+    assert "以原文为准" in scheme.availability
+
+
+def test_six_principles(scheme: Scheme) -> None:
+    assert [principle.name for principle in scheme.principles] == [
+        "真实诚信",
+        "客观公正",
+        "证据为本",
+        "以评促进",
+        "回避监督",
+        "保密尊重",
+    ]
+
+
+def test_each_principle_says_what_it_means_here(scheme: Scheme) -> None:
+    assert all(principle.text and principle.items for principle in scheme.principles)
+
+
+def test_recusal_is_a_duty_of_the_expert_and_a_right_of_the_station(scheme: Scheme) -> None:
+    (recusal,) = (principle for principle in scheme.principles if principle.name == "回避监督")
+    assert "应当回避" in recusal.text
+    assert "申请回避" in recusal.text
+    assert recusal.items == ("应当回避的评委不参加该社工站评分。",)
+
+
+def test_six_stages_from_the_plan_to_the_public_notice(scheme: Scheme) -> None:
+    assert [stage.name for stage in scheme.stages] == [
+        "制定评估计划",
+        "自我评审",
+        "实地评估",
+        "反馈初评意见",
+        "出具评估报告",
+        "公示评估报告及受理评估投诉",
+    ]
+
+
+def test_the_bureau_confirms_and_publishes_not_the_evaluator(scheme: Scheme) -> None:
+    last = scheme.stages[-1]
+    assert last.text.startswith("区民政部门收到报告后")
+    assert "确认并予以公示" in last.text
+
+
+def test_seven_methods(scheme: Scheme) -> None:
+    assert [method.name for method in scheme.methods] == [
+        "听取介绍",
+        "实地观察",
+        "查阅资料",
+        "各项目访谈",
+        "机构运营访谈",
+        "利益相关方满意度及知晓度",
+        "总结反馈",
+    ]
+
+
+def test_two_methods_outside_the_seven(scheme: Scheme) -> None:
+    assert [method.name for method in scheme.other_methods] == ["问卷", "困难群众入户询问"]
+
+
+def test_the_station_names_only_methods_of_the_scheme(station: Station, scheme: Scheme) -> None:
+    known = {method.name for method in (*scheme.methods, *scheme.other_methods)}
+    assert set(station.assessment.methods) == known
+
+
+def test_eight_vetoes(scheme: Scheme, evaluation: Evaluation) -> None:
+    assert len(scheme.vetoes) == 8
+    assert evaluation.figures["rule.vetoes"].text == "8种"
+    assert evaluation.rules["scheme.vetoes"].text == "有所列8种情形之一的，评估结果定为不合格，总分照列。"
+
+
+def test_the_content_holds_every_dimension_a_finding_may_name(scheme: Scheme) -> None:
+    dimensions = {article.name: article.items for article in scheme.content}
+    assert dimensions == {
+        "运营管理情况": ("人员管理", "行政管理", "项目宣传"),
+        "项目服务": ("需求评估", "服务设计", "服务执行", "服务成效"),
+        "利益相关方满意度及知晓度": ("满意度及知晓度",),
+        "相关方反馈": ("作用发挥", "自查自纠", "督查整改落实", "服务质量保障"),
+    }
+
+
+def test_the_basis_is_policy_and_standards(scheme: Scheme) -> None:
+    assert [article.name for article in scheme.basis] == ["政策依据", "评估标准依据"]
+    assert [len(article.items) for article in scheme.basis] == [8, 2]
+
+
+# --- sources ----------------------------------------------------------------------------------------
+
+
+def sources(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Every place of the scheme that must name a source, with the source it names."""
+    for node in scheme.nodes():
+        yield f"tree.{node.id}", node.source
+    yield "rounding", scheme.rounding.source
+    yield "combining", scheme.combining_source
+    yield "bands", scheme.bands_source
+    yield "vetoes", scheme.vetoes_source
+    yield "sampling", scheme.sampling.source
+    yield "progress", scheme.progress.source
+    for veto in scheme.vetoes:
+        yield f"vetoes.{veto.id}", veto.source
+    for limit in scheme.time_limits:
+        yield f"time_limits.{limit.id}", limit.source
+    for part in ("basis", "principles", "stages", "methods", "other_methods", "content"):
+        for article in getattr(scheme, part):
+            yield f"{part}.{article.name}", article.source
+
+
+def test_every_rule_names_the_place_it_comes_from(scheme: Scheme) -> None:
+    named = dict(sources(scheme))
+    assert len(named) == 53
+    assert [place for place, source in named.items() if not source.startswith(SOURCE)] == []
+
+
+def test_every_rule_of_a_figure_is_in_the_rulebook_with_its_source(evaluation: Evaluation) -> None:
+    cited = {figure.rule for figure in evaluation.figures.values() if figure.rule}
+    assert cited <= set(evaluation.rules)
+    assert all(evaluation.rules[rule].source and evaluation.rules[rule].text for rule in cited)
+
+
+def test_every_figure_that_was_provided_has_a_rule_and_something_it_rests_on(evaluation: Evaluation) -> None:
+    for id, figure in evaluation.figures.items():
+        assert figure.rule or figure.missing, id
+        assert figure.cells or figure.inputs or id.startswith("rule."), id
+
+
+ASSUMED = {
+    "scheme.rounding",
+    "scheme.veto.staff_shortage",
+    "scheme.veto.certified_shortfall",
+    "scheme.veto.personnel_share",
+    "scheme.progress",
+    "method.pace",
+}
+
+
+def test_what_the_source_leaves_open_is_marked_as_assumed(evaluation: Evaluation) -> None:
+    assert {id for id, rule in evaluation.rules.items() if rule.assumed} == ASSUMED
+
+
+RULES = {
+    "scheme.parties": "第三方评估机构55分、购买方20分、督导中心15分、监督方10分，合计100分。"
+    "第三方评估机构：服务监测10分、服务成效15分、运营管理10分、服务质量20分。",
+    "scheme.combining": "评分已按标准分尺度给出。服务质量按片区评分，取各片区的算术平均；"
+    "评委分别评分的，先取各评委的算术平均。",
+    "scheme.rounding": "各项评估内容的折算分先四舍五入，保留2位小数；总分为各项折算分之和。",
+    "scheme.limit.feedback": "自“评估工作结束”起5个工作日内。",
+    "scheme.limit.notice_end": "自“公示开始”起7个工作日以上。",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_reads_as_a_sentence_made_from_the_data(evaluation: Evaluation, rule: str) -> None:
+    assert evaluation.rules[rule].text == RULES[rule]
+
+
+FIGURES = {
+    "rule.total": "100分",
+    "rule.third_party.full_mark": "55分",
+    "rule.quality.full_mark": "20分",
+    "rule.band.excellent": "90分",
+    "rule.band.fail": "0分",
+    "rule.limit.report": "10个工作日",
+    "rule.sampling": "100人",
+    "rule.out_of_line": "200%",
+}
+
+
+@pytest.mark.parametrize("id", FIGURES)
+def test_the_schemes_own_numbers_are_figures_too(evaluation: Evaluation, id: str) -> None:
+    assert evaluation.figures[id].text == FIGURES[id]
