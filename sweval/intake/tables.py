@@ -19,10 +19,23 @@ from sweval.intake.yaml_text import read_text
 MAX_BYTES: Final = 50_000_000
 
 
+class _Unreadable(Exception):
+    """The CSV syntax breaks in the record that starts on ``line``."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(f"broken CSV at line {line}")
+
+
 def read_table(kind: type[Row], path: Path) -> tuple[tuple[Row, ...], list[Fault]]:
     """The rows of one table and its faults. Raises ``Refused`` where the file can't be read at all."""
     file = path.name
-    lines = list(_lines(read_text(path, file, MAX_BYTES)))
+    try:
+        lines = list(_lines(read_text(path, file, MAX_BYTES)))
+    except _Unreadable as broken:
+        return (), [
+            Fault(file, broken.line, problem="引号没有成对，或一格过长", remedy="请检查这一行附近的引号")
+        ]
     if not lines:
         return (), [Fault(file, 1, problem="没有表头", remedy=f"表头应为：{','.join(columns(kind))}")]
     head, body = lines[0][1], lines[1:]
@@ -48,10 +61,13 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it starts on; a quoted value may hold line breaks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
-    for record in reader:
-        if record:
-            yield start, record
-        start = reader.line_num + 1
+    try:
+        for record in reader:
+            if record:
+                yield start, record
+            start = reader.line_num + 1
+    except csv.Error:
+        raise _Unreadable(start) from None
 
 
 def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:

@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from tests.build import Evaluate
 ID: Final = "shiqi-2024-midterm"
 Edit = Callable[[Path], None]
 known = pytest.mark.xfail  # strict, as pyproject.toml says
+Accepted: Final = pytest.fail.Exception  # what pytest.raises ends with where nothing was raised
 
 
 # --- planting ---------------------------------------------------------------------------------------
@@ -520,9 +521,6 @@ PROFILE: Final[dict[str, Planted]] = {
     "a profile nested a hundred deep": planted(
         write("station.yaml", "a: " + "[" * 100 + "]" * 100), at=("station.yaml", 1, ""), says="层级过深", remedy="30层",
     ),
-    "a profile nested a thousand deep": planted(
-        write("station.yaml", "a: " + "[" * 1000 + "]" * 1000), at=("station.yaml", 0, ""), says="层级过深", remedy="30层",
-    ),
     "a profile of two megabytes": planted(
         added("station.yaml", "# " + "x" * 2_000_000), at=("station.yaml", 0, ""), says="文件过大", remedy="1000000",
     ),
@@ -614,6 +612,13 @@ def test_a_fault_is_named_with_its_place_and_remedy_and_nothing_is_written(
     assert listing(folder) == before
 
 
+def test_a_profile_too_deep_even_to_be_read_is_refused(folder: Path, scheme: Scheme):
+    plant(folder, write("station.yaml", "a: " + "[" * 1000 + "]" * 1000))
+    (fault,) = refusal(folder, scheme)
+    assert (fault.file, fault.problem) == ("station.yaml", "层级过深")
+    assert "30层" in fault.remedy
+
+
 # --- what is no fault -------------------------------------------------------------------------------
 
 
@@ -686,9 +691,7 @@ def test_files_that_systems_and_editors_leave_behind_are_passed_over(folder: Pat
 @pytest.mark.parametrize("score", ["0", "0.000001", "11.1", "011.100", "15", "15.000000"])
 def test_scores_from_nought_to_the_full_mark_are_accepted(score: str, folder: Path, scheme: Scheme):
     plant(folder, line("scores.csv", 3, f"outcome,,,{score},"))
-    assert str(read_station(folder, scheme).scores[1].score) == score.removeprefix(
-        "0" if score[0:2] == "01" else ""
-    )
+    assert read_station(folder, scheme).scores[1].score == Decimal(score)
 
 
 @pytest.mark.parametrize("due", ["2000-01-01", "2026-02-28"])
@@ -849,7 +852,10 @@ def test_a_day_in_the_year_9999_is_refused(given: str, folder: Path, scheme: Sch
     assert "9999-02-28" in {fault.value for fault in faults}
 
 
-@known(reason="as_of defaults to the very day that is wrong, so the range it is held against moves along")
+@known(
+    raises=Accepted,
+    reason="as_of defaults to the very day that is wrong, so the range it is held against moves along",
+)
 @pytest.mark.parametrize(
     "edits",
     [
@@ -866,7 +872,10 @@ def test_a_year_with_its_digits_exchanged_is_refused(edits: tuple[Edit, ...], fo
     assert any(fault.value.startswith("2042") for fault in refusal(folder, scheme))
 
 
-@known(reason="days of tables are held against the range by month only, days of station.yaml by day")
+@known(
+    raises=Accepted,
+    reason="days of tables are held against the range by month only, days of station.yaml by day",
+)
 def test_a_day_of_a_table_is_held_against_the_range_to_the_day(folder: Path, scheme: Scheme):
     plant(folder, ordered("2026-02-27"))
     assert places(refusal(folder, scheme, as_of="2024-02-10")) == [
@@ -900,7 +909,8 @@ def test_the_table_of_scores_is_required(folder: Path, scheme: Scheme):
 
 
 @known(
-    reason="Station has these fields, so station.yaml may hold them: silently overwritten, or taken for data"
+    raises=Accepted,
+    reason="Station has these fields, so station.yaml may hold them: silently overwritten, or taken for data",
 )
 @pytest.mark.parametrize(
     "key",
@@ -917,7 +927,7 @@ def test_the_profile_may_not_hold_what_belongs_to_other_files(key: str, folder: 
     assert (fault.file, fault.column) == ("station.yaml", key.partition(":")[0])
 
 
-@known(reason="only cells of tables are searched for control characters, never YAML")
+@known(raises=Accepted, reason="only cells of tables are searched for control characters, never YAML")
 @pytest.mark.parametrize("file", ["station.yaml", "text.yaml"])
 @pytest.mark.parametrize(
     "character", ["\u202e", "\u200b", '"\\0"', '"\\e"'], ids=["bidi", "no width", "NUL", "escape"]
@@ -964,7 +974,10 @@ def test_a_paragraph_for_an_unknown_section_is_named_with_its_line(
     assert refused.value.faults[0].row == 3
 
 
-@known(reason="a brace that is not closed is no placeholder to anybody and is printed as it stands")
+@known(
+    raises=Accepted,
+    reason="a brace that is not closed is no placeholder to anybody and is printed as it stands",
+)
 @pytest.mark.parametrize("slot", ["{{score.total}", "{score.total}}", "{score.total}"])
 def test_a_placeholder_that_is_not_closed_is_refused(
     slot: str, folder: Path, scheme: Scheme, evaluate: Evaluate
@@ -992,7 +1005,7 @@ SENSELESS: Final[dict[str, tuple[Edit, ...]]] = {
 }  # fmt: skip
 
 
-@known(reason="accepted today: what nobody can mean is not asked about")
+@known(raises=Accepted, reason="accepted today: what nobody can mean is not asked about")
 @pytest.mark.parametrize("edits", SENSELESS.values(), ids=SENSELESS)
 def test_what_makes_no_sense_is_refused(edits: tuple[Edit, ...], folder: Path, scheme: Scheme):
     plant(folder, *edits)
