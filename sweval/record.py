@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.domain.rows import Cell
@@ -75,6 +76,16 @@ class Figure:
 def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
     """A figure for which the data hold nothing."""
     return Figure(id=id, label=label, value=MISSING, unit=unit, cells=cells, rule=rule, missing=True)
+
+
+def given(
+    id: str, label: str, value: object, *, cells: tuple[Cell, ...], rule: str, unit: str = ""
+) -> Figure:
+    """A figure read from the data as it stands; 未提供 where there is none."""
+    if value is None:
+        return missing(id, label, cells=cells, unit=unit)
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return Figure(id=id, label=label, value=text, unit=unit, cells=cells, rule=rule)
 
 
 class Figures(Mapping[str, Figure]):

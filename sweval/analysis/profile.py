@@ -10,7 +10,7 @@ from sweval.analysis.schedule import chinese_day
 from sweval.domain.rounding import divide
 from sweval.domain.rows import CoverageTotal, Output
 from sweval.domain.station import UNIT_KINDS, Area, Station, Unit
-from sweval.record import Figure, missing
+from sweval.record import Figure, given, missing
 
 
 def figures(station: Station) -> Iterator[Figure]:
@@ -51,14 +51,11 @@ def _contract(station: Station) -> Iterator[Figure]:
             id=f"station.contract.{end}", label=name, value=chinese_day(getattr(station.contract, end)),
             cells=(station.at(f"contract.{end}"),), rule="data.station",
         )  # fmt: skip
-    amount, where = station.contract.amount, (station.at("contract.amount"),)
-    if amount is None:
-        yield missing("station.contract.amount", "合同金额", cells=where)
-    else:
-        yield Figure(
-            id="station.contract.amount", label="合同金额", value=in_wan(amount), unit="万元", cells=where,
-            rule="data.station",
-        )  # fmt: skip
+    amount = station.contract.amount
+    yield given(
+        "station.contract.amount", "合同金额", None if amount is None else in_wan(amount), unit="万元",
+        cells=(station.at("contract.amount"),), rule="data.station",
+    )  # fmt: skip
 
 
 def _assessment(station: Station) -> Iterator[Figure]:
@@ -73,13 +70,10 @@ def _assessment(station: Station) -> Iterator[Figure]:
         cells=(station.at("assessment.onsite_start"), station.at("assessment.onsite_end")),
     )  # fmt: skip
     for field, name, unit in (("experts", "评委", "位"), ("staff", "评估工作人员", "名")):
-        number, where = getattr(assessment, field), (station.at(f"assessment.{field}"),)
-        if number is None:
-            yield missing(f"station.{field}", name, cells=where)
-        else:
-            yield Figure(
-                id=f"station.{field}", label=name, value=str(number), unit=unit, cells=where, rule="data.station",
-            )  # fmt: skip
+        where = (station.at(f"assessment.{field}"),)
+        yield given(
+            f"station.{field}", name, getattr(assessment, field), unit=unit, cells=where, rule="data.station"
+        )
     if assessment.signed:
         yield Figure(
             id="station.signed", label="报告落款日期", value=chinese_day(assessment.signed),
@@ -103,12 +97,8 @@ def _areas(station: Station) -> Iterator[Figure]:
         "units": ("村、社区合计", len(counted), "个"),
     }
     for id, (name, number, unit) in numbers.items():
-        if not station.areas:
-            yield missing(f"station.{id}", name, cells=cells)
-        else:
-            yield Figure(
-                id=f"station.{id}", label=name, value=str(number), unit=unit, cells=cells, rule="method.count"
-            )
+        value = number if station.areas else None
+        yield given(f"station.{id}", name, value, unit=unit, cells=cells, rule="method.count")
 
 
 def _unit_counts(area: Area) -> str:
@@ -132,15 +122,12 @@ def _operation(station: Station) -> Iterator[Figure]:
 
 
 def _output(output: Output) -> Figure:
-    cells = (output.cell("value"),)
-    if output.value is None:
-        return missing(f"output.{output.id}", output.name, cells=cells, unit=output.unit or "")
-    value, unit = f"{output.value:f}", output.unit or ""
-    if unit == "元" and output.value % 10_000 == 0 and output.value:
+    value: Decimal | str | None = output.value
+    unit = output.unit or ""
+    if unit == "元" and output.value and output.value % 10_000 == 0:
         value, unit = in_wan(output.value), "万元"
-    return Figure(
-        id=f"output.{output.id}", label=output.name, value=value, unit=unit, cells=cells, rule="data.outputs"
-    )
+    cells = (output.cell("value"),)
+    return given(f"output.{output.id}", output.name, value, unit=unit, cells=cells, rule="data.outputs")
 
 
 def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
@@ -154,12 +141,8 @@ def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
     }
     for column, (name, unit) in columns.items():
         value = getattr(total, column)
-        label = f"{where}{name}"
-        if value is None:
-            if column == "persons":
-                yield missing(f"{stem}.{column}", label, cells=(total.cell(column),), unit=unit)
-        else:
-            yield Figure(
-                id=f"{stem}.{column}", label=label, value=str(value), unit=unit, cells=(total.cell(column),),
+        if value is not None or column == "persons":
+            yield given(
+                f"{stem}.{column}", f"{where}{name}", value, unit=unit, cells=(total.cell(column),),
                 rule="data.coverage_totals",
             )  # fmt: skip

@@ -16,7 +16,7 @@ from sweval.domain.rounding import WIDE, divide, percent, round_to
 from sweval.domain.rows import Cell, Satisfaction
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure, missing
+from sweval.record import Figure, given, missing
 
 # 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
 Z: Final = Decimal("1.959963984540054")
@@ -136,23 +136,10 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
 
 def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Figure]:
     """Respondents, sample rule, shares by band, and the intervals of the highest band."""
-    population = station.assessment.population
-    where = (station.at("assessment.population"),)
-    if population is None:
-        yield missing("satisfaction.population", "满意度调查所代表的总人数", cells=where)
-    else:
-        yield Figure(
-            id="satisfaction.population", label="满意度调查所代表的总人数", value=str(population), unit="人",
-            cells=where, rule="data.station",
-        )  # fmt: skip
-    asked, where = station.assessment.asked, (station.at("assessment.asked"),)
-    if asked is None:
-        yield missing("satisfaction.asked", "满意度调查应访人数", cells=where)
-    else:
-        yield Figure(
-            id="satisfaction.asked", label="满意度调查应访人数", value=str(asked), unit="人", cells=where,
-            rule="data.station",
-        )  # fmt: skip
+    asked = station.assessment.asked
+    for field, name in (("population", "满意度调查所代表的总人数"), ("asked", "满意度调查应访人数")):
+        value, where = getattr(station.assessment, field), (station.at(f"assessment.{field}"),)
+        yield given(f"satisfaction.{field}", name, value, unit="人", cells=where, rule="data.station")
     if result is None:
         yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
         return

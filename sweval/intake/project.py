@@ -37,39 +37,24 @@ def station_folder(root: Path, station: str) -> Path:
 
 def scheme_path(root: Path, scheme: str) -> Path:
     """The file of a scheme. Raises ``Refused`` where there is none of that id."""
-    _check_id(scheme, "scheme")
-    path = root / "params" / "schemes" / f"{scheme}.yaml"
-    if path.is_file():
-        return path
-    known = sorted(p.stem for p in path.parent.glob("*.yaml"))
-    raise Refused(
-        [
-            Fault(
-                "params/schemes",
-                column="scheme",
-                value=scheme,
-                problem="没有这个指标体系",
-                remedy=f"现有：{'、'.join(known)}",
-            )
-        ]
-    )
+    return _known_file(root, "schemes", scheme, "scheme", "没有这个指标体系")
 
 
 def parameter_file(root: Path, station: str) -> Path:
     """The run parameters of a station: ``params/stations/<id>.yaml``."""
-    _check_id(station, "station")
-    path = root / "params" / "stations" / f"{station}.yaml"
+    return _known_file(root, "stations", station, "station", "没有这个站点的参数文件")
+
+
+def _known_file(root: Path, home: str, id: str, column: str, problem: str) -> Path:
+    """``params/<home>/<id>.yaml``; a refusal names those there are."""
+    _check_id(id, column)
+    path = root / "params" / home / f"{id}.yaml"
     if path.is_file():
         return path
-    known = sorted(p.stem for p in path.parent.glob("*.yaml"))
+    known = "、".join(sorted(p.stem for p in path.parent.glob("*.yaml")))
     raise Refused(
-        [
-            Fault(
-                "params/stations", column="station", value=station,
-                problem="没有这个站点的参数文件", remedy=f"现有：{'、'.join(known)}",
-            )
-        ]
-    )  # fmt: skip
+        [Fault(f"params/{home}", column=column, value=id, problem=problem, remedy=f"现有：{known}")]
+    )
 
 
 def _check_id(value: str, column: str) -> None:

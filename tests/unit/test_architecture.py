@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"domain", "record"},
     "analysis": {"domain", "record"},
     "evaluation": {"domain", "record", "analysis"},
-    "presentation": {"domain", "record", "analysis", "evaluation", "intake", "blocks"},
+    "presentation": {"domain", "record", "analysis", "evaluation", "blocks"},
     "export": {"blocks"},
     "batch": {"domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export"},
     "cli": {
