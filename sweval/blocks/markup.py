@@ -25,6 +25,8 @@ from sweval.blocks.plain import run_text, runs
 
 #: Characters up to which a column is kept on one line.
 SHORT: Final = 10
+#: Columns, source marks included, from which a table scrolls on a phone instead of being squeezed.
+WIDE: Final = 5
 #: Rows up to which a table is kept on one printed page.
 COMPACT: Final = 14
 
@@ -76,10 +78,11 @@ def _(block: Table) -> str:
     rows = "\n".join(_row(block, row, short) for row in block.rows)
     note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
     label = escape(block.caption, quote=True)
+    wide = " wide" if len(block.columns) + block.cited >= WIDE else ""
     compact = " compact" if len(block.rows) <= COMPACT else ""
     return (
         f'<div class="table-block{compact}"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
-        f'<table class="{block.role}"><caption>{escape(block.caption)}</caption>'
+        f'<table class="{block.role}{wide}"><caption>{escape(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
     )
 

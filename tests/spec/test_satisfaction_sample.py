@@ -128,9 +128,17 @@ def test_all_of_all_is_certain(station: Station, evaluate: Evaluate) -> None:
     assert figures["satisfaction.wilson_finite"].value == "75.0%—75.0%"
 
 
-def test_all_but_one_is_nearly_certain() -> None:
-    interval = wilson_finite(60, 80, 81)
-    assert Decimal("0.73") < interval.low < Decimal("0.75") < interval.high < Decimal("0.77")
+# A sample of n among N people counts as n (N - 1) / (N - n) answers; each of these is a whole number.
+EFFECTIVE = [(80, 81, 6400), (2, 3, 4), (100, 199, 200), (50, 99, 100)]
+
+
+@pytest.mark.parametrize(("asked", "people", "counts_as"), EFFECTIVE)
+def test_a_large_part_of_all_people_counts_as_a_larger_sample(
+    asked: int, people: int, counts_as: int
+) -> None:
+    corrected = wilson_finite(asked // 2, asked, people)
+    uncorrected = wilson(counts_as // 2, counts_as)
+    assert (corrected.low, corrected.high) == (uncorrected.low, uncorrected.high)
 
 
 @pytest.mark.parametrize("people", [None, 110])

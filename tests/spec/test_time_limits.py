@@ -6,6 +6,7 @@ public notice at least 7. A year whose calendar isn't published reads 无法推�
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -103,6 +104,13 @@ def test_the_last_day_on_site_stands_in_for_the_end_and_is_marked(evaluation: Ev
     assert (schedule.evaluation_end, schedule.inferred) == (day("2024-02-28"), True)
     assert evaluation.figures["schedule.evaluation_end"].label == "评估工作结束日（以实地评估日推定）"
     assert [deadline.inferred for deadline in schedule.deadlines] == [True, True, False, False]
+
+
+def test_of_several_days_on_site_the_last_stands_in(station: Station, evaluate: Evaluate) -> None:
+    days = replace(station.assessment, onsite_start=day("2024-02-26"), onsite_end=day("2024-02-28"))
+    schedule = evaluate(replace(station, assessment=days)).schedule
+    assert schedule.evaluation_end == day("2024-02-28")
+    assert schedule.deadline("feedback").due == day("2024-03-06")
 
 
 def test_a_stated_end_is_used_and_not_marked(station: Station, evaluate: Evaluate) -> None:

@@ -183,11 +183,21 @@ def test_five_short_with_a_month_missing_has_reached_the_threshold(
     assert verdict.state == "triggered"
 
 
-def test_a_month_with_half_its_counts_is_a_month_missing(station: Station, evaluate: Evaluate) -> None:
-    """Posts of all are given, those of certified social workers aren't: nothing is known of the latter."""
+def test_posts_of_all_say_nothing_of_certified_ones(station: Station, evaluate: Evaluate) -> None:
     verdict = verdict_on(evaluate(with_headcount(station, [0] * 6)), "certified_shortfall")
+    assert (verdict.state, verdict.reason) == ("not_assessed", "未提供各月应配与实配人数")
+
+
+@pytest.mark.parametrize("unknown", ["certified_required", "certified"])
+def test_a_month_with_one_of_its_two_counts_is_a_month_missing(
+    station: Station, evaluate: Evaluate, unknown: str
+) -> None:
+    counted = with_headcount(station, [0] * 6, certified=True)
+    *months, last = counted.headcount
+    halved = replace(counted, headcount=(*months, replace(last, **{unknown: None})))
+    verdict = verdict_on(evaluate(halved), "certified_shortfall")
     assert verdict.state == "not_assessed"
-    assert verdict.reason == "未提供各月应配与实配人数"
+    assert verdict.reason == "已提供部分为累计缺少0人次（界限3人次），缺2024-02的人数"
 
 
 def test_the_months_run_from_the_contracts_first_day_to_the_cut_off_day(station: Station) -> None:
