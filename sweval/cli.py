@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import click
 
 import sweval
 from sweval.domain.faults import Refused
+from sweval.record import EDITIONS
 
 REFUSED = 2
 FAILED = 1
@@ -86,14 +88,13 @@ def run(
 @refusing
 def check(stations: tuple[str, ...]) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.batch.preflight import preflight
+    from sweval.batch.jobs import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
 
     root = find_root()
-    for station in stations:
-        evaluation = preflight(root, load_parameters(root, station, {}))
-        f = evaluation.figures
+    for evaluation in checked(root, [load_parameters(root, station, {}) for station in stations]):
+        f, station = evaluation.figures, evaluation.station.id
         click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
 
 
@@ -103,6 +104,11 @@ def lab() -> None:
     """用 JupyterLab 打开笔记本 / Open the notebooks in JupyterLab."""
     from sweval.intake.project import find_root
 
+    if not find_spec("jupyterlab"):
+        click.echo(
+            "没有安装 JupyterLab：请运行 pip install --require-hashes -r requirements-lab.txt", err=True
+        )
+        sys.exit(REFUSED)
     sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks"], cwd=find_root()))
 
 
@@ -112,8 +118,11 @@ def clean() -> None:
     """删去已生成的报告 / Remove the reports made so far."""
     from sweval.intake.project import find_root
 
-    for folder in (find_root() / "reports").glob("*/"):
-        shutil.rmtree(folder)
+    for edition in EDITIONS:
+        for folder in (find_root() / "reports").glob(f"*/{edition}/"):
+            shutil.rmtree(folder)
+            if not any(folder.parent.iterdir()):
+                folder.parent.rmdir()
 
 
 @main.command(hidden=True)

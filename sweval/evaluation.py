@@ -47,6 +47,11 @@ class Evaluation:
     figures: Figures
     rules: Mapping[str, Rule]
 
+    @property
+    def triggered(self) -> tuple[vetoes.Verdict, ...]:
+        """The vetoes that make the grade the failing one."""
+        return tuple(verdict for verdict in self.verdicts if verdict.state == "triggered")
+
     def record(self, edition: Edition) -> str:
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
         head = {

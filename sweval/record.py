@@ -144,14 +144,15 @@ def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
 
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
-    rows = [_as_dict(figure) for figure in figures.values() if edition in figure.editions]
+    shown = {id for id, figure in figures.items() if edition in figure.editions}
+    rows = [_as_dict(figures[id], shown) for id in figures if id in shown]
     body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     top = {"version": VERSION, "edition": edition, **head}
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(figure: Figure) -> dict[str, object]:
+def _as_dict(figure: Figure, shown: set[str]) -> dict[str, object]:
     return {
         "id": figure.id,
         "code": figure.code,
@@ -162,6 +163,6 @@ def _as_dict(figure: Figure) -> dict[str, object]:
         "rule": figure.rule,
         "steps": figure.steps,
         "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in figure.cells],
-        "inputs": list(figure.inputs),
+        "inputs": [id for id in figure.inputs if id in shown],
         "editions": list(figure.editions),
     }

@@ -6,14 +6,16 @@ are tested for granularity. What was found by reading a text can't be recomputed
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions
 from sweval.domain.rows import Claim
 from sweval.domain.station import Station
+from sweval.domain.types import PLAIN_NUMBER
 from sweval.record import MISSING, NOT_PUBLIC, WORKING, Edition, Figure
 
 Outcome = Literal["agrees", "differs", "possible", "impossible", "found", "unjudged"]
@@ -29,6 +31,7 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 TO_VERIFY: Final = "待核实"
 OPERATORS: Final = {"=": "应等于", "<": "应小于", "<=": "应不大于", ">": "应大于", ">=": "应不小于"}
 MOST_FRACTIONS: Final = 4
+DAY: Final = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True)
@@ -105,19 +108,19 @@ def _compare(left: str, operator: str, right: str) -> bool | None:
 
 
 def _numbers(left: str, right: str) -> tuple[Decimal, Decimal] | None:
-    try:
-        return Decimal(left.rstrip("%")), Decimal(right.rstrip("%"))
-    except InvalidOperation:
+    pair = [text.rstrip("%") for text in (left, right)]
+    if not all(PLAIN_NUMBER.fullmatch(text) for text in pair):
         return None
+    return Decimal(pair[0]), Decimal(pair[1])
 
 
 def _days(left: str, right: str) -> tuple[Decimal, Decimal] | None:
     numbers = []
     for text in (left, right):
-        parts = text.replace("年", "-").replace("月", "-").removesuffix("日").split("-")
-        if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        parts = DAY.fullmatch(text)
+        if parts is None:
             return None
-        year, month, day = map(int, parts)
+        year, month, day = map(int, parts.groups())
         numbers.append(Decimal(year * 10_000 + month * 100 + day))
     return numbers[0], numbers[1]
 
@@ -131,7 +134,7 @@ def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
         claim = check_.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
         yield Figure(
-            id=f"check.{claim.id}", label=claim.name, value=check_.outcome_name,
+            id=f"check.claim.{claim.id}", label=claim.name, value=check_.outcome_name,
             rule=f"method.{claim.kind}", cells=tuple(claim.cell(column) for column in columns),
             inputs=check_.inputs, editions=check_.editions,
             steps=f"{check_.left}；{check_.right}" if check_.right else check_.left,

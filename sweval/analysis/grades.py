@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sweval.domain.scheme import Band, Scheme
-from sweval.record import NOT_PUBLIC, Figure
+from sweval.record import ALL, NOT_PUBLIC, Figure
 
 
 class OutOfScale(ValueError):
@@ -23,11 +23,7 @@ class GradeResult:
     to_next: Decimal | None
     next: Band | None
     to_lower: Decimal | None
-
-    @property
-    def vetoed(self) -> bool:
-        """Whether a veto changed the grade."""
-        return self.final is not self.by_total
+    vetoed: bool
 
 
 def grade(total: Decimal, scheme: Scheme, *, vetoed: bool = False) -> GradeResult:
@@ -49,6 +45,7 @@ def grade(total: Decimal, scheme: Scheme, *, vetoed: bool = False) -> GradeResul
         to_next=above.floor - total if above else None,
         next=above,
         to_lower=total - band.floor if position else None,
+        vetoed=vetoed,
     )
 
 
@@ -61,6 +58,8 @@ def figures(result: GradeResult) -> Iterator[Figure]:
     yield Figure(
         id="score.grade_by_total", label="按总分所处等级", value=result.by_total.name,
         rule="scheme.bands", inputs=("score.total",), steps=result.by_total.sentence(),
+        # What the grade would be without a veto is not for the public.
+        editions=NOT_PUBLIC if result.vetoed else ALL,
     )  # fmt: skip
     yield Figure(
         id="score.grade", label="评估等级", value=result.final.name, rule="scheme.vetoes",

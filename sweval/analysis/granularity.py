@@ -39,6 +39,8 @@ class Reading:
     @property
     def targets(self) -> str:
         """The targets for reading: ``22`` or ``2758—2811``."""
+        if self.high >= UNBOUNDED:
+            return f"{self.low}以上"
         return str(self.low) if self.low == self.high else f"{self.low}—{self.high}"
 
 

@@ -131,7 +131,7 @@ def _output(output: Output) -> Figure:
 
 
 def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
-    stem = f"coverage.{total.area or 'all'}"
+    stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
     where = station.area(total.area).name if total.area else "全站"
     columns = {
         "persons": ("兜底人群人数", "人"),

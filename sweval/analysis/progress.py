@@ -64,6 +64,16 @@ class IndicatorProgress:
     state: PaceState
 
     @property
+    def as_reported(self) -> bool:
+        """Whether the rate is the printed one, because no agreed volume was provided."""
+        return self.agreed is None or self.reconstructed
+
+    @property
+    def printed(self) -> str | None:
+        """The rate as printed in the source."""
+        return next((row.reported_rate for row in self.rows if row.reported_rate is not None), None)
+
+    @property
     def id(self) -> str:
         """The indicator's id."""
         return self.rows[0].id
@@ -115,7 +125,8 @@ def _indicator(rows: tuple[Indicator, ...], pace: Pace, scheme: Scheme) -> Indic
     done = sum(volumes, Decimal(0)) if volumes else None
     agreed = next((row.agreed for row in rows if row.agreed is not None), None)
     printed = next((row.reported_rate for row in rows if row.reported_rate is not None), None)
-    audit = check_rate(int(done), printed) if done is not None and printed and done == int(done) else None
+    # With a done volume of 0 every target fits, and says nothing.
+    audit = check_rate(int(done), printed) if done and printed and done == int(done) else None
     reconstructed = False
     if agreed is None and audit and audit.reconstructed is not None:
         agreed, reconstructed = Decimal(audit.reconstructed), True
@@ -203,6 +214,11 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
             cells=agreed_cells, rule="data.indicators",
         )  # fmt: skip
     yield _rate_figure(indicator, stem, rate_cells)
+    if indicator.printed and not indicator.as_reported:
+        yield Figure(
+            id=f"{stem}.printed", label=f"{label}完成率（所报）", value=indicator.printed, cells=rate_cells,
+            rule="data.indicators",
+        )  # fmt: skip
     yield Figure(
         id=f"{stem}.state", label=f"{label}进度判断", value=PACE_STATES[indicator.state], rule="method.pace",
         inputs=(f"{stem}.rate", "progress.pace"), missing=indicator.state == "missing",
@@ -213,7 +229,7 @@ def _rate_figure(indicator: IndicatorProgress, stem: str, rate_cells: tuple[Cell
     label = f"{indicator.name}完成率"
     if indicator.rate is None or indicator.rate_shown is None:
         return missing(f"{stem}.rate", label, rule="method.completion")
-    if indicator.agreed is None or indicator.reconstructed:
+    if indicator.as_reported:
         return Figure(
             id=f"{stem}.rate", label=f"{label}（所报）", value=indicator.rate_shown, cells=rate_cells,
             rule="data.indicators",

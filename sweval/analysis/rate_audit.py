@@ -11,12 +11,15 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final, Literal
 
-from sweval.analysis.granularity import HOWS, Granularity, How
+from sweval.analysis.granularity import HOWS, Granularity, How, places_of, value_of
 from sweval.analysis.progress import IndicatorProgress, Progress
+from sweval.domain.rounding import round_to
 from sweval.record import NOT_PUBLIC, Figure
 
-Verdict = Literal["reachable", "cut", "cut_or_whole", "whole", "none"]
+Verdict = Literal["matches", "differs", "reachable", "cut", "cut_or_whole", "whole", "none"]
 VERDICTS: Final[dict[Verdict, str]] = {
+    "matches": "与约定量相符",
+    "differs": "与约定量不一致",
     "reachable": "可以得出",
     "cut": "仅截去尾数可得",
     "cut_or_whole": "仅截去尾数或取整可得",
@@ -36,6 +39,8 @@ class RateAudit:
     @property
     def targets(self) -> str:
         """What whole-number targets fit, in words; for none, the nearest and what they would give."""
+        if not self.indicator.as_reported:
+            return f"按约定量计算为{self.indicator.rate_shown}"
         if self.verdict == "none":
             return "；".join(f"{target}得{rate}" for target, rate in self.granularity.nearest)
         exact = self.granularity.reading("half_up")
@@ -54,7 +59,7 @@ class SameRate:
 def audit(progress: Progress) -> tuple[RateAudit, ...]:
     """Audit every indicator that has both a whole done volume and a printed rate."""
     return tuple(
-        RateAudit(indicator, indicator.audit, _verdict(indicator.audit))
+        RateAudit(indicator, indicator.audit, _verdict(indicator, indicator.audit))
         for indicator in progress.indicators
         if indicator.audit is not None
     )
@@ -71,7 +76,10 @@ def printed_unlike(audits: tuple[RateAudit, ...]) -> tuple[SameRate, ...]:
     )
 
 
-def _verdict(granularity: Granularity) -> Verdict:
+def _verdict(indicator: IndicatorProgress, granularity: Granularity) -> Verdict:
+    if not indicator.as_reported and indicator.rate is not None:
+        places = places_of(granularity.printed)
+        return "matches" if round_to(indicator.rate, places) == value_of(granularity.printed) else "differs"
     ways: set[How] = {reading.how for reading in granularity.readings}
     if "half_up" in ways:
         return "reachable"
@@ -84,6 +92,8 @@ def _verdict(granularity: Granularity) -> Verdict:
 
 def _exact(audit: RateAudit) -> Fraction | None:
     target, done = audit.granularity.sole_target, audit.indicator.done
+    if not audit.indicator.as_reported:
+        return None
     return Fraction(int(done), target) if target and done else None
 
 
@@ -93,7 +103,7 @@ def figures(audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...]) -> Itera
         yield Figure(
             id=f"check.rate.{item.indicator.id}", label=f"{item.indicator.name}完成率核对",
             value=VERDICTS[item.verdict], rule="method.granularity", steps=item.targets,
-            inputs=(f"progress.{item.indicator.id}.done",),
+            inputs=(f"progress.{item.indicator.id}.done", f"progress.{item.indicator.id}.agreed"),
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
             editions=NOT_PUBLIC,
         )  # fmt: skip

@@ -71,13 +71,12 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
         for party in scheme.tree
         if party.children
     )
-    text = f"{parties}，合计{scheme.total}分。{inner}。"
+    text = f"{parties}，合计{scheme.total}分。" + (f"{inner}。" if inner else "")
     yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
     by_area = "、".join(leaf.name for leaf in scheme.leaves() if leaf.by == "area")
     ways = "、".join(sorted({COMBINATIONS[leaf.areas] for leaf in scheme.leaves()}))
-    text = (
-        f"评分已按标准分尺度给出。{by_area}按片区评分，取各片区的{ways}；评委分别评分的，先取各评委的{ways}。"
-    )
+    over_areas = f"{by_area}按片区评分，取各片区的{ways}。" if by_area else ""
+    text = f"评分已按标准分尺度给出。{over_areas}评委分别评分的，先取各评委的{ways}。"
     yield Rule("scheme.combining", "评分的合并", text, scheme.combining_source)
     rounding = scheme.rounding
     yield Rule("scheme.rounding", "折算与取舍", rounding.sentence(), rounding.source, rounding.assumed)

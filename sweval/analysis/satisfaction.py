@@ -144,6 +144,7 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
         yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
         return
     yield from _band_figures(result)
+    yield from _awareness(station)
     if asked:
         yield Figure(
             id="satisfaction.response", label="满意度调查回应率", value=percent(result.respondents, asked),
@@ -171,6 +172,27 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
             id="satisfaction.wilson_finite", label="有限总体校正后的区间", value=result.corrected.shown,
             rule="method.finite", inputs=(*top, "satisfaction.population"),
         )  # fmt: skip
+
+
+def _awareness(station: Station) -> Iterator[Figure]:
+    """How many of those asked about it knew the station's services (知晓度)."""
+    rows = [row for row in station.satisfaction if row.aware is not None]
+    total = sum(row.count for row in rows)
+    if not total:
+        return
+    aware = sum(row.aware or 0 for row in rows)
+    yield Figure(
+        id="satisfaction.aware_asked", label="回答知晓度问题的人数", value=str(total), unit="人", rule="method.sum",
+        cells=tuple(row.cell("count") for row in rows),
+    )  # fmt: skip
+    yield Figure(
+        id="satisfaction.aware", label="知晓社工站服务的人数", value=str(aware), unit="人", rule="method.sum",
+        cells=tuple(row.cell("aware") for row in rows),
+    )  # fmt: skip
+    yield Figure(
+        id="satisfaction.aware_share", label="知晓度", value=percent(aware, total), rule="method.share",
+        inputs=("satisfaction.aware", "satisfaction.aware_asked"), steps=f"{aware}÷{total}",
+    )  # fmt: skip
 
 
 def _band_figures(result: SatisfactionResult) -> Iterator[Figure]:

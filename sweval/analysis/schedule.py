@@ -17,13 +17,26 @@ from sweval.domain.station import Station
 from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays
 from sweval.record import NOT_PUBLIC, Figure, missing
 
-StepState = Literal["done", "done_late", "done_undated", "due", "overdue", "uncomputable"]
+StepState = Literal[
+    "done",
+    "done_late",
+    "done_short",
+    "done_undated",
+    "due",
+    "elapsed",
+    "overdue",
+    "unrecorded",
+    "uncomputable",
+]
 STEP_STATES: Final[dict[StepState, str]] = {
     "done": "已完成",
     "done_late": "已完成，晚于规定时限",
+    "done_short": "已完成，短于规定期限",
     "done_undated": "已完成，日期未提供",
     "due": "未到期",
+    "elapsed": "期限已满，完成日期未提供",
     "overdue": "已逾期",
+    "unrecorded": "未提供完成情况",
     "uncomputable": "无法推算",
 }
 
@@ -96,13 +109,19 @@ def _deadline(
 def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: date) -> StepState:
     if row and row.done:
         # A notice must stand at least so long; every other limit is the last day.
-        late = due is not None and (row.done < due if limit.bound == "at_least" else row.done > due)
-        return "done_late" if late else "done"
+        if due is not None and limit.bound == "at_least":
+            return "done_short" if row.done < due else "done"
+        return "done_late" if due is not None and row.done > due else "done"
     if row and row.completed:
         return "done_undated"
     if due is None:
         return "uncomputable"
-    return "overdue" if as_of > due and limit.bound == "at_most" else "due"
+    if limit.bound == "at_least":
+        return "elapsed" if as_of >= due else "due"
+    if as_of <= due:
+        return "due"
+    # A step nobody wrote down may well have been done.
+    return "overdue" if row else "unrecorded"
 
 
 # --- figures ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.rows import Score
 from sweval.domain.scheme import Node, Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure
+from sweval.record import WORKING, Figure
 
 #: How many components are named as the best and as those with the greatest losses.
 LEADING: Final = 3
@@ -197,8 +197,8 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
     area_ids = []
     if by_area:
         for area in component.areas:
-            area_ids.append(f"{stem}.{area.area}")
-            yield _raw_figure(area_ids[-1], f"{name}（{station.area(area.area or '').name}）评分", area)
+            area_ids.append(f"{stem}.area.{area.area}")
+            yield from _raw_figures(area_ids[-1], f"{name}（{station.area(area.area or '').name}）评分", area)
         values = "＋".join(plain(a.raw) for a in component.areas)
         yield Figure(
             id=f"{stem}.raw", label=f"{name}评分（各片区平均）", value=plain(component.raw), unit="分",
@@ -206,7 +206,7 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
             steps=f"（{values}）÷{len(component.areas)}＝{plain(component.raw)}",
         )  # fmt: skip
     else:
-        yield _raw_figure(f"{stem}.raw", f"{name}评分", component.areas[0])
+        yield from _raw_figures(f"{stem}.raw", f"{name}评分", component.areas[0])
     yield Figure(
         id=f"{stem}.converted", label=f"{name}折算分", value=plain(component.converted), unit="分",
         rule="scheme.rounding", inputs=(f"{stem}.raw",),
@@ -224,20 +224,27 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
     )  # fmt: skip
 
 
-def _raw_figure(id: str, label: str, area: AreaScore) -> Figure:
-    cells = tuple(row.cell("score") for row in area.rows)
-    steps = ""
-    if len(area.rows) > 1:
-        values = "＋".join(plain(row.score) for row in area.rows)
-        steps = f"（{values}）÷{len(area.rows)}＝{plain(area.raw)}"
-    return Figure(
+def _raw_figures(id: str, label: str, area: AreaScore) -> Iterator[Figure]:
+    """One agreed score, or each expert's (working papers only) and then their mean."""
+    if area.rows[0].expert is None:
+        cells = tuple(row.cell("score") for row in area.rows)
+        yield Figure(
+            id=id, label=label, value=plain(area.raw), unit="分", rule="scheme.combining", cells=cells
+        )
+        return
+    ids = tuple(f"{id}.expert.{row.expert}" for row in area.rows)
+    for expert_id, row in zip(ids, area.rows, strict=True):
+        yield Figure(
+            id=expert_id, label=f"{label}（评委{row.expert}）", value=plain(row.score), unit="分",
+            rule="scheme.combining", cells=(row.cell("score"),), editions=WORKING,
+        )  # fmt: skip
+    yield Figure(
         id=id,
-        label=label,
+        label=f"{label}（{len(ids)}位评委平均）",
         value=plain(area.raw),
         unit="分",
         rule="scheme.combining",
-        cells=cells,
-        steps=steps,
+        inputs=ids,
     )
 
 

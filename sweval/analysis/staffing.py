@@ -52,17 +52,18 @@ def figures(staffing: Staffing | None) -> Iterator[Figure]:
         id="staff.month", label="人员统计月份", value=chinese_month(staffing.month),
         cells=tuple(row.cell("month") for row in staffing.rows), rule="data.staff_totals",
     )  # fmt: skip
-    for group, name in GROUPS.items():
+    given = {group: name for group, name in GROUPS.items() if staffing.cells(group)}
+    for group, name in given.items():
         yield Figure(
             id=f"staff.{group}", label=name, value=str(staffing.count(group)), unit="名",
             cells=staffing.cells(group), rule="data.staff_totals",
         )  # fmt: skip
     yield Figure(
         id="staff.total", label="工作人员总数", value=str(staffing.count()), unit="名", rule="method.sum",
-        inputs=tuple(f"staff.{group}" for group in GROUPS),
-        steps="＋".join(str(staffing.count(group)) for group in GROUPS),
+        inputs=tuple(f"staff.{group}" for group in given),
+        steps="＋".join(str(staffing.count(group)) for group in given),
     )  # fmt: skip
-    if staffing.count():
+    if staffing.count("social_worker"):
         yield _share("staff.social_worker_share", "社工专业人员占比", staffing.count("social_worker"), "staff.social_worker",
                      staffing.count(), "staff.total")  # fmt: skip
     yield from _qualification_figures(staffing)

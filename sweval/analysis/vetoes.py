@@ -35,6 +35,7 @@ class Measured:
     complete: bool
     gap: str
     cells: tuple[Cell, ...]
+    steps: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Verdict:
         return STATES[self.state]
 
 
+def without_stop(text: str | None) -> str:
+    """A text as people write it, ready to stand inside a sentence."""
+    return (text or "").rstrip("。")
+
+
 def judge(station: Station, scheme: Scheme) -> tuple[Verdict, ...]:
     """Judge every veto of the scheme. Source: scheme ``vetoes`` (石碁镇报告 一（五）（一）至（八）)."""
     declared = {row.veto: row for row in station.declarations}
@@ -70,17 +76,29 @@ def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) 
     measured = MEASURES[rule.measure](station) if rule.measure else None
     computed, reason = _compare(rule, measured, threshold) if measured else (None, "")
     stated = declaration.state if declaration else "not_assessed"
+    if computed and stated != "not_assessed" and computed != stated:
+        reason += f"；评估方认定为“{STATES[stated]}”，与计算结果不一致"
     if computed == "triggered":
         return Verdict(rule, "triggered", reason, threshold, measured, declaration)
     if stated == "triggered" and declaration:
         return Verdict(
-            rule, "triggered", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration
+            rule,
+            "triggered",
+            f"据佐证材料认定：{without_stop(declaration.evidence)}",
+            threshold,
+            measured,
+            declaration,
         )
     if computed == "clear":
         return Verdict(rule, "clear", reason, threshold, measured, declaration)
     if stated == "clear" and declaration:
         return Verdict(
-            rule, "clear", f"据佐证材料认定：{declaration.evidence}", threshold, measured, declaration
+            rule,
+            "clear",
+            f"据佐证材料认定：{without_stop(declaration.evidence)}",
+            threshold,
+            measured,
+            declaration,
         )
     return Verdict(rule, "not_assessed", reason or "未提供资料", threshold, measured, declaration)
 
@@ -119,19 +137,23 @@ def months_between(start: date, end: date) -> tuple[str, ...]:
 
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
     """Person-times (人次) short: for each month the posts required and not filled, added up."""
-    short, cells, seen = 0, [], set()
+    months = months_between(station.contract.start, station.assessment.cut_off)
+    cells: list[Cell] = []
+    gaps: dict[str, int] = {}
     for row in station.headcount:
         wanted, have = getattr(row, required), getattr(row, filled)
-        if wanted is None or have is None:
+        # A month after the cut-off day belongs to the next evaluation.
+        if wanted is None or have is None or row.month not in months:
             continue
-        seen.add(row.month)
-        short += max(0, wanted - have)
+        gaps[row.month] = max(0, wanted - have)
         cells += [row.cell(required), row.cell(filled)]
-    if not seen:
+    short = sum(gaps.values())
+    if not gaps:
         return Measured(None, "", False, "未提供各月应配与实配人数", ())
-    absent = [m for m in months_between(station.contract.start, station.assessment.cut_off) if m not in seen]
+    absent = [month for month in months if month not in gaps]
     gap = f"缺{'、'.join(absent)}的人数" if absent else ""
-    return Measured(Decimal(short), f"累计缺少{short}{unit}", not absent, gap, tuple(cells))
+    steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
+    return Measured(Decimal(short), f"累计缺少{short}{unit}", not absent, gap, tuple(cells), steps)
 
 
 def staff_shortage(station: Station) -> Measured:
@@ -213,7 +235,7 @@ def _verdict_figures(verdict: Verdict) -> Iterator[Figure]:
         inputs = (f"{stem}.value",)
         yield Figure(
             id=f"{stem}.value", label=f"{verdict.rule.name}：计算结果", value=verdict.measured.shown,
-            rule=rule, cells=verdict.measured.cells,
+            rule=rule, cells=verdict.measured.cells, steps=verdict.measured.steps,
         )  # fmt: skip
     yield Figure(
         id=stem, label=verdict.rule.name, value=verdict.state_name, rule=rule, cells=cells, inputs=inputs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt}"
 
 def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
     """Run every job; ``True`` when all went well. Faulty input of any job refuses all, before any runs."""
-    evaluations = _checked(root, jobs)
+    evaluations = checked(root, jobs)
     results: dict[str, list[Result]] = {}
     failed: list[str] = []
     with tqdm(total=len(jobs) * len(STEPS), bar_format=BAR, file=sys.stderr, leave=False) as bar:
@@ -45,14 +46,17 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
     return not failed
 
 
-def _checked(root: Path, jobs: Sequence[Parameters]) -> list[Evaluation]:
+def checked(root: Path, jobs: Sequence[Parameters]) -> list[Evaluation]:
+    """The evaluation of every job; raises ``Refused`` with the faults of all, each with its station."""
+    several = len({job.station for job in jobs}) > 1
     evaluations: list[Evaluation] = []
     faults: list[Fault] = []
     for job in jobs:
         try:
             evaluations.append(preflight(root, job))
         except Refused as refusal:
-            faults += refusal.faults
+            stem = f"{job.station}/" if several else ""
+            faults += (replace(fault, file=f"{stem}{fault.file}") for fault in refusal.faults)
     if faults:
         raise Refused(faults)
     return evaluations

@@ -21,13 +21,26 @@ from sweval.presentation.report import StationReport
 def preflight(root: Path, parameters: Parameters) -> Evaluation:
     """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input."""
     scheme = load_scheme(parameters.scheme, root)
-    station = load_station(parameters.station, scheme, as_of=parameters.as_of, root=root)
+    station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
     faults = list(glyph_faults(station))
     if faults:
         raise Refused(faults)
     evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
+    faults = list(claim_faults(evaluation))
+    if faults:
+        raise Refused(faults)
     StationReport(evaluation, parameters.edition)
     return evaluation
+
+
+def claim_faults(evaluation: Evaluation) -> Iterator[Fault]:
+    """Claims that are to be held against a figure there is not."""
+    for claim in evaluation.station.claims:
+        for column in ("left", "right"):
+            id = getattr(claim, column)
+            if claim.kind == "relation" and id and id not in evaluation.figures:
+                remedy = "编号见 record.json 或附录“数字来源”"
+                yield Fault("claims.csv", claim.row, column, id, "没有这个数字", remedy)
 
 
 def glyph_faults(station: Station) -> Iterator[Fault]:

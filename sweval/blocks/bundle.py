@@ -47,6 +47,8 @@ def from_bundle(data: Mapping[str, Any]) -> tuple[Block, ...]:
     """The blocks of a cell's output. Raises ``ValueError`` for another version or a broken bundle."""
     if data.get("version") != VERSION:
         raise ValueError(f"blocks of version {data.get('version')!r}, expected {VERSION}")
+    if "blocks" not in data:
+        raise ValueError("a bundle without blocks")
     return _adapter().validate_python(data["blocks"])
 
 

@@ -119,7 +119,8 @@ def _(block: Chart) -> str:
         f'<figure id="chart-{escape(block.name)}"><figcaption><strong class="chart-title">{escape(block.title)}</strong>'
         f'<span class="chart-subtitle">{escape(block.subtitle)}</span></figcaption>'
         f'<div class="scroller" role="group" aria-label="{escape(block.title, quote=True)}" tabindex="0">'
-        f'{block.svg}</div><p class="chart-source">{escape(block.source)}{mark(block.cites)}</p></figure>'
+        f'{block.svg}</div><p class="chart-source">{escape(block.source)}{mark(block.cites)}</p>'
+        f'<p class="chart-text" aria-hidden="true">{escape(block.alt)}</p></figure>'
     )
 
 
@@ -134,7 +135,8 @@ def _(block: Findings) -> str:
         else:
             text += mark(item.cites)
         items.append(f'<li><span class="number">（{number}）</span>{text}</li>')
-    return f'<ol class="findings">{"".join(items)}</ol>'
+    author = f'<p class="by">提出方：{escape(block.author)}</p>' if block.author else ""
+    return f'{author}<ol class="findings">{"".join(items)}</ol>'
 
 
 @markup.register
@@ -143,7 +145,7 @@ def _(block: Tiles) -> str:
 
 
 def _tile(tile: Tile) -> str:
-    lead = " lead" if tile.lead else ""
+    lead = (" lead" if tile.lead else "") + (" alert" if tile.alert else "")
     note = f'<dd class="tile-note">{escape(tile.note)}{mark(tile.cites)}</dd>' if tile.note else ""
     value = escape(tile.value) + ("" if tile.note else mark(tile.cites))
     return f'<div class="tile{lead}"><dt>{escape(tile.label)}</dt><dd class="tile-value">{value}</dd>{note}</div>'

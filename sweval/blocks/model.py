@@ -121,6 +121,8 @@ class Tile:
     note: str = ""
     cites: tuple[Cite, ...] = ()
     lead: bool = False
+    #: Set apart, never by colour alone: the value says it too.
+    alert: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _(block: Chart) -> str:
 
 @plain.register
 def _(block: Findings) -> str:
-    lines = []
+    lines = [f"提出方：{block.author}"] if block.author else []
     for number, item in enumerate(block.items, start=1):
         label = f"【{item.label}】" if item.label else ""
         lines.append(f"（{number}）{label}{item.text}{item.recommendation}{marks(item.cites)}")

@@ -6,8 +6,18 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
-from sweval.domain.scheme import STAGES, STEPS, Node, Scheme
+from sweval.domain.scheme import STAGES, STEPS, Measure, Node, Scheme
+
+#: What each kind of computed veto may be measured by.
+MEASURED_BY: Final[dict[str, tuple[Measure, ...]]] = {
+    "count_at_least": ("staff_shortage", "certified_shortfall"),
+    "ratio_below": ("personnel_share",),
+    "overdue": ("overdue_rectification",),
+}
+#: Names of states, which figures count vetoes by.
+RESERVED: Final = ("triggered", "clear", "not_assessed")
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,9 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
             yield Problem(("bands", position, "id"), f"编号“{band.id}”重复", "请改用不同的编号")
         if band.below is not None and band.below <= band.floor:
             yield Problem(("bands", position), f"等级“{band.name}”的上限不高于下限", "请检查 floor 与 below")
-    if not scheme.bands:
+    upside_down = any(band.below is not None and band.below <= band.floor for band in scheme.bands)
+    # Gaps and overlaps only follow from a band that is upside down.
+    if not scheme.bands or upside_down:
         return
     ordered = sorted(scheme.bands, key=lambda band: band.floor)
     if ordered[0].floor != 0:
@@ -91,7 +103,10 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
             )
     highest = ordered[-1]
     if highest.below is not None and highest.below <= scheme.total:
-        yield Problem(("bands",), f"{highest.below}分至{scheme.total}分没有等级", "最高等级不填 below")
+        gap = f"{highest.below}分" + ("" if highest.below == scheme.total else f"至{scheme.total}分")
+        yield Problem(("bands",), f"{gap}没有等级", "最高等级不填 below")
+    if any(band.failing for band in ordered[1:]):
+        yield Problem(("bands",), "标明 failing 的不是最低等级", "有所列情形的，应定为最低等级")
     if highest.floor > scheme.total:
         yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.total}", "请检查 floor")
 
@@ -102,12 +117,15 @@ def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
         path = ("vetoes", position)
         if ids.index(veto.id) != position:
             yield Problem((*path, "id"), f"编号“{veto.id}”重复", "请改用不同的编号")
+        if veto.id in RESERVED:
+            yield Problem((*path, "id"), f"“{veto.id}”是认定状态的名称，不能作编号", "请改用其他编号")
         if veto.kind == "declared":
             if veto.measure or veto.thresholds:
                 yield Problem(path, "据实认定的情形不应有计算量或界限", "请删去 measure 与 thresholds")
             continue
-        if veto.measure is None:
-            yield Problem((*path, "measure"), "未写明由什么计算", "请填写 measure")
+        if veto.measure not in MEASURED_BY[veto.kind]:
+            known = "、".join(MEASURED_BY[veto.kind])
+            yield Problem((*path, "measure"), "未写明由什么计算，或与 kind 不配", f"可填：{known}")
         if veto.kind == "overdue":
             continue
         for stage, name in STAGES.items():

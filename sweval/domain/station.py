@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field
 
 from sweval.domain.rows import (
     TABLES,
@@ -105,7 +107,7 @@ class Area:
     __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
-    units: tuple[Unit, ...]
+    units: Annotated[tuple[Unit, ...], Field(min_length=1)]
 
     @property
     def unit_names(self) -> str:
@@ -156,6 +158,7 @@ class OwnText:
     mode: Literal["add", "replace"]
     author: Text
     text: Text
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,9 @@ from pydantic import BeforeValidator, Field
 # pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 IDENTIFIER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+# Far outside any assessment, yet far enough inside the calendar that adding years to a day can't fail.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 WINDOWS_RESERVED: Final = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
@@ -52,9 +55,12 @@ def parse_day(value: object) -> date:
         return value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            raise ValueError("历法上没有这一天") from None
+            raise ValueError("历法上没有这一天，请检查年月日") from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError("年份超出合理范围，请检查年份")
+        return day
     raise ValueError("不是日期，请写成 2024-02-28 的形式")
 
 
@@ -99,4 +105,5 @@ Month = Annotated[str, BeforeValidator(parse_month)]
 Flag = Annotated[bool, BeforeValidator(parse_flag)]
 Identifier = Annotated[str, BeforeValidator(check_identifier)]
 PrintedRate = Annotated[str, BeforeValidator(check_rate)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+# Something must stand in it: a cell of spaces says no more than an empty one.
+Text = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.faults import Fault
-from sweval.domain.rows import TABLES, Row, Score
+from sweval.domain.rows import TABLES, Claim, Headcount, Indicator, Row, Score
 from sweval.domain.scheme import STEPS, Node, Scheme
 from sweval.domain.station import Organisation, Station
+from sweval.domain.types import check_rate
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath
 
@@ -20,20 +21,28 @@ EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 2
 
 
-def cross_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], int]) -> list[Fault]:
-    """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``."""
+def cross_faults(
+    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: frozenset[str] = frozenset()
+) -> list[Fault]:
+    """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``.
+
+    Rows of a ``broken`` table were left out for faults of their own, so nothing is said to be missing there.
+    """
     return [
-        *_profile_faults(station, line),
+        *_profile_faults(station, scheme, line),
         *_score_faults(station, scheme),
+        *(() if "scores" in broken else _missing_scores(station, scheme)),
         *_reference_faults(station, scheme),
         *_contract_faults(station),
         *_process_faults(station),
         *_range_faults(station, line),
         *_claim_faults(station),
+        *_opinion_faults(station),
+        *_satisfaction_faults(station),
     ]
 
 
-def _profile_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
+def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
     def fault(path: KeyPath, value: object, problem: str, remedy: str) -> Fault:
         return Fault("station.yaml", line(path), dotted(path), str(value), problem, remedy)
 
@@ -50,14 +59,40 @@ def _profile_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterato
         yield fault(
             ("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期"
         )
+    known = [method.name for method in (*scheme.methods, *scheme.other_methods)]
+    for position, method in enumerate(assessment.methods):
+        if method not in known:
+            yield fault(
+                ("assessment", "methods", position),
+                method,
+                "指标体系中没有这种方法",
+                f"可填：{'、'.join(known)}",
+            )
+    since = station.organisations.operator.since
+    if since and since > f"{assessment.onsite_end:%Y-%m}":
+        yield fault(("organisations", "operator", "since"), since, "承办起始月份晚于评估日", "请检查年月")
+    if assessment.population == 0:
+        yield fault(("assessment", "population"), 0, "总体人数应大于0", "未提供的请留空")
+    if assessment.signed is not None and assessment.signed < assessment.onsite_end:
+        yield fault(("assessment", "signed"), assessment.signed, "落款日期早于评估日", "请检查日期")
+    if station.experts and assessment.experts not in (None, len(station.experts)):
+        problem = f"与评委表的{len(station.experts)}位不符"
+        yield fault(("assessment", "experts"), assessment.experts, problem, "请核对评委人数")
+    answered = sum(row.count for row in station.satisfaction)
+    if assessment.asked is not None and assessment.asked < answered:
+        yield fault(("assessment", "asked"), assessment.asked, f"应访人数少于作答人数{answered}", "请检查")
     ids = [area.id for area in station.areas]
     for position, area in enumerate(station.areas):
         if ids.index(area.id) != position:
             yield fault(("areas", position, "id"), area.id, "片区编号重复", "请改用不同的编号")
         for place, unit in enumerate(area.units):
             if not unit.counted and not unit.managed_by:
-                path = ("areas", position, "units", place)
-                yield fault(path, unit.name, "不计数的单位没有写明由谁管辖", "请补填 managed_by")
+                yield fault(
+                    ("areas", position, "units", place),
+                    unit.name,
+                    "不计数的单位没有写明由谁管辖",
+                    "请补填 managed_by",
+                )
 
 
 def _score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
@@ -73,12 +108,15 @@ def _score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
             yield _fault(row, "area", "", "这项评估内容按片区评分，没有填片区", "请补填片区编号")
         if leaf.by == "station" and row.area is not None:
             yield _fault(row, "area", row.area, "这项评估内容不分片区", "请清空片区")
-    for leaf in leaves.values():
-        yield from _missing_scores(station, leaf)
 
 
-def _missing_scores(station: Station, leaf: Node) -> Iterator[Fault]:
+def _missing_scores(station: Station, scheme: Scheme) -> Iterator[Fault]:
     """A total can't be told with a component unscored; a zero must be written as 0."""
+    for leaf in scheme.leaves():
+        yield from _unscored(station, leaf)
+
+
+def _unscored(station: Station, leaf: Node) -> Iterator[Fault]:
     recused = {row.id for row in station.experts if row.recused}
     mine = [row for row in station.scores if row.node == leaf.id and row.expert not in recused]
     agreed = {row.area for row in mine if row.expert is None}
@@ -141,10 +179,11 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
                 yield _fault(spending, column, day, f"不在合同期（{first}至{last}）内", "请检查日期")
         if spending.period_end < spending.period_start:
             yield _fault(spending, "period_end", spending.period_end, "早于开始日", "请检查日期")
-    for indicator in station.indicators:
-        month = indicator.month
+    dated: list[Indicator | Headcount] = [*station.indicators, *station.headcount]
+    for row in dated:
+        month = row.month
         if month is not None and not f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}":
-            yield _fault(indicator, "month", month, f"不在合同期（{first}至{last}）内", "请检查月份")
+            yield _fault(row, "month", month, f"不在合同期（{first}至{last}）内", "请检查月份")
 
 
 def _process_faults(station: Station) -> Iterator[Fault]:
@@ -163,11 +202,18 @@ def _process_faults(station: Station) -> Iterator[Fault]:
 
 def _range_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
     """Any other date before 2000 or more than two years after ``as_of`` is a slip of the pen."""
-    as_of = station.as_of
-    latest = date(as_of.year + YEARS_AHEAD, as_of.month, min(as_of.day, 28))
+    # A default as_of is the latest day in the data, which may be the slip itself.
+    default = station.as_of == station.last_date()
+    reference = station.assessment.onsite_end if default else station.as_of
+    latest = date(reference.year + YEARS_AHEAD, reference.month, min(reference.day, 28))
     remedy = f"应在{EARLIEST}至{latest}之间，请检查"
+
+    def outside(text: str) -> bool:
+        # A month (YYYY-MM) is held against months, a day against days.
+        return not EARLIEST.isoformat()[: len(text)] <= text <= latest.isoformat()[: len(text)]
+
     for path, text in _dates(station):
-        if not f"{EARLIEST:%Y-%m}" <= text[:7] <= f"{latest:%Y-%m}" or text > latest.isoformat():
+        if outside(text):
             yield Fault("station.yaml", line(path), dotted(path), text, "日期超出合理范围", remedy)
     for table in TABLES:
         for row in station.rows(table):
@@ -175,7 +221,7 @@ def _range_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[
                 value = getattr(row, column)
                 text = value.isoformat() if isinstance(value, date) else str(value or "")
                 dated = isinstance(value, date) or column == "month"
-                if dated and text and not f"{EARLIEST:%Y-%m}" <= text[:7] <= f"{latest:%Y-%m}":
+                if dated and text and outside(text):
                     yield _fault(row, column, text, "日期超出合理范围", remedy)
 
 
@@ -194,14 +240,36 @@ def _dates(station: Station) -> Iterator[tuple[KeyPath, str]]:
 
 def _claim_faults(station: Station) -> Iterator[Fault]:
     for claim in station.claims:
-        if claim.kind == "rate" and not claim.printed:
-            yield _fault(claim, "printed", "", "核对百分比须填原文所印数值", "请补填")
+        if claim.kind == "rate":
+            yield from _rate_claim_faults(claim)
         if claim.kind == "relation" and not (
             claim.operator and claim.right and (claim.left or claim.printed)
         ):
             yield _fault(
                 claim, "operator", "", "核对关系须填 printed 或 left，以及 operator、right", "请补填"
             )
+
+
+def _rate_claim_faults(claim: Claim) -> Iterator[Fault]:
+    try:
+        check_rate(claim.printed)
+    except ValueError as error:
+        yield _fault(claim, "printed", claim.printed or "", "核对百分比须填原文所印百分比", str(error))
+    if not (claim.denominator or claim.denominator_max):
+        yield _fault(
+            claim, "denominator", "", "核对百分比须填分母或分母上限", "请补填 denominator 或 denominator_max"
+        )
+
+
+def _opinion_faults(station: Station) -> Iterator[Fault]:
+    for finding in station.findings:
+        if finding.area and finding.section != "quality":
+            yield _fault(
+                finding, "area", finding.area, "只有服务质量部分的意见分片区", "请清空片区，或改 section"
+            )
+
+
+def _satisfaction_faults(station: Station) -> Iterator[Fault]:
     for answer in station.satisfaction:
         if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
             yield _fault(

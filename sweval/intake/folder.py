@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
@@ -16,7 +16,11 @@ from sweval.intake.crosscheck import cross_faults
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import read_table
 from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import read_yaml
+from sweval.intake.yaml_text import Document, read_yaml
+
+PROFILE_KEYS: Final = (
+    "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +44,16 @@ def load_station(
 
 def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Station:
     """The station in ``folder``; see :func:`load_station`."""
+    if not folder.is_dir():
+        raise Refused([Fault(folder.name, problem="没有这个目录", remedy="请检查站点编号")])
     faults: list[Fault] = []
     tables, absent = _read_tables(folder, faults)
+    broken = frozenset(fault.file.removesuffix(".csv") for fault in faults)
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
     try:
         document = read_yaml(folder / "station.yaml")
+        _refuse_tables(document)
         station = validate_document(Station, document)
     except Refused as refusal:
         # Without a profile the tables can't be judged against areas and dates; their own faults still count.
@@ -69,7 +77,7 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
             [*faults, Fault("参数", column="as_of", value=str(as_of), problem=str(error))]
         ) from None
     station = replace(station, as_of=day)
-    faults += cross_faults(station, scheme, document.line)
+    faults += cross_faults(station, scheme, document.line, broken)
     if faults:
         raise Refused(faults)
     return station
@@ -93,6 +101,22 @@ def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], lis
     return tables, absent
 
 
+def _refuse_tables(document: Document) -> None:
+    """Tables have files of their own; what stands for one in ``station.yaml`` would be lost."""
+    stray = [key for key in document.data if key not in PROFILE_KEYS]
+    if stray:
+        raise Refused(
+            Fault(
+                document.file,
+                document.line((key,)),
+                key,
+                problem="没有这一项",
+                remedy=f"可用：{'、'.join(PROFILE_KEYS)}",
+            )
+            for key in stray
+        )
+
+
 def _stray_files(folder: Path) -> list[Fault]:
     """A misspelt file name would otherwise read as 未提供."""
     known = {f"{name}.csv" for name in TABLES} | {"station.yaml", "text.yaml", "README.md"}
@@ -108,7 +132,10 @@ def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
     if not path.exists():
         return ()
     try:
-        return validate_document(OwnTexts, read_yaml(path)).paragraphs
+        document = read_yaml(path)
+        paragraphs = validate_document(OwnTexts, document).paragraphs
+        lines = (document.line(("paragraphs", n)) for n in range(len(paragraphs)))
+        return tuple(replace(text, line=line) for text, line in zip(paragraphs, lines, strict=True))
     except Refused as refusal:
         faults += refusal.faults
         return ()

@@ -8,17 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import BeforeValidator
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import FORBID_EXTRA
-from sweval.domain.types import Count, Day, Identifier
+from sweval.domain.types import Count, Identifier, parse_day
 from sweval.intake.project import parameter_file
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, Value, read_yaml
 
 CALL: Final = "命令行"
 DEFAULT_SCHEME: Final = "guangzhou-2023"
+
+
+def parse_as_of(value: object) -> date | None:
+    """Read the day deadlines are judged on; empty means the last date of the process."""
+    return None if value in ("", None) else parse_day(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +36,12 @@ class Parameters:
     station: Identifier
     scheme: Identifier = DEFAULT_SCHEME
     edition: Literal["working", "official", "public"] = "working"
-    as_of: Day | Literal[""] = ""
+    as_of: Annotated[date | None, BeforeValidator(parse_as_of)] = None
     seed: Count = 1
 
     def for_papermill(self) -> dict[str, str | int]:
         """As papermill injects them: strings stay strings, so that an id ``007`` stays ``007``."""
-        as_of = self.as_of.isoformat() if isinstance(self.as_of, date) else ""
+        as_of = self.as_of.isoformat() if self.as_of else ""
         return {
             "station": self.station, "scheme": self.scheme, "edition": self.edition,
             "as_of": as_of, "seed": self.seed,
@@ -59,6 +66,10 @@ def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Para
             for fault in refusal.faults
         ) from None
     if parameters.station != station:
+        if "station" in overrides:
+            raise Refused(
+                [Fault(CALL, 0, "station", parameters.station, "与所给站点编号不符", "请去掉这个参数")]
+            )
         line = document.line(("station",))
         raise Refused(
             [Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")]

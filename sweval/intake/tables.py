@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields
@@ -14,7 +13,7 @@ from typing import Any, Final
 from sweval.domain.faults import Fault
 from sweval.domain.rows import Row
 from sweval.intake.validation import validate_rows
-from sweval.intake.yaml_text import read_text
+from sweval.intake.yaml_text import hidden_characters, read_text
 
 MAX_BYTES: Final = 50_000_000
 
@@ -96,6 +95,8 @@ def _raw_rows(
     raw: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for line, record in body:
+        if not any(record):
+            continue  # spreadsheets save emptied rows as a line of commas
         if len(record) != len(head):
             faults.append(
                 Fault(
@@ -106,7 +107,7 @@ def _raw_rows(
         faults += [
             Fault(file, line, column, value, "含有看不见的控制字符", "请删去后重填")
             for column, value in zip(head, record, strict=True)
-            if any(unicodedata.category(c) in ("Cc", "Cf") and c != "\n" for c in value)
+            if hidden_characters(value)
         ]
         # An empty cell is no value: the field's default, or a fault where it has none.
         raw.append({column: v for column, v in zip(head, record, strict=True) if v != ""} | {"row": line})

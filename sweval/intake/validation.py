@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
@@ -23,9 +24,11 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "literal_error": ("不是可填的值", "可填：{expected}"),
     "greater_than_equal": ("小于允许的最小值 {ge}", "请检查数值"),
     "less_than_equal": ("大于允许的最大值 {le}", "请检查数值"),
+    "string_pattern_mismatch": ("只有空格", "请补填，或清空"),
     "string_too_short": ("不能为空", "请补填"),
     "string_too_long": ("文字过长", "请不要超过 {max_length} 字"),
     "string_type": ("应为文字", "请参照示例文件"),
+    "too_short": ("至少要有{min_length}项", "请补填"),
     "tuple_type": ("应为列表", "请在每项前写“- ”"),
     "dict_type": ("应为“键: 值”", "请参照示例文件"),
     "dataclass_type": ("应为“键: 值”", "请参照示例文件"),
@@ -67,7 +70,8 @@ def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetai
 
 
 def _in_document(document: Document, error: ErrorDetails) -> Fault:
-    path: KeyPath = tuple(error["loc"])
+    # pydantic marks a fault in a key itself by one more step in its path.
+    path: KeyPath = tuple(step for step in error["loc"] if step != "[key]")
     problem, remedy = _words(error)
     return Fault(document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy)
 
@@ -84,8 +88,10 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         what, _, how = str(context["error"]).partition("，")
         return what, how
     if error["type"] not in WORDING:
-        return "填写不正确", error["msg"]
+        return "填写不正确", "请参照示例文件"
     what, how = WORDING[error["type"]]
+    if error["type"] == "literal_error":
+        context = {"expected": "、".join(re.findall(r"'([^']*)'", context["expected"]))}
     return what.format(**context), how.format(**context)
 
 

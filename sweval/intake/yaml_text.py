@@ -6,6 +6,7 @@ a value means is decided later, by the field it stands in. Lines are kept, so th
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -82,7 +83,21 @@ def read_text(path: Path, file: str, limit: int) -> str:
         raise Refused([Fault(file, problem="没有读取权限", remedy="请检查文件权限")]) from None
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise Refused([Fault(file, row, problem="不是 UTF-8 编码", remedy="请另存为 UTF-8 后重试")]) from None
+        raise Refused(
+            [
+                Fault(
+                    file,
+                    row,
+                    problem="不是 UTF-8 编码",
+                    remedy="请在电子表格中另存为“CSV UTF-8”，或用编辑器转为 UTF-8",
+                )
+            ]
+        ) from None
+
+
+def hidden_characters(text: str) -> bool:
+    """Whether a text holds control or format characters that no reader sees, such as bidi overrides."""
+    return any(unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t" for c in text)
 
 
 def _event_fault(file: str, event: yaml.Event) -> Fault | None:
@@ -114,6 +129,10 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
+        if hidden_characters(node.value):
+            self.faults.append(
+                Fault(self.file, row, value=node.value, problem="含有看不见的控制字符", remedy="请删去后重填")
+            )
         return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Value]:

@@ -90,14 +90,14 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     for area in component.areas:
         place = station.area(area.area or "")
         units = "、".join(unit.name.removesuffix("村").removesuffix("社区") for unit in place.units)
-        value = f[f"score.{node_id}.{area.area}"].value
+        value = f[f"score.{node_id}.area.{area.area}"].value
         rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
     raws = [area.raw for area in component.areas]
     mean = f[f"score.{node_id}.raw"]
     title = say("{name}：各片区平均{mean}", name=component.node.name, mean=mean)
     alt = clauses(
         (
-            say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.{a.area}"])
+            say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"])
             for a in component.areas
         ),
         "；", "。",
@@ -109,15 +109,16 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     return _chart("areas", title, subtitle, "资料来源：第三方评估机构评分表。", figure, alt)
 
 
-def completion(evaluation: Evaluation) -> Chart:
-    """Completion of each indicator against elapsed contract time."""
+def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
+    """Completion of each indicator against elapsed contract time; ``to_verify`` marks what is out of line."""
     f, result = evaluation.figures, evaluation.progress
     shown = sorted(result.indicators, key=lambda i: (i.rate is None, -(i.rate or 0)))
     rows = tuple(
         progress.ProgressRow(
             label=f"{i.rows[0].name}（{f[f'progress.{i.id}.done'].text}）",
             rate=float(i.rate / 100) if i.rate is not None else None,
-            rate_text=f[f"progress.{i.id}.rate"].value, state=i.state,
+            rate_text=f[f"progress.{i.id}.rate"].value,
+            state=i.state if to_verify or i.state != "out_of_line" else "ahead",
         )
         for i in shown
     )  # fmt: skip
@@ -216,14 +217,14 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     for d in schedule.deadlines:
         due = f[f"schedule.{d.limit.id}.due"]
         bound = "内" if d.limit.bound == "at_most" else "以上"
-        note = f"{due.value}{'前' if d.limit.bound == 'at_most' else '满'}，{d.limit.days}个工作日{bound}"
+        note = f"{due.value}{'前（含当日）' if d.limit.bound == 'at_most' else '满'}，{d.limit.days}个工作日{bound}"
         if d.due is None:
             note = f"无法推算（{d.gap}）"
         state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
         rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
     title = clauses(
-        (say("{name}应于{due}前完成", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+        (say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
          for d in known if d.limit.bound == "at_most"), "，",
     ) if known else Sentence("规定时限均无法推算")  # fmt: skip
     alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
@@ -232,7 +233,9 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     drawn = cite_all(as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done")))
     if with_states:
         drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
-    figure = process.draw(process.ProcessChart(tuple(rows), schedule.as_of, f"截至{as_of.value}"))
+    # The line of the day beside a step's limit would tell the public what is overdue.
+    today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
+    figure = process.draw(process.ProcessChart(tuple(rows), *today))
     subtitle = "规定时限按内地工作日历推算（含调休），自起算日次日起计"
     return _chart(
         "process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn
@@ -243,9 +246,12 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
 DRAWN: Final[dict[StepState, process.StepState]] = {
     "done": "done",
     "done_late": "done",
+    "done_short": "done",
     "done_undated": "done",
     "due": "due",
+    "elapsed": "due",
     "overdue": "overdue",
+    "unrecorded": "due",
     "uncomputable": "unknown",
 }
 

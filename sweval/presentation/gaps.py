@@ -28,7 +28,7 @@ def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
         Gap("各种不合格情形的认定资料", "不作认定"): bool(not_assessed),
         Gap("约定服务量", "完成率只能照录所报数值"): any(row.agreed is None for row in station.indicators),
         Gap("服务量", "进度无法判断"): not station.indicators,
-        Gap("满意度调查结果", "满意度无法计算"): not answers,
+        Gap("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
         Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
         Gap("评委个人评分", "评分一致性无法分析"): all(row.expert is None for row in station.scores),

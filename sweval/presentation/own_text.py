@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
-from sweval.blocks import Block, Paragraph, Sentence
+from sweval.blocks import Block, Findings, Paragraph, Sentence
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.station import OwnText
 from sweval.evaluation import Evaluation
@@ -32,7 +33,14 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
     where = f"paragraphs[{number}]"
     if text.section not in OWN_TEXT_SECTIONS:
         known = "、".join(OWN_TEXT_SECTIONS)
-        yield Fault("text.yaml", 0, f"{where}.section", text.section, "没有这一部分", f"可填：{known}")
+        yield Fault(
+            "text.yaml", text.line, f"{where}.section", text.section, "没有这一部分", f"可填：{known}"
+        )
+    rest = PLACEHOLDER.sub("", text.text)
+    if any(brace in rest for brace in ("{{", "}}", "｛", "｝")):
+        yield Fault(
+            "text.yaml", text.line, f"{where}.text", rest, "花括号没有成对", "数字写作 {{score.total}}"
+        )
     for id in PLACEHOLDER.findall(text.text):
         figure = evaluation.figures.get(id)
         if figure is None:
@@ -40,18 +48,38 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
                 "text.yaml", 0, f"{where}.text", id, "没有这个数字", "编号见 record.json 或附录“数字来源”"
             )
         elif figure.missing:
-            yield Fault("text.yaml", 0, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话")
+            yield Fault(
+                "text.yaml", text.line, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话"
+            )
         elif edition not in figure.editions:
-            yield Fault("text.yaml", 0, f"{where}.text", id, "本稿不得载入这个数字", "请改写这句话")
+            yield Fault("text.yaml", text.line, f"{where}.text", id, "本稿不得载入这个数字", "请改写这句话")
+
+
+def _hint(id: str, evaluation: Evaluation) -> str:
+    """The nearest ids, or where all ids stand."""
+    near = get_close_matches(id, list(evaluation.figures), n=3)
+    return f"是否为：{'、'.join(near)}" if near else "编号见工作底稿附录“数字来源”的“引用编号”"
 
 
 def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> list[Block]:
-    """The blocks of a section with the evaluator's paragraphs; replaced are paragraphs of text only."""
+    """The blocks of a section with the evaluator's paragraphs.
+
+    ``replace`` takes the place of the section's sentences and lists; tables, charts, headings and notes
+    stay. ``add`` comes after everything.
+    """
     mine = [text for text in evaluation.station.own_text if text.section == section]
+    replacing = [_paragraph(text, evaluation) for text in mine if text.mode == "replace"]
+    adding = [_paragraph(text, evaluation) for text in mine if text.mode == "add"]
     blocks = list(generated)
-    if any(text.mode == "replace" for text in mine):
-        blocks = [b for b in blocks if not (isinstance(b, Paragraph) and b.role == "body")]
-    return [*blocks, *(_paragraph(text, evaluation) for text in mine)]
+    if replacing:
+        first = next((n for n, block in enumerate(blocks) if _is_text(block)), 0)
+        kept = [[b for b in part if not _is_text(b)] for part in (blocks[:first], blocks[first:])]
+        blocks = [*kept[0], *replacing, *kept[1]]
+    return [*blocks, *adding]
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Findings) or (isinstance(block, Paragraph) and block.role == "body")
 
 
 def _paragraph(text: OwnText, evaluation: Evaluation) -> Paragraph:

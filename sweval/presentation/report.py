@@ -99,8 +99,12 @@ class StationReport:
 
     def progress(self) -> Blocks:
         """（二）各项目服务进度情况."""
-        chart = drawings.completion(self.evaluation) if self.evaluation.progress.indicators else None
-        return self._show("progress", overview.progress(self.evaluation, chart))
+        chart = (
+            drawings.completion(self.evaluation, to_verify=self.edition != "public")
+            if self.evaluation.progress.indicators
+            else None
+        )
+        return self._show("progress", overview.progress(self.evaluation, chart, self.edition))
 
     def operations(self) -> Blocks:
         """（三）项目运营管理."""

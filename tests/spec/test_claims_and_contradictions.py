@@ -166,19 +166,19 @@ def test_every_published_claim_is_listed(evaluation: Evaluation) -> None:
 def test_four_and_a_half_years_are_not_ten_years_and_seven_months(evaluation: Evaluation) -> None:
     months = evaluation.figures["station.operating_months"]
     assert (months.value, months.steps) == ("127", "合10年7个月")
-    assert evaluation.figures["check.operating_time"].steps == "54；127"
+    assert evaluation.figures["check.claim.operating_time"].steps == "54；127"
 
 
 def test_the_stations_figures_are_to_be_verified_never_called_wrong(evaluation: Evaluation) -> None:
-    assert evaluation.figures["check.policy_activities"].value == "待核实"
-    assert evaluation.figures["check.retention_social_workers"].value == "待核实"
-    assert evaluation.figures["check.operating_time"].value == "不符"
+    assert evaluation.figures["check.claim.policy_activities"].value == "待核实"
+    assert evaluation.figures["check.claim.retention_social_workers"].value == "待核实"
+    assert evaluation.figures["check.claim.operating_time"].value == "不符"
 
 
 def test_remarks_on_the_report_itself_stay_in_the_working_papers(evaluation: Evaluation) -> None:
     for check in evaluation.claims:
         readers = ("working",) if check.claim.about == "report" else ("working", "official")
-        assert evaluation.figures[f"check.{check.claim.id}"].editions == readers
+        assert evaluation.figures[f"check.claim.{check.claim.id}"].editions == readers
 
 
 # --- how a claim is checked -------------------------------------------------------------------------
@@ -258,6 +258,12 @@ def test_two_figures_can_be_held_against_each_other(station: Station, evaluate: 
     assert check.inputs == ("station.villages", "station.units")
 
 
+@pytest.mark.parametrize("printed", ["NaN", "Infinity", "1e2", "²", "2024年²月1日"])
+def test_what_is_no_plain_number_is_a_word(station: Station, evaluate: Evaluate, printed: str) -> None:
+    check = checked(station, evaluate, kind="relation", printed=printed, operator="<", right="station.units")
+    assert check.outcome == "unjudged"
+
+
 @pytest.mark.parametrize("right", ["output.hotline", "output.unheard_of"])
 def test_against_what_was_not_provided_nothing_is_judged(
     station: Station, evaluate: Evaluate, right: str
@@ -295,12 +301,12 @@ def test_the_same_rate_in_the_report_itself_is_called_what_it_is(
 
 
 def test_a_rate_cites_its_denominator_a_relation_only_what_was_printed(evaluation: Evaluation) -> None:
-    assert {cell.column for cell in evaluation.figures["check.tenure"].cells} == {
+    assert {cell.column for cell in evaluation.figures["check.claim.tenure"].cells} == {
         "printed",
         "denominator",
         "denominator_max",
     }
-    assert [cell.column for cell in evaluation.figures["check.units"].cells] == ["printed"]
+    assert [cell.column for cell in evaluation.figures["check.claim.units"].cells] == ["printed"]
 
 
 def test_a_station_without_claims_or_findings_has_nothing_to_check(

@@ -40,8 +40,8 @@ PUBLISHED = {
     "staff.social_worker_share": "71.43%",
     "staff.month": "2024年1月",
     "coverage.all.persons": "1367人",
-    "coverage.a3.on_paper": "8类",
-    "coverage.a4.electronic": "9类",
+    "coverage.area.a3.on_paper": "8类",
+    "coverage.area.a4.electronic": "9类",
     "output.policy_events": "57场",
     "output.policy_attendance": "1790人次",
     "output.small_wishes_value": "19517元",
@@ -84,10 +84,11 @@ def test_people_are_told_for_the_latest_month(station: Station, evaluate: Evalua
     assert (figures["staff.certified"].value, figures["staff.certified_share"].value) == ("5", "83.33%")
 
 
-def test_without_social_workers_there_is_no_certified_share(station: Station, evaluate: Evaluate) -> None:
+def test_a_group_that_was_not_given_is_not_counted_as_nobody(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_staff(station, ("2024-01", "other", None, 2))).figures
-    assert figures["staff.social_worker_share"].value == "0.00%"
-    assert not {"staff.certified", "staff.certified_share"} & set(figures)
+    assert (figures["staff.total"].value, figures["staff.total"].inputs) == ("2", ("staff.other",))
+    shares = {"staff.social_worker", "staff.social_worker_share", "staff.certified", "staff.certified_share"}
+    assert not shares & set(figures)
 
 
 def test_nobody_in_post_makes_no_shares(station: Station, evaluate: Evaluate) -> None:
@@ -134,8 +135,8 @@ def test_people_are_kept_apart_from_categories(station: Station, evaluate: Evalu
     figures = evaluate(replace(station, coverage_totals=totals)).figures
     assert figures["coverage.all.persons"].text == "1367人"
     assert "coverage.all.categories" not in figures
-    assert figures["coverage.a1.persons"].missing
-    assert figures["coverage.a1.persons"].label == "片区一兜底人群人数"
+    assert figures["coverage.area.a1.persons"].missing
+    assert figures["coverage.area.a1.persons"].label == "片区一兜底人群人数"
 
 
 NOT_PROVIDED = [

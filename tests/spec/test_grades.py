@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -88,13 +89,21 @@ def test_a_veto_makes_the_grade_fail_and_leaves_the_total(station: Station, eval
     assert evaluation.grade.vetoed
 
 
-def test_a_veto_changes_nothing_where_the_total_fails_already(
+def test_a_veto_on_a_failing_total_fails_it_once(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
     failing = with_declarations(with_total(station, scheme, "59.99"), finance_fail="triggered")
-    evaluation = evaluate(failing)
-    assert evaluation.grade.final.name == "不合格"
-    assert not evaluation.grade.vetoed
+    grades = evaluate(failing).grade
+    assert (grades.by_total.name, grades.final.name) == ("不合格", "不合格")
+
+
+def test_what_the_grade_would_be_without_a_veto_is_not_for_the_public(
+    station: Station, evaluation: Evaluation, evaluate: Evaluate
+) -> None:
+    vetoed = evaluate(with_declarations(station, finance_fail="triggered"))
+    assert vetoed.figures["score.grade_by_total"].editions == ("working", "official")
+    assert "良好" not in {row["value"] for row in json.loads(vetoed.record("public"))["figures"]}
+    assert "public" in evaluation.figures["score.grade_by_total"].editions
 
 
 def test_no_veto_leaves_the_grade_of_the_total(evaluation: Evaluation) -> None:

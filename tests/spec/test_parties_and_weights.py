@@ -136,7 +136,7 @@ def test_full_marks_lose_nothing_and_have_no_shares(
 def test_the_steps_show_how_areas_became_one(evaluation: Evaluation) -> None:
     quality = evaluation.figures["score.quality.raw"]
     assert quality.steps == "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"
-    assert quality.inputs == tuple(f"score.quality.a{n}" for n in range(1, 6))
+    assert quality.inputs == tuple(f"score.quality.area.a{n}" for n in range(1, 6))
     total = evaluation.figures["score.total"]
     assert total.steps == "9.46＋11.10＋9.00＋15.05＋19.00＋12.15＋9.00＝84.76"
 
@@ -163,6 +163,20 @@ def test_experts_of_the_whole_station_are_averaged(station: Station, evaluate: E
     figure = evaluation.figures["score.monitoring.raw"]
     assert figure.value == "8.666667"  # a mean without end is cut to six decimals for reading only
     assert evaluation.figures["score.monitoring.converted"].value == "8.67"
+
+
+def test_experts_scores_are_for_the_working_papers_alone(station: Station, evaluate: Evaluate) -> None:
+    marks = {"e1": "8.125", "e2": "9.375"}
+    rows = [scored("monitoring", mark, expert=expert) for expert, mark in marks.items()]
+    evaluation = evaluate(with_scores(with_experts(station, *marks), *rows))
+    mean_of_both = evaluation.figures["score.monitoring.raw"]
+    assert (mean_of_both.value, mean_of_both.label) == ("8.750", "服务监测评分（2位评委平均）")
+    assert [evaluation.figures[id].value for id in mean_of_both.inputs] == ["8.125", "9.375"]
+    assert "8.125" in evaluation.record("working")
+    for edition in ("official", "public"):
+        outside = evaluation.record(edition)
+        assert '"value": "8.750"' in outside
+        assert not [word for word in ("8.125", "9.375", "评委e1", "expert.e1") if word in outside]
 
 
 def test_a_recused_expert_never_counts(station: Station, scheme: Scheme) -> None:
@@ -247,7 +261,7 @@ def test_no_other_way_of_combining_the_areas_gives_the_published_total(
 
 def test_the_scheme_says_that_the_plain_mean_is_an_inference(scheme: Scheme) -> None:
     assert "按算术平均计算，总分为84.76" in scheme.combining_source
-    assert "合并办法原报告未写明" in scheme.combining_source
+    assert "合并办法所据公开报告未写明" in scheme.combining_source
 
 
 def raw_of(station: Station, scheme: Scheme, component: str) -> Decimal:

@@ -5,6 +5,8 @@ After Brown and Heathers' GRIM test. The twelve rates of the published case, row
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sweval.analysis.granularity import UNBOUNDED, check_rate, fractions, places_of, value_of
@@ -48,7 +50,15 @@ def test_every_published_rate_is_listed(evaluation: Evaluation) -> None:
 
 def test_how_many_of_each_kind_there_are(evaluation: Evaluation) -> None:
     counts = {verdict: evaluation.figures[f"check.rates.{verdict}"].value for verdict in VERDICTS}
-    assert counts == {"reachable": "5", "cut": "1", "cut_or_whole": "1", "whole": "4", "none": "1"}
+    assert counts == {
+        "matches": "0",
+        "differs": "0",
+        "reachable": "5",
+        "cut": "1",
+        "cut_or_whole": "1",
+        "whole": "4",
+        "none": "1",
+    }
 
 
 STEPS = {
@@ -80,7 +90,7 @@ def test_the_same_rate_is_printed_in_two_ways(evaluation: Evaluation) -> None:
 
 def test_audits_are_for_the_parties_not_for_the_public(evaluation: Evaluation) -> None:
     audits = [f for id, f in evaluation.figures.items() if id.startswith(("check.rate", "check.unlike"))]
-    assert len(audits) == 12 + 1 + 5 + 1
+    assert len(audits) == 12 + 1 + len(VERDICTS) + 1
     assert all(figure.editions == ("working", "official") for figure in audits)
 
 
@@ -132,6 +142,7 @@ def test_the_sole_target_is_that_of_the_likeliest_way() -> None:
 def test_nothing_done_fits_any_target(printed: str) -> None:
     reading = check_rate(0, printed).reading("half_up")
     assert reading is not None and (reading.low, reading.high) == (1, UNBOUNDED)
+    assert reading.targets == "1以上"
     assert check_rate(0, printed).nearest == ()
 
 
@@ -197,7 +208,47 @@ def test_without_a_volume_there_is_nothing_to_audit(station: Station, evaluate: 
     assert evaluate(with_indicator(station, printed="63.00%")).audits == ()
 
 
-def test_nothing_done_is_no_rate_to_compare(station: Station, evaluate: Evaluate) -> None:
+def test_nothing_done_fits_every_target_and_so_says_nothing(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(with_indicator(station, done="0", printed="0.00%"))
-    assert [audit.verdict for audit in evaluation.audits] == ["reachable"]
-    assert evaluation.unlike == ()
+    assert (evaluation.audits, evaluation.unlike) == ((), ())
+    assert evaluation.progress.indicators[0].agreed is None
+
+
+# --- against an agreed volume -----------------------------------------------------------------------
+
+AGREED = [  # done, agreed, printed, verdict
+    ("50", "100", "50.00%", "matches"),
+    ("50", "100", "50%", "matches"),
+    ("1", "8", "13%", "matches"),  # 12.5 %, as the printed rate is rounded
+    ("1", "8", "12%", "differs"),
+    ("50", "100", "60.24%", "differs"),  # 50 of 83 would give it
+    ("5", "8", "63.00%", "differs"),
+]
+
+
+@pytest.mark.parametrize(("done", "agreed", "printed", "verdict"), AGREED)
+def test_with_an_agreed_volume_a_printed_rate_either_matches_it_or_not(
+    station: Station, evaluate: Evaluate, done: str, agreed: str, printed: str, verdict: str
+) -> None:
+    evaluation = evaluate(with_indicator(station, done=done, agreed=agreed, printed=printed))
+    (audit,) = evaluation.audits
+    assert audit.verdict == verdict
+    assert evaluation.figures["check.rate.visits"].value == VERDICTS[verdict]  # type: ignore[index]
+    assert evaluation.figures["check.rate.visits"].steps == f"按约定量计算为{audit.indicator.rate_shown}"
+
+
+def test_the_printed_rate_is_kept_beside_the_computed_one(station: Station, evaluate: Evaluate) -> None:
+    figures = evaluate(with_indicator(station, done="50", agreed="100", printed="60.24%")).figures
+    assert (figures["progress.visits.rate"].value, figures["progress.visits.printed"].value) == (
+        "50.00%",
+        "60.24%",
+    )
+
+
+def test_a_rate_computed_from_an_agreed_volume_is_not_compared_with_reported_ones(
+    station: Station, evaluate: Evaluate
+) -> None:
+    first = with_indicator(station, done="5", agreed="8", printed="63.00%").indicators[0]
+    second = replace(first, row=3, id="talks", agreed=None, reported_rate="62.50%")
+    evaluation = evaluate(replace(station, indicators=(first, second)))
+    assert (len(evaluation.audits), evaluation.unlike) == (2, ())

@@ -85,6 +85,29 @@ def test_answers_of_several_groups_in_one_band_are_added(station: Station, evalu
     assert result.top.count == 80
 
 
+def test_awareness_is_the_share_of_those_who_were_asked_about_it(
+    station: Station, evaluate: Evaluate
+) -> None:
+    answered = with_satisfaction(station, 80, 20)
+    top, lower = answered.satisfaction
+    figures = evaluate(replace(answered, satisfaction=(replace(top, aware=60), lower))).figures
+    assert [figures[f"satisfaction.{id}"].value for id in ("aware", "aware_asked", "aware_share")] == [
+        "60",
+        "80",
+        "75.00%",
+    ]
+
+
+def test_awareness_that_nobody_was_asked_about_is_not_told(
+    station: Station, evaluation: Evaluation, evaluate: Evaluate
+) -> None:
+    answered = with_satisfaction(station, 0, 20)
+    top, lower = answered.satisfaction
+    silent = evaluate(replace(answered, satisfaction=(replace(top, aware=0), lower)))
+    for figures in (evaluation.figures, silent.figures):
+        assert not [id for id in figures if id.startswith("satisfaction.aware")]
+
+
 @pytest.mark.parametrize("answers", ["none", "zero"])
 def test_where_nobody_answered_nothing_is_told(station: Station, evaluate: Evaluate, answers: str) -> None:
     silent = with_satisfaction(station, 0) if answers == "zero" else only_scored(station)

@@ -163,7 +163,7 @@ def test_what_the_source_leaves_open_is_marked_as_assumed(evaluation: Evaluation
 RULES = {
     "scheme.parties": "第三方评估机构55分、购买方20分、督导中心15分、监督方10分，合计100分。"
     "第三方评估机构：服务监测10分、服务成效15分、运营管理10分、服务质量20分。",
-    "scheme.combining": "评分已按标准分尺度给出。服务质量按片区评分，取各片区的算术平均；"
+    "scheme.combining": "评分已按标准分尺度给出。服务质量按片区评分，取各片区的算术平均。"
     "评委分别评分的，先取各评委的算术平均。",
     "scheme.rounding": "各项评估内容的折算分先四舍五入，保留2位小数；总分为各项折算分之和。",
     "scheme.limit.feedback": "自“评估工作结束”起5个工作日内。",

@@ -103,14 +103,30 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
     pytest.param(
         bands(("0", None), ("60", None)), ("bands",), "在60分处重叠", id="lower-band-without-an-end"
     ),
-    pytest.param(
-        bands(("0", "60"), ("60", "100")), ("bands",), "100分至100分没有等级", id="full-marks-ungraded"
-    ),
+    pytest.param(bands(("0", "60"), ("60", "100")), ("bands",), "100分没有等级", id="full-marks-ungraded"),
     pytest.param(
         bands(("0", "60"), ("60", "90")), ("bands",), "90分至100分没有等级", id="nothing-at-the-top"
     ),
     pytest.param(
         bands(("0", "101"), ("101", None)), ("bands",), "“等级1”的下限高于总分100", id="grade-nobody-reaches"
+    ),
+    pytest.param(
+        lambda scheme: with_item("bands", 3, failing=False)(with_item("bands", 2, failing=True)(scheme)),
+        ("bands",),
+        "标明 failing 的不是最低等级",
+        id="failing-band-above-another",
+    ),
+    pytest.param(
+        with_item("vetoes", 0, id="clear"),
+        ("vetoes", 0, "id"),
+        "“clear”是认定状态的名称",
+        id="named-like-a-state",
+    ),
+    pytest.param(
+        with_item("vetoes", 1, measure="personnel_share"),
+        ("vetoes", 1, "measure"),
+        "或与 kind 不配",
+        id="counted-by-a-share",
     ),
     pytest.param(
         with_item("vetoes", 7, id="finance_fail"),
@@ -206,6 +222,11 @@ def test_a_scheme_of_another_city_may_differ(scheme: Scheme, change: Change) -> 
 def test_scores_have_six_decimals_at_most(scheme: Scheme, places: int, sound: bool) -> None:
     found = list(problems(replace(scheme, rounding=replace(scheme.rounding, places=places))))
     assert [problem.path for problem in found] == ([] if sound else [("rounding", "places")])
+
+
+def test_gaps_that_follow_from_a_band_upside_down_are_not_told_as_well(scheme: Scheme) -> None:
+    wrong = bands(("0", "60"), ("60", "50"), ("60", None))(scheme)
+    assert [problem.path for problem in problems(wrong)] == [("bands", 1)]
 
 
 def test_all_problems_are_told_at_once(scheme: Scheme) -> None:

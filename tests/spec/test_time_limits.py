@@ -134,7 +134,8 @@ REPORTS = [  # day of the report, as of, state
     (True, "2024-03-20", "done_undated"),
     (None, "2024-03-12", "due"),
     (None, "2024-03-13", "due"),  # the last day is still within the limit
-    (None, "2024-03-14", "overdue"),
+    (None, "2024-03-14", "unrecorded"),  # nobody wrote it down; it may well have been done
+    (False, "2024-03-13", "due"),
     (False, "2024-03-14", "overdue"),  # written down as not done
 ]
 
@@ -154,7 +155,7 @@ def test_a_report_is_done_due_or_overdue_at_the_day_asked_about(
 def test_feedback_is_overdue_from_the_day_after_its_last(
     station: Station, evaluate: Evaluate, as_of: str, word: str
 ) -> None:
-    figures = evaluate(with_process(station, as_of=as_of)).figures
+    figures = evaluate(with_process(station, as_of=as_of, feedback=False)).figures
     assert figures["schedule.feedback.state"].value == word
 
 
@@ -191,14 +192,22 @@ def test_a_notice_of_seven_working_days_or_more_is_long_enough(
     assert (deadline.due, deadline.state) == (day("2024-03-29"), "done")
 
 
-def test_a_notice_of_six_working_days_is_not(station: Station, evaluate: Evaluate) -> None:
-    noticed = with_process(station, notice_start="2024-03-20", notice_end="2024-03-28")
-    assert evaluate(noticed).schedule.deadline("notice_end").state != "done"
+def test_a_notice_of_six_working_days_is_too_short_not_late(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(with_process(station, notice_start="2024-03-20", notice_end="2024-03-28"))
+    assert evaluation.schedule.deadline("notice_end").state == "done_short"
+    assert evaluation.figures["schedule.notice_end.state"].value == "已完成，短于规定期限"
 
 
-def test_a_notice_still_standing_is_never_overdue(station: Station, evaluate: Evaluate) -> None:
-    noticed = with_process(station, notice_start="2024-03-20", as_of="2024-06-30")
-    assert evaluate(noticed).schedule.deadline("notice_end").state != "overdue"
+NOTICES = [("2024-03-28", "due", "未到期"), ("2024-03-29", "elapsed", "期限已满，完成日期未提供")]
+
+
+@pytest.mark.parametrize(("as_of", "state", "word"), NOTICES)
+def test_a_notice_whose_end_is_not_known_has_stood_long_enough_or_not_yet(
+    station: Station, evaluate: Evaluate, as_of: str, state: str, word: str
+) -> None:
+    evaluation = evaluate(with_process(station, notice_start="2024-03-20", as_of=as_of))
+    assert evaluation.schedule.deadline("notice_end").state == state
+    assert evaluation.figures["schedule.notice_end.state"].value == word
 
 
 def test_states_are_not_for_the_public(evaluation: Evaluation) -> None:

@@ -9,11 +9,7 @@ from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.domain.rows import SECTIONS
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    clauses,
-    row,
-    say,
-)
+from sweval.presentation.words import clauses, row, say, with_stop
 
 
 def verification(evaluation: Evaluation) -> Iterator[Block]:
@@ -35,6 +31,8 @@ def verification(evaluation: Evaluation) -> Iterator[Block]:
 def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     f = evaluation.figures
     wording = {
+        "matches": "与约定量相符的{n}",
+        "differs": "与约定量不一致的{n}",
         "reachable": "按所印位数四舍五入可以得出的{n}",
         "cut": "须截去尾数才能得出的{n}",
         "cut_or_whole": "须截去尾数或取整才能得出的{n}",
@@ -59,9 +57,10 @@ def _audit_table(evaluation: Evaluation) -> Table:
     rows = []
     for item in evaluation.audits:
         id = item.indicator.id
-        ask = "" if item.verdict == "reachable" else _ask(item)
+        ask = "" if item.verdict in ("reachable", "matches") else _ask(item)
+        printed = f.get(f"progress.{id}.printed") or f[f"progress.{id}.rate"]
         rows.append(
-            row(item.indicator.name, f[f"progress.{id}.done"], f[f"progress.{id}.rate"], f[f"check.rate.{id}"],
+            row(item.indicator.name, f[f"progress.{id}.done"], printed, f[f"check.rate.{id}"],
                 item.targets, ask)
         )  # fmt: skip
     columns = (
@@ -72,6 +71,8 @@ def _audit_table(evaluation: Evaluation) -> Table:
 
 
 def _ask(item: RateAudit) -> str:
+    if item.verdict == "differs":
+        return "请说明所报完成率的计算口径"
     if item.indicator.state == "out_of_line":
         return "请提供约定量，并说明目标值和统计口径"
     return "请提供约定量和完成率的取舍口径"
@@ -89,7 +90,7 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
         )
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
-        rows.append(row(claim.name, relation, f[f"check.{claim.id}"], remark or "—", also=[claim]))
+        rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))
     columns = (Column("事项"), Column("核对内容"), Column("结果"), Column("说明与待核实"))
     return Table(caption, columns, tuple(rows))
 
@@ -110,7 +111,7 @@ def proof(evaluation: Evaluation) -> Iterator[Block]:
     for item in evaluation.contradictions:
         strength = item.strength
         where = station.area(strength.area).name if strength.area else f"全站（{SECTIONS[strength.section]}）"
-        against = "；".join(f"{station.area(c.area or '').name}：{c.text}" for c in item.concerns)
+        against = "".join(f"{station.area(c.area or '').name}：{with_stop(c.text)}" for c in item.concerns)
         figure = f[f"check.contradiction.{strength.id}"]
         rows.append(row(where, strength.text, against, also=[figure, strength, *item.concerns]))
     if rows:

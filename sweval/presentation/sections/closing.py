@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.analysis.findings import select
-from sweval.blocks import Block, Chart, Column, Findings, Item, Paragraph, Sentence, Table, TableRow
+from sweval.analysis.vetoes import without_stop
+from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.opinions import authors, opinions
 from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say, say_band
 from sweval.record import MISSING, Edition
 
@@ -20,6 +22,9 @@ def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     station = evaluation.station
     if not station.feedback:
         yield Paragraph((Sentence(f"各方反馈{MISSING}。"),))
+        return
+    if edition == "public":
+        yield Paragraph(tuple(_public_feedback(evaluation)))
         return
     for channel, name in CHANNELS.items():
         rows = [item for item in station.feedback if item.channel == channel]
@@ -38,18 +43,31 @@ def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
                     Sentence(f"{name}：{PARTIES[item.party]}的意见{MISSING}。", (cite_row(item),))
                 )
             elif item.objection:
-                # Who complains of what is not for the public.
-                who = "有关方面" if edition == "public" else PARTIES[item.party]
-                sentences.append(
-                    Sentence(
-                        f"{name}：{who}有异议。处理情况：{item.handling or MISSING}。", (cite_row(item),)
-                    )
-                )
-            if item.comment and edition != "public":
+                handled = without_stop(item.handling) or MISSING
+                text = f"{name}：{PARTIES[item.party]}有异议。处理情况：{handled}。"
+                sentences.append(Sentence(text, (cite_row(item),)))
+            if item.comment:
                 sentences.append(Sentence(f"{PARTIES[item.party]}：“{item.comment}”", (cite_row(item),)))
         yield Paragraph(tuple(sentences))
-    if not select(station, "bureau"):
+    if select(station, "bureau"):
+        yield Heading(3, "监督方意见", "s-bureau")
+        yield from opinions(evaluation, "bureau", level=4)
+    else:
         yield Paragraph((Sentence(f"监督方的文字意见{MISSING}。"),))
+
+
+def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
+    """Whether anybody objected; who complains of what is not for the public, nor who doesn't."""
+    for channel, name in CHANNELS.items():
+        answers = [item.objection for item in evaluation.station.feedback if item.channel == channel]
+        if not answers:
+            yield Sentence(f"{name}{MISSING}。")
+        elif any(answers):
+            yield Sentence(f"{name}：有关方面有异议。")
+        elif all(answer is False for answer in answers):
+            yield Sentence(f"{name}：各方无异议。")
+        else:
+            yield Sentence(f"{name}：部分意见{MISSING}。")
 
 
 def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
@@ -71,8 +89,8 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
         verdict = say("评估等级为{grade}", grade=f["score.grade"])
     elif graded.vetoed:
         verdict = say(
-            "按总分处于{band}，因存在定为不合格的情形，评估等级为{grade}", band=f["score.grade_by_total"],
-            grade=f["score.grade"],
+            "按总分处于{band}，因存在“{names}”的情形，评估等级为{grade}", band=f["score.grade_by_total"],
+            grade=f["score.grade"], names="”“".join(v.rule.name for v in evaluation.triggered),
         )  # fmt: skip
     else:
         verdict = say("{band}，评估等级为{grade}", band=band, grade=f["score.grade"])
@@ -93,7 +111,7 @@ def score_table(evaluation: Evaluation) -> Table:
         if c.node.by == "area":
             for area in c.areas:
                 name = f"　{c.node.name}（{station.area(area.area or '').name}）"
-                figure = f[f"{stem}.{area.area}"]
+                figure = f[f"{stem}.area.{area.area}"]
                 rows.append(row(name, "", bare(figure), "", "", ""))
         name = c.node.name + ("（各片区平均）" if c.node.by == "area" else "")
         rows.append(
@@ -151,8 +169,9 @@ def veto_table(evaluation: Evaluation) -> Table:
     rows = []
     for number, v in enumerate(evaluation.verdicts, start=1):
         material = v.rule.material if v.state == "not_assessed" else "—"
-        statement = v.declaration.statement if v.declaration and v.declaration.statement else ""
-        reason = v.reason + (f"。评估方陈述（未作认定）：{statement}" if statement else "")
+        statement = v.declaration.statement if v.declaration else None
+        open_ = "（未作认定）" if v.state == "not_assessed" else ""
+        reason = v.reason + (f"。评估方陈述{open_}：{statement}" if statement else "")
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
@@ -179,7 +198,7 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
                     Item(r.text, f"建议：{r.recommendation}" if r.recommendation else "", "", (cite_row(r),))
                     for r in rows
                 ),
-                author=PARTIES[rows[0].author],
+                author=authors(rows),
             )
     if not select(station, "conclusion"):
         yield Paragraph((Sentence(f"评估方的总体意见{MISSING}。"),))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sweval.analysis.schedule import chinese_day
 from sweval.analysis.vetoes import STATES
 from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
+from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band, with_stop
 from sweval.record import EDITIONS, Edition
 
 
@@ -28,10 +29,16 @@ def cover(evaluation: Evaluation, edition: Edition) -> Cover:
             ("项目购买方", parties.purchaser.name),
             ("项目承办方", parties.operator.name),
             ("项目评估方", parties.evaluator.name),
-            ("评估日期", f["station.onsite_start"].value),
+            ("评估日期", _days(evaluation)),
         ),
         page_mark=page_mark(station, edition),
     )
+
+
+def _days(evaluation: Evaluation) -> str:
+    """The day on site, or the first and the last of several."""
+    assessment, first = evaluation.station.assessment, evaluation.figures["station.onsite_start"].value
+    return first if assessment.days == 1 else f"{first}—{chinese_day(assessment.onsite_end)}"
 
 
 def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[Block]:
@@ -55,13 +62,20 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     total, grade = f["score.total"], f["score.grade"]
     band = say_band(f, evaluation.scheme, graded.by_total)
     note = say("满分{full}；{band}", full=f["rule.total"], band=band)
-    if graded.vetoed:
-        note = say("总分处于{band}，因存在所列情形定为{grade}", band=f["score.grade_by_total"], grade=grade)
+    if graded.vetoed and edition == "public":
+        note = say("满分{full}", full=f["rule.total"])
+    elif graded.vetoed:
+        note = say(
+            "总分处于{band}，因存在“{names}”的情形定为{grade}",
+            band=f["score.grade_by_total"],
+            grade=grade,
+            names="”“".join(v.rule.name for v in evaluation.triggered),
+        )
     if edition != "public" and not graded.vetoed:
         note = clauses([note, *_distances(evaluation)], "；")
     yield Tile(
         "评估等级与总分", f"{grade.value}　{total.text}", f"{note.text}。",
-        (*cite_all(grade, total), *note.cites), lead=True,
+        (*cite_all(grade, total), *note.cites), lead=True, alert=graded.final.failing,
     )  # fmt: skip
     yield _strength_tile(evaluation)
     losing = evaluation.scoring.heaviest()
@@ -116,11 +130,12 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     f = evaluation.figures
     known = [d for d in evaluation.schedule.deadlines if d.due is not None and d.limit.bound == "at_most"]
     if not known:
-        return Tile("规定时限", "无法推算", "未提供起算日期")
-    parts = [say("{name}{due}前", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in known]
+        gap = next((d.gap for d in evaluation.schedule.deadlines if d.gap), "")
+        return Tile("规定时限", "无法推算", gap)
+    parts = [say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in known]
     note = clauses(parts, "，")
     last = f[f"schedule.{known[-1].limit.id}.due"]
-    return Tile("规定时限", f"{last.value}前", note.text, note.cites)
+    return Tile("规定时限", f"不晚于{last.value}", note.text, note.cites)
 
 
 def _veto_glance(evaluation: Evaluation) -> Table:
@@ -148,7 +163,7 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
         shown = (
             f"{due.value}（{d.gap}）"
             if due.missing
-            else due.value + ("前" if d.limit.bound == "at_most" else "满")
+            else due.value + ("前（含当日）" if d.limit.bound == "at_most" else "满")
         )
         cells = [f"{stem}.done"] + ([f"{stem}.state"] if edition != "public" else [])
         rows.append(row(d.limit.name, shown, *(f[id] for id in cells), also=[due]))
@@ -199,4 +214,4 @@ def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
         days=f["station.onsite_days"],
     )  # fmt: skip
     if station.assessment.cut_off_note:
-        yield Sentence(station.assessment.cut_off_note)
+        yield Sentence(with_stop(station.assessment.cut_off_note))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.rows import PARTIES, Finding, Section
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite_row, clauses, say
+from sweval.presentation.words import cite_row, clauses, say, with_stop
 from sweval.record import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -23,7 +23,7 @@ def opinions(
         anchor = "-".join(filter(None, ("s", section, area, kind)))
         yield Heading(level, f"{number}. {name}", anchor)
         if rows:
-            yield Findings(tuple(_item(row) for row in rows), author=PARTIES[rows[0].author])
+            yield Findings(tuple(_item(row) for row in rows), author=authors(rows))
         else:
             yield Paragraph((Sentence(f"{MISSING}。"),))
 
@@ -31,6 +31,11 @@ def opinions(
 def _item(row: Finding) -> Item:
     advice = f"建议：{row.recommendation}" if row.recommendation else ""
     return Item(text=row.text, recommendation=advice, label=row.dimension, cites=(cite_row(row),))
+
+
+def authors(rows: Iterable[Finding]) -> str:
+    """Whose words these are."""
+    return "、".join(dict.fromkeys(PARTIES[row.author] for row in rows))
 
 
 def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
@@ -57,10 +62,8 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
 def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """Outcome and monitoring, with satisfaction in figures."""
     yield Heading(3, "1. 满意度调查", "s-satisfaction")
-    if chart is None:
-        yield Paragraph((Sentence(f"满意度调查结果{MISSING}。"),))
-    else:
-        yield Paragraph(tuple(satisfaction_sentences(evaluation)))
+    yield Paragraph(tuple(satisfaction_sentences(evaluation)))
+    if chart is not None:
         yield chart
     yield from opinions(evaluation, "outcome", first=2)
 
@@ -69,6 +72,9 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """Who was asked, whether that was enough, what they answered, how sure one can be."""
     f, result = evaluation.figures, evaluation.satisfaction
     if result is None:
+        yield Sentence(
+            f"满意度调查结果{MISSING}。" if not evaluation.station.satisfaction else "满意度调查没有人作答。"
+        )
         return
     enough = "达到" if result.sample_met else "未达到"
     yield say(
@@ -93,13 +99,19 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield clauses([interval, Sentence("总体人数未提供，未作有限总体校正")], "；", "。")
     else:
         yield clauses([interval, Sentence("所填总体人数少于作答人数，未作有限总体校正")], "；", "。")
-    if evaluation.station.assessment.population_note:
-        yield Sentence(f"总体人数{evaluation.station.assessment.population_note}")
+    note = evaluation.station.assessment.population_note
+    if note and result.population is not None:
+        yield Sentence(f"总体人数{with_stop(note)}")
     if "satisfaction.response" in f:
         yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
         yield Sentence(f"应访人数和回应率{MISSING}。")
-    if all(row.aware is None for row in evaluation.station.satisfaction):
+    if "satisfaction.aware" in f:
+        yield say(
+            "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。", asked=f["satisfaction.aware_asked"],
+            n=f["satisfaction.aware"], share=f["satisfaction.aware_share"],
+        )  # fmt: skip
+    else:
         yield Sentence(f"知晓度{MISSING}。")
 
 
@@ -120,10 +132,13 @@ def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block
             )
         )  # fmt: skip
         yield chart
+    if select(station, "quality"):
+        yield Heading(3, "全站", "s-quality-all")
+        yield from opinions(evaluation, "quality", level=4)
     for area in station.areas:
         yield Heading(3, f"{area.name}：{area.unit_names}", f"s-quality-{area.id}")
         scores = [
-            say("{name}{score}。", name=c.node.name + "评分", score=f[f"score.{c.node.id}.{area.id}"])
+            say("{name}{score}。", name=c.node.name + "评分", score=f[f"score.{c.node.id}.area.{area.id}"])
             for c in by_area
             if any(a.area == area.id for a in c.areas)
         ]
@@ -141,7 +156,7 @@ def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:
     for ids in by_score.values():
         if len(ids) > 1:
             names = "、".join(evaluation.station.area(i).name for i in ids)
-            first = f[f"score.{node_id}.{ids[0]}"]
-            also = [say("{x}", x=f[f"score.{node_id}.{i}"]) for i in ids]
+            first = f[f"score.{node_id}.area.{ids[0]}"]
+            also = [say("{x}", x=f[f"score.{node_id}.area.{i}"]) for i in ids]
             text = say("{names}评分相同，均为{score}。", names=names, score=first)
             yield Sentence(text.text, clauses(also).cites)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sweval.analysis.progress import IndicatorProgress, PaceState
+from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.rounding import round_to
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, clauses, listed, row, say
-from sweval.record import MISSING
+from sweval.record import MISSING, Edition
 
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 
@@ -80,11 +81,17 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
         for k, q in enumerate(staffing.qualifications, start=1)
     )
     total = say("截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"])
-    social = say("社工专业人员{n}", n=f["staff.social_worker"])
-    if levels.text:
-        social = clauses([social, Sentence("，其中"), levels], "")
-    others = say("；相关专业人员{a}；其他人员{b}。", a=f["staff.related"], b=f["staff.other"])
-    yield clauses([total, social, others], "")
+    social = Sentence("")
+    if "staff.social_worker" in f:
+        social = say("社工专业人员{n}", n=f["staff.social_worker"])
+        social = clauses([social, Sentence("，其中"), levels], "") if levels.text else social
+    groups = [social] if "staff.social_worker" in f else []
+    groups += [
+        say("{name}{n}", name=GROUPS[group], n=f[f"staff.{group}"])
+        for group in ("related", "other")
+        if f"staff.{group}" in f
+    ]
+    yield clauses([total, clauses(groups, "；", "。")], "")
     if "staff.social_worker_share" in f:
         share = say("社工专业人员占{share}", share=f["staff.social_worker_share"])
         held = [say("持证社工{n}", n=f["staff.certified"])] if "staff.certified" in f else []
@@ -93,12 +100,13 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _staff_table(evaluation: Evaluation) -> Table:
     f = evaluation.figures
-    ids = [
+    order = (
         "staff.social_worker",
         *(i for i in f if i.startswith("staff.qualification.")),
         "staff.related",
         "staff.other",
-    ]
+    )
+    ids = [i for i in order if i in f]
     rows = [row(("　" if "qualification" in i else "") + f[i].label, bare(f[i])) for i in ids]
     rows.append(row(f["staff.total"].label, bare(f["staff.total"]), strong=True))
     return Table(
@@ -112,7 +120,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
         return
     rows = []
     for total in station.coverage_totals:
-        stem = f"coverage.{total.area or 'all'}"
+        stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
         cells = [
             f.get(f"{stem}.{column}") or "—" for column in ("persons", "categories", "on_paper", "electronic")
         ]
@@ -132,12 +140,12 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
 # --- （二） ------------------------------------------------------------------------------------------
 
 
-def progress(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
+def progress(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
     """Completion of agreed volumes, and what was done beside them."""
     if chart is None:
         yield Paragraph((Sentence(f"服务量{MISSING}，进度无法判断。"),))
     else:
-        yield Paragraph(tuple(progress_sentences(evaluation)))
+        yield Paragraph(tuple(progress_sentences(evaluation, edition)))
         yield chart
         yield _progress_table(evaluation)
     if evaluation.station.outputs:
@@ -146,7 +154,7 @@ def progress(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
         yield Paragraph((Sentence(f"协议指标以外的产出{MISSING}。"),))
 
 
-def progress_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> Iterator[Sentence]:
     """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
     f, result = evaluation.figures, evaluation.progress
     yield say(
@@ -162,16 +170,25 @@ def progress_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     if behind:
         slightly = all(round_to(result.pace.share * 100, 2) - (i.rate or 0) <= 1 for i in behind)
         yield _listing(evaluation, ("略" if slightly else "") + "落后于序时进度的有{n}：", "behind", behind)
+    # What is to be verified is between the bureau and the station.
+    verify = "" if edition == "public" else "，约定量和统计口径待核实"
     for indicator in result.in_state("out_of_line"):
+        reported = "所报" if indicator.as_reported else ""
         yield say(
-            "{name}所报完成率为{rate}，目标值与实际明显不符，约定量和统计口径待核实。",
-            name=indicator.name, rate=f[f"progress.{indicator.id}.rate"],
+            "{name}{reported}完成率为{rate}，目标值与实际明显不符{verify}。", name=indicator.name,
+            reported=reported, rate=f[f"progress.{indicator.id}.rate"], verify=verify,
         )  # fmt: skip
     for indicator in result.in_state("no_target"):
-        yield say(
-            "{name}完成{done}，约定量和完成率未提供，不判断进度。", name=indicator.name,
-            done=f[f"progress.{indicator.id}.done"],
-        )  # fmt: skip
+        done, agreed = f[f"progress.{indicator.id}.done"], f[f"progress.{indicator.id}.agreed"]
+        if agreed.missing:
+            yield say("{name}完成{done}，约定量和完成率未提供，不判断进度。", name=indicator.name, done=done)
+        else:
+            yield say(
+                "{name}完成{done}，约定量为{agreed}，不计算完成率。",
+                name=indicator.name,
+                done=done,
+                agreed=agreed,
+            )
     absent = result.in_state("missing")
     if absent:
         yield Sentence(f"{'、'.join(i.name for i in absent)}的完成量和完成率未提供。")

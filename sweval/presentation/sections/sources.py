@@ -8,7 +8,18 @@ from datetime import date
 from decimal import Decimal
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.domain.rows import PARTIES, SECTIONS, TABLES, Claim, Expert, Row
+from sweval.domain.rows import (
+    PARTIES,
+    SECTIONS,
+    TABLES,
+    Cell,
+    Claim,
+    Expert,
+    Feedback,
+    Rectification,
+    Row,
+    Score,
+)
 from sweval.domain.station import Assessment, Contract
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.appendix import rule_anchor
@@ -44,14 +55,10 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         if mine:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
             rows = tuple(_source_row(evaluation, figure, edition) for figure in mine)
-            columns = (
-                Column("编号"),
-                Column("数字"),
-                Column("数值"),
-                Column("算式或说明"),
-                Column("规则"),
-                Column("由何得出"),
-            )
+            names = ["编号", "数字", "数值", "算式或说明", "规则", "由何得出"]
+            # Analysts refer to figures by id in text.yaml; other readers have no use for it.
+            names += ["引用编号"] if edition == "working" else []
+            columns = tuple(Column(name) for name in names)
             yield Table(f"数字来源：{title}", columns, rows, role="source")
 
 
@@ -62,13 +69,23 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> Tab
         links[4] = (Cite(rule_anchor(rule.id), rule.name),)
     inputs = [evaluation.figures[i] for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
-    origin += list(dict.fromkeys(cite_cell(cell) for cell in figure.cells))
+    origin += list(dict.fromkeys(_origin(evaluation, cell, edition) for cell in figure.cells))
     if origin:
         links[5] = tuple(origin)
     return TableRow(
-        (figure.code, figure.label, figure.text, figure.steps, "", ""),
+        (figure.code, figure.label, figure.text, figure.steps, "", "", *([figure.id] if edition == "working" else [])),
         anchor=figure_anchor(figure.id), links=links,
     )  # fmt: skip
+
+
+def _origin(evaluation: Evaluation, cell: Cell, edition: Edition) -> Cite:
+    """Where a cell stands: its row, or only its file where the edition doesn't print the row."""
+    table = cell.file.removesuffix(".csv")
+    if table in TABLES:
+        row = next((r for r in evaluation.station.rows(table) if r.row == cell.row), None)
+        if row is None or not _may_show(row, edition):
+            return Cite("source-files", cell.file)
+    return cite_cell(cell)
 
 
 def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
@@ -96,8 +113,10 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
 
 def _may_show(row: Row, edition: Edition) -> bool:
     """Experts are for the working papers alone, and so are remarks on the evaluator's own text."""
-    if isinstance(row, Expert):
+    if isinstance(row, Expert) or (isinstance(row, Score) and row.expert is not None):
         return edition == "working"
+    if isinstance(row, (Feedback, Rectification)):
+        return edition != "public"
     if isinstance(row, Claim):
         return edition == "working" or (row.about == "station" and edition == "official")
     return True
