@@ -29,7 +29,13 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 }
 #: The station's own figures are never called wrong: what doesn't fit is to be verified.
 TO_VERIFY: Final = "待核实"
-OPERATORS: Final = {"=": "应等于", "<": "应小于", "<=": "应不大于", ">": "应大于", ">=": "应不小于"}
+OPERATORS: Final = {
+    "=": "应等于",
+    "<": "应小于（早于）",
+    "<=": "应不大于（不晚于）",
+    ">": "应大于（晚于）",
+    ">=": "应不小于（不早于）",
+}
 MOST_FRACTIONS: Final = 4
 DAY: Final = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?")
 

@@ -68,7 +68,7 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
         rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
         yield Figure(
             id=f"check.findings.{kind}", label=f"{name}条数（不含结语）", value=str(len(rows)), unit="条",
-            cells=tuple(row.cell("kind") for row in rows), rule="method.count",
+            cells=tuple(row.cell("kind") for row in rows), rule="method.count", editions=WORKING,
         )  # fmt: skip
     for contradiction in found:
         rows = [contradiction.strength, *contradiction.concerns]

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from sweval.analysis.schedule import chinese_day
+from sweval.analysis.staffing import chinese_month
 from sweval.domain.rounding import divide
 from sweval.domain.rows import CoverageTotal, Output
 from sweval.domain.station import UNIT_KINDS, Area, Station, Unit
@@ -110,6 +111,8 @@ def _unit_counts(area: Area) -> str:
 def _operation(station: Station) -> Iterator[Figure]:
     since = station.organisations.operator.since
     where = (station.at("organisations.operator.since"),)
+    shown = chinese_month(since) if since else None
+    yield given("station.operator_since", "承办起始年月", shown, cells=where, rule="data.station")
     if since is None:
         yield missing("station.operating_months", "承办方运营时长", cells=where)
         return

@@ -25,7 +25,7 @@ PACE_STATES: Final[dict[PaceState, str]] = {
     "ahead": "快于序时进度",
     "on_pace": "与序时进度持平",
     "behind": "落后于序时进度",
-    "out_of_line": "目标值与实际明显不符",
+    "out_of_line": "完成率明显偏高",
     "no_target": "未提供约定量",
     "missing": "未提供",
 }
@@ -108,7 +108,7 @@ def pace_at(day: date, start: date, end: date) -> Pace:
 
 
 def assess(station: Station, scheme: Scheme) -> Progress:
-    """Progress of every indicator at the cut-off day. Source: scheme ``progress`` for 目标值与实际明显不符."""
+    """Progress of every indicator at the cut-off day. Source: scheme ``progress`` for 完成率明显偏高."""
     contract = station.contract
     pace = pace_at(station.assessment.cut_off, contract.start, contract.end)
     ids = dict.fromkeys(row.id for row in station.indicators)

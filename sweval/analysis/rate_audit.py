@@ -20,11 +20,11 @@ Verdict = Literal["matches", "differs", "reachable", "cut", "cut_or_whole", "who
 VERDICTS: Final[dict[Verdict, str]] = {
     "matches": "与约定量相符",
     "differs": "与约定量不一致",
-    "reachable": "可以得出",
-    "cut": "仅截去尾数可得",
-    "cut_or_whole": "仅截去尾数或取整可得",
-    "whole": "仅取整可得",
-    "none": "不能得出",
+    "reachable": "有相符的整数约定量",
+    "cut": "仅截去尾数时相符",
+    "cut_or_whole": "仅截去尾数或取整时相符",
+    "whole": "仅按整数百分比相符",
+    "none": "无相符的整数约定量",
 }
 
 

@@ -16,7 +16,7 @@ from sweval.record import NOT_PUBLIC, Figure
 OWN: Final = "本工具的计算方法"
 
 METHODS: Final[tuple[Rule, ...]] = (
-    Rule("data.station", "基本情况数据", "照 station.yaml 所载。", "站点数据"),
+    Rule("data.station", "基本情况数据", "取自基本情况表（station.yaml）。", "站点数据"),
     Rule("data.indicators", "服务量数据", "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。", "站点数据"),
     Rule("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。", "站点数据"),
     Rule("data.staff_totals", "人员统计", "照所报各类人员数。", "站点数据"),
@@ -30,18 +30,18 @@ METHODS: Final[tuple[Rule, ...]] = (
     Rule("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。", OWN),
     Rule(
         "method.pace", "序时进度",
-        "截至统计日已过天数除以合同期天数，起止两日都计入。完成率与序时进度均按印出的2位小数比较，高于为快、低于为慢。",
+        "截至统计日已过天数除以合同期天数，起止两日都计入。完成率与序时进度均按2位小数比较，高于为快、低于为慢。",
         OWN, assumed=True,
     ),
     Rule(
-        "method.granularity", "百分比可得性核对",
-        "完成量和约定量都是整数，因此只有某些百分比印得出来。逐一查找能得出所印数值的整数约定量："
-        "先按所印位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
+        "method.granularity", "完成率与整数约定量的核对",
+        "完成量和约定量都是整数，据此查找与所报完成率相符的整数约定量："
+        "先按所报位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
         "Brown & Heathers (2017) 的 GRIM 检验",
     ),
     Rule(
         "method.wilson", "置信区间",
-        "占比的 Wilson 95% 置信区间：（p＋z²/2n±z√（p（1－p）/n＋z²/4n²））÷（1＋z²/n），z＝1.95996。",
+        "占比的 Wilson 95% 置信区间：（p＋z²/（2n）±z√（p（1－p）/n＋z²/（4n²）））÷（1＋z²/n），z＝1.95996。",
         "Wilson (1927)",
     ),
     Rule(
@@ -50,9 +50,9 @@ METHODS: Final[tuple[Rule, ...]] = (
         "Wilson (1927)；Cochran (1977) 第2章",
     ),
     Rule("method.workdays", "工作日推算", "自起算日次日起数工作日，按内地节假日与调休安排。", "国务院办公厅历年放假安排"),
-    Rule("method.as_of", "时限判断基准日", "取评估流程中最晚的日期，或按参数指定；不取运行当天。", OWN),
-    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后印作该百分比的分数。", "Brown & Heathers (2017) 的 GRIM 检验"),
-    Rule("method.relation", "关系核对", "左值与右值按所列关系比较，两值并列。", OWN),
+    Rule("method.as_of", "时限判断基准日", "取评估流程记录中最晚的日期，另有指定的从其指定。", OWN),
+    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后等于该百分比的分数。", "Brown & Heathers (2017) 的 GRIM 检验"),
+    Rule("method.relation", "关系核对", "将所报数值与对照数值比较，两值并列。", OWN),
     Rule("method.wording", "原文核对", "阅读原报告文字所得，不由本工具重新计算。", "原报告"),
     Rule("method.contradiction", "前后一致性核对", "同一主题既有肯定又有关注的，列出备查；是否矛盾由评估方判断。", OWN),
 )  # fmt: skip
@@ -76,7 +76,7 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     by_area = "、".join(leaf.name for leaf in scheme.leaves() if leaf.by == "area")
     ways = "、".join(sorted({COMBINATIONS[leaf.areas] for leaf in scheme.leaves()}))
     over_areas = f"{by_area}按片区评分，取各片区的{ways}。" if by_area else ""
-    text = f"评分已按标准分尺度给出。{over_areas}评委分别评分的，先取各评委的{ways}。"
+    text = f"各项评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
     yield Rule("scheme.combining", "评分的合并", text, scheme.combining_source)
     rounding = scheme.rounding
     yield Rule("scheme.rounding", "折算与取舍", rounding.sentence(), rounding.source, rounding.assumed)
@@ -90,7 +90,7 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
         yield Rule(f"scheme.limit.{limit.id}", f"时限：{limit.name}", limit_sentence(limit), limit.source)
     yield Rule("scheme.sampling", "满意度调查样本", scheme.sampling.text, scheme.sampling.source)
     progress = scheme.progress
-    yield Rule("scheme.progress", "目标值与实际明显不符", progress.text, progress.source, progress.assumed)
+    yield Rule("scheme.progress", "完成率明显偏高", progress.text, progress.source, progress.assumed)
 
 
 def veto_sentence(veto: VetoRule) -> str:
@@ -101,13 +101,14 @@ def veto_sentence(veto: VetoRule) -> str:
     if veto.kind == "ratio_below":
         share = f"{veto.thresholds['midterm'] * 100:f}".rstrip("0").rstrip(".")
         return f"低于{share}%的，评估结果定为不合格。{veto.note}"
-    return f"经查实存在的，评估结果定为不合格。{veto.note}"
+    return f"评估中发现存在的，评估结果定为不合格。{veto.note}"
 
 
 def limit_sentence(limit: TimeLimit) -> str:
     """A time limit in words."""
-    bound = "内" if limit.bound == "at_most" else "以上"
-    return f"自“{STEPS[limit.start]}”起{limit.days}个工作日{bound}。"
+    if limit.bound == "at_least":
+        return f"{STEPS[limit.start]}后不少于{limit.days}个工作日，自次日起计。"
+    return f"{STEPS[limit.start]}后{limit.days}个工作日内，自次日起计。"
 
 
 def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
@@ -143,6 +144,6 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
         rule="scheme.sampling",
     )  # fmt: skip
     yield Figure(
-        id="rule.out_of_line", label="目标值与实际明显不符的界限", value=f"{scheme.progress.out_of_line_over}%",
+        id="rule.out_of_line", label="完成率明显偏高的界限", value=f"{scheme.progress.out_of_line_over}%",
         rule="scheme.progress", editions=NOT_PUBLIC,
     )  # fmt: skip

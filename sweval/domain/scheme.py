@@ -106,14 +106,12 @@ class Band:
         return self.floor <= total and (self.below is None or total < self.below)
 
     def sentence(self) -> str:
-        """The band in words; 以上 includes the number itself, as in Chinese law."""
+        """The band in words; which end is included is said, not left to the reader."""
         if self.below is None:
-            return f"{self.floor}分以上（含{self.floor}分）为{self.name}"
+            return f"{self.floor}分（含）以上为{self.name}"
         if self.floor == 0:
-            return f"{self.below}分以下（不含{self.below}分）为{self.name}"
-        return (
-            f"{self.floor}分以上（含{self.floor}分）、{self.below}分以下（不含{self.below}分）为{self.name}"
-        )
+            return f"{self.below}分（不含）以下为{self.name}"
+        return f"{self.floor}分（含）至{self.below}分（不含）为{self.name}"
 
 
 Measure = Literal["staff_shortage", "certified_shortfall", "personnel_share", "overdue_rectification"]

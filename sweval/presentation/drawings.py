@@ -144,7 +144,7 @@ STATE_WORDS: Final[dict[PaceState, str]] = {
     "ahead": "{n}快于序时进度",
     "on_pace": "{n}与序时进度持平",
     "behind": "{n}落后于序时进度",
-    "out_of_line": "{n}目标值与实际明显不符",
+    "out_of_line": "{n}完成率明显偏高",
     "no_target": "{n}未提供约定量",
     "missing": "{n}未提供完成量",
 }
@@ -217,7 +217,7 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     for d in schedule.deadlines:
         due = f[f"schedule.{d.limit.id}.due"]
         bound = "内" if d.limit.bound == "at_most" else "以上"
-        note = f"{due.value}{'前（含当日）' if d.limit.bound == 'at_most' else '满'}，{d.limit.days}个工作日{bound}"
+        note = f"{'不晚于' if d.limit.bound == 'at_most' else '不早于'}{due.value}，{d.limit.days}个工作日{bound}"
         if d.due is None:
             note = f"无法推算（{d.gap}）"
         state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
@@ -236,7 +236,7 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     # The line of the day beside a step's limit would tell the public what is overdue.
     today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
     figure = process.draw(process.ProcessChart(tuple(rows), *today))
-    subtitle = "规定时限按内地工作日历推算（含调休），自起算日次日起计"
+    subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
     return _chart(
         "process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn
     )

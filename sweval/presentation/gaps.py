@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sweval.evaluation import Evaluation
+from sweval.record import Edition
 
 
 @dataclass(frozen=True)
@@ -15,23 +16,25 @@ class Gap:
     effect: str
 
 
-def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
+def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...]:
     """Everything an evaluation of this kind would use and this one was not given."""
     station = evaluation.station
-    not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed"]
+    not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
     findings = station.findings
     answers = station.satisfaction
     found = {
         Gap("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
         Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount,
         Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification,
-        Gap("各种不合格情形的认定资料", "不作认定"): bool(not_assessed),
+        Gap("其他不合格情形的认定资料", "有关情形不作认定"): bool(not_assessed),
         Gap("约定服务量", "完成率只能照录所报数值"): any(row.agreed is None for row in station.indicators),
         Gap("服务量", "进度无法判断"): not station.indicators,
         Gap("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
         Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
-        Gap("评委个人评分", "评分一致性无法分析"): all(row.expert is None for row in station.scores),
+        # Experts' own scores are for the evaluator alone; other readers can't miss them.
+        Gap("评委个人评分", "评分一致性无法分析"): edition == "working"
+        and all(row.expert is None for row in station.scores),
         Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): not station.experts
         and len(station.areas) > 1,
         Gap("佐证材料编号", "评分和意见不能逐条对应证据"): not (

@@ -62,7 +62,7 @@ class StationReport:
 
     def preface(self) -> Blocks:
         """前言."""
-        return self._show("preface", front.preface(self.evaluation), heading=False)
+        return self._show("preface", front.preface(self.evaluation, self.edition), heading=False)
 
     # --- 一、评估背景 ---
 
@@ -159,7 +159,7 @@ class StationReport:
 
     def rules(self) -> Blocks:
         """附录 计算方法与规则."""
-        return self._show("rules", appendix.rules(self.evaluation))
+        return self._show("rules", appendix.rules(self.evaluation, self.edition))
 
     def trace(self) -> Blocks:
         """附录 评分计算过程."""

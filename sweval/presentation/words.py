@@ -10,6 +10,7 @@ from typing import Final
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
+from sweval.presentation.labels import PROFILE
 from sweval.record import Figure
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
@@ -60,7 +61,7 @@ def cite_cell(cell: Cell) -> Cite:
     if table in TABLE_NAMES and cell.row:
         return Cite(f"r-{table}-{cell.row}", f"{TABLE_NAMES[table]}{cell.row}")
     if cell.file == "station.yaml":
-        return Cite(path_anchor(cell.column), cell.column)
+        return Cite(path_anchor(cell.column), PROFILE[cell.column])
     return Cite("source-files", cell.file)
 
 

@@ -261,7 +261,7 @@ def test_no_other_way_of_combining_the_areas_gives_the_published_total(
 
 def test_the_scheme_says_that_the_plain_mean_is_an_inference(scheme: Scheme) -> None:
     assert "按算术平均计算，总分为84.76" in scheme.combining_source
-    assert "合并办法所据公开报告未写明" in scheme.combining_source
+    assert "未写明" in scheme.combining_source
 
 
 def raw_of(station: Station, scheme: Scheme, component: str) -> Decimal:

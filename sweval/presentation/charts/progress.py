@@ -22,7 +22,7 @@ VALUE_WIDTH: Final = 110.0
 NOT_PROVIDED: Final = "未提供"
 KEY: Final[dict[ProgressState, KeyItem]] = {
     "behind": KeyItem(theme.WARNING, "落后于序时进度", symbol=theme.WARNING_MARK),
-    "out_of_line": KeyItem(theme.BLUE, "目标值与实际明显不符，待核实", hatched=True),
+    "out_of_line": KeyItem(theme.BLUE, "完成率明显偏高，待核实", hatched=True),
     "no_target": KeyItem(theme.NEUTRAL, "未提供约定量，不作比较"),
 }
 _COLORS: Final[dict[ProgressState, str]] = {"behind": theme.WARNING, "no_target": theme.NEUTRAL}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sweval
+from sweval.analysis.vetoes import without_stop
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rounding import MODE_NAMES
 from sweval.domain.rows import PARTIES, SECTIONS
@@ -14,14 +15,16 @@ from sweval.presentation.words import (
     row,
     say,
 )
-from sweval.record import VERSION
+from sweval.record import VERSION, Edition
 
 
-def rules(evaluation: Evaluation) -> Iterator[Block]:
+def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """Every rule and method, with its source; what had to be assumed is marked."""
+    shown = {figure.rule for figure in evaluation.figures.values() if edition in figure.editions}
     rows = [
         TableRow((r.name, r.text, r.source + ("（含假定）" if r.assumed else "")), anchor=rule_anchor(r.id))
         for r in evaluation.rules.values()
+        if r.id in shown or r.id.startswith("scheme.")
     ]
     columns = (Column("规则或方法"), Column("内容"), Column("出处"))
     yield Table("规则与方法", columns, tuple(rows), role="source")
@@ -66,19 +69,30 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
     for number, r in enumerate(concerns, start=1):
         where = station.area(r.area).name if r.area else SECTIONS[r.section]
         rows.append(
-            row(str(number), where, r.dimension, r.recommendation or r.text, PARTIES[r.author], also=[r])
+            row(
+                str(number),
+                where,
+                r.dimension,
+                r.recommendation or f"{without_stop(r.text)}（未提出具体建议）",
+                PARTIES[r.author],
+                "",
+                "",
+                "",
+                also=[r],
+            )
         )
     columns = (
         Column("序号", "center"), Column("部分"), Column("方面"), Column("整改建议"), Column("提出方"),
+        Column("责任人"), Column("完成期限"), Column("完成情况"),
     )  # fmt: skip
-    note = "责任人、完成期限和佐证由社工站与购买方商定后补填。"
+    note = "本清单汇总各方建议；是否列为限期整改事项，由区民政部门会同购买方确定，责任人和期限商定后填写。"
     yield Table("整改事项清单", columns, tuple(rows), note=note)
 
 
 def versions(evaluation: Evaluation) -> Iterator[Block]:
     """What produced this report."""
     rows = (
-        TableRow(("sweval", sweval.__version__)),
+        TableRow(("生成软件", f"sweval {sweval.__version__}")),
         TableRow(("记录格式", VERSION)),
         TableRow(("指标体系", f"{evaluation.scheme.id}（{evaluation.scheme.name}）")),
         TableRow(("数据", f"{evaluation.station.id}，数据格式 {evaluation.station.schema}")),

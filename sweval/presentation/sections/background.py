@@ -50,7 +50,7 @@ def stages(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
     yield Paragraph(
         (
             Sentence("规定时限："),
-            clauses((_limit(evaluation, limit) for limit in limits), "；", "。"),
+            clauses((_limit(evaluation, limit) for limit in limits), "；", "。均自次日起计。"),
             *_inferred(evaluation),
         )
     )
@@ -58,7 +58,7 @@ def stages(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
 
 
 def _limit(evaluation: Evaluation, limit: TimeLimit) -> Sentence:
-    text = f"{limit.name}，{limit_sentence(limit).rstrip('。')}"
+    text = f"{limit.name}，{limit_sentence(limit).removesuffix('，自次日起计。')}"
     return Sentence(text, (cite(evaluation.figures[f"rule.limit.{limit.id}"]),))
 
 

@@ -15,7 +15,11 @@ from sweval.presentation.words import clauses, row, say, with_stop
 def verification(evaluation: Evaluation) -> Iterator[Block]:
     """What the station's figures leave open, and what to ask. Nothing here says that anybody erred."""
     yield Paragraph(
-        (Sentence("以下事项仅指所报数值之间、数值与计算结果之间尚待说明之处，均列为待核实，不作为认定。"),),
+        (
+            Sentence(
+                "以下核对所报数值之间、所报数值与计算结果之间是否相符。标有“待核实”或列有请求的，请社工站说明，不作为认定。"
+            ),
+        ),
         role="note",
     )
     if evaluation.audits:
@@ -33,11 +37,11 @@ def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     wording = {
         "matches": "与约定量相符的{n}",
         "differs": "与约定量不一致的{n}",
-        "reachable": "按所印位数四舍五入可以得出的{n}",
-        "cut": "须截去尾数才能得出的{n}",
-        "cut_or_whole": "须截去尾数或取整才能得出的{n}",
-        "whole": "须取整才能得出的{n}",
-        "none": "任何整数约定量都不能得出的{n}",
+        "reachable": "按所报位数四舍五入有整数约定量相符的{n}",
+        "cut": "截去尾数时才相符的{n}",
+        "cut_or_whole": "截去尾数或取整时才相符的{n}",
+        "whole": "按整数百分比取整时才相符的{n}",
+        "none": "没有整数约定量与之相符的{n}",
     }
     parts = [
         say(text, n=f[f"check.rates.{verdict}"])
@@ -47,7 +51,7 @@ def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
     for number, pair in enumerate(evaluation.unlike, start=1):
         yield say(
-            "{a}与{b}的实际比率相同，所印却为{both}，取舍口径待核实。", a=pair.first.indicator.name,
+            "按推算的约定量，{a}与{b}的比率相同，所报分别为{both}，取舍办法待核实。", a=pair.first.indicator.name,
             b=pair.second.indicator.name, both=f[f"check.unlike.{number}"],
         )  # fmt: skip
 
@@ -67,15 +71,20 @@ def _audit_table(evaluation: Evaluation) -> Table:
         Column("指标"), Column("完成量", "right"), Column("所报完成率", "right"), Column("核对"),
         Column("可能的约定量"), Column("待核实"),
     )  # fmt: skip
-    return Table("完成率可得性核对", columns, tuple(rows), note="可能的约定量只供核对，不作为约定量使用。")
+    return Table(
+        "完成率与整数约定量的核对",
+        columns,
+        tuple(rows),
+        note="除正文注明“反推”的以外，可能的约定量只供核对。",
+    )
 
 
 def _ask(item: RateAudit) -> str:
     if item.verdict == "differs":
         return "请说明所报完成率的计算口径"
     if item.indicator.state == "out_of_line":
-        return "请提供约定量，并说明目标值和统计口径"
-    return "请提供约定量和完成率的取舍口径"
+        return "请提供约定量，并说明统计口径"
+    return "请提供约定量，并说明完成率的取舍办法"
 
 
 def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]) -> Table:
@@ -83,11 +92,13 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
     rows = []
     for c in checks:
         claim = c.claim
-        relation = (
-            f"{c.left} {OPERATORS[claim.operator]} {c.right}"
-            if claim.kind == "relation" and claim.operator
-            else (f"{c.left}；{c.right}" if c.right else c.left)
-        )
+        relation = f"{c.left}；{c.right}" if c.right else c.left
+        if claim.kind == "relation" and claim.operator:
+            left, right = (f.get(id) if id else None for id in (claim.left, claim.right))
+            # Each value with the unit of the figure it is held against: 54个月, not 54.
+            unit = right.unit if right else ""
+            said = left.text if left else f"{c.left}{unit}"
+            relation = f"{said}，{OPERATORS[claim.operator]}{right.text if right else c.right}"
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
         rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))

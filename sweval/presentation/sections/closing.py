@@ -11,7 +11,7 @@ from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.opinions import authors, opinions
-from sweval.presentation.words import bare, cite, cite_row, clauses, listed, row, say, say_band
+from sweval.presentation.words import bare, cite, cite_all, cite_row, clauses, listed, row, say, say_band
 from sweval.record import MISSING, Edition
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
@@ -160,7 +160,7 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", (cite(n),)))
     yield say("规则所列{n}定为不合格的情形：{parts}。", n=f["rule.vetoes"], parts=clauses(parts, "，"))
     if unjudged and not hits:
-        yield Sentence("不作认定不等于不存在，评估等级以总分确定，待资料补齐后复核。")
+        yield Sentence("不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。")
 
 
 def veto_table(evaluation: Evaluation) -> Table:
@@ -208,6 +208,12 @@ def signature(evaluation: Evaluation) -> Iterator[Block]:
     """Who signs, with space for the seal, and the date."""
     f, station = evaluation.figures, evaluation.station
     day = f.get("station.signed", None)
+    if station.nature == "published":
+        # A real organisation's name under a page it did not issue must not look like its signature.
+        signed = day.text if day else f"日期{MISSING}"
+        text = f"原报告落款：{station.organisations.evaluator.name}，{signed}。本件为演示复算，非该单位出具。"
+        yield Paragraph((Sentence(text, cite_all(day) if day else ()),), role="sign")
+        return
     seal = "（盖章处）" if station.nature == "actual" else ""
     yield Paragraph((Sentence(f"{station.organisations.evaluator.name}{seal}"),), role="sign")
     yield Paragraph((say("{day}", day=day) if day else Sentence(f"日期{MISSING}"),), role="sign")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.analysis.schedule import chinese_day
-from sweval.analysis.vetoes import STATES
+from sweval.analysis.vetoes import STATES, without_stop
 from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band, with_stop
+from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
 from sweval.record import EDITIONS, Edition
 
 
@@ -51,10 +51,11 @@ def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[
     yield chart
     yield _veto_glance(evaluation)
     yield _deadline_glance(evaluation, edition)
-    missing = gaps(evaluation)
+    missing = gaps(evaluation, edition)
     if missing:
         names = listed(gap.name for gap in missing)
-        yield Paragraph((Sentence(f"未提供的资料：{names}。与之有关的内容不作推断。"),), role="note")
+        meaning = "“未提供”指本报告所用的数据未载，不表示有关单位未报送；与之有关的内容不作推断。"
+        yield Paragraph((Sentence(f"未提供的资料：{names}。{meaning}"),), role="note")
 
 
 def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
@@ -117,9 +118,14 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
         t=f["veto.triggered"], c=f["veto.clear"], n=f["veto.not_assessed"],
     )  # fmt: skip
     hits = sum(v.state == "triggered" for v in evaluation.verdicts)
-    unjudged = f"不作认定{f['veto.not_assessed'].text}" if _unjudged(evaluation) else "经核查未发现"
-    head = f"存在{f['veto.triggered'].text}" if hits else unjudged
-    return Tile(f"定为不合格的{f['rule.vetoes'].text}情形", head, counts.text, counts.cites)
+    if hits:
+        head, note = f"存在{f['veto.triggered'].text}", counts
+    elif _unjudged(evaluation):
+        head, note = "资料不足，尚未认定", clauses([counts, Sentence("不作认定不等于不存在")], "；")
+    else:
+        head, note = "经核查未发现", counts
+    cites = (*cite_all(f["rule.vetoes"]), *note.cites)
+    return Tile(f"定为不合格的{f['rule.vetoes'].text}情形", head, note.text, cites)
 
 
 def _unjudged(evaluation: Evaluation) -> bool:
@@ -160,17 +166,18 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
     for d in evaluation.schedule.deadlines:
         stem = f"schedule.{d.limit.id}"
         due = f[f"{stem}.due"]
-        shown = (
-            f"{due.value}（{d.gap}）"
-            if due.missing
-            else due.value + ("前（含当日）" if d.limit.bound == "at_most" else "满")
-        )
-        cells = [f"{stem}.done"] + ([f"{stem}.state"] if edition != "public" else [])
-        rows.append(row(d.limit.name, shown, *(f[id] for id in cells), also=[due]))
-    return Table("流程时限一览", tuple(columns), tuple(rows), note="规定时限按内地工作日历推算。")
+        bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
+        shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
+        done = f[f"{stem}.done"]
+        note = f"（{without_stop(d.row.note)}）" if d.row and d.row.note and not done.missing else ""
+        state = [f[f"{stem}.state"]] if edition != "public" else []
+        rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
+    return Table(
+        "流程时限一览", tuple(columns), tuple(rows), note="规定时限按国务院办公厅公布的节假日和调休安排推算。"
+    )
 
 
-def preface(evaluation: Evaluation) -> Iterator[Block]:
+def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """What this report is, who made it in how long, and the limits of the evaluation."""
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
@@ -181,9 +188,9 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(
         (
             say(
-                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，供区民政部门、镇人民政府（街道办事处）和社工站使用。",
+                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。",
                 name=station.profile.name, short=station.profile.short_name,
-                stage=STAGES[station.assessment.stage],
+                stage=STAGES[station.assessment.stage], readers=_readers(evaluation, edition),
             ),
             say(
                 "评估由{evaluator}组织，{who}{when}。", evaluator=station.organisations.evaluator.name,
@@ -192,7 +199,7 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
         )
     )  # fmt: skip
     yield Paragraph(tuple(_limits(evaluation)))
-    missing = gaps(evaluation)
+    missing = gaps(evaluation, edition)
     if missing:
         rows = tuple(row(gap.name, gap.effect) for gap in missing)
         yield Table("未提供的资料及其影响", (Column("未提供的资料"), Column("影响")), rows)
@@ -206,12 +213,19 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
     )
 
 
+def _readers(evaluation: Evaluation, edition: Edition) -> str:
+    parties = evaluation.station.organisations
+    if edition == "working":
+        return "供评估方内部使用，不对外提供"
+    if edition == "public":
+        return "向社会公示"
+    return f"供{parties.bureau.name}、{parties.purchaser.name}和{evaluation.station.profile.short_name}使用"
+
+
 def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
-    f, station = evaluation.figures, evaluation.station
+    f = evaluation.figures
     yield say(
         "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
         "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
         days=f["station.onsite_days"],
     )  # fmt: skip
-    if station.assessment.cut_off_note:
-        yield Sentence(with_stop(station.assessment.cut_off_note))

@@ -46,7 +46,7 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
         "purchaser": evaluation.station.organisations.purchaser.name,
         "supervision_centre": evaluation.station.organisations.supervision_centre.name,
     }
-    lead = [Sentence(f"以下为{names[section]}的意见。")]
+    lead = [Sentence(f"以下意见据{names[section]}所提意见整理。")]
     if node is not None and f"score.{section}.raw" in f:
         lead.append(
             say(

@@ -10,7 +10,7 @@ from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.rounding import round_to
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, listed, row, say
+from sweval.presentation.words import bare, clauses, listed, row, say, with_stop
 from sweval.record import MISSING, Edition
 
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
@@ -33,15 +33,14 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station = evaluation.figures, evaluation.station
     operator = station.organisations.operator
     place = f"位于{station.profile.address}，" if station.profile.address else ""
-    if operator.since:
-        year, month = operator.since.split("-")
-        months = f["station.operating_months"]
-        yield say(
-            "{name}{place}自" + f"{year}年{int(month)}月" + "起由{operator}承办，至评估日{months}（{span}）。",
-            name=station.profile.short_name, place=place, operator=operator.name, months=months, span=months.steps,
-        )  # fmt: skip
-    else:
+    since = f["station.operator_since"]
+    if since.missing:
         yield Sentence(f"{station.profile.short_name}{place}由{operator.name}承办，承办起始时间{MISSING}。")
+    else:
+        yield say(
+            "{name}{place}自{since}起由{operator}承办。", name=station.profile.short_name, place=place, since=since,
+            operator=operator.name,
+        )  # fmt: skip
     if station.profile.blocks:
         yield Sentence(f"服务板块为{listed(station.profile.blocks)}。")
 
@@ -55,7 +54,7 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     amount = f["station.contract.amount"]
     yield Sentence(f"服务经费{MISSING}。") if amount.missing else say("服务经费{amount}。", amount=amount)
     if station.contract.kind:
-        yield Sentence(f"服务协议为{station.contract.kind}。")
+        yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
         yield say(
             "服务划分为{areas}片区，覆盖{villages}村、{communities}社区，合计{units}。", areas=f["station.areas"],
@@ -67,8 +66,8 @@ def _areas(evaluation: Evaluation) -> Table:
     f, station = evaluation.figures, evaluation.station
     rows = [row(area.name, area.unit_names, f[f"station.area.{area.id}"]) for area in station.areas]
     rows.append(row("合计", "", f["station.units"], strong=True))
-    columns = (Column("片区"), Column("所辖村、社区"), Column("计数"))
-    return Table("服务片区划分", columns, tuple(rows), note="写明由其他单位管辖的不计数。")
+    columns = (Column("片区"), Column("所辖村、社区"), Column("村、社区数"))
+    return Table("服务片区划分", columns, tuple(rows), note="由其他单位管辖的不单独计数。")
 
 
 def _people(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -133,7 +132,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
         "困难群众和特殊群体建档情况",
         columns,
         tuple(rows),
-        note="“—”表示未涉及；人数不重复计算，类别之间可能有重合。",
+        note="人数为所报已评估人数，不重复计算；类别之间可能有重合；未列的片区未提供。",
     )
 
 
@@ -162,6 +161,9 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
         n=f["progress.count"], day=f["station.cut_off"], days=f["progress.days"], elapsed=f["progress.elapsed"],
         pace=f["progress.pace"],
     )  # fmt: skip
+    note = evaluation.station.assessment.cut_off_note
+    if note:
+        yield Sentence(with_stop(note))
     ahead, on_pace, behind = (result.in_state(state) for state in COMPARED)
     if ahead:
         yield _listing(evaluation, "快于序时进度的有{n}：", "ahead", ahead)
@@ -175,7 +177,7 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     for indicator in result.in_state("out_of_line"):
         reported = "所报" if indicator.as_reported else ""
         yield say(
-            "{name}{reported}完成率为{rate}，目标值与实际明显不符{verify}。", name=indicator.name,
+            "{name}{reported}完成率为{rate}，完成率明显偏高{verify}。", name=indicator.name,
             reported=reported, rate=f[f"progress.{indicator.id}.rate"], verify=verify,
         )  # fmt: skip
     for indicator in result.in_state("no_target"):
@@ -219,7 +221,7 @@ def _progress_table(evaluation: Evaluation) -> Table:
         Column("指标"), Column("完成量", "right"), Column("约定量", "right"), Column("完成率", "right"),
         Column("进度判断"),
     )  # fmt: skip
-    note = "完成率照社工站所报；约定量未提供，仅当恰有一个整数能得出所印完成率时反推。"
+    note = "完成率照社工站所报；约定量未提供，唯有一个整数与所报完成率相符的，以该数反推并注明，待核实。"
     return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
 
 
@@ -234,10 +236,10 @@ def _output_table(evaluation: Evaluation) -> Table:
         figure = f[f"output.{output.id}"]
         qualifier = "、".join(filter(None, (output.qualifier, output.level)))
         rows.append(row(output.name, figure, qualifier or "—", output.period or MISSING, output.block))
-    columns = (Column("事项"), Column("数量", "right"), Column("限定或级别"), Column("期间"), Column("板块"))
+    columns = (Column("事项"), Column("数量", "right"), Column("说明"), Column("期间"), Column("板块"))
     return Table(
         "协议指标以外的产出",
         columns,
         tuple(rows),
-        note="照所报列出；期间“未注明”的，不能当作评估期内的产出比较。",
+        note="照所报列出；期间“未注明”的，不宜视为评估期内的产出。",
     )

@@ -22,6 +22,7 @@ from sweval.domain.rows import (
 )
 from sweval.domain.station import Assessment, Contract
 from sweval.evaluation import Evaluation
+from sweval.presentation.labels import CODES, COLUMNS, PROFILE
 from sweval.presentation.sections.appendix import rule_anchor
 from sweval.presentation.words import (
     TABLE_NAMES,
@@ -99,13 +100,13 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         ),
         role="note",
     )
-    yield Heading(2, "station.yaml", "source-files")
+    yield Heading(2, "基本情况表（station.yaml）", "source-files")
     yield _profile_table(evaluation)
     for name in PRINTED_WHOLE:
         rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
         if rows:
             yield Heading(2, f"{TABLE_NAMES[name]}（{name}.csv）", f"t-{name}")
-            yield _data_table(name, rows, edition)
+            yield _data_table(evaluation, name, rows, edition)
     if station.findings:
         yield Heading(2, f"{TABLE_NAMES['findings']}（findings.csv）", "t-findings")
         yield _findings_table(evaluation)
@@ -122,8 +123,8 @@ def _may_show(row: Row, edition: Edition) -> bool:
     return True
 
 
-def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
-    """Columns that no row fills in are left out; a wide table's rows are written as ``column=value``."""
+def _data_table(evaluation: Evaluation, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
+    """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
     columns = [
         f.name
         for f in fields(TABLES[name])
@@ -133,19 +134,41 @@ def _data_table(name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
     ]
     if len(columns) > WIDE:
         body = tuple(
-            TableRow((cite_row(r).code, _pairs(r, columns)), anchor=cite_row(r).anchor) for r in rows
+            TableRow((cite_row(r).code, _pairs(evaluation, r, columns)), anchor=cite_row(r).anchor)
+            for r in rows
         )
         return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
-        TableRow((cite_row(r).code, *(_text(getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor)
+        TableRow(
+            (cite_row(r).code, *(_shown(evaluation, c, getattr(r, c)) for c in columns)),
+            anchor=cite_row(r).anchor,
+        )
         for r in rows
     )
-    return Table(f"{name}.csv", (Column("行"), *(Column(c) for c in columns)), body, role="source")
+    heads = (Column("行"), *(Column(COLUMNS[c]) for c in columns))
+    return Table(f"{name}.csv", heads, body, role="source")
 
 
-def _pairs(row: Row, columns: list[str]) -> str:
+def _pairs(evaluation: Evaluation, row: Row, columns: list[str]) -> str:
     given = [(column, getattr(row, column)) for column in columns]
-    return "；".join(f"{column}={_text(value)}" for column, value in given if value is not None)
+    return "；".join(
+        f"{COLUMNS[column]}：{_shown(evaluation, column, value)}"
+        for column, value in given
+        if value is not None
+    )
+
+
+def _shown(evaluation: Evaluation, column: str, value: object) -> str:
+    """A value for reading: codes, areas, components and vetoes by their names."""
+    names = {
+        **CODES,
+        "area": {area.id: area.name for area in evaluation.station.areas},
+        "node": {leaf.id: leaf.name for leaf in evaluation.scheme.leaves()},
+        "veto": {veto.id: veto.name for veto in evaluation.scheme.vetoes},
+        "left": {id: figure.label for id, figure in evaluation.figures.items()},
+        "right": {id: figure.label for id, figure in evaluation.figures.items()},
+    }
+    return names.get(column, {}).get(str(value), _text(value))
 
 
 def _text(value: object) -> str:
@@ -167,18 +190,18 @@ def _profile_table(evaluation: Evaluation) -> Table:
             value = getattr(record, f.name)
             if value not in ("", ()):
                 shown = "、".join(value) if isinstance(value, tuple) else _text(value)
-                values.append((f"{part}.{f.name}", shown or MISSING))
+                values.append((f"{part}.{f.name}", CODES.get(f.name, {}).get(shown, shown) or MISSING))
     areas = "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)
     values.append(("areas", areas or MISSING))
     values.append(("organisations.operator.since", station.organisations.operator.since or MISSING))
-    rows = tuple(TableRow((path, text), anchor=path_anchor(path)) for path, text in values)
-    return Table("station.yaml", (Column("项"), Column("值")), rows, role="source")
+    rows = tuple(TableRow((PROFILE[path], text), anchor=path_anchor(path)) for path, text in values)
+    return Table("station.yaml", (Column("项目"), Column("内容")), rows, role="source")
 
 
 def _findings_table(evaluation: Evaluation) -> Table:
     rows = tuple(
         TableRow(
-            (cite_row(r).code, r.id, SECTIONS[r.section], r.area or "", r.dimension, PARTIES[r.author], r.evidence or MISSING),
+            (cite_row(r).code, r.id, SECTIONS[r.section], _shown(evaluation, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
             anchor=cite_row(r).anchor,
         )
         for r in evaluation.station.findings
