@@ -92,7 +92,7 @@ def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: i
         *staffing.figures(staffed),
         *satisfaction.figures(satisfied, station),
         *schedule.figures(scheduled, station),
-        *rate_audit.figures(audits, unlike),
+        *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, contradicting),
     ]
     # Claims compare against everything computed before them.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import typing
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from sweval.domain import types
+from sweval.domain import station, types
 from sweval.domain.rows import REQUIRED_TABLES, TABLES, Row
 from sweval.presentation.words import TABLE_NAMES
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "docs" / "data.md"
+
+#: Fields that hold what has a table of its own here.
+NESTED: Final = ("areas", "units")
 
 #: Kind of value → how it is written. Compared by identity, since several kinds are annotated text.
 WRITTEN: Final = (
@@ -37,9 +41,35 @@ Numbers are plain digits. Identifiers are text for ever (`007` stays `007`). Pri
 """
 
 
+PROFILE: Final = (
+    ("top level", station.Station, 5),
+    ("`profile`", station.Profile, None),
+    (
+        "`organisations`: `commissioner`, `purchaser`, `evaluator`, `supervision_centre`, `bureau`, `operator`",
+        station.Organisation,
+        None,
+    ),
+    ("`contract`", station.Contract, None),
+    ("`areas`: a list of", station.Area, None),
+    ("`units` of an area: a list of", station.Unit, None),
+    ("`assessment`", station.Assessment, None),
+)
+
+
 def document() -> str:
     """The whole page."""
-    return HEAD + "\n".join(_table(kind) for kind in TABLES.values())
+    return HEAD + _profile() + "\n".join(_table(kind) for kind in TABLES.values())
+
+
+def _profile() -> str:
+    lines = ["\n## `station.yaml` 基本情况表\n", "Every value is read as text; 是/否 for yes and no.\n"]
+    lines += ["| where | key | value | required |", "| --- | --- | --- | --- |"]
+    for where, kind, most in PROFILE:
+        hints = typing.get_type_hints(kind, include_extras=True)
+        for f in fields(kind)[:most]:
+            if f.name not in NESTED and not dataclasses.is_dataclass(hints[f.name]):
+                lines.append(f"| {where} {_column(f, hints[f.name])}")
+    return "\n".join(lines) + "\n\n"
 
 
 def _table(kind: type[Row]) -> str:
@@ -54,11 +84,15 @@ def _table(kind: type[Row]) -> str:
 
 
 def _column(field: Field[Any], kind: Any) -> str:
-    required = "yes" if field.default is MISSING else ""
+    required = "yes" if field.default is MISSING and field.default_factory is MISSING else ""
     return f"| `{field.name}` | {_written(kind)} | {required} |"
 
 
 def _written(kind: Any) -> str:
+    if typing.get_origin(kind) is tuple:
+        return "list of texts"
+    if kind is str:
+        return "text"
     options = [option for option in typing.get_args(kind) if option is not type(None)]
     # An optional value is a union with None; what is annotated or literal is itself.
     if type(None) in typing.get_args(kind):

@@ -97,7 +97,9 @@ def _exact(audit: RateAudit) -> Fraction | None:
     return Fraction(int(done), target) if target and done else None
 
 
-def figures(audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...]) -> Iterator[Figure]:
+def figures(
+    audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...], progress: Progress
+) -> Iterator[Figure]:
     """The verdict on each printed rate, how many are in each, and the pairs printed unlike."""
     for item in audits:
         yield Figure(
@@ -107,7 +109,8 @@ def figures(audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...]) -> Itera
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
             editions=NOT_PUBLIC,
         )  # fmt: skip
-    every = tuple(f"check.rate.{item.indicator.id}" for item in audits)
+    # An indicator that wasn't audited counts too: it is why the number isn't greater.
+    every = tuple(f"progress.{i.id}.{part}" for i in progress.indicators for part in ("done", "rate"))
     yield Figure(
         id="check.rates", label="核对的完成率", value=str(len(audits)), unit="项", rule="method.granularity",
         inputs=every, editions=NOT_PUBLIC,

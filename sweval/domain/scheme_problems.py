@@ -105,7 +105,7 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
     if highest.below is not None and highest.below <= scheme.total:
         gap = f"{highest.below}分" + ("" if highest.below == scheme.total else f"至{scheme.total}分")
         yield Problem(("bands",), f"{gap}没有等级", "最高等级不填 below")
-    if any(band.failing for band in ordered[1:]):
+    if [band.failing for band in ordered].count(True) == 1 and not ordered[0].failing:
         yield Problem(("bands",), "标明 failing 的不是最低等级", "有所列情形的，应定为最低等级")
     if highest.floor > scheme.total:
         yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.total}", "请检查 floor")
@@ -125,7 +125,7 @@ def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
             continue
         if veto.measure not in MEASURED_BY[veto.kind]:
             known = "、".join(MEASURED_BY[veto.kind])
-            yield Problem((*path, "measure"), "未写明由什么计算，或与 kind 不配", f"可填：{known}")
+            yield Problem((*path, "measure"), "未写明由什么计算，或与 kind 不配", f"请填写 measure：{known}")
         if veto.kind == "overdue":
             continue
         for stage, name in STAGES.items():

@@ -73,7 +73,7 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
         yield fault(("organisations", "operator", "since"), since, "承办起始月份晚于评估日", "请检查年月")
     if assessment.population == 0:
         yield fault(("assessment", "population"), 0, "总体人数应大于0", "未提供的请留空")
-    if assessment.signed is not None and assessment.signed < assessment.onsite_end:
+    if assessment.signed is not None and EARLIEST <= assessment.signed < assessment.onsite_end:
         yield fault(("assessment", "signed"), assessment.signed, "落款日期早于评估日", "请检查日期")
     if station.experts and assessment.experts not in (None, len(station.experts)):
         problem = f"与评委表的{len(station.experts)}位不符"
@@ -204,7 +204,7 @@ def _range_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[
     """Any other date before 2000 or more than two years after ``as_of`` is a slip of the pen."""
     # A default as_of is the latest day in the data, which may be the slip itself.
     default = station.as_of == station.last_date()
-    reference = station.assessment.onsite_end if default else station.as_of
+    reference = min(station.assessment.onsite_end, station.contract.end) if default else station.as_of
     latest = date(reference.year + YEARS_AHEAD, reference.month, min(reference.day, 28))
     remedy = f"应在{EARLIEST}至{latest}之间，请检查"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from sweval.domain.rows import PARTIES, SECTIONS
 from sweval.domain.scheme import STAGES, STEPS
@@ -36,15 +37,15 @@ PROFILE: Final = {
     "organisations.operator.since": "承办起始年月", "areas": "片区划分",
 }  # fmt: skip
 
-CODES: Final[dict[str, dict[str, str]]] = {
-    "step": dict(STEPS),
-    "party": dict(PARTIES),
-    "author": dict(PARTIES),
-    "section": dict(SECTIONS),
+CODES: Final[Mapping[str, Mapping[Any, str]]] = {
+    "step": STEPS,
+    "party": PARTIES,
+    "author": PARTIES,
+    "section": SECTIONS,
     "channel": {"onsite": "现场", "draft": "报告初稿"},
     "group": {"social_worker": "社工专业人员", "related": "相关专业人员", "other": "其他人员"},
     "state": {"triggered": "存在", "clear": "经核查未发现", "not_assessed": "不作认定"},
     "about": {"station": "社工站数据", "report": "报告文字"},
     "kind": {"rate": "百分比", "relation": "关系", "wording": "文字"},
-    "stage": {"midterm": STAGES["midterm"], "final": STAGES["final"]},
+    "stage": STAGES,
 }

@@ -15,6 +15,8 @@ from sweval.presentation.outline import OWN_TEXT_SECTIONS
 from sweval.presentation.words import cite
 from sweval.record import Edition
 
+#: What is left of a placeholder that was meant and mistyped: odd, single or full-width braces.
+BROKEN: Final = re.compile(r"\{\{|\}\}|[｛｝]|\{[a-z]+\.[a-z0-9_.-]+\}")
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -37,7 +39,7 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
             "text.yaml", text.line, f"{where}.section", text.section, "没有这一部分", f"可填：{known}"
         )
     rest = PLACEHOLDER.sub("", text.text)
-    if any(brace in rest for brace in ("{{", "}}", "｛", "｝")):
+    if BROKEN.search(rest):
         yield Fault(
             "text.yaml", text.line, f"{where}.text", rest, "花括号没有成对", "数字写作 {{score.total}}"
         )

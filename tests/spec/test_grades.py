@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -111,13 +112,18 @@ def test_no_veto_leaves_the_grade_of_the_total(evaluation: Evaluation) -> None:
     assert not evaluation.grade.vetoed
 
 
-def test_the_bands_read_as_sentences_that_say_which_side_the_number_is_on(scheme: Scheme) -> None:
-    assert [band.sentence() for band in scheme.bands] == [
-        "90分以上（含90分）为优秀",
-        "80分以上（含80分）、90分以下（不含90分）为良好",
-        "60分以上（含60分）、80分以下（不含80分）为合格",
-        "60分以下（不含60分）为不合格",
-    ]
+@pytest.mark.parametrize(
+    ("id", "held", "excluded"),
+    [("excellent", "90", None), ("good", "80", "90"), ("pass", "60", "80"), ("fail", None, "60")],
+)
+def test_a_band_reads_as_a_sentence_that_says_which_side_the_number_is_on(
+    scheme: Scheme, id: str, held: str | None, excluded: str | None
+) -> None:
+    (band,) = (band for band in scheme.bands if band.id == id)
+    sentence = band.sentence()
+    assert sentence.endswith(f"为{band.name}")
+    assert re.findall(r"(\d+)分（含）", sentence) == ([held] if held else [])
+    assert re.findall(r"(\d+)分（不含）", sentence) == ([excluded] if excluded else [])
 
 
 def test_the_two_wordings_of_the_source_are_one_rule(scheme: Scheme) -> None:

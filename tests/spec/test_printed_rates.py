@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.analysis.granularity import UNBOUNDED, check_rate, fractions, places_of, value_of
+from sweval.analysis.granularity import HOWS, UNBOUNDED, check_rate, fractions, places_of, value_of
 from sweval.analysis.rate_audit import VERDICTS
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
@@ -62,17 +62,20 @@ def test_how_many_of_each_kind_there_are(evaluation: Evaluation) -> None:
 
 
 STEPS = {
-    "cases_opened": "按所印位数四舍五入：22",
-    "activities": "按所印位数截去尾数：59",
-    "home_visits": "按所印位数截去尾数：2784；取整到百分之一后补零：2758—2811",
-    "phone_visits": "取整到百分之一后补零：1658—1681",
-    "activity_attendance": "2160得500.88%；2161得500.65%",
+    "cases_opened": ["half_up：22"],
+    "activities": ["cut：59"],
+    "home_visits": ["cut：2784", "whole：2758—2811"],
+    "phone_visits": ["whole：1658—1681"],
+    "activity_attendance": ["2160得500.88%", "2161得500.65%"],
 }
 
 
 @pytest.mark.parametrize("indicator", STEPS)
 def test_the_reconstructed_bounds_are_shown(evaluation: Evaluation, indicator: str) -> None:
-    assert evaluation.figures[f"check.rate.{indicator}"].steps == STEPS[indicator]
+    shown = "；".join(STEPS[indicator])
+    for how, words in HOWS.items():
+        shown = shown.replace(how, words)
+    assert evaluation.figures[f"check.rate.{indicator}"].steps == shown
 
 
 def test_what_no_target_gives_is_shown_with_its_neighbours(evaluation: Evaluation) -> None:

@@ -160,20 +160,29 @@ def test_what_the_source_leaves_open_is_marked_as_assumed(evaluation: Evaluation
     assert {id for id, rule in evaluation.rules.items() if rule.assumed} == ASSUMED
 
 
-RULES = {
-    "scheme.parties": "第三方评估机构55分、购买方20分、督导中心15分、监督方10分，合计100分。"
-    "第三方评估机构：服务监测10分、服务成效15分、运营管理10分、服务质量20分。",
-    "scheme.combining": "评分已按标准分尺度给出。服务质量按片区评分，取各片区的算术平均。"
-    "评委分别评分的，先取各评委的算术平均。",
-    "scheme.rounding": "各项评估内容的折算分先四舍五入，保留2位小数；总分为各项折算分之和。",
-    "scheme.limit.feedback": "自“评估工作结束”起5个工作日内。",
-    "scheme.limit.notice_end": "自“公示开始”起7个工作日以上。",
+RULES = {  # what the text of a rule must say, made from the data
+    "scheme.parties": [
+        "第三方评估机构55分",
+        "购买方20分",
+        "督导中心15分",
+        "监督方10分",
+        "合计100分",
+        "服务质量20分",
+    ],
+    "scheme.combining": ["服务质量按片区评分", "各片区的算术平均", "各评委的算术平均"],
+    "scheme.rounding": ["四舍五入", "2位小数", "总分为各项折算分之和"],
+    "scheme.bands": ["90分", "80分", "60分", "优秀", "良好", "合格", "不合格"],
+    "scheme.limit.feedback": ["评估工作结束", "5个工作日"],
+    "scheme.limit.notice_end": ["公示开始", "7个工作日"],
+    "scheme.sampling": ["不少于100名"],
+    "scheme.progress": ["200%"],
 }
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_reads_as_a_sentence_made_from_the_data(evaluation: Evaluation, rule: str) -> None:
-    assert evaluation.rules[rule].text == RULES[rule]
+    text = evaluation.rules[rule].text
+    assert [words for words in RULES[rule] if words not in text] == []
 
 
 FIGURES = {

