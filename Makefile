@@ -32,7 +32,7 @@ lock: .venv/dev ## pin the dependencies anew (maintainers) / 更新依赖锁定
 	@$(BIN)/pip install -q uv && $(BIN)/python -m tools.lock
 
 fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页字体
-	@$(BIN)/python -m tools.make_fonts common --regular-count 1500 --bold-count 700 \
+	@$(BIN)/python -m tools.make_fonts common --regular-count 1000 --bold-count 400 \
 		--text sweval params data notebooks docs README.md README.zh-CN.md
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出

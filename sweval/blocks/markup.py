@@ -26,7 +26,7 @@ from sweval.blocks.plain import run_text, runs
 #: Characters up to which a column is kept on one line.
 SHORT: Final = 10
 #: Columns, source marks included, from which a table scrolls on a phone instead of being squeezed.
-WIDE: Final = 5
+WIDE: Final = 4
 #: Rows up to which a table is kept on one printed page.
 COMPACT: Final = 14
 

@@ -1,7 +1,7 @@
 """Editions: what each may hold and never holds, over everything that ends up in the executed notebook.
 
-The table is the one at the end of section 5 of the domain: working papers, the report to the three parties, the public
-notice. What is marked as an expected failure leaks; the reason says where.
+The table is the one at the end of section 5 of the domain: working papers, the report to the three parties, the
+public notice.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ HELD: Final[dict[str, tuple[tuple[Edition, ...], str]]] = {
     "the distance to the next grade": (NOT_PUBLIC, "距优秀等级下限5.24分"),
     "the distance to the lower grade": (NOT_PUBLIC, "高于良好下限4.76分"),
     "who objects": (NOT_PUBLIC, "社工站有异议"),
-    "figures to be verified": (NOT_PUBLIC, "完成率与整数约定量的核对"),
+    "figures to be verified": (NOT_PUBLIC, "可能的约定量"),
     "claims of the station to be verified": (NOT_PUBLIC, "本期稳岗率（以15名社工为分母）"),
     "what to ask": (NOT_PUBLIC, "请说明稳岗率是否以社工人数为分母"),
     "the list for rectification": (NOT_PUBLIC, "是否列为限期整改事项，由区民政部门会同购买方确定"),
@@ -346,7 +346,7 @@ def test_the_record_names_no_figure_it_withholds(edition: Edition, judged: Evalu
     assert {id for row in rows for id in row["inputs"]} <= held
 
 
-# --- leaks ------------------------------------------------------------------------------------------
+# --- where the editions leak most easily ------------------------------------------------------------------------------------------
 
 SCORES: Final = (FIRST, SECOND, RECUSED)
 

@@ -1,7 +1,4 @@
-"""Faulty data: each fault planted in a copy of the published case is refused by name, place and remedy.
-
-What is marked as an expected failure is refused wrongly, or not at all; the reason says what happens now.
-"""
+"""Faulty data: each fault planted in a copy of the published case is refused by name, place and remedy."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 
+from sweval.batch.preflight import claim_faults
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import TABLES, Station
@@ -27,7 +25,6 @@ from tests.build import Evaluate
 
 ID: Final = "shiqi-2024-midterm"
 Edit = Callable[[Path], None]
-Accepted: Final = pytest.fail.Exception  # what pytest.raises ends with where nothing was raised
 
 
 # --- planting ---------------------------------------------------------------------------------------
@@ -608,6 +605,10 @@ PROFILE: Final[dict[str, Planted]] = {
         swap("station.yaml", "onsite_start: 2024-02-28", "onsite_start: 2024-02-29"),
         at=("station.yaml", "onsite_end:", "assessment.onsite_end"), value="2024-02-28", says="早于开始日",
     ),
+    "a report signed before 2000": planted(
+        swap("station.yaml", "signed: 2024-02-28", "signed: 1999-12-31"),
+        at=("station.yaml", "signed:", "assessment.signed"), value="1999-12-31", says="超出合理范围", remedy="2000-01-01",
+    ),
     "a report signed before the visit": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 2024-02-27"),
         at=("station.yaml", "signed:", "assessment.signed"), value="2024-02-27", says="落款日期早于评估日",
@@ -643,6 +644,10 @@ PROFILE: Final[dict[str, Planted]] = {
     "a method the scheme does not know": planted(
         swap("station.yaml", "[听取介绍,", "[听取汇报,"),
         at=("station.yaml", "methods:", "assessment.methods[1]"), value="听取汇报", says="没有这种方法", remedy="听取介绍、实地观察",
+    ),
+    "more experts on the panel than in its table": planted(
+        write("experts.csv", "id\ne1\n"),
+        at=("station.yaml", "experts:", "assessment.experts"), value="5", says="与评委表的1位不符", remedy="核对",
     ),
     "a farm nobody manages": planted(
         swap("station.yaml", ", managed_by: 岐山社区", ""),
@@ -899,7 +904,7 @@ def test_a_paragraph_for_an_unknown_section_is_refused_before_a_report_is_made(
     assert "summary、preface、background" in fault.remedy
 
 
-# --- known failures ---------------------------------------------------------------------------------
+# --- what is easily let through, told twice, or ended in a traceback --------------------------------
 
 
 @pytest.mark.parametrize("given", ["in the data", "as a parameter"])
@@ -1008,50 +1013,38 @@ def test_what_may_be_filled_in_is_listed_in_chinese(name: str, folder: Path, sch
     assert "'" not in fault.remedy
 
 
-def test_a_paragraph_for_an_unknown_section_is_named_with_its_line(
-    folder: Path, scheme: Scheme, evaluate: Evaluate
-):
-    plant(folder, swap("text.yaml", "section: grade", "section: grades"))
-    with pytest.raises(Refused) as refused:
-        StationReport(evaluate(read_station(folder, scheme)), "working")
-    assert refused.value.faults[0].row == 3
-
-
 @pytest.mark.parametrize("slot", ["{{score.total}", "{score.total}}", "{score.total}"])
 def test_a_placeholder_that_is_not_closed_is_refused(
     slot: str, folder: Path, scheme: Scheme, evaluate: Evaluate
 ):
     plant(folder, swap("text.yaml", "{{score.total}}", slot))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         StationReport(evaluate(read_station(folder, scheme)), "working")
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.row, fault.column) == ("text.yaml", 3, "paragraphs[1].text")
+    assert "{{score.total}}" in fault.remedy
 
 
-SENSELESS: Final[dict[str, tuple[Edit, ...]]] = {
-    "a head count of a month outside the contract": (
-        write("headcount.csv", "month,required,in_post\n2022-01,15,5\n"),
-    ),
-    "evidence of spaces": (line("declarations.csv", 2, "staff_shortage,clear,, 　,evaluator"),),
-    "bands that overlap": (line("satisfaction.csv", 2, "服务对象,电访,,85,97,2,"),),
-    "fewer asked than answered": (swap("station.yaml", "  population: 1367", "  population: 1367\n  asked: 100"),),
-    "an operator who starts after the visit": (swap("station.yaml", "since: 2013-07", "since: 2025-07"),),
-    "an area without a village": (
-        swap("station.yaml", "\nassessment:\n", "  - {id: a6, name: 片区六, units: []}\n\nassessment:\n"),
-        added("scores.csv", "quality,a6,,15,"),
-    ),
-    "a method the scheme does not know": (swap("station.yaml", "[听取介绍,", "[听取汇报,"),),
-    "a relation to a figure there is not": (added("claims.csv", "x,station,relation,合计,21,二,,=,staff.totl,,,,,"),),
-    "a rate to check without a denominator": (added("claims.csv", "x,station,rate,占比,66.67%,二,,,,,,,,"),),
-}  # fmt: skip
+def test_a_relation_to_a_figure_there_is_not_is_refused_before_a_kernel_starts(
+    folder: Path, scheme: Scheme, evaluate: Evaluate
+):
+    plant(folder, added("claims.csv", "x,station,relation,合计,21,二,,=,staff.totl,,,,,"))
+    evaluation = evaluate(read_station(folder, scheme))
+    (fault,) = claim_faults(evaluation)
+    assert (fault.file, fault.column, fault.value) == ("claims.csv", "right", "staff.totl")
+    assert (fault.row, fault.problem) == (evaluation.station.claims[-1].row, "没有这个数字")
+    assert chinese(fault.remedy)
 
 
-@pytest.mark.parametrize("edits", SENSELESS.values(), ids=SENSELESS)
-def test_what_makes_no_sense_is_refused(edits: tuple[Edit, ...], folder: Path, scheme: Scheme):
-    plant(folder, *edits)
+@pytest.mark.xfail(
+    raises=pytest.fail.Exception, reason="85—97 beside 95—100 is accepted: one answer could stand in both"
+)
+def test_bands_that_overlap_are_refused(folder: Path, scheme: Scheme):
+    plant(folder, line("satisfaction.csv", 2, "服务对象,电访,,85,97,2,"))
     refusal(folder, scheme)
 
 
 CRASHES: Final[dict[str, tuple[Edit, ...]]] = {
-    "a rate to check in words": (added("claims.csv", "x,station,rate,占比,约九成,二,,,,15,,,,"),),
     "nan held against a figure": (added("claims.csv", "x,station,relation,合计,nan,二,,=,staff.total,,,,,"),),
     "raised digits for a day": (added("claims.csv", "x,station,relation,日期,²-1-1,二,,=,station.signed,,,,,"),),
     "a claim called rates": (added("claims.csv", "rates,station,relation,合计,21,二,,=,staff.total,,,,,"),),
