@@ -83,7 +83,7 @@ def test_a_mark_leads_to_its_figure_its_rule_and_its_row(opened: Opened):
     assert "总分" in figure.inner_text() and "84.76" in figure.inner_text()
     figure.locator("td:nth-child(5) a").click()
     assert "四舍五入" in page.locator("tr:target").inner_text()
-    page.locator("#f-score-quality-a5 td:nth-child(6) a").click()
+    page.locator("#f-score-quality-area-a5 td:nth-child(6) a").click()
     assert "15.57" in page.locator("tr:target").inner_text()
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from sweval.blocks import Blocks, Contents, Cover, Heading
+from sweval.blocks import Blocks, Contents, Cover, Heading, Table
 from sweval.blocks.walk import cites_of
 from sweval.domain.faults import Refused
 from sweval.domain.station import Expert, Feedback, Rectification, Station
@@ -147,6 +147,7 @@ HELD: Final[dict[str, tuple[tuple[Edition, ...], str]]] = {
     "a remark on the report's own text": (WORKING, "片区三与片区四完全相同的条目"),
     "how alike opinions are": (WORKING, "相似度0.89—0.97"),
     "a difference in the report's own text": (WORKING, "结语所称运营月数与承办起始月份"),
+    "how many opinions there are": (WORKING, "check.findings.strength"),
     "a score without a written opinion": (WORKING, "监督方有评分而无文字意见"),
 }
 
@@ -204,7 +205,7 @@ NEVER_PUBLIC: Final = {
     "not yet due": "未到期",
     "late": "晚于规定时限",
     "states of steps": "状态",
-    "which rates cannot be": "不能得出",
+    "which rates cannot be": "无相符的整数约定量",
     "a list for rectification": "整改事项清单",
     "a check of the report's own text": "本报告质量核对",
     "verification of the station's figures": "数据核实",
@@ -346,7 +347,7 @@ def test_the_record_names_no_figure_it_withholds(edition: Edition, judged: Evalu
     assert {id for row in rows for id in row["inputs"]} <= held
 
 
-# --- where the editions leak most easily ------------------------------------------------------------------------------------------
+# --- where the editions leak most easily -------------------------------------------------------------
 
 SCORES: Final = (FIRST, SECOND, RECUSED)
 
@@ -387,6 +388,17 @@ def test_the_public_data_name_no_complainant(judged: Evaluation):
     text = part(judged, "public", "data")
     assert COMMENT not in text
     assert "feedback.csv" not in text
+
+
+@pytest.mark.parametrize("edition", ALL)
+def test_the_data_are_headed_and_coded_in_chinese(edition: Edition, judged: Evaluation):
+    tables = [block for block in StationReport(judged, edition).data() if isinstance(block, Table)]
+    heads = [column.name for table in tables for column in table.columns]
+    assert heads
+    assert not [head for head in heads if re.search("[A-Za-z]", head)]
+    cells = " ".join(cell for table in tables for row in table.rows for cell in row.cells)
+    codes = {"social_worker", "not_assessed", "onsite", "draft", "bureau", "purchaser", "midterm"}
+    assert not codes & set(re.findall("[a-z_]+", cells.replace(judged.station.id, "")))
 
 
 def test_the_public_cannot_tell_the_complainant_from_who_is_named(judged: Evaluation):

@@ -142,6 +142,12 @@ def test_progress_of_an_indicator_is_told_by_its_state(
     assert rows(part, "协议指标完成情况")["家访"][-1] == state
 
 
+def test_the_public_is_told_of_a_rate_out_of_line_and_asked_nothing(confirmed: Station, report: Report):
+    out = with_indicator(confirmed, done="500", printed="500.81%")
+    first = said(report(out, "public").progress()).splitlines()[0]
+    assert first.endswith("家访（人次）所报完成率为500.81%，完成率明显偏高。")
+
+
 def test_indicators_are_told_state_by_state_and_a_state_nobody_is_in_is_not_mentioned(
     station: Station, report: Report
 ):
@@ -293,7 +299,9 @@ def test_a_band_is_named_by_its_bounds(low: str, high: str, name: str, station: 
 
 def test_awareness_is_told_where_it_was_asked_about(station: Station, report: Report):
     aware = tuple(replace(row, aware=row.count) for row in station.satisfaction)
-    assert "知晓" in said(report(replace(station, satisfaction=aware)).outcome())
+    text = said(report(replace(station, satisfaction=aware)).outcome())
+    assert "回答知晓度问题的111人中，知晓社工站服务的111人，占100.00%。" in text
+    assert "知晓度未提供" not in text
 
 
 def test_no_note_explains_a_population_that_was_not_provided(station: Station, report: Report):
@@ -302,14 +310,19 @@ def test_no_note_explains_a_population_that_was_not_provided(station: Station, r
 
 
 def test_a_survey_nobody_answered_is_not_called_not_provided(station: Station, report: Report):
-    assert "满意度调查结果未提供" not in said(report(with_satisfaction(station, 0)).outcome())
+    text = said(report(with_satisfaction(station, 0)).outcome())
+    assert text.splitlines()[0] == "满意度调查没有人作答。"
+    assert "满意度调查结果未提供" not in text
 
 
+@pytest.mark.parametrize("stop", ["", "。"], ids=["written without", "written with"])
 @pytest.mark.parametrize("field", ["population_note", "cut_off_note"])
-def test_a_note_without_a_full_stop_is_ended_all_the_same(field: str, station: Station, report: Report):
-    noted = replace(station, assessment=replace(station.assessment, **{field: "见评估方说明"}))
+def test_a_note_ends_in_one_full_stop(field: str, stop: str, station: Station, report: Report):
+    noted = replace(station, assessment=replace(station.assessment, **{field: f"见评估方说明{stop}"}))
     text = said([*report(noted).progress(), *report(noted).outcome()])
     assert "见评估方说明。" in text
+    assert "。。" not in text
+    assert "见评估方说明" not in said(report(noted).preface())
 
 
 # --- vetoes and the grade ---------------------------------------------------------------------------
@@ -362,6 +375,10 @@ def test_with_a_veto_the_panel_is_told_what_the_total_alone_would_give(confirmed
     assert sentence in said(report(vetoed, "working").grade())
     assert sentence in said(report(vetoed, "official").grade())
     assert "良好" not in said(report(vetoed, "public").grade())
+    note = "总分处于良好，因存在“社工名额被保洁、安保等人员占用”的情形定为不合格。"
+    assert tile(report(vetoed, "working").summary(), "评估等级与总分").note == note
+    assert tile(report(vetoed, "official").summary(), "评估等级与总分").note == note
+    assert "良好" not in tile(report(vetoed, "public").summary(), "评估等级与总分").note
 
 
 def test_with_a_veto_the_public_is_never_told_what_the_total_alone_would_give(
@@ -416,7 +433,9 @@ def test_a_statement_without_a_verdict_is_shown_as_one(station: Station, report:
 def test_the_first_screen_never_reads_as_clear_where_something_was_not_assessed(
     states: dict[str, str], value: str, station: Station, report: Report
 ):
-    assert tile(report(with_declarations(station, **states)).summary(), "情形").value == value
+    found = tile(report(with_declarations(station, **states)).summary(), "情形")
+    assert found.value == value
+    assert found.note.endswith("；不作认定不等于不存在") == (value == "资料不足，尚未认定")
 
 
 def test_the_first_screen_reads_as_clear_where_everything_is(
@@ -532,10 +551,8 @@ def test_the_public_is_shown_no_overdue_step(as_of: str, confirmed: Station, rep
         confirmed, feedback=False, report_received="2024-03-01", confirmation="2024-03-25", as_of=as_of
     )
     assert "已逾期" in whole(report(late, "official"))
-    text = whole(report(late, "public"))
-    assert not [
-        word for word in ("逾期", "晚于规定时限", "未到期", "超过规定时限", "未提供完成情况") if word in text
-    ]
+    text = whole(report(late, "public")).replace("不晚于", "")
+    assert not [word for word in ("逾期", "晚于", "未到期", "超过规定时限", "未提供完成情况") if word in text]
     assert "▼" in displayed(report(late, "official").stages())
     assert "▼" not in displayed(report(late, "public").stages())
     (table,) = (b for b in report(late, "public").summary() if isinstance(b, Table) and "时限" in b.caption)
@@ -547,17 +564,19 @@ def test_a_notice_taken_down_too_early_is_not_called_late(confirmed: Station, re
         confirmed, report="2024-02-29", report_received="2024-03-01", confirmation="2024-03-06",
         notice_start="2024-03-07", notice_end="2024-03-11",
     )  # fmt: skip
-    assert "晚于" not in rows(report(short).summary(), "流程时限一览")["公示评估报告"][3]
+    assert rows(report(short).summary(), "流程时限一览")["公示评估报告"] == (
+        "公示评估报告", "不早于2024年3月18日", "2024年3月11日", "已完成，短于规定期限",
+    )  # fmt: skip
 
 
 def test_a_notice_whose_time_is_over_is_not_called_not_yet_due(confirmed: Station, report: Report):
     over = with_process(confirmed, confirmation="2024-03-06", notice_start="2024-03-07", as_of="2024-06-03")
-    assert rows(report(over).summary(), "流程时限一览")["公示评估报告"][3] != "未到期"
+    assert rows(report(over).summary(), "流程时限一览")["公示评估报告"][3] == "期限已满，完成日期未提供"
 
 
 def test_a_missing_calendar_is_not_told_as_a_missing_start(station: Station, scheme: Scheme):
     unknown = StationReport(sweval.evaluate(station, scheme, lambda day: None), "working")
-    assert "起算日期" not in tile(unknown.summary(), "规定时限").note
+    assert tile(unknown.summary(), "规定时限").note == "2024年工作日历尚未公布"
 
 
 # --- the station and its people ---------------------------------------------------------------------
@@ -592,8 +611,7 @@ def test_a_contract_without_an_amount_is_told_without_one(station: Station, repo
     absent = said(
         report(replace(station, contract=replace(station.contract, amount=None, kind=None))).profile()
     )
-    assert "服务经费240万元。" in given
-    assert "服务协议为三方协议。" in given
+    assert "服务经费240万元。签订的服务协议为三方协议。" in given
     assert "服务经费未提供。" in absent
     assert "服务协议" not in absent
     assert "万元" not in absent
@@ -664,6 +682,29 @@ def test_the_panel_is_told_as_far_as_it_is_known(
 ):
     changed = replace(station, assessment=replace(station.assessment, experts=experts, staff=staff))
     assert who in said(report(changed).preface())
+
+
+@pytest.mark.parametrize(
+    ("edition", "readers"),
+    [
+        ("working", "供评估方内部使用，不对外提供"),
+        ("official", "供广州市番禺区民政局、广州市番禺区石碁镇人民政府和石碁镇社工站使用"),
+        ("public", "向社会公示"),
+    ],
+)
+def test_the_preface_says_who_the_report_is_for(
+    edition: Edition, readers: str, confirmed: Station, report: Report
+):
+    assert f"中期评估的结果，{readers}。" in said(report(confirmed, edition).preface())
+
+
+@pytest.mark.parametrize("edition", ALL)
+def test_the_list_of_what_is_missing_says_what_missing_means(
+    edition: Edition, confirmed: Station, report: Report
+):
+    text = said(report(confirmed, edition).summary())
+    assert "“未提供”指本报告所用的数据未载，不表示有关单位未报送；" in text
+    assert ("评委个人评分" in text) == (edition == "working")
 
 
 def test_a_visit_of_several_days_is_told_as_such(station: Station, report: Report):
@@ -762,6 +803,27 @@ def test_in_public_no_complainant_is_named_in_the_sentences(confirmed: Station, 
     assert "评分偏低" not in text
 
 
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ((False, False), "对报告初稿的反馈：各方无异议。"),
+        ((False, None), "对报告初稿的反馈：部分意见未提供。"),
+        ((None, None), "对报告初稿的反馈：部分意见未提供。"),
+        ((None, True), "对报告初稿的反馈：有关方面有异议。"),
+    ],
+    ids=["nobody objects", "one unknown", "all unknown", "one objects"],
+)
+def test_in_public_each_channel_is_told_in_one_sentence_without_names_or_marks(
+    answers: tuple[bool | None, bool | None], sentence: str, confirmed: Station, report: Report
+):
+    asked = with_feedback(
+        confirmed, *((party, "draft", answer, None, None) for party, answer in zip(("station", "purchaser"), answers, strict=True))
+    )  # fmt: skip
+    part = report(asked, "public").feedback()
+    assert said(part) == f"现场反馈未提供。{sentence}"
+    assert "〔" not in repr(part)
+
+
 def test_handling_written_as_a_sentence_ends_in_one_full_stop(station: Station, report: Report):
     objecting = with_feedback(station, ("station", "draft", True, None, "已复核，维持原评分。"))
     assert "。。" not in said(report(objecting).feedback())
@@ -772,6 +834,14 @@ def test_evidence_written_as_a_sentence_ends_in_one_full_stop(station: Station, 
         replace(row, state="clear", evidence="见考勤表和社保记录。") for row in station.declarations
     )
     assert "。。" not in displayed(report(replace(station, declarations=stated)).grade())
+
+
+def test_the_bureaus_opinions_stand_under_its_own_heading(station: Station, report: Report):
+    opinion = replace(station.findings[0], section="bureau", area=None, author="bureau", text="管理规范。")
+    part = report(replace(station, findings=(*station.findings, opinion))).feedback()
+    text = unmarked(repr(part))
+    assert text.index("监督方意见") < text.index("提出方：监督方") < text.index("管理规范。")
+    assert "监督方的文字意见未提供" not in text
 
 
 # --- opinions and conclusion ------------------------------------------------------------------------
@@ -790,7 +860,16 @@ def test_strengths_stand_before_concerns_and_either_may_be_missing(station: Stat
     concerns = tuple(row for row in station.findings if row.kind == "concern")
     part = report(replace(station, findings=concerns)).operations()
     text = unmarked(repr(part))
-    assert text.index("值得肯定的地方\n\n未提供。") < text.index("需要关注的地方") < text.index("（1）")
+    assert text.index("值得肯定的地方\n\n未提供。") < text.index("需要关注的地方\n\n提出方：评估方\n（1）")
+
+
+def test_a_partys_section_begins_with_whose_words_these_are(station: Station, report: Report):
+    organisations = station.organisations
+    for part, name in (
+        (report(station).purchaser(), organisations.purchaser.name),
+        (report(station).supervision_centre(), organisations.supervision_centre.name),
+    ):
+        assert said(part).startswith(f"以下意见据{name}所提意见整理。")
 
 
 def test_a_conclusion_gives_the_result_before_the_panels_words(station: Station, report: Report):
