@@ -1109,4 +1109,6 @@ def test_a_scheme_of_one_level_has_rules_without_empty_slots(
 
 
 def test_no_time_in_operation_is_negative(station: Station, report: Report):
-    assert "-" not in said(report(with_operator(station, "2025-07")).profile())
+    text = said(report(with_operator(station, "2025-07")).profile())
+    assert "自2025年7月起由" in text
+    assert not re.search("-|个月", text)
