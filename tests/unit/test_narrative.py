@@ -1105,7 +1105,7 @@ def test_a_scheme_of_one_level_has_rules_without_empty_slots(
     evaluation = evaluate(replace(station, scores=(third, *scores), claims=(), own_text=()), flat)
     text = displayed(StationReport(evaluation, "working").rules())
     assert not DOUBLED.search(text)
-    assert "尺度给出。按片区评分" not in text
+    assert "按片区评分" not in text
 
 
 def test_no_time_in_operation_is_negative(station: Station, report: Report):
