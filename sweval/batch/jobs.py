@@ -26,7 +26,9 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
     evaluations = checked(root, jobs)
     results: dict[str, list[Result]] = {}
     failed: list[str] = []
-    with tqdm(total=len(jobs) * len(STEPS), bar_format=BAR, file=sys.stderr, leave=False) as bar:
+    with tqdm(
+        total=len(jobs) * len(STEPS), bar_format=BAR, file=sys.stderr, leave=False, disable=None
+    ) as bar:
         for job, evaluation in zip(jobs, evaluations, strict=True):
             name = f"{job.station} {EDITIONS[job.edition]}"
 

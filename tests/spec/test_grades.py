@@ -36,6 +36,11 @@ def test_a_total_has_the_grade_whose_floor_it_reaches(
     assert evaluation.figures["score.grade"].value == name
 
 
+@pytest.mark.parametrize(("total", "name"), THRESHOLDS)
+def test_exactly_one_band_holds_a_total(scheme: Scheme, total: str, name: str) -> None:
+    assert [band.name for band in scheme.bands if band.holds(Decimal(total))] == [name]
+
+
 def test_the_grade_follows_the_rounded_total(station: Station, scheme: Scheme, evaluate: Evaluate) -> None:
     """89.996 marks print as 90.00; a reader who sees 90.00 must see 优秀."""
     evaluation = evaluate(with_total(station, scheme, "89.996"))

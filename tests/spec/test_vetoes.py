@@ -207,6 +207,17 @@ def test_the_months_run_from_the_contracts_first_day_to_the_cut_off_day(station:
     assert months_between(day("2024-02-01"), day("2024-02-29")) == ("2024-02",)
 
 
+@pytest.mark.parametrize("month", ["2023-08", "2024-03"])
+def test_a_month_before_the_contract_or_after_the_cut_off_day_counts_for_nothing(
+    station: Station, evaluate: Evaluate, month: str
+) -> None:
+    counted = with_headcount(station, [0, 4, 0, 0, 0, 0])
+    outside = replace(counted.headcount[0], row=8, month=month, in_post=0)
+    evaluation = evaluate(replace(counted, headcount=(*counted.headcount, outside)))
+    verdict = verdict_on(evaluation, "staff_shortage")
+    assert (verdict.state, verdict.reason) == ("clear", "累计缺少4人次（界限5人次）")
+
+
 def test_what_was_counted_leads_back_to_its_cells(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_headcount(station, [0, 1, 0, 0, 0, 0])).figures
     assert figures["veto.staff_shortage"].inputs == ("veto.staff_shortage.value",)
