@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import localcontext
 
 from sweval.analysis import (
     claims,
@@ -19,6 +20,7 @@ from sweval.analysis import (
     staffing,
     vetoes,
 )
+from sweval.domain.rounding import WIDE
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -72,6 +74,12 @@ def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: i
     Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
     in the record for analyses that draw at random.
     """
+    # A notebook may have set a coarser decimal context; no figure may depend on it.
+    with localcontext(WIDE):
+        return _evaluate(station, scheme, is_workday, seed)
+
+
+def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int) -> Evaluation:
     scored = scoring.score(station, scheme)
     verdicts = vetoes.judge(station, scheme)
     graded = grades.grade(scored.total, scheme, vetoed=vetoes.triggered(verdicts))

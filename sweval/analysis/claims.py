@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from sweval.analysis.granularity import fractions
+from sweval.analysis.granularity import fractions, fractions_over
 from sweval.domain.rows import Claim
 from sweval.domain.station import Station
 from sweval.domain.types import PLAIN_NUMBER
@@ -78,14 +78,13 @@ def _check(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
 
 def _check_rate(claim: Claim) -> ClaimCheck:
     printed = claim.printed or ""
-    most = claim.denominator or claim.denominator_max or 0
-    found = fractions(printed, most)
     if claim.denominator:
-        found = tuple(pair for pair in found if pair[1] == claim.denominator)
+        found = fractions_over(printed, claim.denominator)
         scope = f"以{claim.denominator}为分母"
     else:
         # 9/10 already says all that 18/20 says, yet an analyst knows the head count, not the lowest terms.
-        scope = f"分母不超过{most}"
+        found = fractions(printed, claim.denominator_max or 0)
+        scope = f"分母不超过{claim.denominator_max}"
     shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + (
         "等" if len(found) > MOST_FRACTIONS else ""
     )

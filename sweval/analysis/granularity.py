@@ -107,11 +107,16 @@ def fractions(printed: str, most: int) -> tuple[tuple[int, int], ...]:
     >>> fractions("90%", 21)
     ((9, 10), (18, 20), (19, 21))
     """
+    return tuple(pair for d in range(1, most + 1) for pair in fractions_over(printed, d))
+
+
+def fractions_over(printed: str, d: int) -> tuple[tuple[int, int], ...]:
+    """Every n/d with this one denominator that prints as ``printed``; most have none or one."""
     places, value = places_of(printed), value_of(printed)
+    near = int(value * d / 100)
     return tuple(
         (n, d)
-        for d in range(1, most + 1)
-        for n in range(d + 1)
+        for n in range(max(near - 1, 0), min(near + 2, d) + 1)
         if round_to(divide(Decimal(100 * n), Decimal(d)), places) == value
     )
 

@@ -65,13 +65,13 @@ class IndicatorProgress:
 
     @property
     def as_reported(self) -> bool:
-        """Whether the rate is the printed one, because no agreed volume was provided."""
-        return self.agreed is None or self.reconstructed
+        """Whether the rate is the printed one, because it can't be computed from given volumes."""
+        return self.reconstructed or not self.agreed or self.done is None
 
     @property
     def printed(self) -> str | None:
         """The rate as printed in the source."""
-        return next((row.reported_rate for row in self.rows if row.reported_rate is not None), None)
+        return printed_rate(self.rows)
 
     @property
     def id(self) -> str:
@@ -107,6 +107,12 @@ def pace_at(day: date, start: date, end: date) -> Pace:
     return Pace(day, elapsed, days)
 
 
+def printed_rate(rows: tuple[Indicator, ...]) -> str | None:
+    """The rate printed for an indicator; with a rate for each of several months there is none for them all."""
+    rates = [row.reported_rate for row in rows if row.reported_rate is not None]
+    return rates[0] if len(rates) == 1 else None
+
+
 def assess(station: Station, scheme: Scheme) -> Progress:
     """Progress of every indicator at the cut-off day. Source: scheme ``progress`` for 完成率明显偏高."""
     contract = station.contract
@@ -124,14 +130,14 @@ def _indicator(rows: tuple[Indicator, ...], pace: Pace, scheme: Scheme) -> Indic
     volumes = [row.done for row in rows if row.done is not None]
     done = sum(volumes, Decimal(0)) if volumes else None
     agreed = next((row.agreed for row in rows if row.agreed is not None), None)
-    printed = next((row.reported_rate for row in rows if row.reported_rate is not None), None)
+    printed = printed_rate(rows)
     # With a done volume of 0 every target fits, and says nothing.
     audit = check_rate(int(done), printed) if done and printed and done == int(done) else None
     reconstructed = False
     if agreed is None and audit and audit.reconstructed is not None:
         agreed, reconstructed = Decimal(audit.reconstructed), True
     rate, shown = None, printed
-    if printed and (agreed is None or reconstructed):
+    if printed and (reconstructed or not agreed or done is None):
         rate = value_of(printed)
     elif agreed and done is not None:
         rate = divide(done * 100, agreed)

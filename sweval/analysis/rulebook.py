@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sweval.domain.rules import Rule
-from sweval.domain.scheme import COMBINATIONS, STEPS, Scheme, Stage, TimeLimit, VetoRule
+from sweval.domain.scheme import COMBINATIONS, STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
 from sweval.record import NOT_PUBLIC, Figure
 
 OWN: Final = "本工具的计算方法"
@@ -99,8 +99,10 @@ def veto_sentence(veto: VetoRule) -> str:
         limits = f"中期累计{veto.thresholds['midterm']}{veto.unit}以上、末期累计{veto.thresholds['final']}{veto.unit}以上的"
         return f"{limits}，评估结果定为不合格（“以上”含本数）。{veto.note}"
     if veto.kind == "ratio_below":
-        share = f"{veto.thresholds['midterm'] * 100:f}".rstrip("0").rstrip(".")
-        return f"低于{share}%的，评估结果定为不合格。{veto.note}"
+        shares = {name: f"{(veto.thresholds[stage] * 100).normalize():f}%" for stage, name in STAGES.items()}
+        same = len(set(shares.values())) == 1
+        limit = shares["中期"] if same else "、".join(f"{name}{share}" for name, share in shares.items())
+        return f"低于{limit}的，评估结果定为不合格。{veto.note}"
     return f"评估中发现存在的，评估结果定为不合格。{veto.note}"
 
 

@@ -107,12 +107,13 @@ def _deadline(
 
 
 def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: date) -> StepState:
-    if row and row.done:
+    # Seen from a day before it was done, a step is not done yet.
+    if row and row.done and row.done <= as_of:
         # A notice must stand at least so long; every other limit is the last day.
         if due is not None and limit.bound == "at_least":
             return "done_short" if row.done < due else "done"
         return "done_late" if due is not None and row.done > due else "done"
-    if row and row.completed:
+    if row and row.completed and not row.done:
         return "done_undated"
     if due is None:
         return "uncomputable"

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
-from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.rounding import add_up, divide, percent, round_to, to_decimal
 from sweval.domain.rows import Score
 from sweval.domain.scheme import Node, Scheme
 from sweval.domain.station import Station
@@ -28,8 +29,13 @@ class AreaScore:
     """The raw score of a component in one area (``None``: the whole station), and the rows it is made of."""
 
     area: str | None
-    raw: Decimal
+    exact: Fraction
     rows: tuple[Score, ...]
+
+    @property
+    def raw(self) -> Decimal:
+        """The score in marks."""
+        return to_decimal(self.exact)
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,13 @@ class ComponentScore:
     node: Node
     party: Node
     areas: tuple[AreaScore, ...]
-    raw: Decimal
+    exact: Fraction
     converted: Decimal
+
+    @property
+    def raw(self) -> Decimal:
+        """The score before rounding, in marks."""
+        return to_decimal(self.exact)
 
     @property
     def lost(self) -> Decimal:
@@ -110,41 +121,41 @@ def score(station: Station, scheme: Scheme) -> Scoring:
     parties = tuple(
         PartyScore(
             party,
-            sum((c.converted for c in components if c.party is party), Decimal(0)),
+            add_up(c.converted for c in components if c.party is party),
         )
         for party in scheme.tree
     )
-    total = sum((c.converted for c in components), Decimal(0))
+    unrounded = to_decimal(sum((c.exact for c in components), Fraction(0)))
+    total = add_up(c.converted for c in components)
     if scheme.rounding.place == "total":
-        total = round_to(total, scheme.rounding.places, scheme.rounding.mode)
-    unrounded = sum((c.raw for c in components), Decimal(0))
+        total = round_to(unrounded, scheme.rounding.places, scheme.rounding.mode)
     recused = tuple(row for row in station.scores if row.expert in recused_experts)
     return Scoring(components, parties, total, unrounded, recused)
 
 
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """The plain mean (算术平均), exact to 50 digits. Raises ``ValueError`` for no values.
+def mean(values: Sequence[Fraction]) -> Fraction:
+    """The plain mean (算术平均), exact: a mean of means may lie right on a half. Raises ``ValueError`` for none.
 
-    >>> mean([Decimal(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")])
+    >>> to_decimal(mean([Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")]))
     Decimal('15.054')
     """
     if not values:
         raise ValueError("no scores to average")
-    return divide(sum(values, Decimal(0)), Decimal(len(values)))
+    return sum(values, Fraction(0)) / len(values)
 
 
 def _component(leaf: Node, rows: Sequence[Score], scheme: Scheme) -> ComponentScore:
     mine = [row for row in rows if row.node == leaf.id]
     places = list(dict.fromkeys(row.area for row in mine))
     areas = tuple(_area_score(place, [row for row in mine if row.area == place]) for place in places)
-    raw = mean([area.raw for area in areas])
-    rounding = scheme.rounding
+    exact = mean([area.exact for area in areas])
+    rounding, raw = scheme.rounding, to_decimal(exact)
     converted = round_to(raw, rounding.places, rounding.mode) if rounding.place == "component" else raw
-    return ComponentScore(leaf, scheme.party_of(leaf), areas, raw, converted)
+    return ComponentScore(leaf, scheme.party_of(leaf), areas, exact, converted)
 
 
 def _area_score(area: str | None, rows: Sequence[Score]) -> AreaScore:
-    return AreaScore(area, mean([row.score for row in rows]), tuple(rows))
+    return AreaScore(area, mean([Fraction(row.score) for row in rows]), tuple(rows))
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -227,10 +238,11 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
 def _raw_figures(id: str, label: str, area: AreaScore) -> Iterator[Figure]:
     """One agreed score, or each expert's (working papers only) and then their mean."""
     if area.rows[0].expert is None:
-        cells = tuple(row.cell("score") for row in area.rows)
+        (agreed,) = area.rows
         yield Figure(
-            id=id, label=label, value=plain(area.raw), unit="分", rule="scheme.combining", cells=cells
-        )
+            id=id, label=label, value=plain(agreed.score), unit="分", rule="scheme.combining",
+            cells=(agreed.cell("score"),),
+        )  # fmt: skip
         return
     ids = tuple(f"{id}.expert.{row.expert}" for row in area.rows)
     for expert_id, row in zip(ids, area.rows, strict=True):

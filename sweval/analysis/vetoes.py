@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -178,15 +178,22 @@ def personnel_share(station: Station) -> Measured:
         return Measured(None, "", False, "未提供经费支出明细", ())
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
-    complete = (
-        min(row.period_start for row in rows) <= station.contract.start
-        and max(row.period_end for row in rows) >= station.contract.end
-    )
+    complete = _cover(station, [(row.period_start, row.period_end) for row in rows])
     cells = tuple(row.cell("spent") for row in rows)
-    gap = "" if complete else "年度服务期尚未满"
+    gap = "" if complete else "未覆盖整个年度服务期"
     # Never round up to the threshold: 79.996 % must not read as 80 %.
     shown = f"人员费用占{round_to(share * 100, 2, 'down')}%"
     return Measured(share, shown, complete, gap, cells)
+
+
+def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
+    """Whether the periods together cover every day of the contract."""
+    reached = station.contract.start - timedelta(days=1)
+    for start, end in sorted(periods):
+        if start > reached + timedelta(days=1):
+            return False
+        reached = max(reached, end)
+    return reached >= station.contract.end
 
 
 def overdue_rectification(station: Station) -> Measured:
@@ -194,9 +201,12 @@ def overdue_rectification(station: Station) -> Measured:
     rows = station.rectification
     if not rows:
         return Measured(None, "", False, "未提供整改资料", ())
-    bad = [row for row in rows if row.proper is False or (row.done or station.as_of) > row.due]
-    unjudged = [row for row in rows if row.done is not None and row.proper is None]
-    gap = f"{len(unjudged)}项整改尚未认定是否到位" if unjudged else ""
+    bad = [
+        row for row in rows if row.proper is False or min(row.done or station.as_of, station.as_of) > row.due
+    ]
+    # One that is still open may yet be late, one that is done may yet be judged improper.
+    unjudged = [row for row in rows if row not in bad and row.proper is None]
+    gap = f"{len(unjudged)}项整改尚未完成或尚未认定是否到位" if unjudged else ""
     cells = tuple(row.cell(column) for row in rows for column in ("due", "done", "proper"))
     return Measured(Decimal(len(bad)), f"{len(bad)}项整改不及时或不到位", not unjudged, gap, cells)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from typing import Final, Literal
 
 RoundingMode = Literal["half_up", "half_even", "down"]
@@ -36,6 +39,16 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     if not denominator:
         raise ZeroDivisionError("division by zero")
     return WIDE.divide(numerator, denominator)
+
+
+def add_up(values: Iterable[Decimal]) -> Decimal:
+    """The sum, exact whatever the caller's decimal context; it keeps its terms' decimals (9.00 + 1.00 = 10.00)."""
+    return functools.reduce(WIDE.add, values, Decimal(0))
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal: exact where its decimals end, else to 50 digits."""
+    return WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:

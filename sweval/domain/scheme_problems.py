@@ -52,6 +52,11 @@ def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
         seen.add(node.id)
         if node.full_mark <= 0:
             yield Problem((*path, "full_mark"), "标准分应大于0", "请填写正数")
+        rounding = scheme.rounding
+        finest = Decimal(1).scaleb(-rounding.places)
+        if not node.children and rounding.place == "component" and node.full_mark % finest:
+            problem = f"标准分{node.full_mark}比保留的{rounding.places}位小数更细，满分会被取舍"
+            yield Problem((*path, "full_mark"), problem, "请调整标准分，或增加 rounding.places")
         if not node.children:
             continue
         together = sum((child.full_mark for child in node.children), Decimal(0))

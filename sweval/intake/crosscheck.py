@@ -19,6 +19,8 @@ from sweval.intake.yaml_text import KeyPath
 
 EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 2
+#: Beyond it nearly every percentage fits some fraction, and the search takes long.
+MOST_DENOMINATORS: Final = 10_000
 
 
 def cross_faults(
@@ -255,6 +257,10 @@ def _rate_claim_faults(claim: Claim) -> Iterator[Fault]:
         check_rate(claim.printed)
     except ValueError as error:
         yield _fault(claim, "printed", claim.printed or "", "核对百分比须填原文所印百分比", str(error))
+    if (claim.denominator_max or 0) > MOST_DENOMINATORS:
+        yield _fault(
+            claim, "denominator_max", claim.denominator_max, "分母上限过大", f"请不要超过{MOST_DENOMINATORS}"
+        )
     if not (claim.denominator or claim.denominator_max):
         yield _fault(
             claim, "denominator", "", "核对百分比须填分母或分母上限", "请补填 denominator 或 denominator_max"

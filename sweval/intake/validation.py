@@ -37,7 +37,7 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
 
 def validate_document(kind: type[T], document: Document) -> T:
     """A YAML document as an instance of the dataclass ``kind``; raises ``Refused`` with every fault."""
-    return _validate(TypeAdapter(kind), document.data, lambda error: _in_document(document, error))
+    return _validate(_adapter(kind), document.data, lambda error: _in_document(document, error))
 
 
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:

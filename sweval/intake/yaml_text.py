@@ -46,9 +46,16 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
     file = name or path.name
     text = read_text(path, file, MAX_BYTES)
     try:
-        # Events first: an alias is refused before anything could be built from it.
-        faults = [_event_fault(file, event) for event in yaml.parse(text, yaml.SafeLoader)]
-        found = [fault for fault in faults if fault]
+        # Events first: an alias or a pit of brackets is refused before anything could be built from it.
+        found, depth = [], 0
+        for event in yaml.parse(text, yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH + 1:
+                row = event.start_mark.line + 1 if event.start_mark else 0
+                raise Refused([Fault(file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")])
+            fault = _event_fault(file, event)
+            if fault:
+                found.append(fault)
         if found:
             raise Refused(found)
         root = yaml.compose(text, yaml.SafeLoader)

@@ -170,12 +170,12 @@ def test_experts_scores_are_for_the_working_papers_alone(station: Station, evalu
     rows = [scored("monitoring", mark, expert=expert) for expert, mark in marks.items()]
     evaluation = evaluate(with_scores(with_experts(station, *marks), *rows))
     mean_of_both = evaluation.figures["score.monitoring.raw"]
-    assert (mean_of_both.value, mean_of_both.label) == ("8.750", "服务监测评分（2位评委平均）")
+    assert (mean_of_both.value, mean_of_both.label) == ("8.75", "服务监测评分（2位评委平均）")
     assert [evaluation.figures[id].value for id in mean_of_both.inputs] == ["8.125", "9.375"]
     assert "8.125" in evaluation.record("working")
     for edition in ("official", "public"):
         outside = evaluation.record(edition)
-        assert '"value": "8.750"' in outside
+        assert '"value": "8.75"' in outside
         assert not [word for word in ("8.125", "9.375", "评委e1", "expert.e1") if word in outside]
 
 

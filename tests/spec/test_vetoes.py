@@ -253,7 +253,7 @@ def test_part_of_the_year_settles_nothing(
     spending = with_finance(station, personnel=personnel, other=other, until="2024-08-22")
     verdict = verdict_on(evaluate(spending), "personnel_share")
     assert verdict.state == "not_assessed"
-    assert verdict.reason.endswith("年度服务期尚未满")
+    assert verdict.reason.endswith("未覆盖整个年度服务期")
 
 
 def test_spending_that_starts_late_is_part_of_the_year_too(station: Station, evaluate: Evaluate) -> None:
@@ -314,7 +314,7 @@ def test_one_bad_rectification_among_good_ones_fails(station: Station, evaluate:
 def test_an_unjudged_rectification_says_how_many_are_unjudged(station: Station, evaluate: Evaluate) -> None:
     rows = [("2024-01-31", "2024-01-15", None), ("2024-01-31", "2024-01-20", None)]
     verdict = verdict_on(evaluate(with_rectification(station, *rows)), "late_rectification")
-    assert verdict.reason.endswith("2项整改尚未认定是否到位")
+    assert verdict.reason.endswith("2项整改尚未完成或尚未认定是否到位")
 
 
 def test_no_rectification_data_is_not_a_rectification_done(evaluation: Evaluation) -> None:
