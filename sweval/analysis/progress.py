@@ -117,12 +117,13 @@ def assess(station: Station, scheme: Scheme) -> Progress:
     """Progress of every indicator at the cut-off day. Source: scheme ``progress`` for 完成率明显偏高."""
     contract = station.contract
     pace = pace_at(station.assessment.cut_off, contract.start, contract.end)
-    ids = dict.fromkeys(row.id for row in station.indicators)
+    # A month after the cut-off day belongs to the next count.
+    last = f"{station.assessment.cut_off:%Y-%m}"
+    counted = [row for row in station.indicators if row.month is None or row.month <= last]
+    ids = dict.fromkeys(row.id for row in counted)
     return Progress(
         pace,
-        tuple(
-            _indicator(tuple(row for row in station.indicators if row.id == id), pace, scheme) for id in ids
-        ),
+        tuple(_indicator(tuple(row for row in counted if row.id == id), pace, scheme) for id in ids),
     )
 
 

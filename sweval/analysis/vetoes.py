@@ -178,7 +178,11 @@ def personnel_share(station: Station) -> Measured:
         return Measured(None, "", False, "未提供经费支出明细", ())
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
-    complete = _cover(station, [(row.period_start, row.period_end) for row in rows])
+    # Salaries of the whole year beside other costs of a month would make the share look high.
+    complete = all(
+        _cover(station, [(row.period_start, row.period_end) for row in rows if row.personnel is kind])
+        for kind in (True, False)
+    )
     cells = tuple(row.cell("spent") for row in rows)
     gap = "" if complete else "未覆盖整个年度服务期"
     # Never round up to the threshold: 79.996 % must not read as 80 %.

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any, Final
 
+from sweval.blocks import MIME
 from sweval.intake.parameters import Parameters
 
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
@@ -36,7 +37,15 @@ def execute(root: Path, parameters: Parameters, output: Path) -> Any:
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}", output) from None
-    return normalised(notebook)
+    return normalised(notebook if parameters.edition == "working" else blocks_only(notebook))
+
+
+def blocks_only(notebook: Any) -> Any:
+    """The notebook with nothing shown but blocks: an analyst's own look at the data stays in the working papers."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if MIME in output.get("data", {})]
+    return notebook
 
 
 def normalised(notebook: Any) -> Any:

@@ -69,13 +69,14 @@ def run(
 def describe(results: list[Result], root: Path) -> str:
     """What the reports say and where they are, for the terminal."""
     from sweval.presentation.gaps import gaps
+    from sweval.presentation.status import status
 
     evaluation = results[0].evaluation
     f = evaluation.figures
     names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
     states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
     lines = [
-        f"{evaluation.station.profile.name}　{f['score.total'].text}　{f['score.grade'].value}",
+        f"{evaluation.station.profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}",
         f"  定为不合格的情形：{states}",
         f"  未提供：{names}",
     ]

@@ -40,6 +40,8 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
+    if not scheme.tree:
+        yield Problem(("tree",), "没有评分方", "请填写指标体系")
     together = sum((party.full_mark for party in scheme.tree), Decimal(0))
     if together != scheme.total:
         yield Problem(

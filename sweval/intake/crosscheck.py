@@ -36,6 +36,7 @@ def cross_faults(
         *(() if "scores" in broken else _missing_scores(station, scheme)),
         *_reference_faults(station, scheme),
         *_contract_faults(station),
+        *_indicator_faults(station),
         *_process_faults(station),
         *_range_faults(station, line),
         *_claim_faults(station),
@@ -186,6 +187,22 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
         month = row.month
         if month is not None and not f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}":
             yield _fault(row, "month", month, f"不在合同期（{first}至{last}）内", "请检查月份")
+
+
+def _indicator_faults(station: Station) -> Iterator[Fault]:
+    """Monthly rows of one indicator must speak of one thing; its agreed volume is the contract's, given once."""
+    first: dict[str, Indicator] = {}
+    for row in station.indicators:
+        head = first.setdefault(row.id, row)
+        for column in ("name", "unit"):
+            if getattr(row, column) != getattr(head, column):
+                yield _fault(
+                    row, column, getattr(row, column), f"与第{head.row}行同一编号而不同", "请改用不同的编号"
+                )
+        if row is not head and row.agreed is not None:
+            yield _fault(
+                row, "agreed", row.agreed, "约定量是整个合同期的，同一编号只填一次", "请只在第一行填写"
+            )
 
 
 def _process_faults(station: Station) -> Iterator[Fault]:

@@ -46,9 +46,7 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
     for id in PLACEHOLDER.findall(text.text):
         figure = evaluation.figures.get(id)
         if figure is None:
-            yield Fault(
-                "text.yaml", 0, f"{where}.text", id, "没有这个数字", "编号见 record.json 或附录“数字来源”"
-            )
+            yield Fault("text.yaml", text.line, f"{where}.text", id, "没有这个数字", _hint(id, evaluation))
         elif figure.missing:
             yield Fault(
                 "text.yaml", text.line, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 
@@ -36,7 +37,7 @@ def everything(folder: Path) -> set[Path]:
 def test_run_makes_both_editions_in_folders_of_their_own_and_says_what_they_say(project: Path):
     result = call("run", ID, "--edition", "working", "--edition", "official")
     assert result.exit_code == 0, result.output
-    assert "84.76分　良好" in result.output
+    assert "（演示复算）　84.76分　良好" in result.output
     assert "不作认定8项" in result.output and "未提供：经费收支" in result.output
     for edition, files in {
         "working": {"report.html", "notebook.ipynb", "record.json", "manifest.json"},
@@ -117,6 +118,21 @@ def test_a_failing_cell_leaves_no_report_and_exits_with_one(project: Path, monke
     assert "planted" in result.output
     assert not list((project / "reports").rglob("*.html"))
     assert not list((project / "reports").rglob(".staging-*"))
+
+
+def test_what_an_analyst_looks_at_in_her_copy_stays_in_the_working_papers(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell('sweval.frame(case, "scores")'))
+    nbformat.write(notebook, path)
+    assert call("run", ID, "--edition", "working", "--edition", "official").exit_code == 0
+    shown = {
+        edition: (project / "reports" / "published" / edition / ID / "notebook.ipynb").read_text(
+            encoding="utf-8"
+        )
+        for edition in ("working", "official")
+    }
+    assert "dataframe" in shown["working"] and "dataframe" not in shown["official"]
 
 
 def test_check_says_that_all_is_well(project: Path):

@@ -664,7 +664,7 @@ def test_a_group_that_was_not_provided_is_not_told_as_nobody(station: Station, r
 def test_coverage_shows_what_was_not_provided_and_never_nought(station: Station, report: Report):
     total = CoverageTotal(row=2, categories=17)
     part = report(replace(station, coverage_totals=(total,))).profile()
-    assert rows(part, "困难群众和特殊群体建档情况")["全站"] == ("全站", "未提供", "17类", "—", "—")
+    assert rows(part, "困难群众和特殊群体建档情况")["全站"] == ("全站", "未提供", "17类", "未提供", "未提供")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.analysis.findings import select
-from sweval.analysis.vetoes import without_stop
+from sweval.analysis.vetoes import Verdict, without_stop
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
@@ -171,13 +171,19 @@ def veto_table(evaluation: Evaluation) -> Table:
         material = v.rule.material if v.state == "not_assessed" else "—"
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
-        reason = v.reason + (f"。评估方陈述{open_}：{statement}" if statement else "")
+        reason = v.reason + (f"。{said_by(v)}陈述{open_}：{statement}" if statement else "")
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
         Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料"),
     )  # fmt: skip
     return Table("定为不合格情形的认定", columns, tuple(rows))
+
+
+def said_by(verdict: Verdict) -> str:
+    """Who made the statement about a veto; the evaluator where the data don't say."""
+    author = verdict.declaration.author if verdict.declaration else None
+    return PARTIES[author or "evaluator"]
 
 
 def conclusion(evaluation: Evaluation) -> Iterator[Block]:

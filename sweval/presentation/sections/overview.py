@@ -121,7 +121,8 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
     for total in station.coverage_totals:
         stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
         cells = [
-            f.get(f"{stem}.{column}") or "—" for column in ("persons", "categories", "on_paper", "electronic")
+            f.get(f"{stem}.{column}") or MISSING
+            for column in ("persons", "categories", "on_paper", "electronic")
         ]
         rows.append(row(station.area(total.area).name if total.area else "全站", *cells))
     columns = (
