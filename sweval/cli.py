@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,10 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(sweval.__version__, "-V", "--version", message="sweval %(version)s")
 def main() -> None:
     """社工服务站评估报告 / Evaluation reports of social-work stations."""
+    # A terminal that can't show a character must not lose the report that was just made.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()

@@ -18,6 +18,7 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, given, missing
 
+SERVICE_USERS: Final = "服务对象"
 # 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
 Z: Final = Decimal("1.959963984540054")
 
@@ -107,9 +108,18 @@ def sample_needed(population: int | None, minimum: int) -> int:
     return minimum if population is None else min(minimum, population)
 
 
+def counted(station: Station) -> tuple[Satisfaction, ...]:
+    """The answers of service users, which the sample rule and the population speak of.
+
+    Where no row names them, all rows count; other groups beside them are left out and said to be.
+    """
+    users = tuple(row for row in station.satisfaction if row.group in (None, SERVICE_USERS))
+    return users or station.satisfaction
+
+
 def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
     """Satisfaction from banded answers; ``None`` where nothing was provided or nobody answered."""
-    rows = station.satisfaction
+    rows = counted(station)
     respondents = sum(row.count for row in rows)
     if not respondents:
         return None

@@ -106,7 +106,9 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     subtitle = f"各片区评分，标准分{component.node.full_mark}分；横轴不从0起"
     if not station.experts and len(set(raws)) > 1:
         subtitle += "。未提供评委与片区的对应，差异可能含评委差异"
-    return _chart("areas", title, subtitle, "资料来源：第三方评估机构评分表。", figure, alt)
+    return _chart(
+        f"areas-{node_id.replace('_', '-')}", title, subtitle, "资料来源：第三方评估机构评分表。", figure, alt
+    )
 
 
 def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:

@@ -185,3 +185,11 @@ def test_what_is_no_share_has_no_interval(hits: int, asked: int) -> None:
 def test_a_sample_is_never_larger_than_its_population() -> None:
     with pytest.raises(ValueError, match="larger"):
         wilson_finite(1, 3, 2)
+
+
+def test_only_service_users_count_towards_their_sample(station: Station, evaluate: Evaluate) -> None:
+    users = replace(station.satisfaction[1], count=60)
+    cadres = replace(station.satisfaction[1], row=9, group="村居干部", count=45)
+    result = evaluate(replace(station, satisfaction=(users, cadres))).satisfaction
+    assert result is not None
+    assert (result.respondents, result.sample_met) == (60, False)

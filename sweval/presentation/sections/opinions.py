@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
+from sweval.analysis.satisfaction import counted
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.rows import PARTIES, Finding, Section
 from sweval.evaluation import Evaluation
@@ -102,6 +103,11 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     note = evaluation.station.assessment.population_note
     if note and result.population is not None:
         yield Sentence(f"总体人数{with_stop(note)}")
+    others = dict.fromkeys(
+        row.group for row in evaluation.station.satisfaction if row not in counted(evaluation.station)
+    )
+    if others:
+        yield Sentence(f"{'、'.join(group or '' for group in others)}的答卷不计入样本和占比。")
     if "satisfaction.response" in f:
         yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
