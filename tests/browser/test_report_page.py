@@ -141,8 +141,9 @@ def test_no_printed_page_is_nearly_empty(opened: Opened):
 def test_the_page_can_be_read_with_the_keyboard_alone(browser: Browser, opened: Opened):
     page = opened.page
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    page.wait_for_function("document.activeElement.className === 'skip'", timeout=10_000)
     page.keyboard.press("Enter")
-    assert page.url.endswith("#s-summary")
+    # Following a link and moving the focus take the browser a moment.
+    page.wait_for_function("location.hash === '#s-summary'", timeout=10_000)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.mark, .scroller') !== null")
+    page.wait_for_function("document.activeElement.closest('.mark, .scroller') !== null", timeout=10_000)
