@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.rows import (
@@ -102,14 +103,15 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     )
     yield Heading(2, "基本情况表（station.yaml）", "source-files")
     yield _profile_table(evaluation)
+    names = _names(evaluation)
     for name in PRINTED_WHOLE:
         rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
         if rows:
             yield Heading(2, f"{TABLE_NAMES[name]}（{name}.csv）", f"t-{name}")
-            yield _data_table(evaluation, name, rows, edition)
+            yield _data_table(names, name, rows, edition)
     if station.findings:
         yield Heading(2, f"{TABLE_NAMES['findings']}（findings.csv）", "t-findings")
-        yield _findings_table(evaluation)
+        yield _findings_table(evaluation, names)
 
 
 def _may_show(row: Row, edition: Edition) -> bool:
@@ -123,7 +125,7 @@ def _may_show(row: Row, edition: Edition) -> bool:
     return True
 
 
-def _data_table(evaluation: Evaluation, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
+def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
     """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
     columns = [
         f.name
@@ -134,13 +136,12 @@ def _data_table(evaluation: Evaluation, name: str, rows: tuple[Row, ...], editio
     ]
     if len(columns) > WIDE:
         body = tuple(
-            TableRow((cite_row(r).code, _pairs(evaluation, r, columns)), anchor=cite_row(r).anchor)
-            for r in rows
+            TableRow((cite_row(r).code, _pairs(names, r, columns)), anchor=cite_row(r).anchor) for r in rows
         )
         return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
         TableRow(
-            (cite_row(r).code, *(_shown(evaluation, c, getattr(r, c)) for c in columns)),
+            (cite_row(r).code, *(_shown(names, c, getattr(r, c)) for c in columns)),
             anchor=cite_row(r).anchor,
         )
         for r in rows
@@ -149,25 +150,32 @@ def _data_table(evaluation: Evaluation, name: str, rows: tuple[Row, ...], editio
     return Table(f"{name}.csv", heads, body, role="source")
 
 
-def _pairs(evaluation: Evaluation, row: Row, columns: list[str]) -> str:
+def _pairs(names: Names, row: Row, columns: list[str]) -> str:
     given = [(column, getattr(row, column)) for column in columns]
     return "；".join(
-        f"{COLUMNS[column]}：{_shown(evaluation, column, value)}"
-        for column, value in given
-        if value is not None
+        f"{COLUMNS[column]}：{_shown(names, column, value)}" for column, value in given if value is not None
     )
 
 
-def _shown(evaluation: Evaluation, column: str, value: object) -> str:
-    """A value for reading: codes, areas, components and vetoes by their names."""
-    names = {
+#: For each column of codes, what each code is called.
+Names = Mapping[str, Mapping[Any, str]]
+
+
+def _names(evaluation: Evaluation) -> Names:
+    """The names of codes, areas, components, vetoes and figures; made once for all tables."""
+    labels = {id: figure.label for id, figure in evaluation.figures.items()}
+    return {
         **CODES,
         "area": {area.id: area.name for area in evaluation.station.areas},
         "node": {leaf.id: leaf.name for leaf in evaluation.scheme.leaves()},
         "veto": {veto.id: veto.name for veto in evaluation.scheme.vetoes},
-        "left": {id: figure.label for id, figure in evaluation.figures.items()},
-        "right": {id: figure.label for id, figure in evaluation.figures.items()},
+        "left": labels,
+        "right": labels,
     }
+
+
+def _shown(names: Names, column: str, value: object) -> str:
+    """A value for reading: a code by its name."""
     return names.get(column, {}).get(str(value), _text(value))
 
 
@@ -198,13 +206,13 @@ def _profile_table(evaluation: Evaluation) -> Table:
     return Table("station.yaml", (Column("项目"), Column("内容")), rows, role="source")
 
 
-def _findings_table(evaluation: Evaluation) -> Table:
+def _findings_table(evaluation: Evaluation, names: Names) -> Table:
     rows = tuple(
         TableRow(
-            (cite_row(r).code, r.id, SECTIONS[r.section], _shown(evaluation, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
+            (cite_row(r).code, r.id, SECTIONS[r.section], _shown(names, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
             anchor=cite_row(r).anchor,
         )
         for r in evaluation.station.findings
     )  # fmt: skip
-    names = ("行", "编号", "部分", "片区", "方面", "提出方", "佐证材料")
-    return Table("findings.csv（文字见正文）", tuple(Column(n) for n in names), rows, role="source")
+    heads = ("行", "编号", "部分", "片区", "方面", "提出方", "佐证材料")
+    return Table("findings.csv（文字见正文）", tuple(Column(n) for n in heads), rows, role="source")
