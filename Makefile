@@ -38,7 +38,8 @@ fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页�
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出
 	@$(BIN)/python -m tools.store_outputs
 
-# Each environment is a step on the one before; a changed lock file makes it anew.
+# Each environment is a step on the one before; a changed lock file makes it anew. --no-deps: the lock files are
+# complete, and a resolver that looks beyond them fails once a newer version of a package with extras appears.
 .venv/made:
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); sys.exit(None if ok else "sweval needs Python 3.11 to 3.13; try: make PYTHON=python3.12 ...")'
 	@echo "making .venv and installing the pinned packages; this happens once ..."
@@ -46,14 +47,14 @@ outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更
 	@touch $@
 
 .venv/run: .venv/made requirements.txt pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 .venv/dev: .venv/run requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .venv/lab: .venv/run requirements-lab.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-lab.txt
 	@touch $@

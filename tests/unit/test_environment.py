@@ -60,6 +60,16 @@ def test_lock_files_hold_hashes_and_no_address(root: Path):
         assert text.count("--hash=sha256:") >= text.count("==")
 
 
+def test_lock_files_are_installed_as_they_are(root: Path):
+    """With a resolver, an old pip leaves the pins as soon as a newer ``coverage[toml]`` is published."""
+    places = [root / name for name in ("Makefile", "README.md", "README.zh-CN.md")]
+    commands = [
+        c for p in places for c in re.findall(r"[^`\n]*-r requirements[a-z-]*\.txt", p.read_text("utf-8"))
+    ]
+    assert len(commands) >= 8
+    assert all("--no-deps --require-hashes" in command for command in commands)
+
+
 def test_the_conda_environment_asks_for_the_same(root: Path, project: dict):
     environment = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
     plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
