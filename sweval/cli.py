@@ -16,8 +16,8 @@ from typing import Any
 import click
 
 import sweval
+from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Refused
-from sweval.record import EDITIONS
 
 REFUSED = 2
 FAILED = 1

@@ -20,12 +20,13 @@ from sweval.analysis import (
     staffing,
     vetoes,
 )
+from sweval.domain.editions import Edition
 from sweval.domain.rounding import WIDE
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
-from sweval.record import Edition, Figures, as_json
+from sweval.record import Figures, as_json
 
 
 @dataclass(frozen=True)

@@ -13,22 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
+from sweval.domain.editions import ALL, Edition
 from sweval.domain.rows import Cell
 
 VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"
-
-Edition = Literal["working", "official", "public"]
-EDITIONS: Final[dict[Edition, str]] = {
-    "working": "工作底稿",
-    "official": "送三方稿",
-    "public": "公示稿",
-}
-ALL: Final[tuple[Edition, ...]] = ("working", "official", "public")
-NOT_PUBLIC: Final[tuple[Edition, ...]] = ("working", "official")
-WORKING: Final[tuple[Edition, ...]] = ("working",)
 
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
 GROUPS: Final[dict[str, tuple[str, str]]] = {

@@ -6,7 +6,7 @@ text, as they stand in a file. Row numbers are made up and count from 2, the lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -56,7 +56,7 @@ def with_scores(station: Station, *scores: Score) -> Station:
     """These scores in place of all scores of the components they name."""
     named = {row.node for row in scores}
     rows = [*(row for row in station.scores if row.node not in named), *scores]
-    return replace(station, scores=_numbered(rows))
+    return replace(station, scores=numbered(rows))
 
 
 def with_total(station: Station, scheme: Scheme, total: str | Decimal) -> Station:
@@ -74,7 +74,7 @@ def with_total(station: Station, scheme: Scheme, total: str | Decimal) -> Statio
 def with_experts(station: Station, *experts: str, recused: Sequence[str] = ()) -> Station:
     """A panel of these experts, some of them recused."""
     rows = [Expert(row=2, id=id, recused=id in recused) for id in experts]
-    return replace(station, experts=_numbered(rows))
+    return replace(station, experts=numbered(rows))
 
 
 def with_rounding(scheme: Scheme, **changes: Any) -> Scheme:
@@ -105,7 +105,7 @@ def with_process(station: Station, *, as_of: str = "", **steps: str | bool) -> S
         else ProcessStep(row=2, step=step, done=day(done), completed=True)  # type: ignore[arg-type]
         for step, done in steps.items()
     ]
-    changed = replace(station, process=_numbered(rows))
+    changed = replace(station, process=numbered(rows))
     return replace(changed, as_of=day(as_of) if as_of else changed.last_date())
 
 
@@ -133,7 +133,7 @@ def with_headcount(
             )  # fmt: skip
         else:
             rows.append(Headcount(row=2, month=month, required=required, in_post=required - missing))
-    return replace(station, headcount=_numbered(rows))
+    return replace(station, headcount=numbered(rows))
 
 
 def with_finance(station: Station, *, personnel: str, other: str, until: str = "") -> Station:
@@ -145,7 +145,7 @@ def with_finance(station: Station, *, personnel: str, other: str, until: str = "
         )
         for item, spent, staff in (("人员费用", personnel, True), ("其他费用", other, False))
     ]  # fmt: skip
-    return replace(station, finance=_numbered(rows))
+    return replace(station, finance=numbered(rows))
 
 
 def with_rectification(station: Station, *rows: tuple[str, str, bool | None]) -> Station:
@@ -156,7 +156,7 @@ def with_rectification(station: Station, *rows: tuple[str, str, bool | None]) ->
         )
         for n, (due, done, proper) in enumerate(rows, start=1)
     ]
-    return replace(station, rectification=_numbered(found))
+    return replace(station, rectification=numbered(found))
 
 
 def with_declarations(station: Station, **states: str) -> Station:
@@ -165,7 +165,7 @@ def with_declarations(station: Station, **states: str) -> Station:
         Declaration(row=2, veto=veto, state=state, evidence="核查记录", author="bureau")  # type: ignore[arg-type]
         for veto, state in states.items()
     ]
-    return replace(station, declarations=_numbered(rows))
+    return replace(station, declarations=numbered(rows))
 
 
 def verdict_on(evaluation: Evaluation, veto: str) -> Verdict:
@@ -197,7 +197,7 @@ def with_satisfaction(
         Satisfaction(row=2, band_low=Decimal(85), band_high=Decimal(95), count=lower),
     ]
     assessment = replace(station.assessment, population=population, asked=asked)
-    return replace(station, satisfaction=_numbered(rows), assessment=assessment)
+    return replace(station, satisfaction=numbered(rows), assessment=assessment)
 
 
 def with_staff(station: Station, *rows: tuple[str, str, str | None, int]) -> Station:
@@ -206,7 +206,7 @@ def with_staff(station: Station, *rows: tuple[str, str, str | None, int]) -> Sta
         StaffTotal(row=2, month=month, group=group, qualification=qualification, count=number)  # type: ignore[arg-type]
         for month, group, qualification, number in rows
     ]
-    return replace(station, staff_totals=_numbered(found))
+    return replace(station, staff_totals=numbered(found))
 
 
 def finding(id: str, kind: str, theme: str, *, section: str = "quality", area: str | None = None) -> Finding:
@@ -219,7 +219,7 @@ def finding(id: str, kind: str, theme: str, *, section: str = "quality", area: s
 
 def with_findings(station: Station, *findings: Finding) -> Station:
     """Exactly these findings."""
-    return replace(station, findings=_numbered(findings))
+    return replace(station, findings=numbered(findings))
 
 
 def with_claim(station: Station, **claim: Any) -> Station:
@@ -247,6 +247,7 @@ def only_scored(station: Station) -> Station:
     )
 
 
-def _numbered(rows: Sequence[Any]) -> tuple[Any, ...]:
+def numbered(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """The rows with the lines they would stand on, from 2."""
     lines: Iterator[int] = count(2)
     return tuple(replace(row, row=next(lines)) for row in rows)

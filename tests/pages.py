@@ -6,10 +6,10 @@ from typing import Any
 
 import nbformat
 
+from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.export.html import html
 from sweval.presentation.report import StationReport
-from sweval.record import Edition
 
 
 def executed(evaluation: Evaluation, edition: Edition) -> Any:

@@ -38,6 +38,8 @@ def _of_block(block: Block) -> Iterator[Piece]:
         case Table():
             yield _piece(f"{block.caption}|{block.note}", ())
             for row in block.rows:
+                if row.anchor.startswith("rule-"):
+                    continue  # a rule is listed where a figure follows it; it is no value of the data
                 linked = tuple(cite for cites in row.links.values() for cite in cites)
                 own = (Cite(row.anchor, ""),) if row.anchor else ()
                 # A figure's code counts the figures before it; it is no value of its own.

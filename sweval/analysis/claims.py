@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions, fractions_over
+from sweval.domain.editions import NOT_PUBLIC, WORKING, Edition
 from sweval.domain.rows import Claim
 from sweval.domain.station import Station
 from sweval.domain.types import PLAIN_NUMBER
-from sweval.record import MISSING, NOT_PUBLIC, WORKING, Edition, Figure
+from sweval.record import MISSING, Figure
 
 Outcome = Literal["agrees", "differs", "possible", "impossible", "found", "unjudged"]
 OUTCOMES: Final[dict[Outcome, str]] = {

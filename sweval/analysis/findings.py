@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sweval.domain.editions import WORKING
 from sweval.domain.rows import Finding, Section
 from sweval.domain.station import Station
-from sweval.record import WORKING, Figure
+from sweval.record import Figure
 
 #: Sections whose findings without an area speak of the whole station.
 STATION_WIDE: Final[tuple[Section, ...]] = ("operations", "outcome", "conclusion")

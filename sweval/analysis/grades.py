@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sweval.domain.editions import ALL, NOT_PUBLIC
 from sweval.domain.scheme import Band, Scheme
-from sweval.record import ALL, NOT_PUBLIC, Figure
+from sweval.record import Figure
 
 
 class OutOfScale(ValueError):

@@ -13,8 +13,9 @@ from typing import Final, Literal
 
 from sweval.analysis.granularity import HOWS, Granularity, How, places_of, value_of
 from sweval.analysis.progress import IndicatorProgress, Progress
+from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rounding import round_to
-from sweval.record import NOT_PUBLIC, Figure
+from sweval.record import Figure
 
 Verdict = Literal["matches", "differs", "reachable", "cut", "cut_or_whole", "whole", "none"]
 VERDICTS: Final[dict[Verdict, str]] = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import COMBINATIONS, STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
-from sweval.record import NOT_PUBLIC, Figure
+from sweval.record import Figure
 
 OWN: Final = "本工具的计算方法"
 
@@ -38,6 +39,10 @@ METHODS: Final[tuple[Rule, ...]] = (
         "完成量和约定量都是整数，据此查找与所报完成率相符的整数约定量："
         "先按所报位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
         "Brown & Heathers (2017) 的 GRIM 检验",
+    ),
+    Rule(
+        "method.overlap", "重叠分档的界限",
+        "分档重叠时，整档都在最高档以内的计入至少人数，与最高档有重叠的都计入至多人数；区间取两者的外侧。", OWN,
     ),
     Rule(
         "method.wilson", "置信区间",

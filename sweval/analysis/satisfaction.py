@@ -8,7 +8,7 @@ it stands for. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -66,6 +66,21 @@ class SatisfactionResult:
     def top(self) -> BandCount:
         """The highest band."""
         return self.bands[-1]
+
+    @property
+    def least(self) -> int:
+        """How many are in the highest band for certain; bands may overlap (80—100 beside 95—100)."""
+        return sum(band.count for band in self.bands if band.low >= self.top.low)
+
+    @property
+    def most(self) -> int:
+        """How many may be in the highest band: whose own band reaches into it."""
+        return sum(band.count for band in self.bands if band.high > self.top.low)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether bands overlap, so that the share of the highest has bounds only."""
+        return self.least < self.most
 
     @property
     def sample_met(self) -> bool:
@@ -129,16 +144,17 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
         mine = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
         bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
     population = station.assessment.population
-    hits = bands[-1].count
     usable = population is not None and population >= respondents
-    return SatisfactionResult(
-        bands=tuple(bands),
-        respondents=respondents,
-        population=population,
-        needed=sample_needed(population, scheme.sampling.minimum),
-        interval=wilson(hits, respondents),
-        corrected=wilson_finite(hits, respondents, population) if usable and population else None,
-    )
+    needed = sample_needed(population, scheme.sampling.minimum)
+    everybody = Interval(Decimal(0), Decimal(1))
+    result = SatisfactionResult(tuple(bands), respondents, population, needed, everybody, None)
+    # From the lower end with the fewest to the upper end with the most: one interval where both are equal.
+    least, most = wilson(result.least, respondents), wilson(result.most, respondents)
+    result = replace(result, interval=Interval(least.low, most.high))
+    if usable and population:
+        least, most = (wilson_finite(n, respondents, population) for n in (result.least, result.most))
+        result = replace(result, corrected=Interval(least.low, most.high))
+    return result
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -170,7 +186,10 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
         rule="scheme.sampling", inputs=("satisfaction.respondents", "satisfaction.needed"),
         steps=f"{result.respondents}与{result.needed}比较",
     )  # fmt: skip
-    top = (f"satisfaction.band.{len(result.bands)}", "satisfaction.respondents")
+    top: tuple[str, ...] = (f"satisfaction.band.{len(result.bands)}", "satisfaction.respondents")
+    if result.bounded:
+        yield from _bounds(result)
+        top = ("satisfaction.least", "satisfaction.most", "satisfaction.respondents")
     yield Figure(
         id="satisfaction.wilson", label=f"{result.top.name}占比的95%置信区间", value=result.interval.shown,
         rule="method.wilson", inputs=top,
@@ -181,6 +200,21 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
         yield Figure(
             id="satisfaction.wilson_finite", label="有限总体校正后的区间", value=result.corrected.shown,
             rule="method.finite", inputs=(*top, "satisfaction.population"),
+        )  # fmt: skip
+
+
+def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
+    """The fewest and the most who may be in the highest band, where bands overlap."""
+    bands = tuple(f"satisfaction.band.{n}" for n in range(1, len(result.bands) + 1))
+    for id, word, number in (("least", "至少", result.least), ("most", "至多", result.most)):
+        yield Figure(
+            id=f"satisfaction.{id}", label=f"满意度{result.top.name}的{word}人数", value=str(number), unit="人",
+            rule="method.overlap", inputs=bands,
+        )  # fmt: skip
+        yield Figure(
+            id=f"satisfaction.{id}.share", label=f"满意度{result.top.name}的{word}占比",
+            value=percent(number, result.respondents), rule="method.share",
+            inputs=(f"satisfaction.{id}", "satisfaction.respondents"), steps=f"{number}÷{result.respondents}",
         )  # fmt: skip
 
 
@@ -207,11 +241,14 @@ def _awareness(station: Station) -> Iterator[Figure]:
 
 def _band_figures(result: SatisfactionResult) -> Iterator[Figure]:
     ids = []
+    # Which rows make up a band follows from the bounds of all.
+    every = [row for band in result.bands for row in band.rows]
+    bounds = tuple(row.cell(column) for row in every for column in ("group", "band_low", "band_high"))
     for number, band in enumerate(result.bands, start=1):
         ids.append(f"satisfaction.band.{number}")
         yield Figure(
             id=ids[-1], label=f"满意度{band.name}人数", value=str(band.count), unit="人",
-            cells=tuple(row.cell(c) for row in band.rows for c in ("band_low", "band_high", "count")),
+            cells=(*bounds, *(row.cell("count") for row in band.rows)),
             rule="data.satisfaction",
         )  # fmt: skip
     yield Figure(

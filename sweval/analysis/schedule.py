@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rows import Cell, ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
 from sweval.domain.station import Station
 from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays
-from sweval.record import NOT_PUBLIC, Figure, missing
+from sweval.record import Figure, missing
 
 StepState = Literal[
     "done",
@@ -39,6 +40,8 @@ STEP_STATES: Final[dict[StepState, str]] = {
     "unrecorded": "未提供完成情况",
     "uncomputable": "无法推算",
 }
+#: What stands for the day of a step that was done after ``as_of`` only.
+NOT_YET: Final = "截至基准日未完成"
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,13 @@ class Deadline:
     row: ProcessStep | None
     state: StepState
 
+    #: The day the step was done, where the data have one that isn't after ``as_of``.
+    done: date | None
+
     @property
-    def done(self) -> date | None:
-        """The day the step was done, where the data have one."""
-        return self.row.done if self.row else None
+    def later(self) -> bool:
+        """Whether it was done, but only after ``as_of``: seen from there it is not done yet."""
+        return self.done is None and self.row is not None and self.row.done is not None
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,8 @@ def _deadline(
         except CalendarEnds as ends:
             gap = f"{ends.year}年工作日历尚未公布"
     state = _state(limit, row, due, station.as_of)
-    return Deadline(limit, start, from_end and inferred, due, gap, row, state)
+    done = row.done if row and row.done and row.done <= station.as_of else None
+    return Deadline(limit, start, from_end and inferred, due, gap, row, state, done)
 
 
 def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: date) -> StepState:
@@ -132,10 +139,7 @@ def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
     """The start of the limits, and each limit's due date, done date and state."""
     yield Figure(
         id="schedule.as_of", label="时限判断基准日", value=chinese_day(schedule.as_of), rule="method.as_of",
-        cells=(
-            *(row.cell("done") for row in station.process if row.done),
-            station.at("assessment.onsite_end"),
-        ),
+        **_origin_of_as_of(station),
     )  # fmt: skip
     row = station.step("evaluation_end")
     stated = row is not None and row.done is not None
@@ -146,6 +150,14 @@ def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
     )  # fmt: skip
     for deadline in schedule.deadlines:
         yield from _deadline_figures(deadline, station)
+
+
+def _origin_of_as_of(station: Station) -> dict[str, Any]:
+    """Where the day comes from: the latest one recorded, or the call."""
+    if station.as_of != station.last_date():
+        return {"steps": "由运行参数指定"}
+    days = (row.cell("done") for row in station.process if row.done)
+    return {"cells": (*days, station.at("assessment.onsite_end"))}
 
 
 def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
@@ -175,7 +187,12 @@ def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
         )  # fmt: skip
     row = deadline.row
     cells = (row.cell("done"), row.cell("completed")) if row else (Cell("process.csv", 0, "done"),)
-    if deadline.done is None:
+    if deadline.later:
+        yield Figure(
+            id=f"{stem}.done", label=f"{name}：完成日期", value=NOT_YET, rule=rule, cells=cells,
+            inputs=("schedule.as_of",),
+        )  # fmt: skip
+    elif deadline.done is None:
         yield missing(f"{stem}.done", f"{name}：完成日期", cells=cells, rule=rule)
     else:
         yield Figure(

@@ -14,11 +14,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from sweval.domain.editions import WORKING
 from sweval.domain.rounding import add_up, divide, percent, round_to, to_decimal
 from sweval.domain.rows import Score
 from sweval.domain.scheme import Node, Scheme
 from sweval.domain.station import Station
-from sweval.record import WORKING, Figure
+from sweval.record import Figure
 
 #: How many components are named as the best and as those with the greatest losses.
 LEADING: Final = 3
@@ -209,7 +210,8 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
     if by_area:
         for area in component.areas:
             area_ids.append(f"{stem}.area.{area.area}")
-            yield from _raw_figures(area_ids[-1], f"{name}（{station.area(area.area or '').name}）评分", area)
+            label = f"{name}（{station.area(area.area or '').name}）评分"
+            yield from _raw_figures(area_ids[-1], label, area, station)
         values = "＋".join(plain(a.raw) for a in component.areas)
         yield Figure(
             id=f"{stem}.raw", label=f"{name}评分（各片区平均）", value=plain(component.raw), unit="分",
@@ -217,7 +219,7 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
             steps=f"（{values}）÷{len(component.areas)}＝{plain(component.raw)}",
         )  # fmt: skip
     else:
-        yield from _raw_figures(f"{stem}.raw", f"{name}评分", component.areas[0])
+        yield from _raw_figures(f"{stem}.raw", f"{name}评分", component.areas[0], station)
     yield Figure(
         id=f"{stem}.converted", label=f"{name}折算分", value=plain(component.converted), unit="分",
         rule="scheme.rounding", inputs=(f"{stem}.raw",),
@@ -235,8 +237,11 @@ def _component_figures(component: ComponentScore, station: Station) -> Iterator[
     )  # fmt: skip
 
 
-def _raw_figures(id: str, label: str, area: AreaScore) -> Iterator[Figure]:
-    """One agreed score, or each expert's (working papers only) and then their mean."""
+def _raw_figures(id: str, label: str, area: AreaScore, station: Station) -> Iterator[Figure]:
+    """One agreed score, or each expert's (working papers only) and then their mean.
+
+    The mean rests on who is recused as well: the flags of all experts are among its cells.
+    """
     if area.rows[0].expert is None:
         (agreed,) = area.rows
         yield Figure(
@@ -248,16 +253,13 @@ def _raw_figures(id: str, label: str, area: AreaScore) -> Iterator[Figure]:
     for expert_id, row in zip(ids, area.rows, strict=True):
         yield Figure(
             id=expert_id, label=f"{label}（评委{row.expert}）", value=plain(row.score), unit="分",
-            rule="scheme.combining", cells=(row.cell("score"),), editions=WORKING,
+            rule="scheme.combining", editions=WORKING,
+            cells=(row.cell("score"), *(e.cell("recused") for e in station.experts if e.id == row.expert)),
         )  # fmt: skip
     yield Figure(
-        id=id,
-        label=f"{label}（{len(ids)}位评委平均）",
-        value=plain(area.raw),
-        unit="分",
-        rule="scheme.combining",
-        inputs=ids,
-    )
+        id=id, label=f"{label}（{len(ids)}位评委平均）", value=plain(area.raw), unit="分",
+        rule="scheme.combining", inputs=ids, cells=tuple(row.cell("recused") for row in station.experts),
+    )  # fmt: skip
 
 
 def _party_figures(party: PartyScore) -> Iterator[Figure]:

@@ -138,7 +138,7 @@ def months_between(start: date, end: date) -> tuple[str, ...]:
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
     """Person-times (人次) short: for each month the posts required and not filled, added up."""
     months = months_between(station.contract.start, station.assessment.cut_off)
-    cells: list[Cell] = []
+    cells = [station.at("contract.start"), station.at("assessment.cut_off")]
     gaps: dict[str, int] = {}
     for row in station.headcount:
         wanted, have = getattr(row, required), getattr(row, filled)
@@ -183,7 +183,11 @@ def personnel_share(station: Station) -> Measured:
         _cover(station, [(row.period_start, row.period_end) for row in rows if row.personnel is kind])
         for kind in (True, False)
     )
-    cells = tuple(row.cell("spent") for row in rows)
+    columns = ("spent", "personnel", "period_start", "period_end")
+    cells = (
+        *(row.cell(column) for row in rows for column in columns),
+        *(station.at(f"contract.{end}") for end in ("start", "end")),
+    )
     gap = "" if complete else "未覆盖整个年度服务期"
     # Never round up to the threshold: 79.996 % must not read as 80 %.
     shown = f"人员费用占{round_to(share * 100, 2, 'down')}%"

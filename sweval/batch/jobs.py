@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,19 +11,22 @@ from typing import Final
 
 from tqdm import tqdm
 
-from sweval.batch.notebook import NotebookFailed
+from sweval.batch.notebook import NOTEBOOK, NotebookFailed
 from sweval.batch.preflight import preflight
 from sweval.batch.runner import STEPS, Result, describe, run
+from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Fault, Refused
 from sweval.evaluation import Evaluation
+from sweval.export.collect import Unfit
+from sweval.export.webfont import MissingGlyph
 from sweval.intake.parameters import Parameters
-from sweval.record import EDITIONS
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt}"
 
 
 def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
     """Run every job; ``True`` when all went well. Faulty input of any job refuses all, before any runs."""
+    refuse_obstacles(root)
     evaluations = checked(root, jobs)
     results: dict[str, list[Result]] = {}
     failed: list[str] = []
@@ -41,11 +45,27 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
                 results.setdefault(job.station, []).append(result)
             except NotebookFailed as failure:
                 failed.append(f"{name}：笔记本运行出错：{failure}")
+            except (Unfit, MissingGlyph) as failure:
+                failed.append(f"{name}：未能导出：{failure}")
     for station_results in results.values():
         print(describe(station_results, root))
     for line in failed:
         print(line, file=sys.stderr)
     return not failed
+
+
+def refuse_obstacles(root: Path) -> None:
+    """Refuse where the notebook is gone or nothing can be written; raises ``Refused``."""
+    faults: list[Fault] = []
+    if not (root / NOTEBOOK).is_file():
+        faults.append(Fault(NOTEBOOK, problem="没有这个笔记本", remedy="请从原项目复制回来"))
+    reports = root / "reports"
+    if reports.exists() and not reports.is_dir():
+        faults.append(Fault("reports", problem="应为目录，现为文件", remedy="请移走或改名"))
+    elif not os.access(reports if reports.exists() else root, os.W_OK):
+        faults.append(Fault("reports", problem="没有写入权限", remedy="请检查目录权限"))
+    if faults:
+        raise Refused(faults)
 
 
 def checked(root: Path, jobs: Sequence[Parameters]) -> list[Evaluation]:

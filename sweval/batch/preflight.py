@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES, Row
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation, evaluate
 from sweval.export.webfont import missing_glyphs
@@ -22,7 +23,7 @@ def preflight(root: Path, parameters: Parameters) -> Evaluation:
     """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input."""
     scheme = load_scheme(parameters.scheme, root)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
-    faults = list(glyph_faults(station))
+    faults = [*glyph_faults(station), *scheme_glyph_faults(scheme)]
     if faults:
         raise Refused(faults)
     evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
@@ -54,6 +55,12 @@ def glyph_faults(station: Station) -> Iterator[Fault]:
         yield from _fault("text.yaml", 0, f"paragraphs[{number}].text", paragraph.text + paragraph.author)
 
 
+def scheme_glyph_faults(scheme: Scheme) -> Iterator[Fault]:
+    """The same for the scheme, whose names and sentences are printed too."""
+    for path, text in _walk("", scheme):
+        yield from _fault(f"params/schemes/{scheme.id}.yaml", 0, path, text)
+
+
 def _row_glyphs(row: Row) -> Iterator[Fault]:
     for field in fields(row):
         value = getattr(row, field.name)
@@ -83,4 +90,4 @@ def _walk(path: str, value: object) -> Iterator[tuple[str, str]]:
             yield from _walk(f"{path}[{number}]", item)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _walk(f"{path}.{field.name}", getattr(value, field.name))
+            yield from _walk(f"{path}.{field.name}".lstrip("."), getattr(value, field.name))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from sweval.batch.publish import staging
+from sweval.domain.editions import EDITIONS
 from sweval.evaluation import Evaluation
 from sweval.intake.batches import batch_of
 from sweval.intake.parameters import Parameters
-from sweval.record import EDITIONS
 
 STEPS: Final = ("运行", "导出", "发布")
 
@@ -43,8 +43,8 @@ def run(
 ) -> Result:
     """Make and publish one station's report in one edition; ``evaluation`` is what ``preflight`` gave.
 
-    ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails; then nothing is
-    published and a former report stays.
+    ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails and ``Unfit`` when the
+    notebook doesn't make a report; then nothing is published and a former report stays.
     """
     import nbformat
 
@@ -58,7 +58,9 @@ def run(
         step(STEPS[1])
         text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
         (folder / "notebook.ipynb").write_text(text + "\n", encoding="utf-8", newline="\n")
-        (folder / "report.html").write_text(html(notebook), encoding="utf-8", newline="\n")
+        (folder / "report.html").write_text(
+            html(notebook, parameters.edition), encoding="utf-8", newline="\n"
+        )
         if parameters.edition == "working":
             record = evaluation.record("working")
             (folder / "record.json").write_text(record, encoding="utf-8", newline="\n")

@@ -18,10 +18,14 @@ VERSION: Final = 1
 
 
 class Blocks:
-    """What one cell shows. Blocks can be added: ``report.summary() + report.contents()``."""
+    """What one cell shows. Blocks can be added: ``report.summary() + report.contents()``.
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    ``edition`` says whose eyes they are for. Raises ``ValueError`` when two editions are added.
+    """
+
+    def __init__(self, blocks: Iterable[Block], edition: str = "") -> None:
         self._blocks = tuple(blocks)
+        self.edition = edition
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks)
@@ -30,7 +34,9 @@ class Blocks:
         return len(self._blocks)
 
     def __add__(self, other: Blocks) -> Blocks:
-        return Blocks((*self, *other))
+        if self.edition != other.edition:
+            raise ValueError(f"blocks of {self.edition!r} and {other.edition!r} don't mix")
+        return Blocks((*self, *other), self.edition)
 
     def __repr__(self) -> str:
         return plain_all(self._blocks)
@@ -39,17 +45,21 @@ class Blocks:
         return {
             "text/plain": plain_all(self._blocks),
             "text/html": markup_all(self._blocks),
-            MIME: {"version": VERSION, "blocks": [asdict(block) for block in self._blocks]},
+            MIME: {
+                "version": VERSION,
+                "edition": self.edition,
+                "blocks": [asdict(block) for block in self._blocks],
+            },
         }
 
 
-def from_bundle(data: Mapping[str, Any]) -> tuple[Block, ...]:
-    """The blocks of a cell's output. Raises ``ValueError`` for another version or a broken bundle."""
+def from_bundle(data: Mapping[str, Any]) -> Blocks:
+    """What a cell showed. Raises ``ValueError`` for another version or a broken bundle."""
     if data.get("version") != VERSION:
         raise ValueError(f"blocks of version {data.get('version')!r}, expected {VERSION}")
     if "blocks" not in data:
         raise ValueError("a bundle without blocks")
-    return _adapter().validate_python(data["blocks"])
+    return Blocks(_adapter().validate_python(data["blocks"]), str(data.get("edition", "")))
 
 
 @cache

@@ -213,6 +213,13 @@ class Station:
         """The row of a process step, if the data have one."""
         return next((row for row in self.process if row.step == step), None)
 
+    def has_done(self, step: Step) -> bool:
+        """Whether a step is done at ``as_of``; one done on a day not stated counts as done."""
+        row = self.step(step)
+        if row is None:
+            return False
+        return row.done <= self.as_of if row.done else bool(row.completed)
+
     def last_date(self) -> date:
         """The default of ``as_of``: the last day in the process, else the last day on site."""
         done = [row.done for row in self.process if row.done]

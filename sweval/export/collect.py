@@ -6,31 +6,43 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sweval.blocks import MIME, Block, Chart, Contents, Heading, Table, from_bundle
+from sweval.blocks import MIME, Block, Blocks, Chart, Contents, Heading, Table, from_bundle
+from sweval.export.pictures import unsafe
 
 
-class Incomplete(ValueError):
-    """The notebook holds an error, or no blocks: nothing may be made from it."""
+class Unfit(ValueError):
+    """Nothing may be made from this notebook; the message says why, in Chinese."""
 
 
-def collect(notebook: Any) -> tuple[Block, ...]:
+def collect(notebook: Any, edition: str = "") -> tuple[Block, ...]:
     """All blocks of an executed notebook, captions numbered, contents fitted to its headings.
 
-    Raises :class:`Incomplete` for a notebook with an error in it or without any block.
+    Raises :class:`Unfit` for a notebook with an error in it, without any block, with blocks of several
+    editions or of another than ``edition`` (empty: whichever it is), or with a picture that isn't one.
     """
-    blocks = [block for output in _outputs(notebook) for block in from_bundle(output["data"][MIME])]
+    cells = list(_cells(notebook))
+    blocks = [block for cell in cells for block in cell]
     if not blocks:
-        raise Incomplete("the notebook shows no blocks")
+        raise Unfit("笔记本没有显示报告的任何一节")
+    found = sorted({cell.edition for cell in cells} | ({edition} if edition else set()))
+    if len(found) > 1:
+        raise Unfit(f"笔记本里混有不同稿次的内容（{'、'.join(found)}），请让各格都用同一个 report")
+    for block in blocks:
+        if isinstance(block, Chart) and (problem := unsafe(block.svg)):
+            raise Unfit(f"图“{block.title}”含有{problem}")
     return tuple(_fitted(numbered(blocks)))
 
 
-def _outputs(notebook: Any) -> Iterator[Any]:
+def _cells(notebook: Any) -> Iterator[Blocks]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise Incomplete(f"a cell failed: {output.ename}: {output.evalue}")
+                raise Unfit(f"有一格运行出错：{output.ename}: {output.evalue}")
             if MIME in output.get("data", {}):
-                yield output
+                try:
+                    yield from_bundle(output["data"][MIME])
+                except ValueError:
+                    raise Unfit("报告内容不是这一版软件生成的，请重新运行笔记本") from None
 
 
 def numbered(blocks: list[Block]) -> list[Block]:

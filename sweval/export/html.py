@@ -26,6 +26,8 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "sweval report"
     output_mimetype = "text/html"
+    #: The edition the page is for; empty: whichever the notebook is of.
+    edition = ""
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -48,8 +50,8 @@ class ReportExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own text exporters return text here too
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page and its resources. Raises ``Incomplete`` and ``MissingGlyph``."""
-        resources = {**(resources or {}), "sweval": page(collect(nb))}
+        """The page and its resources. Raises ``Unfit`` and ``MissingGlyph``."""
+        resources = {**(resources or {}), "sweval": page(collect(nb, self.edition))}
         return super().from_notebook_node(nb, resources, **kwargs)
 
 
@@ -83,9 +85,11 @@ def exporter() -> ReportExporter:
     return ReportExporter()  # type: ignore[no-untyped-call]
 
 
-def html(notebook: Any) -> str:
-    """The page of an executed notebook."""
-    text, _ = exporter().from_notebook_node(notebook)
+def html(notebook: Any, edition: str = "") -> str:
+    """The page of an executed notebook; see :func:`~sweval.export.collect.collect` for ``edition``."""
+    maker = exporter()
+    maker.edition = edition
+    text, _ = maker.from_notebook_node(notebook)
     return str(text)
 
 

@@ -50,7 +50,7 @@ class MissingGlyph(ValueError):
 
     def __init__(self, characters: Iterable[str]) -> None:
         self.characters: tuple[str, ...] = tuple(sorted(set(characters)))
-        super().__init__("no glyph for " + ", ".join(_named(character) for character in self.characters))
+        super().__init__("字体中没有字符 " + "、".join(_named(character) for character in self.characters))
 
 
 def _named(character: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
     adds a year that the library doesn't have yet. Raises ``Refused`` with every fault in such a file.
     """
     root = root or find_root()
-    added = {int(p.stem): _read_year(p) for p in sorted((root / "params" / "calendar").glob("[0-9]*.yaml"))}
+    added = _added_years(root / "params" / "calendar")
 
     def is_workday(day: date) -> bool | None:
         if day.year in added:
@@ -33,6 +34,22 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
             return None
 
     return is_workday
+
+
+def _added_years(folder: Path) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
+    years: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            if not re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII):
+                name = f"params/calendar/{path.name}"
+                raise Refused([Fault(name, problem="文件名不是年份", remedy="请改为如 2027.yaml 的形式")])
+            years[int(path.stem)] = _read_year(path)
+        except Refused as refusal:
+            faults += refusal.faults
+    if faults:
+        raise Refused(faults)
+    return years
 
 
 def _read_year(path: Path) -> tuple[frozenset[date], frozenset[date]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator
 
+from sweval.domain.editions import Edition
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import FORBID_EXTRA
 from sweval.domain.types import Count, Identifier, parse_day
@@ -35,7 +36,7 @@ class Parameters:
     __pydantic_config__: ClassVar = FORBID_EXTRA
     station: Identifier
     scheme: Identifier = DEFAULT_SCHEME
-    edition: Literal["working", "official", "public"] = "working"
+    edition: Edition = "working"
     as_of: Annotated[date | None, BeforeValidator(parse_as_of)] = None
     seed: Count = 1
 

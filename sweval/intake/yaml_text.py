@@ -150,9 +150,12 @@ class _Builder:
                 self.faults.append(Fault(self.file, row, problem="键必须是文字", remedy="请改为“键: 值”"))
                 continue
             key = str(key_node.value)
-            if key in result:
+            if (*path, key) in self.lines:
                 self.faults.append(
                     Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个")
                 )
+            if isinstance(value_node, yaml.ScalarNode) and not value_node.value and not value_node.style:
+                self.lines[(*path, key)] = row
+                continue  # a key with nothing after it is like an empty cell: no value, not an empty one
             result[key] = self.build(value_node, (*path, key))
         return result

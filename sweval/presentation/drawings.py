@@ -174,7 +174,8 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         finite = f["satisfaction.wilson_finite"]
         rows.append(_interval("有限总体校正", result.corrected.low, result.corrected.high, finite))
     top = len(result.bands)
-    share = f[f"satisfaction.band.{top}.share"]
+    share = f["satisfaction.least.share" if result.bounded else f"satisfaction.band.{top}.share"]
+    at_least = "至少" if result.bounded else ""
     bands = tuple(
         satisfaction.ResponseBand(
             band.name, band.count / result.respondents, f[f"satisfaction.band.{n}"].text
@@ -182,25 +183,25 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         for n, band in enumerate(result.bands, start=1)
     )
     title = say(
-        "{n}受访，{share}的人满意度在{band}",
-        n=f["satisfaction.respondents"],
-        share=share,
+        "{n}受访，{least}{share}的人满意度在{band}", n=f["satisfaction.respondents"], least=at_least, share=share,
         band=result.top.name,
-    )
+    )  # fmt: skip
     alt = clauses(
         [
-            say("{band}的占{share}", band=result.top.name, share=share),
+            say("{band}的{least}占{share}", band=result.top.name, least=at_least, share=share),
             say("95%置信区间{wilson}", wilson=f["satisfaction.wilson"]),
         ],
         "，", "。",
     )  # fmt: skip
     chart = satisfaction.SatisfactionChart(
-        estimate=result.top.count / result.respondents,
-        estimate_text=share.value,
+        estimate=result.least / result.respondents,
+        estimate_text=f"{at_least}{share.value}",
         intervals=tuple(rows),
         bands=bands,
     )
     subtitle = f"满意度{result.top.name}者占受访人数的比例及其95%置信区间"
+    if result.bounded:
+        subtitle += "；各档有重叠，区间从至少人数的下限到至多人数的上限"
     return _chart(
         "satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.record import Edition
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.blocks import Contents, Entry, Heading
+from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
 from sweval.domain.scheme import STAGES, Stage
 from sweval.presentation.words import chinese_number
-from sweval.record import ALL, NOT_PUBLIC, WORKING, Edition
 
 
 @dataclass(frozen=True)

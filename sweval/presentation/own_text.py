@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import Final
 
 from sweval.blocks import Block, Findings, Paragraph, Sentence
+from sweval.domain.editions import Edition
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.station import OwnText
 from sweval.evaluation import Evaluation
 from sweval.presentation.outline import OWN_TEXT_SECTIONS
 from sweval.presentation.words import cite
-from sweval.record import Edition
 
 #: What is left of a placeholder that was meant and mistyped: odd, single or full-width braces.
 BROKEN: Final = re.compile(r"\{\{|\}\}|[｛｝]|\{[a-z]+\.[a-z0-9_.-]+\}")

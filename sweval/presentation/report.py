@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sweval.blocks import Block, Blocks, Chart
 from sweval.blocks.walk import cites_of
+from sweval.domain.editions import Edition
 from sweval.domain.rows import Section
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings, outline, own_text
@@ -21,7 +22,6 @@ from sweval.presentation.sections import (
 )
 from sweval.presentation.status import refuse_unconfirmed
 from sweval.presentation.words import figure_anchor
-from sweval.record import Edition
 
 
 class Withheld(ValueError):
@@ -49,7 +49,7 @@ class StationReport:
 
     def cover(self) -> Blocks:
         """封面."""
-        return Blocks([front.cover(self.evaluation, self.edition)])
+        return self._blocks([front.cover(self.evaluation, self.edition)])
 
     def summary(self) -> Blocks:
         """评估结果摘要: the first screen."""
@@ -58,7 +58,7 @@ class StationReport:
 
     def contents(self) -> Blocks:
         """目录."""
-        return Blocks([outline.contents(self.evaluation.station.assessment.stage, self.edition)])
+        return self._blocks([outline.contents(self.evaluation.station.assessment.stage, self.edition)])
 
     def preface(self) -> Blocks:
         """前言."""
@@ -151,7 +151,7 @@ class StationReport:
 
     def conclusion(self) -> Blocks:
         """五、结语, and the signature."""
-        return self._show("conclusion", closing.conclusion(self.evaluation)) + Blocks(
+        return self._show("conclusion", closing.conclusion(self.evaluation)) + self._blocks(
             closing.signature(self.evaluation)
         )
 
@@ -163,7 +163,7 @@ class StationReport:
 
     def trace(self) -> Blocks:
         """附录 评分计算过程."""
-        return self._show("trace", appendix.trace(self.evaluation))
+        return self._show("trace", appendix.trace(self.evaluation, self.edition))
 
     def verification(self) -> Blocks:
         """附录 社工站数据核实事项."""
@@ -194,12 +194,15 @@ class StationReport:
         for name in CELLS:
             yield getattr(self, name)()
 
+    def _blocks(self, blocks: Iterable[Block]) -> Blocks:
+        return Blocks(blocks, self.edition)
+
     def _show(self, key: str, generated: Iterable[Block], *, heading: bool = True) -> Blocks:
         """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
         if heading and key not in self._headings:
-            return Blocks([])
+            return self._blocks([])
         blocks = own_text.merge(key, generated, self.evaluation)
-        shown = Blocks([self._headings[key], *blocks] if heading else blocks)
+        shown = self._blocks([self._headings[key], *blocks] if heading else blocks)
         leaked = {c.anchor for block in shown for c in cites_of(block)} & self._withheld
         if leaked:
             raise Withheld(f"{self.edition} must not show {sorted(leaked)}")

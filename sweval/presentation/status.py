@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from sweval.domain.editions import EDITIONS, Edition
 from sweval.domain.faults import Fault, Refused
+from sweval.domain.scheme import Step
 from sweval.domain.station import Station
-from sweval.record import EDITIONS, Edition
 
-STATUS: Final = (
+STATUS: Final[tuple[tuple[Step, str], ...]] = (
     ("review", "复核后最终"),
+    ("notice_end", "公示期满"),
     ("notice_start", "公示中"),
     ("confirmation", "已确认"),
     ("report", "送三方报告"),
@@ -20,16 +22,12 @@ SAMPLE: Final = "示例数据"
 
 
 def status(station: Station) -> str:
-    """The status from the process: the last of its steps that is done; demonstrations say so instead."""
+    """The status at ``as_of``: the last step of the process that is done; demonstrations say so instead."""
     if station.nature == "published":
         return DEMONSTRATION
     if station.nature == "synthetic":
         return SAMPLE
-    for step, name in STATUS:
-        row = next((row for row in station.process if row.step == step), None)
-        if row and (row.done or row.completed):
-            return name
-    return DRAFT
+    return next((name for step, name in STATUS if station.has_done(step)), DRAFT)
 
 
 def explanation(station: Station) -> str:
@@ -52,12 +50,12 @@ def page_mark(station: Station, edition: Edition) -> str:
 def refuse_unconfirmed(station: Station, edition: Edition) -> None:
     """A public edition exists only after the bureau's confirmation; raises ``Refused`` otherwise."""
     confirmed = station.step("confirmation")
-    if edition == "public" and not (confirmed and confirmed.done):
+    if edition == "public" and not (confirmed and confirmed.done and station.has_done("confirmation")):
         raise Refused(
             [
                 Fault(
                     "process.csv", column="confirmation",
-                    problem="没有区民政部门确认评估报告的日期，不能生成公示稿", remedy="请在确认后补填完成日期",
+                    problem=f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿", remedy="请在确认后补填完成日期",
                 )
             ]
         )  # fmt: skip

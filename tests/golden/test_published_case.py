@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from sweval.analysis import scoring
+from sweval.domain.editions import EDITIONS
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
-from sweval.record import EDITIONS
 from tests.build import with_rounding
 from tests.golden.refresh import RECORD
 

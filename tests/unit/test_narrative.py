@@ -14,6 +14,7 @@ import pytest
 
 import sweval
 from sweval.blocks import Block, Blocks, Chart, Paragraph, Table, Tile, Tiles
+from sweval.domain.editions import ALL, Edition
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import (
@@ -28,7 +29,6 @@ from sweval.domain.station import (
     Station,
 )
 from sweval.presentation.report import StationReport
-from sweval.record import ALL, Edition
 from tests.build import (
     Evaluate,
     only_scored,

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING
 from sweval.domain.rows import Cell
 from sweval.evaluation import Evaluation
-from sweval.record import ALL, GROUPS, NOT_PUBLIC, VERSION, WORKING, Figure, Figures, as_json, missing
+from sweval.record import GROUPS, VERSION, Figure, Figures, as_json, missing
 
 HEAD = {"station": "s", "name": "某站"}
 

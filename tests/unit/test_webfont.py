@@ -163,11 +163,11 @@ def test_a_missing_glyph_is_named_with_its_code_point(regular: str, bold: str) -
     with pytest.raises(webfont.MissingGlyph) as raised:
         webfont.font_face_css(regular, bold)
     assert raised.value.characters == ("\u200b", "\ue000", "😀")
-    assert str(raised.value) == "no glyph for U+200B, U+E000, U+1F600 😀"
+    assert str(raised.value) == "字体中没有字符 U+200B、U+E000、U+1F600 😀"
 
 
 def test_a_short_code_point_is_written_with_four_digits() -> None:
-    assert str(webfont.MissingGlyph("\x0c")) == "no glyph for U+000C"
+    assert str(webfont.MissingGlyph("\x0c")) == "字体中没有字符 U+000C"
 
 
 def test_common_text_needs_the_pre_built_fonts_alone() -> None:

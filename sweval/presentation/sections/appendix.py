@@ -7,15 +7,12 @@ from collections.abc import Iterator
 import sweval
 from sweval.analysis.vetoes import without_stop
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
+from sweval.domain.editions import Edition
 from sweval.domain.rounding import MODE_NAMES
 from sweval.domain.rows import PARTIES, SECTIONS
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    bare,
-    row,
-    say,
-)
-from sweval.record import VERSION, Edition
+from sweval.presentation.words import bare, cite_row, row
+from sweval.record import VERSION
 
 
 def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
@@ -37,7 +34,7 @@ def rule_anchor(id: str) -> str:
     return "rule-" + id.replace(".", "-")
 
 
-def trace(evaluation: Evaluation) -> Iterator[Block]:
+def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """From raw score to total, step by step."""
     f, scheme = evaluation.figures, evaluation.scheme
     rows = []
@@ -55,7 +52,10 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
         "折算与取舍", columns, tuple(rows), note=f"取舍方式：{mode}，保留{scheme.rounding.places}位小数。"
     )
     if evaluation.scoring.recused:
-        yield Paragraph((say("回避的评委所评{n}项不计入。", n=str(len(evaluation.scoring.recused))),))
+        text = f"回避的评委所评{len(evaluation.scoring.recused)}项不计入。"
+        # Who recused is printed in the working papers alone.
+        panel = evaluation.station.experts if edition == "working" else ()
+        yield Paragraph((Sentence(text, tuple(cite_row(row) for row in panel)),))
 
 
 def rectification(evaluation: Evaluation) -> Iterator[Block]:

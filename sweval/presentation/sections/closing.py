@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from sweval.analysis.findings import select
 from sweval.analysis.vetoes import Verdict, without_stop
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table, TableRow
+from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.opinions import authors, opinions
 from sweval.presentation.words import bare, cite, cite_all, cite_row, clauses, listed, row, say, say_band
-from sweval.record import MISSING, Edition
+from sweval.record import MISSING
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
@@ -99,7 +100,9 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
         total=f["score.total"], verdict=verdict,
     )  # fmt: skip
     if edition != "public" and graded.next and not graded.vetoed:
-        yield say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
+        gap = say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
+        # That there is a distance to tell follows from there being no veto.
+        yield Sentence(gap.text, (*gap.cites, *cite_all(f["veto.triggered"])))
 
 
 def score_table(evaluation: Evaluation) -> Table:
@@ -160,7 +163,10 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", (cite(n),)))
     yield say("规则所列{n}定为不合格的情形：{parts}。", n=f["rule.vetoes"], parts=clauses(parts, "，"))
     if unjudged and not hits:
-        yield Sentence("不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。")
+        yield Sentence(
+            "不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。",
+            cite_all(f["veto.triggered"], f["veto.not_assessed"]),
+        )
 
 
 def veto_table(evaluation: Evaluation) -> Table:

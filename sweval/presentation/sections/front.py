@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sweval.analysis.schedule import chinese_day
 from sweval.analysis.vetoes import STATES, without_stop
 from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
+from sweval.domain.editions import EDITIONS, Edition
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
-from sweval.record import EDITIONS, Edition
 
 
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:

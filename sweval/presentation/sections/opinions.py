@@ -89,6 +89,12 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     ]  # fmt: skip
     yield clauses(bands, "；", "。")
     interval = say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
+    if result.bounded:
+        yield say(
+            "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。", band=result.top.name,
+            least=f["satisfaction.least"], most=f["satisfaction.most"], low=f["satisfaction.least.share"],
+            high=f["satisfaction.most.share"],
+        )  # fmt: skip
     if result.corrected is not None:
         corrected = say(
             "按总体{n}作有限总体校正后为{ci}",

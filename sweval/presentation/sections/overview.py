@@ -8,10 +8,11 @@ from typing import Final
 from sweval.analysis.progress import IndicatorProgress, PaceState
 from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
+from sweval.domain.editions import Edition
 from sweval.domain.rounding import round_to
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, clauses, listed, row, say, with_stop
-from sweval.record import MISSING, Edition
+from sweval.record import MISSING
 
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
+from sweval.domain.editions import Edition
 from sweval.domain.rows import (
     PARTIES,
     SECTIONS,
@@ -33,7 +34,7 @@ from sweval.presentation.words import (
     figure_anchor,
     path_anchor,
 )
-from sweval.record import GROUPS, MISSING, Edition, Figure
+from sweval.record import GROUPS, MISSING, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
