@@ -94,13 +94,13 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
     computed = [
         *rulebook.figures(scheme, station.assessment.stage),
         *profile.figures(station),
+        *schedule.figures(scheduled, station),
         *scoring.figures(scored, station),
         *vetoes.figures(verdicts),
         *grades.figures(graded),
         *progress.figures(advanced, station),
         *staffing.figures(staffed),
         *satisfaction.figures(satisfied, station),
-        *schedule.figures(scheduled, station),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, contradicting),
     ]

@@ -23,19 +23,20 @@ Outcome = Literal["agrees", "differs", "possible", "impossible", "found", "unjud
 OUTCOMES: Final[dict[Outcome, str]] = {
     "agrees": "相符",
     "differs": "不符",
-    "possible": "可以得出",
-    "impossible": "不能得出",
+    "possible": "有相符的整数",
+    "impossible": "没有相符的整数",
     "found": "原文核对所得",
     "unjudged": "无法核对",
 }
 #: The station's own figures are never called wrong: what doesn't fit is to be verified.
 TO_VERIFY: Final = "待核实"
+#: How two values should stand to each other: numbers, days.
 OPERATORS: Final = {
-    "=": "应等于",
-    "<": "应小于（早于）",
-    "<=": "应不大于（不晚于）",
-    ">": "应大于（晚于）",
-    ">=": "应不小于（不早于）",
+    "=": ("两者应相等", "两者应为同一日"),
+    "<": ("前者应小于后者", "前者应早于后者"),
+    "<=": ("前者应不大于后者", "前者应不晚于后者"),
+    ">": ("前者应大于后者", "前者应晚于后者"),
+    ">=": ("前者应不小于后者", "前者应不早于后者"),
 }
 MOST_FRACTIONS: Final = 4
 DAY: Final = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?")
@@ -57,6 +58,13 @@ class ClaimCheck:
         if self.claim.about == "station" and self.outcome in ("differs", "impossible"):
             return TO_VERIFY
         return OUTCOMES[self.outcome]
+
+    @property
+    def relation(self) -> str:
+        """How the two values should stand to each other, in words; empty for claims that aren't relations."""
+        if self.claim.kind != "relation":
+            return ""
+        return OPERATORS[self.claim.operator or "="][_days(self.left, self.right) is not None]
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -89,7 +97,7 @@ def _check_rate(claim: Claim) -> ClaimCheck:
     shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + (
         "等" if len(found) > MOST_FRACTIONS else ""
     )
-    right = f"{scope}：{shown}" if found else f"{scope}：无"
+    right = f"{scope}，有{shown}" if found else f"{scope}，没有相符的整数"
     return ClaimCheck(claim, "possible" if found else "impossible", printed, right, ())
 
 

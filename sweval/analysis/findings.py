@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.domain.editions import WORKING
-from sweval.domain.rows import Finding, Section
+from sweval.domain.rows import SECTIONS, Finding, Section
 from sweval.domain.station import Station
 from sweval.record import Figure
 
 #: Sections whose findings without an area speak of the whole station.
-STATION_WIDE: Final[tuple[Section, ...]] = ("operations", "outcome", "conclusion")
+STATION_WIDE: Final[tuple[Section, ...]] = ("progress", "operations", "outcome", "conclusion")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,10 @@ def _against(strength: Finding, station: Station) -> Contradiction:
     return Contradiction(strength.theme, strength, concerns)
 
 
+def _where(row: Finding, station: Station) -> str:
+    return station.area(row.area).name if row.area else SECTIONS[row.section]
+
+
 def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
     """How many strengths and concerns there are, and each contradiction (working papers only)."""
     for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
@@ -75,7 +79,7 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
         rows = [contradiction.strength, *contradiction.concerns]
         yield Figure(
             id=f"check.contradiction.{contradiction.strength.id}",
-            label=f"肯定与关注并存：{contradiction.strength.id}",
-            value="、".join(row.id for row in contradiction.concerns),
+            label=f"肯定与关注并存：{_where(contradiction.strength, station)}，{contradiction.strength.dimension}",
+            value="、".join(dict.fromkeys(_where(row, station) for row in contradiction.concerns)),
             cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction", editions=WORKING,
         )  # fmt: skip

@@ -15,9 +15,9 @@ from sweval.domain.rounding import divide, round_to
 
 How = Literal["half_up", "cut", "whole"]
 HOWS: Final[dict[How, str]] = {
-    "half_up": "按所报位数四舍五入",
-    "cut": "按所报位数截去尾数",
-    "whole": "四舍五入到整数百分比后补零",
+    "half_up": "按所报位数四舍五入推算",
+    "cut": "按所报位数截去尾数推算",
+    "whole": "按整数百分比推算",
 }
 # Where a rate may have been rounded from 0 %, every large target fits.
 UNBOUNDED: Final = 10**12

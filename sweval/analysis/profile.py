@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sweval.analysis.schedule import chinese_day
 from sweval.analysis.staffing import chinese_month
+from sweval.domain.editions import WORKING
 from sweval.domain.rounding import divide
 from sweval.domain.rows import CoverageTotal, Output
 from sweval.domain.station import UNIT_KINDS, Area, Station, Unit
@@ -121,6 +122,8 @@ def _operation(station: Station) -> Iterator[Figure]:
         id="station.operating_months", label="承办方运营时长（至评估日）", value=str(months), unit="个月",
         cells=(*where, station.at("assessment.onsite_end")), rule="method.days",
         steps=f"合{months // 12}年{months % 12}个月",
+        # It is there to hold the evaluator's own text against.
+        editions=WORKING,
     )  # fmt: skip
 
 

@@ -185,6 +185,8 @@ def figures(progress: Progress, station: Station) -> Iterator[Figure]:
         rule="method.pace", inputs=stems,
     )  # fmt: skip
     for state, name in PACE_STATES.items():
+        if not progress.in_state(state):
+            continue
         yield Figure(
             id=f"progress.count.{state}", label=f"“{name}”的指标数", value=str(len(progress.in_state(state))),
             unit="项", rule="method.pace", inputs=stems,

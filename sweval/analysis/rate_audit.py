@@ -40,13 +40,14 @@ class RateAudit:
     @property
     def targets(self) -> str:
         """What whole-number targets fit, in words; for none, the nearest and what they would give."""
+        unit = self.indicator.rows[0].unit
         if not self.indicator.as_reported:
             return f"按约定量计算为{self.indicator.rate_shown}"
         if self.verdict == "none":
-            return "；".join(f"{target}得{rate}" for target, rate in self.granularity.nearest)
+            return "；".join(f"约定量{target}{unit}得{rate}" for target, rate in self.granularity.nearest)
         exact = self.granularity.reading("half_up")
         shown = [exact] if exact else self.granularity.readings
-        return "；".join(f"{HOWS[reading.how]}：{reading.targets}" for reading in shown)
+        return "；".join(f"{HOWS[reading.how]}，约定量为{reading.targets}{unit}" for reading in shown)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def figures(
         inputs=every, editions=NOT_PUBLIC,
     )  # fmt: skip
     for verdict, name in VERDICTS.items():
+        if not any(item.verdict == verdict for item in audits):
+            continue
         yield Figure(
             id=f"check.rates.{verdict}", label=f"“{name}”的完成率",
             value=str(sum(item.verdict == verdict for item in audits)), unit="项", rule="method.granularity",

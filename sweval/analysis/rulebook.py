@@ -14,10 +14,10 @@ from sweval.domain.rules import Rule
 from sweval.domain.scheme import COMBINATIONS, STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
 from sweval.record import Figure
 
-OWN: Final = "本工具的计算方法"
+OWN: Final = "本报告的计算方法"
 
 METHODS: Final[tuple[Rule, ...]] = (
-    Rule("data.station", "基本情况数据", "取自基本情况表（station.yaml）。", "站点数据"),
+    Rule("data.station", "基本情况数据", "取自基本情况表。", "站点数据"),
     Rule("data.indicators", "服务量数据", "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。", "站点数据"),
     Rule("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。", "站点数据"),
     Rule("data.staff_totals", "人员统计", "照所报各类人员数。", "站点数据"),
@@ -38,7 +38,7 @@ METHODS: Final[tuple[Rule, ...]] = (
         "method.granularity", "完成率与整数约定量的核对",
         "完成量和约定量都是整数，据此查找与所报完成率相符的整数约定量："
         "先按所报位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
-        "Brown & Heathers (2017) 的 GRIM 检验",
+        "整数核对法，见 Brown 与 Heathers（2017）",
     ),
     Rule(
         "method.overlap", "重叠分档的界限",
@@ -47,18 +47,18 @@ METHODS: Final[tuple[Rule, ...]] = (
     Rule(
         "method.wilson", "置信区间",
         "占比的 Wilson 95% 置信区间：（p＋z²/（2n）±z√（p（1－p）/n＋z²/（4n²）））÷（1＋z²/n），z＝1.95996。",
-        "Wilson (1927)",
+        "Wilson（1927）",
     ),
     Rule(
         "method.finite", "有限总体校正",
         "样本按 n（N－1）/（N－n） 计入 Wilson 区间，N 为所代表的总人数；全部受访时不再有抽样误差。",
-        "Wilson (1927)；Cochran (1977) 第2章",
+        "Wilson（1927）；Cochran（1977）第2章",
     ),
     Rule("method.workdays", "工作日推算", "自起算日次日起数工作日，按内地节假日与调休安排。", "国务院办公厅历年放假安排"),
     Rule("method.as_of", "时限判断基准日", "取评估流程记录中最晚的日期，另有指定的从其指定。", OWN),
-    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后等于该百分比的分数。", "Brown & Heathers (2017) 的 GRIM 检验"),
+    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后等于该百分比的分数。", "整数核对法，见 Brown 与 Heathers（2017）"),
     Rule("method.relation", "关系核对", "将所报数值与对照数值比较，两值并列。", OWN),
-    Rule("method.wording", "原文核对", "阅读原报告文字所得，不由本工具重新计算。", "原报告"),
+    Rule("method.wording", "原文核对", "阅读原报告文字所得，不由软件重新计算。", "原报告"),
     Rule("method.contradiction", "前后一致性核对", "同一主题既有肯定又有关注的，列出备查；是否矛盾由评估方判断。", OWN),
 )  # fmt: skip
 
@@ -88,23 +88,40 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     bands = "；".join(band.sentence() for band in scheme.bands)
     yield Rule("scheme.bands", "评估等级", f"{bands}。{scheme.bands_note}", scheme.bands_source)
     text = f"有所列{len(scheme.vetoes)}种情形之一的，评估结果定为{scheme.failing.name}，总分照列。"
+    if not scheme.vetoes:
+        text = f"没有规定定为{scheme.failing.name}的情形，评估等级据总分确定。"
     yield Rule("scheme.vetoes", "评估结果定为不合格的情形", text, scheme.vetoes_source)
     for veto in scheme.vetoes:
         yield Rule(f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto), veto.source, veto.assumed)
     for limit in scheme.time_limits:
-        yield Rule(f"scheme.limit.{limit.id}", f"时限：{limit.name}", limit_sentence(limit), limit.source)
+        yield Rule(
+            f"scheme.limit.{limit.id}",
+            f"时限：{limit.name}",
+            limit_sentence(limit),
+            limit.source,
+            limit.assumed,
+        )
     yield Rule("scheme.sampling", "满意度调查样本", scheme.sampling.text, scheme.sampling.source)
     progress = scheme.progress
     yield Rule("scheme.progress", "完成率明显偏高", progress.text, progress.source, progress.assumed)
 
 
+def threshold(veto: VetoRule, stage: Stage) -> str:
+    """A veto's threshold of a stage as printed: a count, or a share in per cent."""
+    limit = veto.thresholds[stage]
+    return f"{(limit * 100).normalize():f}%" if veto.kind == "ratio_below" else f"{limit:f}"
+
+
 def veto_sentence(veto: VetoRule) -> str:
     """A veto's thresholds and note in words."""
     if veto.kind == "count_at_least":
-        limits = f"中期累计{veto.thresholds['midterm']}{veto.unit}以上、末期累计{veto.thresholds['final']}{veto.unit}以上的"
+        limits = (
+            "、".join(f"{name}累计{threshold(veto, stage)}{veto.unit}以上" for stage, name in STAGES.items())
+            + "的"
+        )
         return f"{limits}，评估结果定为不合格（“以上”含本数）。{veto.note}"
     if veto.kind == "ratio_below":
-        shares = {name: f"{(veto.thresholds[stage] * 100).normalize():f}%" for stage, name in STAGES.items()}
+        shares = {name: threshold(veto, stage) for stage, name in STAGES.items()}
         same = len(set(shares.values())) == 1
         limit = shares["中期"] if same else "、".join(f"{name}{share}" for name, share in shares.items())
         return f"低于{limit}的，评估结果定为不合格。{veto.note}"
@@ -143,7 +160,7 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
     for veto in scheme.vetoes:
         if stage in veto.thresholds:
             yield Figure(
-                id=f"rule.veto.{veto.id}", label=f"{veto.name}：界限", value=f"{veto.thresholds[stage]}",
+                id=f"rule.veto.{veto.id}", label=f"{veto.name}：界限", value=threshold(veto, stage),
                 unit=veto.unit, rule=f"scheme.veto.{veto.id}",
             )  # fmt: skip
     yield Figure(

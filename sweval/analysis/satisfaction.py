@@ -191,7 +191,7 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
         yield from _bounds(result)
         top = ("satisfaction.least", "satisfaction.most", "satisfaction.respondents")
     yield Figure(
-        id="satisfaction.wilson", label=f"{result.top.name}占比的95%置信区间", value=result.interval.shown,
+        id="satisfaction.wilson", label=f"{result.top.name}占比的置信区间（置信水平95%）", value=result.interval.shown,
         rule="method.wilson", inputs=top,
     )  # fmt: skip
     if result.corrected is None:

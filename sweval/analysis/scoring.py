@@ -64,6 +64,19 @@ class ComponentScore:
         """Share of the full mark (得分率), 0 to 1."""
         return divide(self.converted, self.node.full_mark)
 
+    def same_hands(self, station: Station) -> bool | None:
+        """Whether the same experts scored every area; ``None`` where the data don't say who scored which.
+
+        Where they did not, differences between areas hold differences between experts.
+        """
+        scored = {area.area: frozenset(row.expert for row in area.rows) for area in self.areas}
+        if all(row.expert for area in self.areas for row in area.rows):
+            return len(set(scored.values())) == 1
+        given = [row.areas for row in station.experts if not row.recused]
+        if not given or None in given:
+            return None
+        return len(set(given)) == 1
+
 
 @dataclass(frozen=True)
 class PartyScore:
@@ -99,6 +112,13 @@ class Scoring:
         """The components with the greatest losses, equal ones to the last place included."""
         ordered = self.by_loss()
         return _leading(ordered, [component.lost for component in ordered])
+
+    def most_of_the_loss(self) -> tuple[ComponentScore, ...]:
+        """The fewest components, the greatest losses first, that make up more than half of the lost marks."""
+        ordered, found = self.by_loss(), list[ComponentScore]()
+        while found != list(ordered) and 2 * sum(c.lost for c in found) <= sum(c.lost for c in ordered):
+            found.append(ordered[len(found)])
+        return tuple(found)
 
     def by_loss(self) -> tuple[ComponentScore, ...]:
         """Components with lost marks, the greatest loss first; equal ones in the scheme's order."""
@@ -176,10 +196,12 @@ def figures(scoring: Scoring, station: Station) -> Iterator[Figure]:
         if party.node.children:
             yield from _party_figures(party)
     converted = [f"score.{c.node.id}.converted" for c in scoring.components]
-    shown = "＋".join(plain(c.converted) for c in scoring.components)
+    sum_ = add_up(c.converted for c in scoring.components)
+    shown = "＋".join(plain(c.converted) for c in scoring.components) + f"＝{plain(sum_)}"
+    rounded = f"→{plain(scoring.total)}" if sum_ != scoring.total else ""
     yield Figure(
         id="score.total", label="总分", value=plain(scoring.total), unit="分",
-        rule="scheme.rounding", inputs=tuple(converted), steps=f"{shown}＝{plain(scoring.total)}",
+        rule="scheme.rounding", inputs=tuple(converted), steps=shown + rounded,
     )  # fmt: skip
     yield Figure(
         id="score.unrounded", label="不取舍时的合计", value=plain(scoring.unrounded), unit="分",
@@ -283,6 +305,6 @@ def _loss_share(component: ComponentScore, scoring: Scoring) -> Iterator[Figure]
         yield Figure(
             id=f"score.{component.node.id}.lost_share", label=f"{component.node.name}占失分比重",
             value=percent(component.lost, lost), rule="scheme.parties",
-            inputs=(f"score.{component.node.id}.lost", "score.lost"),
+            inputs=tuple(f"score.{c.node.id}.lost" for c in scoring.components),
             steps=f"{plain(component.lost)}÷{plain(lost)}",
         )  # fmt: skip

@@ -36,6 +36,7 @@ class Measured:
     gap: str
     cells: tuple[Cell, ...]
     steps: str = ""
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) 
             measured,
             declaration,
         )
-    return Verdict(rule, "not_assessed", reason or "未提供资料", threshold, measured, declaration)
+    return Verdict(rule, "not_assessed", reason, threshold, measured, declaration)
 
 
 def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> tuple[State | None, str]:
@@ -216,7 +217,8 @@ def overdue_rectification(station: Station) -> Measured:
     unjudged = [row for row in rows if row not in bad and row.proper is None]
     gap = f"{len(unjudged)}项整改尚未完成或尚未认定是否到位" if unjudged else ""
     cells = tuple(row.cell(column) for row in rows for column in ("due", "done", "proper"))
-    return Measured(Decimal(len(bad)), f"{len(bad)}项整改不及时或不到位", not unjudged, gap, cells)
+    shown = f"{len(bad)}项整改不及时或不到位"
+    return Measured(Decimal(len(bad)), shown, not unjudged, gap, cells, inputs=("schedule.as_of",))
 
 
 MEASURES: Final[Mapping[Measure, Callable[[Station], Measured]]] = {
@@ -238,7 +240,7 @@ def figures(verdicts: tuple[Verdict, ...]) -> Iterator[Figure]:
     every = tuple(f"veto.{v.rule.id}" for v in verdicts)
     for state, name in STATES.items():
         yield Figure(
-            id=f"veto.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="项",
+            id=f"veto.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="种",
             rule="scheme.vetoes", inputs=every,
         )  # fmt: skip
 
@@ -253,7 +255,7 @@ def _verdict_figures(verdict: Verdict) -> Iterator[Figure]:
         inputs = (f"{stem}.value",)
         yield Figure(
             id=f"{stem}.value", label=f"{verdict.rule.name}：计算结果", value=verdict.measured.shown,
-            rule=rule, cells=verdict.measured.cells, steps=verdict.measured.steps,
+            rule=rule, cells=verdict.measured.cells, inputs=verdict.measured.inputs, steps=verdict.measured.steps,
         )  # fmt: skip
     yield Figure(
         id=stem, label=verdict.rule.name, value=verdict.state_name, rule=rule, cells=cells, inputs=inputs,

@@ -34,11 +34,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Sentences that run on. ``author`` names whose words they are, where they are quoted."""
+    """Sentences that run on. ``author`` names whose words they are, where they are quoted.
+
+    ``fixed``: what the rules say, such as the grade; no words of anybody's take its place.
+    """
 
     sentences: tuple[Sentence, ...]
     role: Literal["body", "note", "status", "author", "sign"] = "body"
     author: str = ""
+    fixed: bool = False
     kind: Literal["paragraph"] = "paragraph"
 
 

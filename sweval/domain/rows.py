@@ -12,14 +12,15 @@ from sweval.domain.scheme import Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, PrintedRate, Text
 
 Section = Literal[
-    "operations", "outcome", "quality", "purchaser", "supervision_centre", "bureau", "conclusion"
+    "progress", "operations", "outcome", "quality", "purchaser", "supervision_centre", "bureau", "conclusion"
 ]
 SECTIONS: Final[dict[Section, str]] = {
+    "progress": "各项目服务进度情况",
     "operations": "项目运营管理",
     "outcome": "服务成效和服务监测情况",
     "quality": "服务质量情况",
     "purchaser": "购买方反馈情况",
-    "supervision_centre": "督导中心反馈",
+    "supervision_centre": "市督导中心反馈",
     "bureau": "监督方反馈情况",
     "conclusion": "结语",
 }
@@ -182,6 +183,7 @@ class CoverageTotal(Row):
     categories: Count | None = None
     on_paper: Count | None = None
     electronic: Count | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,8 @@ class Node:
     by: Literal["station", "area"] = "station"
     areas: Combination = "mean"
     experts: Combination = "mean"
+    #: The section of the report whose subject this component scores.
+    section: Literal["operations", "outcome"] | None = None
     children: tuple[Node, ...] = ()
 
     def leaves(self) -> Iterator[Node]:
@@ -150,6 +152,7 @@ class TimeLimit:
     bound: Literal["at_most", "at_least"]
     start: Step
     source: Text
+    assumed: Flag = False
 
 
 @dataclass(frozen=True, kw_only=True)

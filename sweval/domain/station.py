@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from sweval.domain.editions import Edition
 from sweval.domain.rows import (
     TABLES,
     Cell,
@@ -123,7 +124,8 @@ class Assessment:
 
     ``cut_off`` is the day up to which service volumes are counted; it is required, because no pace can be
     told without it. ``population`` is the number of service users the satisfaction sample stands for,
-    ``asked`` how many of them were asked.
+    ``asked`` how many of them were asked,
+    ``sampling`` how they were drawn.
     """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
@@ -138,6 +140,7 @@ class Assessment:
     population: Count | None = None
     population_note: str = ""
     asked: Count | None = None
+    sampling: Text | None = None
     signed: Day | None = None
 
     @property
@@ -151,13 +154,17 @@ class Assessment:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnText:
-    """A paragraph the evaluator wrote (``text.yaml``); ``{{figure}}`` in it stands for a figure's value."""
+    """A paragraph the evaluator wrote (``text.yaml``); ``{{figure}}`` in it stands for a figure's value.
+
+    ``editions`` names those it is for; none named means all.
+    """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
     section: Text
     mode: Literal["add", "replace"]
     author: Text
     text: Text
+    editions: tuple[Edition, ...] = ()
     line: int = 0
 
 

@@ -9,26 +9,28 @@ from matplotlib.figure import Figure
 
 from sweval.analysis.progress import PaceState
 from sweval.analysis.schedule import StepState
+from sweval.analysis.scoring import LEADING
 from sweval.blocks import Chart, Cite, Sentence
-from sweval.domain.rounding import percent
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
-from sweval.presentation.words import cite, cite_all, clauses, listed, say
+from sweval.presentation.words import cite, cite_all, clauses, listed, part_name, say
 from sweval.record import Figure as Value
 
 
 def component_scores(evaluation: Evaluation) -> Chart:
     """Score rate of each component against its full mark, with the grade's bands."""
     f, scoring, scheme = evaluation.figures, evaluation.scoring, evaluation.scheme
-    rows = []
+    rows, most = [], scoring.most_of_the_loss()
+    # Where nearly all lose alike, naming them says nothing.
+    most = most if len(most) <= LEADING else ()
     for c in scoring.components:
         stem = f"score.{c.node.id}"
         rows.append(
             components.ComponentRow(
-                label=c.node.name, party=c.party.name, rate=float(c.rate),
+                label=part_name(c), party=c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
                 rate_text=f[f"{stem}.rate"].value, lost_text=f"−{f[stem + '.lost'].value}",
-                flagged=c.rate * scheme.total < evaluation.grade.by_total.floor,
+                flagged=c in most,
             )
         )  # fmt: skip
     bands = tuple(
@@ -36,24 +38,21 @@ def component_scores(evaluation: Evaluation) -> Chart:
         for band in sorted(scheme.bands, key=lambda band: band.floor)
         if band.floor
     )
-    flagged = [r.label for r in rows if r.flagged]
     title = say("总分{total}，等级为{grade}", total=f["score.total"], grade=f["score.grade"])
-    if flagged:
-        band = evaluation.grade.by_total
-        floor = percent(band.floor, scheme.total, 0)
-        low = Sentence(f"{listed(flagged)}的得分率低于{floor}", (cite(f[f"rule.band.{band.id}"]),))
-        title = clauses([title, low], "；")
+    if most:
+        lost = Sentence(f"失分过半出自{listed(part_name(c) for c in most)}", (cite(f["score.lost"]),))
+        title = clauses([title, lost], "；")
     alt = clauses(
         (
-            say("{name}{score}，得分率{rate}", name=c.node.name, score=f[f"score.{c.node.id}.converted"],
+            say("{name}{score}，得分率{rate}", name=part_name(c), score=f[f"score.{c.node.id}.converted"],
                 rate=f[f"score.{c.node.id}.rate"])
             for c in scoring.components
         ),
         "；", "。",
     )  # fmt: skip
     figure = components.draw(components.ComponentsChart(tuple(rows), bands))
-    subtitle = "折算分、占标准分的比例（得分率）和失分。虚线为各等级界限，界限只适用于总分"
-    return _chart("components", title, subtitle, "资料来源：四方评分表。", figure, alt)
+    subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
+    return _chart("components", title, subtitle, "资料来源：评分表。", figure, alt)
 
 
 def loss_by_component(evaluation: Evaluation) -> Chart:
@@ -62,24 +61,23 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
     losing = evaluation.scoring.by_loss()
     rows = tuple(
         lost_marks.LostRow(
-            label=c.node.name, lost=float(c.lost), lost_text=f[f"score.{c.node.id}.lost"].value,
+            label=part_name(c), lost=float(c.lost), lost_text=f[f"score.{c.node.id}.lost"].value,
             share_text=f"占失分{f[f'score.{c.node.id}.lost_share'].value}",
         )
         for c in losing
     )  # fmt: skip
-    title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=losing[0].node.name)
+    most = listed(part_name(c) for c in losing if c.lost == losing[0].lost)
+    title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=most)
     alt = clauses(
         (
-            say("{name}失{lost}，占{share}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"],
+            say("{name}失{lost}，占{share}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"],
                 share=f[f"score.{c.node.id}.lost_share"])
             for c in losing
         ),
         "；", "。",
     )  # fmt: skip
     figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
-    return _chart(
-        "lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：四方评分表。", figure, alt
-    )
+    return _chart("lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：评分表。", figure, alt)
 
 
 def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
@@ -92,7 +90,6 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         units = "、".join(unit.name.removesuffix("村").removesuffix("社区") for unit in place.units)
         value = f[f"score.{node_id}.area.{area.area}"].value
         rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
-    raws = [area.raw for area in component.areas]
     mean = f[f"score.{node_id}.raw"]
     title = say("{name}：各片区平均{mean}", name=component.node.name, mean=mean)
     alt = clauses(
@@ -104,11 +101,12 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     )  # fmt: skip
     figure = areas.draw(areas.AreasChart(tuple(rows), float(component.raw), f"平均{mean.value}"))
     subtitle = f"各片区评分，标准分{component.node.full_mark}分；横轴不从0起"
-    if not station.experts and len(set(raws)) > 1:
-        subtitle += "。未提供评委与片区的对应，差异可能含评委差异"
-    return _chart(
-        f"areas-{node_id.replace('_', '-')}", title, subtitle, "资料来源：第三方评估机构评分表。", figure, alt
-    )
+    if len(component.areas) > 1 and component.same_hands(station) is not True:
+        known = component.same_hands(station) is False
+        subtitle += (
+            "。各片区的评委不同，含评委差异" if known else "。未提供评委与片区的对应，差异可能含评委差异"
+        )
+    return _chart(f"areas-{node_id.replace('_', '-')}", title, subtitle, "资料来源：评分表。", figure, alt)
 
 
 def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
@@ -138,7 +136,7 @@ def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
     drawn = tuple(cite for volume in volumes for cite in volume.cites)
     figure = progress.draw(progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}"))
     subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
-    source = "资料来源：社工站所报数据，未经独立核实。"
+    source = "资料来源：指标表，社工站所报，未经独立核实。"
     return _chart("progress", title, subtitle, source, figure, alt, drawn)
 
 
@@ -169,7 +167,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     f, result = evaluation.figures, evaluation.satisfaction
     if result is None:
         raise ValueError("no satisfaction data to draw")
-    rows = [_interval("抽样区间", result.interval.low, result.interval.high, f["satisfaction.wilson"])]
+    rows = [_interval("置信区间", result.interval.low, result.interval.high, f["satisfaction.wilson"])]
     if result.corrected:
         finite = f["satisfaction.wilson_finite"]
         rows.append(_interval("有限总体校正", result.corrected.low, result.corrected.high, finite))
@@ -202,9 +200,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     subtitle = f"满意度{result.top.name}者占受访人数的比例及其95%置信区间"
     if result.bounded:
         subtitle += "；各档有重叠，区间从至少人数的下限到至多人数的上限"
-    return _chart(
-        "satisfaction", title, subtitle, "资料来源：评估方满意度调查。", satisfaction.draw(chart), alt
-    )
+    return _chart("satisfaction", title, subtitle, "资料来源：满意度表。", satisfaction.draw(chart), alt)
 
 
 def _interval(label: str, low: Decimal, high: Decimal, figure: Value) -> satisfaction.IntervalRow:
@@ -240,9 +236,7 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
     figure = process.draw(process.ProcessChart(tuple(rows), *today))
     subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
-    return _chart(
-        "process", title, subtitle, "资料来源：评估流程记录；时限依据见附录一。", figure, alt, drawn
-    )
+    return _chart("process", title, subtitle, "资料来源：流程表；时限依据见附录一。", figure, alt, drawn)
 
 
 #: How a state of the schedule is drawn.

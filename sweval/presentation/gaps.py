@@ -35,8 +35,9 @@ def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...
         # Experts' own scores are for the evaluator alone; other readers can't miss them.
         Gap("评委个人评分", "评分一致性无法分析"): edition == "working"
         and all(row.expert is None for row in station.scores),
-        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): not station.experts
-        and len(station.areas) > 1,
+        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(
+            len(c.areas) > 1 and c.same_hands(station) is None for c in evaluation.scoring.components
+        ),
         Gap("佐证材料编号", "评分和意见不能逐条对应证据"): not (
             any(row.evidence for row in station.scores) or any(row.evidence for row in findings)
         ),

@@ -33,7 +33,7 @@ PROFILE: Final = {
     "assessment.cut_off_note": "统计截止日说明", "assessment.experts": "评委人数",
     "assessment.staff": "评估工作人员人数", "assessment.methods": "评估方法",
     "assessment.population": "满意度调查所代表的总人数", "assessment.population_note": "总人数说明",
-    "assessment.asked": "满意度调查抽取人数", "assessment.signed": "报告落款日期",
+    "assessment.asked": "满意度调查应访人数", "assessment.sampling": "满意度调查抽样方式", "assessment.signed": "报告落款日期",
     "organisations.operator.since": "承办起始年月", "areas": "片区划分",
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ def check(evaluation: Evaluation, edition: Edition) -> None:
     faults = [
         fault
         for number, text in enumerate(evaluation.station.own_text, start=1)
+        if _is_for(text, edition)
         for fault in _faults(number, text, evaluation, edition)
     ]
     if faults:
@@ -52,7 +53,14 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
                 "text.yaml", text.line, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话"
             )
         elif edition not in figure.editions:
-            yield Fault("text.yaml", text.line, f"{where}.text", id, "本稿不得载入这个数字", "请改写这句话")
+            yield Fault(
+                "text.yaml",
+                text.line,
+                f"{where}.text",
+                id,
+                "本稿不得载入这个数字",
+                "请改写这句话，或用 editions 写明用于哪些稿",
+            )
 
 
 def _hint(id: str, evaluation: Evaluation) -> str:
@@ -61,13 +69,18 @@ def _hint(id: str, evaluation: Evaluation) -> str:
     return f"是否为：{'、'.join(near)}" if near else "编号见工作底稿附录“数字来源”的“引用编号”"
 
 
-def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> list[Block]:
-    """The blocks of a section with the evaluator's paragraphs.
+def _is_for(text: OwnText, edition: Edition) -> bool:
+    """A paragraph that names no edition is for all."""
+    return not text.editions or edition in text.editions
 
-    ``replace`` takes the place of the section's sentences and lists; tables, charts, headings and notes
-    stay. ``add`` comes after everything.
+
+def merge(section: str, generated: Iterable[Block], evaluation: Evaluation, edition: Edition) -> list[Block]:
+    """The blocks of a section with the evaluator's paragraphs for this edition.
+
+    ``replace`` takes the place of the section's sentences and lists; tables, charts, headings, notes and
+    what the rules say (total, grade, vetoes) stay. ``add`` comes after everything.
     """
-    mine = [text for text in evaluation.station.own_text if text.section == section]
+    mine = [t for t in evaluation.station.own_text if t.section == section and _is_for(t, edition)]
     replacing = [_paragraph(text, evaluation) for text in mine if text.mode == "replace"]
     adding = [_paragraph(text, evaluation) for text in mine if text.mode == "add"]
     blocks = list(generated)
@@ -79,7 +92,9 @@ def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> l
 
 
 def _is_text(block: Block) -> bool:
-    return isinstance(block, Findings) or (isinstance(block, Paragraph) and block.role == "body")
+    if isinstance(block, Paragraph):
+        return block.role == "body" and not block.fixed
+    return isinstance(block, Findings)
 
 
 def _paragraph(text: OwnText, evaluation: Evaluation) -> Paragraph:

@@ -80,7 +80,8 @@ class StationReport:
 
     def stages(self) -> Blocks:
         """（三）评估阶段, with the deadlines."""
-        chart = drawings.deadlines(self.evaluation, with_states=self.edition != "public")
+        due = self.evaluation.schedule.deadlines
+        chart = drawings.deadlines(self.evaluation, with_states=self.edition != "public") if due else None
         return self._show("stages", background.stages(self.evaluation, chart))
 
     def content(self) -> Blocks:
@@ -108,7 +109,7 @@ class StationReport:
 
     def operations(self) -> Blocks:
         """（三）项目运营管理."""
-        return self._show("operations", opinions.opinions(self.evaluation, "operations"))
+        return self._show("operations", opinions.operations(self.evaluation))
 
     def outcome(self) -> Blocks:
         """（四）服务成效和服务监测情况."""
@@ -117,7 +118,7 @@ class StationReport:
 
     def quality(self) -> Blocks:
         """（五）服务质量情况, area by area."""
-        return self._show("quality", opinions.quality(self.evaluation, self._area_charts()))
+        return self._show("quality", opinions.quality(self.evaluation, self._area_charts(), self.edition))
 
     def _area_charts(self) -> tuple[Chart, ...]:
         return tuple(
@@ -170,11 +171,11 @@ class StationReport:
         return self._show("verification", checks.verification(self.evaluation))
 
     def rectification(self) -> Blocks:
-        """附录 整改事项清单."""
+        """附录 意见建议清单."""
         return self._show("rectification", appendix.rectification(self.evaluation))
 
     def proof(self) -> Blocks:
-        """附录 本报告质量核对."""
+        """附录 报告文字与数字自查."""
         return self._show("proof", checks.proof(self.evaluation))
 
     def sources(self) -> Blocks:
@@ -187,7 +188,7 @@ class StationReport:
 
     def versions(self) -> Blocks:
         """附录 版本."""
-        return self._show("versions", appendix.versions(self.evaluation))
+        return self._show("versions", appendix.versions(self.evaluation, self.edition))
 
     def all(self) -> Iterator[Blocks]:
         """Every cell in order, as the notebook shows them."""
@@ -201,7 +202,7 @@ class StationReport:
         """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
         if heading and key not in self._headings:
             return self._blocks([])
-        blocks = own_text.merge(key, generated, self.evaluation)
+        blocks = own_text.merge(key, generated, self.evaluation, self.edition)
         shown = self._blocks([self._headings[key], *blocks] if heading else blocks)
         leaked = {c.anchor for block in shown for c in cites_of(block)} & self._withheld
         if leaked:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from sweval.analysis.scoring import ComponentScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
@@ -62,7 +63,7 @@ def cite_cell(cell: Cell) -> Cite:
         return Cite(f"r-{table}-{cell.row}", f"{TABLE_NAMES[table]}{cell.row}")
     if cell.file == "station.yaml":
         return Cite(path_anchor(cell.column), PROFILE[cell.column])
-    return Cite("source-files", cell.file)
+    return Cite("source-files", TABLE_NAMES.get(table, cell.file))
 
 
 def path_anchor(path: str) -> str:
@@ -136,6 +137,11 @@ def onsite(figures: Mapping[str, Figure]) -> Sentence:
     start, days = figures["station.onsite_start"], figures["station.onsite_days"]
     template = "于{start}实地评估{days}" if days.value == "1" else "自{start}起实地评估{days}"
     return say(template, start=start, days=days)
+
+
+def part_name(component: ComponentScore) -> str:
+    """A component by name; a party that gives one score is named so that nobody reads it as the one scored."""
+    return f"{component.node.name}评分" if component.node is component.party else component.node.name
 
 
 def listed(names: Iterable[str]) -> str:

@@ -8,10 +8,9 @@ import sweval
 from sweval.analysis.vetoes import without_stop
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.editions import Edition
-from sweval.domain.rounding import MODE_NAMES
 from sweval.domain.rows import PARTIES, SECTIONS
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, cite_row, row
+from sweval.presentation.words import bare, cite_row, row, say
 from sweval.record import VERSION
 
 
@@ -45,12 +44,13 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             row(c.node.name, raw.steps or raw.value, bare(raw), bare(converted), also=[raw, converted])
         )
     total = f["score.total"]
-    rows.append(row("总分", total.steps, bare(f["score.unrounded"]), bare(total), strong=True))
+    at_total = scheme.rounding.place == "total"
+    before = bare(f["score.unrounded"]) if at_total else "—"
+    rows.append(row("总分", total.steps, before, bare(total), strong=True))
     columns = (Column("评估内容"), Column("计算"), Column("取舍前", "right"), Column("取舍后", "right"))
-    mode = MODE_NAMES[scheme.rounding.mode]
-    yield Table(
-        "折算与取舍", columns, tuple(rows), note=f"取舍方式：{mode}，保留{scheme.rounding.places}位小数。"
-    )
+    yield Table("折算与取舍", columns, tuple(rows), note=scheme.rounding.sentence())
+    if not at_total:
+        yield Paragraph((say("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]),), role="note")
     if evaluation.scoring.recused:
         text = f"回避的评委所评{len(evaluation.scoring.recused)}项不计入。"
         # Who recused is printed in the working papers alone.
@@ -63,7 +63,7 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
     station = evaluation.station
     concerns = [r for r in station.findings if r.kind == "concern" and r.section != "conclusion"]
     if not concerns:
-        yield Paragraph((Sentence("需要关注的地方未提供，无整改事项可列。"),))
+        yield Paragraph((Sentence("需要关注的地方未提供，没有建议可列。"),))
         return
     rows = []
     for number, r in enumerate(concerns, start=1):
@@ -73,7 +73,7 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
                 str(number),
                 where,
                 r.dimension,
-                r.recommendation or f"{without_stop(r.text)}（未提出具体建议）",
+                r.recommendation or f"未提出具体建议（所关注的是：{without_stop(r.text)}）",
                 PARTIES[r.author],
                 "",
                 "",
@@ -82,21 +82,22 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
             )
         )
     columns = (
-        Column("序号", "center"), Column("部分"), Column("方面"), Column("整改建议"), Column("提出方"),
+        Column("序号", "center"), Column("部分"), Column("方面"), Column("建议"), Column("提出方"),
         Column("责任人"), Column("完成期限"), Column("完成情况"),
     )  # fmt: skip
-    note = "本清单汇总各方建议；是否列为限期整改事项，由区民政部门会同购买方确定，责任人和期限商定后填写。"
-    yield Table("整改事项清单", columns, tuple(rows), note=note)
+    note = "本清单汇总各方建议，供确定整改事项时使用，不是整改通知；限期整改事项以书面要求为准，责任人和期限商定后填写。"
+    yield Table("意见建议清单", columns, tuple(rows), note=note)
 
 
-def versions(evaluation: Evaluation) -> Iterator[Block]:
+def versions(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """What produced this report."""
-    rows = (
+    scheme, station = evaluation.scheme, evaluation.station
+    rows = [
         TableRow(("生成软件", f"sweval {sweval.__version__}")),
-        TableRow(("记录格式", VERSION)),
-        TableRow(("指标体系", f"{evaluation.scheme.id}（{evaluation.scheme.name}）")),
-        TableRow(("数据", f"{evaluation.station.id}，数据格式 {evaluation.station.schema}")),
+        TableRow(("指标体系", f"{scheme.name}，编号 {scheme.id}")),
+        TableRow(("数据", f"编号 {station.id}，格式第{station.schema}版")),
         row("时限判断基准日", evaluation.figures["schedule.as_of"]),
-        TableRow(("随机数种子", str(evaluation.seed))),
-    )
-    yield Table("版本", (Column("项目"), Column("值")), rows, role="source")
+    ]
+    if edition == "working":
+        rows += [TableRow(("记录格式", VERSION)), TableRow(("随机数种子", str(evaluation.seed)))]
+    yield Table("版本", (Column("项目"), Column("内容")), tuple(rows), role="source")

@@ -43,10 +43,12 @@ def principles(evaluation: Evaluation) -> Iterator[Block]:
     yield _articles(evaluation.scheme.principles)
 
 
-def stages(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
+def stages(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """The stages of an evaluation, their limits, and where this one stands."""
     yield _articles(evaluation.scheme.stages)
     limits = evaluation.scheme.time_limits
+    if not limits:
+        return
     yield Paragraph(
         (
             Sentence("规定时限："),
@@ -54,7 +56,8 @@ def stages(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
             *_inferred(evaluation),
         )
     )
-    yield chart
+    if chart is not None:
+        yield chart
 
 
 def _limit(evaluation: Evaluation, limit: TimeLimit) -> Sentence:
@@ -93,9 +96,21 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
                 "",
             ),
             clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
-            say("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=scheme.failing.name),
+            *(
+                [
+                    say(
+                        "有下列{n}情形之一的，评估结果定为{fail}：",
+                        n=f["rule.vetoes"],
+                        fail=scheme.failing.name,
+                    )
+                ]
+                if scheme.vetoes
+                else []
+            ),
         )
     )
+    if not scheme.vetoes:
+        return
     rows = [
         row(
             str(number),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.claims import OPERATORS, ClaimCheck
+from sweval.analysis.claims import ClaimCheck
 from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.domain.rows import SECTIONS
@@ -46,7 +46,7 @@ def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     parts = [
         say(text, n=f[f"check.rates.{verdict}"])
         for verdict, text in wording.items()
-        if f[f"check.rates.{verdict}"].value != "0"
+        if f"check.rates.{verdict}" in f
     ]
     yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
     for number, pair in enumerate(evaluation.unlike, start=1):
@@ -98,7 +98,8 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
             # Each value with the unit of the figure it is held against: 54个月, not 54.
             unit = right.unit if right else ""
             said = left.text if left else f"{c.left}{unit}"
-            relation = f"{said}，{OPERATORS[claim.operator]}{right.text if right else c.right}"
+            held = right.text if right else c.right
+            relation = f"{said}，对照{held}；{c.relation}"
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
         rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))

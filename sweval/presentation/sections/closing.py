@@ -12,7 +12,18 @@ from sweval.domain.rows import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.opinions import authors, opinions
-from sweval.presentation.words import bare, cite, cite_all, cite_row, clauses, listed, row, say, say_band
+from sweval.presentation.words import (
+    bare,
+    cite,
+    cite_all,
+    cite_row,
+    clauses,
+    listed,
+    part_name,
+    row,
+    say,
+    say_band,
+)
 from sweval.record import MISSING
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
@@ -73,13 +84,14 @@ def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
     """The rule, the grade, the score table, where marks were lost, and every veto."""
-    yield Paragraph(tuple(_result(evaluation, edition)))
+    yield Paragraph(tuple(_result(evaluation, edition)), fixed=True)
     yield score_table(evaluation)
     if chart is not None:
         yield Paragraph(tuple(_losses(evaluation)))
         yield chart
-    yield Paragraph(tuple(veto_sentences(evaluation)))
-    yield veto_table(evaluation)
+    yield Paragraph(tuple(veto_sentences(evaluation)), fixed=True)
+    if evaluation.verdicts:
+        yield veto_table(evaluation)
 
 
 def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
@@ -137,16 +149,19 @@ def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
     f, losing = evaluation.figures, evaluation.scoring.by_loss()
     first = losing[0]
     most = say(
-        "失分共{lost}，其中{name}{most}，占{share}", lost=f["score.lost"], name=first.node.name,
+        "失分共{lost}，其中{name}{most}，占{share}", lost=f["score.lost"], name=part_name(first),
         most=f[f"score.{first.node.id}.lost"], share=f[f"score.{first.node.id}.lost_share"],
     )  # fmt: skip
-    rest = [say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing[1:]]
+    rest = [say("{name}{lost}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"]) for c in losing[1:]]
     yield clauses([most, clauses(rest)] if rest else [most], "；", "。")
 
 
 def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """How many vetoes are in each state; never that all is well where something wasn't assessed."""
     f = evaluation.figures
+    if not evaluation.verdicts:
+        yield Sentence("指标体系没有规定定为不合格的情形，评估等级据总分确定。")
+        return
     hits = [v for v in evaluation.verdicts if v.state == "triggered"]
     clear = [v for v in evaluation.verdicts if v.state == "clear"]
     unjudged = [v for v in evaluation.verdicts if v.state == "not_assessed"]
@@ -164,7 +179,7 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     yield say("规则所列{n}定为不合格的情形：{parts}。", n=f["rule.vetoes"], parts=clauses(parts, "，"))
     if unjudged and not hits:
         yield Sentence(
-            "不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。",
+            "不作认定既不表示存在，也不表示不存在；评估等级据总分确定。",
             cite_all(f["veto.triggered"], f["veto.not_assessed"]),
         )
 
@@ -177,7 +192,8 @@ def veto_table(evaluation: Evaluation) -> Table:
         material = v.rule.material if v.state == "not_assessed" else "—"
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
-        reason = v.reason + (f"。{said_by(v)}陈述{open_}：{statement}" if statement else "")
+        said = f"{said_by(v)}陈述{open_}：{statement}" if statement else ""
+        reason = "。".join(filter(None, (v.reason, said))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
@@ -199,7 +215,8 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
         (
             say("{name}总分{total}，评估等级为{grade}。", name=station.profile.short_name, total=f["score.total"],
                 grade=f["score.grade"]),
-        )
+        ),
+        fixed=True,
     )  # fmt: skip
     for kind, lead in (("strength", "评估方总体肯定："), ("concern", "评估方总体建议：")):
         rows = select(station, "conclusion", kind)

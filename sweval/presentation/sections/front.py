@@ -12,7 +12,7 @@ from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import cite_all, clauses, listed, onsite, row, say, say_band
+from sweval.presentation.words import cite_all, clauses, listed, onsite, part_name, row, say, say_band
 
 
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:
@@ -49,8 +49,10 @@ def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[
         yield Paragraph((Sentence(note),), role="status")
     yield Tiles(tuple(_tiles(evaluation, edition)))
     yield chart
-    yield _veto_glance(evaluation)
-    yield _deadline_glance(evaluation, edition)
+    if evaluation.verdicts:
+        yield _veto_glance(evaluation)
+    if evaluation.schedule.deadlines:
+        yield _deadline_glance(evaluation, edition)
     missing = gaps(evaluation, edition)
     if missing:
         names = listed(gap.name for gap in missing)
@@ -83,14 +85,16 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     if losing:
         more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
         parts = clauses(
-            (say("{name}{lost}", name=c.node.name, lost=f[f"score.{c.node.id}.lost"]) for c in losing),
+            (say("{name}{lost}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"]) for c in losing),
             "、",
             more,
         )
         cites = (*cite_all(f["score.lost"], f["score.heaviest"]), *parts.cites)
         yield Tile("失分", f["score.lost"].text, parts.text, cites)
-    yield _veto_tile(evaluation)
-    yield _deadline_tile(evaluation)
+    if evaluation.verdicts:
+        yield _veto_tile(evaluation)
+    if evaluation.schedule.deadlines:
+        yield _deadline_tile(evaluation)
 
 
 def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -104,11 +108,16 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
 def _strength_tile(evaluation: Evaluation) -> Tile:
     """What holds the result up: the components with the highest score rates."""
     f = evaluation.figures
-    first, *rest = evaluation.scoring.highest()
-    head = say("{name}{rate}", name=first.node.name, rate=f[f"score.{first.node.id}.rate"])
-    others = clauses(say("{name}{rate}", name=c.node.name, rate=f[f"score.{c.node.id}.rate"]) for c in rest)
+    leading = evaluation.scoring.highest()
+    first = [c for c in leading if c.rate == leading[0].rate]
+    rest = [c for c in leading if c.rate != leading[0].rate]
+    rates = {c.node.id: f[f"score.{c.node.id}.rate"] for c in leading}
+    head = say("{name}{rate}", name="、".join(part_name(c) for c in first), rate=rates[first[0].node.id])
+    others = clauses(say("{name}{rate}", name=part_name(c), rate=rates[c.node.id]) for c in rest)
     note = f"其次为{others.text}" if rest else ""
-    return Tile("得分率最高", head.text, note, (*cite_all(f["score.highest"]), *head.cites, *others.cites))
+    return Tile(
+        "得分率最高", head.text, note, (*cite_all(f["score.highest"], *rates.values()), *others.cites)
+    )
 
 
 def _veto_tile(evaluation: Evaluation) -> Tile:
@@ -121,7 +130,8 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
     if hits:
         head, note = f"存在{f['veto.triggered'].text}", counts
     elif _unjudged(evaluation):
-        head, note = "资料不足，尚未认定", clauses([counts, Sentence("不作认定不等于不存在")], "；")
+        means = "不作认定既不表示存在，也不表示不存在"
+        head, note = "未提供资料，不作认定", clauses([counts, Sentence(means)], "；")
     else:
         head, note = "经核查未发现", counts
     cites = (*cite_all(f["rule.vetoes"]), *note.cites)
@@ -138,10 +148,11 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     if not known:
         gap = next((d.gap for d in evaluation.schedule.deadlines if d.gap), "")
         return Tile("规定时限", "无法推算", gap)
-    parts = [say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in known]
+    *before, last = known
+    due = f[f"schedule.{last.limit.id}.due"]
+    parts = [say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in before]
     note = clauses(parts, "，")
-    last = f[f"schedule.{known[-1].limit.id}.due"]
-    return Tile("规定时限", f"不晚于{last.value}", note.text, note.cites)
+    return Tile(f"{last.limit.name}不晚于", due.value, note.text, (*note.cites, *cite_all(due)))
 
 
 def _veto_glance(evaluation: Evaluation) -> Table:
@@ -169,7 +180,7 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
         bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
         shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
         done = f[f"{stem}.done"]
-        note = f"（{without_stop(d.row.note)}）" if d.row and d.row.note and not done.missing else ""
+        note = f"（{without_stop(d.row.note)}）" if d.row and d.row.note and not d.later else ""
         state = [f[f"{stem}.state"]] if edition != "public" else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
     return Table(
@@ -188,7 +199,8 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     yield Paragraph(
         (
             say(
-                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。",
+                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。" if station.nature != "published"
+                else "本报告依据原报告复算{name}（以下简称“{short}”）{stage}评估的结果，仅作演示，{readers}。",
                 name=station.profile.name, short=station.profile.short_name,
                 stage=STAGES[station.assessment.stage], readers=_readers(evaluation, edition),
             ),
@@ -198,7 +210,8 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             ),
         )
     )  # fmt: skip
-    yield Paragraph(tuple(_limits(evaluation)))
+    yield Paragraph((Sentence(_who_is_who(evaluation)),))
+    yield Paragraph(tuple(_limits(evaluation)), fixed=True)
     missing = gaps(evaluation, edition)
     if missing:
         rows = tuple(row(gap.name, gap.effect) for gap in missing)
@@ -215,11 +228,24 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
 
 def _readers(evaluation: Evaluation, edition: Edition) -> str:
     parties = evaluation.station.organisations
+    shaped = evaluation.station.nature == "published"
     if edition == "working":
-        return "供评估方内部使用，不对外提供"
+        return "按评估方工作底稿的样式编排" if shaped else "供评估方内部使用，不对外提供"
     if edition == "public":
-        return "向社会公示"
+        return "按公示稿的样式编排" if shaped else "向社会公示"
+    if shaped:
+        return "按送区民政部门、镇人民政府和社工站的样式编排"
     return f"供{parties.bureau.name}、{parties.purchaser.name}和{evaluation.station.profile.short_name}使用"
+
+
+def _who_is_who(evaluation: Evaluation) -> str:
+    """The organisations behind the names of their roles."""
+    parties = evaluation.station.organisations
+    names = {
+        "购买方": parties.purchaser, "承办方": parties.operator, "督导中心": parties.supervision_centre,
+        "监督方": parties.bureau,
+    }  # fmt: skip
+    return "文中" + "，".join(f"{role}指{party.name}" for role, party in names.items()) + "。"
 
 
 def _limits(evaluation: Evaluation) -> Iterator[Sentence]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
 from sweval.analysis.satisfaction import counted
+from sweval.analysis.scoring import ComponentScore
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
+from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Finding, Section
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite_row, clauses, say, with_stop
+from sweval.presentation.words import cite, cite_row, clauses, say, with_stop
 from sweval.record import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -19,12 +21,16 @@ def opinions(
     evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3, first: int = 1
 ) -> Iterator[Block]:
     """Strengths, then concerns, of a section (of one area of it), numbered from ``first``."""
+    said = ""
     for number, (kind, name) in enumerate(KINDS.items(), start=first):
         rows = select(evaluation.station, section, kind, area)
         anchor = "-".join(filter(None, ("s", section, area, kind)))
         yield Heading(level, f"{number}. {name}", anchor)
         if rows:
-            yield Findings(tuple(_item(row) for row in rows), author=authors(rows))
+            # Whose words these are is said once where it is the same for both lists.
+            said_before = number > first and authors(rows) == said
+            said = authors(rows)
+            yield Findings(tuple(_item(row) for row in rows), author="" if said_before else said)
         else:
             yield Paragraph((Sentence(f"{MISSING}。"),))
 
@@ -47,11 +53,12 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
         "purchaser": evaluation.station.organisations.purchaser.name,
         "supervision_centre": evaluation.station.organisations.supervision_centre.name,
     }
-    lead = [Sentence(f"以下意见据{names[section]}所提意见整理。")]
+    lead = [Sentence(f"以下意见由评估方向{names[section]}收集整理。")]
     if node is not None and f"score.{section}.raw" in f:
         lead.append(
             say(
-                "评分{score}，标准分{full}。",
+                "{party}评分{score}（标准分{full}）。",
+                party=node.name,
                 score=f[f"score.{section}.raw"],
                 full=f[f"rule.{section}.full_mark"],
             )
@@ -60,8 +67,28 @@ def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     yield from opinions(evaluation, section)
 
 
+def operations(evaluation: Evaluation) -> Iterator[Block]:
+    """Operations: the score, then the opinions."""
+    yield from _scores(evaluation, "operations")
+    yield from opinions(evaluation, "operations")
+
+
+def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
+    """What the components that score a section's subject were given."""
+    f = evaluation.figures
+    said = [
+        say("{name}评分{score}（标准分{full}）", name=c.node.name, score=f[f"score.{c.node.id}.raw"],
+            full=f[f"rule.{c.node.id}.full_mark"])
+        for c in evaluation.scoring.components
+        if c.node.section == section
+    ]  # fmt: skip
+    if said:
+        yield Paragraph((clauses(said, "，", "。"),))
+
+
 def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
-    """Outcome and monitoring, with satisfaction in figures."""
+    """Outcome and monitoring: the scores, satisfaction in figures, the opinions."""
+    yield from _scores(evaluation, "outcome")
     yield Heading(3, "1. 满意度调查", "s-satisfaction")
     yield Paragraph(tuple(satisfaction_sentences(evaluation)))
     if chart is not None:
@@ -78,9 +105,11 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         )
         return
     enough = "达到" if result.sample_met else "未达到"
+    drawn = evaluation.station.assessment.sampling
     yield say(
-        "满意度调查有{n}作答，{enough}应调查{needed}的要求。", n=f["satisfaction.respondents"], enough=enough,
-        needed=f["satisfaction.needed"],
+        "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。", n=f["satisfaction.respondents"],
+        enough=enough, needed=f["satisfaction.needed"],
+        drawn=f"抽样方式为{with_stop(drawn)[:-1]}" if drawn else f"是否随机抽取{MISSING}",
     )  # fmt: skip
     bands = [
         say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
@@ -88,7 +117,10 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         for k, band in reversed(list(enumerate(result.bands, start=1)))
     ]  # fmt: skip
     yield clauses(bands, "；", "。")
-    interval = say("{band}者占比的95%置信区间为{ci}", band=result.top.name, ci=f["satisfaction.wilson"])
+    interval = say(
+        "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}", band=result.top.name,
+        ci=f["satisfaction.wilson"],
+    )  # fmt: skip
     if result.bounded:
         yield say(
             "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。", band=result.top.name,
@@ -127,7 +159,7 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"知晓度{MISSING}。")
 
 
-def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block]:
+def quality(evaluation: Evaluation, charts: tuple[Chart, ...], edition: Edition) -> Iterator[Block]:
     """Service quality, area by area."""
     f, station = evaluation.figures, evaluation.station
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
@@ -140,7 +172,8 @@ def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block
                     raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
                     full=f[f"rule.{component.node.id}.full_mark"],
                 ),
-                *_same_scores(evaluation, component.node.id),
+                *(_same_scores(evaluation, component.node.id) if edition == "working" else ()),
+                *_several_hands(evaluation, component),
             )
         )  # fmt: skip
         yield chart
@@ -157,6 +190,19 @@ def quality(evaluation: Evaluation, charts: tuple[Chart, ...]) -> Iterator[Block
         if scores:
             yield Paragraph(tuple(scores))
         yield from opinions(evaluation, "quality", area=area.id, level=4)
+
+
+def _several_hands(evaluation: Evaluation, component: ComponentScore) -> Iterator[Sentence]:
+    """Areas scored by different experts are not to be compared as if one had scored them all."""
+    same = component.same_hands(evaluation.station)
+    if len(component.areas) < 2 or same:
+        return
+    why = (
+        f"评委与片区的对应{MISSING}，片区之间的差异可能含评委差异"
+        if same is None
+        else "各片区的评委不同，片区之间的差异含评委差异"
+    )
+    yield Sentence(f"{why}，不宜直接比较。", (cite(evaluation.figures[f"score.{component.node.id}.raw"]),))
 
 
 def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:

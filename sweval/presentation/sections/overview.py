@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sweval.analysis.findings import select
 from sweval.analysis.progress import IndicatorProgress, PaceState
 from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
-from sweval.domain.rounding import round_to
+from sweval.domain.rows import PARTIES
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, listed, row, say, with_stop
+from sweval.presentation.words import bare, cite_row, clauses, listed, row, say, with_stop
 from sweval.record import MISSING
 
+#: Qualifiers that are read before their number: 超过300万元.
+BEFORE_THE_NUMBER: Final = ("超过", "约", "近", "将近", "至少", "不少于", "不足")
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 
 
@@ -118,7 +121,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     if not station.coverage_totals:
         return
-    rows = []
+    rows, notes = [], ["人数照所报；类别之间可能有重合；未列的片区未提供"]
     for total in station.coverage_totals:
         stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
         cells = [
@@ -126,16 +129,16 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
             for column in ("persons", "categories", "on_paper", "electronic")
         ]
         rows.append(row(station.area(total.area).name if total.area else "全站", *cells))
+        if total.note:
+            notes.append(total.note)
     columns = (
-        Column("范围"), Column("兜底人群", "right"), Column("类别", "right"), Column("建有纸质档案", "right"),
+        Column("范围"), Column("人数", "right"), Column("类别", "right"), Column("建有纸质档案", "right"),
         Column("以电子档案为主", "right"),
     )  # fmt: skip
     yield Table(
-        "困难群众和特殊群体建档情况",
-        columns,
-        tuple(rows),
-        note="人数为所报已评估人数，不重复计算；类别之间可能有重合；未列的片区未提供。",
-    )
+        "困难群众和特殊群体（以下简称兜底人群）建档情况", columns, tuple(rows),
+        note=with_stop("；".join(dict.fromkeys(with_stop(note)[:-1] for note in notes))),
+    )  # fmt: skip
 
 
 # --- （二） ------------------------------------------------------------------------------------------
@@ -149,10 +152,21 @@ def progress(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
         yield Paragraph(tuple(progress_sentences(evaluation, edition)))
         yield chart
         yield _progress_table(evaluation)
+    yield from _own_view(evaluation)
     if evaluation.station.outputs:
         yield _output_table(evaluation)
     else:
         yield Paragraph((Sentence(f"协议指标以外的产出{MISSING}。"),))
+
+
+def _own_view(evaluation: Evaluation) -> Iterator[Block]:
+    """What the evaluator said of the progress as a whole, in the evaluator's words."""
+    rows = select(evaluation.station, "progress")
+    if rows:
+        said = [Sentence(with_stop(row.text), (cite_row(row),)) for row in rows]
+        yield Paragraph(
+            (Sentence(f"{listed(dict.fromkeys(PARTIES[r.author] for r in rows))}的意见："), *said)
+        )
 
 
 def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> Iterator[Sentence]:
@@ -172,14 +186,13 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     if on_pace:
         yield _listing(evaluation, "与序时进度持平的有{n}：", "on_pace", on_pace)
     if behind:
-        slightly = all(round_to(result.pace.share * 100, 2) - (i.rate or 0) <= 1 for i in behind)
-        yield _listing(evaluation, ("略" if slightly else "") + "落后于序时进度的有{n}：", "behind", behind)
+        yield _listing(evaluation, "落后于序时进度的有{n}：", "behind", behind)
     # What is to be verified is between the bureau and the station.
     verify = "" if edition == "public" else "，约定量和统计口径待核实"
     for indicator in result.in_state("out_of_line"):
         reported = "所报" if indicator.as_reported else ""
         yield say(
-            "{name}{reported}完成率为{rate}，完成率明显偏高{verify}。", name=indicator.name,
+            "{name}{reported}完成率为{rate}，明显偏高{verify}。", name=indicator.name,
             reported=reported, rate=f[f"progress.{indicator.id}.rate"], verify=verify,
         )  # fmt: skip
     for indicator in result.in_state("no_target"):
@@ -236,8 +249,12 @@ def _output_table(evaluation: Evaluation) -> Table:
     rows = []
     for output in evaluation.station.outputs:
         figure = f[f"output.{output.id}"]
-        qualifier = "、".join(filter(None, (output.qualifier, output.level)))
-        rows.append(row(output.name, figure, qualifier or "—", output.period or MISSING, output.block))
+        before = output.qualifier if output.qualifier in BEFORE_THE_NUMBER and not figure.missing else ""
+        said = "、".join(filter(None, ("" if before else output.qualifier, output.level)))
+        number = f"{before}{figure.text}"
+        rows.append(
+            row(output.name, number, said or "—", output.period or MISSING, output.block, also=[figure])
+        )
     columns = (Column("事项"), Column("数量", "right"), Column("说明"), Column("期间"), Column("板块"))
     return Table(
         "协议指标以外的产出",

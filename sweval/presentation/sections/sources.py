@@ -18,6 +18,7 @@ from sweval.domain.rows import (
     Claim,
     Expert,
     Feedback,
+    Finding,
     Rectification,
     Row,
     Score,
@@ -42,7 +43,7 @@ PRINTED_WHOLE = (
     "process", "feedback", "declarations", "rectification", "experts", "claims",
 )  # fmt: skip
 #: Columns that only the working papers hold.
-WORKING_ONLY = ("expert",)
+WORKING_ONLY = ("expert", "id")
 #: Columns beyond which a table of data can't be read side by side.
 WIDE = 8
 
@@ -87,7 +88,7 @@ def _origin(evaluation: Evaluation, cell: Cell, edition: Edition) -> Cite:
     if table in TABLES:
         row = next((r for r in evaluation.station.rows(table) if r.row == cell.row), None)
         if row is None or not _may_show(row, edition):
-            return Cite("source-files", cell.file)
+            return Cite("source-files", TABLE_NAMES[table])
     return cite_cell(cell)
 
 
@@ -95,24 +96,25 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """The rows that figures were read from, by table and line."""
     station = evaluation.station
     yield Paragraph(
-        (
-            Sentence(
-                f"数据来源：{station.source}。行号按电子表格计，表头为第1行；基本情况载于 station.yaml。"
-            ),
-        ),
+        (Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行。"),),
         role="note",
     )
-    yield Heading(2, "基本情况表（station.yaml）", "source-files")
+    yield Heading(2, "基本情况表" + _file("station.yaml", edition), "source-files")
     yield _profile_table(evaluation)
     names = _names(evaluation)
     for name in PRINTED_WHOLE:
         rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
         if rows:
-            yield Heading(2, f"{TABLE_NAMES[name]}（{name}.csv）", f"t-{name}")
+            yield Heading(2, TABLE_NAMES[name] + _file(f"{name}.csv", edition), f"t-{name}")
             yield _data_table(names, name, rows, edition)
     if station.findings:
-        yield Heading(2, f"{TABLE_NAMES['findings']}（findings.csv）", "t-findings")
-        yield _findings_table(evaluation, names)
+        yield Heading(2, TABLE_NAMES["findings"] + _file("findings.csv", edition), "t-findings")
+        yield _findings_table(evaluation, names, edition)
+
+
+def _file(name: str, edition: Edition) -> str:
+    """The file's name beside a heading: for whoever can open it."""
+    return f"（{name}）" if edition == "working" else ""
 
 
 def _may_show(row: Row, edition: Edition) -> bool:
@@ -139,7 +141,7 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         body = tuple(
             TableRow((cite_row(r).code, _pairs(names, r, columns)), anchor=cite_row(r).anchor) for r in rows
         )
-        return Table(f"{name}.csv", (Column("行"), Column("内容")), body, role="source")
+        return Table(f"{TABLE_NAMES[name]}各行", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
         TableRow(
             (cite_row(r).code, *(_shown(names, c, getattr(r, c)) for c in columns)),
@@ -148,7 +150,7 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         for r in rows
     )
     heads = (Column("行"), *(Column(COLUMNS[c]) for c in columns))
-    return Table(f"{name}.csv", heads, body, role="source")
+    return Table(f"{TABLE_NAMES[name]}各行", heads, body, role="source")
 
 
 def _pairs(names: Names, row: Row, columns: list[str]) -> str:
@@ -204,16 +206,19 @@ def _profile_table(evaluation: Evaluation) -> Table:
     values.append(("areas", areas or MISSING))
     values.append(("organisations.operator.since", station.organisations.operator.since or MISSING))
     rows = tuple(TableRow((PROFILE[path], text), anchor=path_anchor(path)) for path, text in values)
-    return Table("station.yaml", (Column("项目"), Column("内容")), rows, role="source")
+    return Table("基本情况表各项", (Column("项目"), Column("内容")), rows, role="source")
 
 
-def _findings_table(evaluation: Evaluation, names: Names) -> Table:
+def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> Table:
+    def ids(finding: Finding) -> list[str]:
+        return [finding.id] if edition == "working" else []
+
     rows = tuple(
         TableRow(
-            (cite_row(r).code, r.id, SECTIONS[r.section], _shown(names, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
+            (cite_row(r).code, *ids(r), SECTIONS[r.section], _shown(names, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
             anchor=cite_row(r).anchor,
         )
         for r in evaluation.station.findings
     )  # fmt: skip
-    heads = ("行", "编号", "部分", "片区", "方面", "提出方", "佐证材料")
-    return Table("findings.csv（文字见正文）", tuple(Column(n) for n in heads), rows, role="source")
+    heads = ("行", *(["编号"] if edition == "working" else []), "部分", "片区", "方面", "提出方", "佐证材料")
+    return Table("意见表各行（文字见正文）", tuple(Column(n) for n in heads), rows, role="source")
