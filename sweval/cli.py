@@ -18,8 +18,8 @@ import click
 import sweval
 from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Refused
+from sweval.usage import REFUSED, Group
 
-REFUSED = 2
 FAILED = 1
 
 
@@ -37,7 +37,7 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(sweval.__version__, "-V", "--version", message="sweval %(version)s")
 def main() -> None:
     """社工服务站评估报告 / Evaluation reports of social-work stations."""
@@ -111,7 +111,8 @@ def lab() -> None:
 
     if not find_spec("jupyterlab"):
         click.echo(
-            "没有安装 JupyterLab：请运行 pip install --require-hashes -r requirements-lab.txt", err=True
+            "没有安装 JupyterLab：请运行 pip install --no-deps --require-hashes -r requirements-lab.txt",
+            err=True,
         )
         sys.exit(REFUSED)
     sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks"], cwd=find_root()))

@@ -13,7 +13,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Protocol
 
-from sweval.analysis.vetoes import Verdict, months_between
+from sweval.analysis.vetoes import Verdict
+from sweval.domain.dates import months_between
 from sweval.domain.rows import (
     Claim,
     Declaration,

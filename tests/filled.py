@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sweval.analysis.vetoes import months_between
+from sweval.domain.dates import months_between
 from sweval.domain.rows import (
     CoverageTotal,
     Expert,
@@ -31,7 +31,7 @@ def filled(station: Station, scheme: Scheme) -> Station:
     profile = replace(
         station.profile, name="示例甲镇社工服务站", short_name="示例甲镇社工站", town="示例甲镇"
     )
-    assessment = replace(station.assessment, experts=4, asked=150, population=900)
+    assessment = replace(station.assessment, experts=3, asked=150, population=900)
     made = replace(
         station, id="shili-jia", nature="synthetic", source="虚构", profile=profile, assessment=assessment,
         experts=_panel(), scores=_scores(station, scheme), indicators=_indicators(), claims=(),

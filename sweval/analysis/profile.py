@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from sweval.analysis.schedule import chinese_day
-from sweval.analysis.staffing import chinese_month
+from sweval.domain.dates import chinese_day, chinese_month
 from sweval.domain.editions import WORKING
 from sweval.domain.rounding import divide
 from sweval.domain.rows import CoverageTotal, Output
-from sweval.domain.station import UNIT_KINDS, Area, Station, Unit
+from sweval.domain.station import UNIT_KINDS, Station, Unit
 from sweval.record import Figure, given, missing
 
 
@@ -86,26 +85,24 @@ def _assessment(station: Station) -> Iterator[Figure]:
 def _areas(station: Station) -> Iterator[Figure]:
     cells = (station.at("areas"),)
     counted: list[Unit] = [unit for area in station.areas for unit in area.units if unit.counted]
-    kinds = {kind: sum(unit.kind == kind for unit in counted) for kind in ("village", "community")}
     for area in station.areas:
         yield Figure(
-            id=f"station.area.{area.id}", label=f"{area.name}所辖单位", value=_unit_counts(area), cells=cells,
+            id=f"station.area.{area.id}", label=f"{area.name}所辖单位", value=_unit_counts(area.units), cells=cells,
             rule="method.count",
         )  # fmt: skip
-    numbers = {
+    numbers: dict[str, tuple[str, int | str, str]] = {
         "areas": ("片区", len(station.areas), "个"),
-        "villages": ("行政村", kinds["village"], "个"),
-        "communities": ("社区", kinds["community"], "个"),
-        "units": ("村、社区合计", len(counted), "个"),
+        "units": ("村、社区等单位合计", len(counted), "个"),
+        "kinds": ("各类单位", _unit_counts(counted), ""),
     }
     for id, (name, number, unit) in numbers.items():
         value = number if station.areas else None
         yield given(f"station.{id}", name, value, unit=unit, cells=cells, rule="method.count")
 
 
-def _unit_counts(area: Area) -> str:
+def _unit_counts(units: Iterable[Unit]) -> str:
     """Counted units by kind, as ``3个村、2个社区``."""
-    counted = [unit.kind for unit in area.units if unit.counted]
+    counted = [unit.kind for unit in units if unit.counted]
     return "、".join(f"{counted.count(kind)}个{name}" for kind, name in UNIT_KINDS.items() if kind in counted)
 
 

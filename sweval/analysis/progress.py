@@ -14,19 +14,21 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.analysis.granularity import Granularity, check_rate, value_of
+from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.rows import Cell, Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
-PaceState = Literal["ahead", "on_pace", "behind", "out_of_line", "no_target", "missing"]
+PaceState = Literal["ahead", "on_pace", "behind", "out_of_line", "incomplete", "no_target", "missing"]
 PACE_STATES: Final[dict[PaceState, str]] = {
     "ahead": "快于序时进度",
     "on_pace": "与序时进度持平",
     "behind": "落后于序时进度",
     "out_of_line": "完成率明显偏高",
-    "no_target": "未提供约定量",
+    "incomplete": "缺部分月份，不判断",
+    "no_target": "未计算完成率",
     "missing": "未提供",
 }
 
@@ -62,11 +64,13 @@ class IndicatorProgress:
     rate_shown: str | None
     audit: Granularity | None
     state: PaceState
+    #: Months up to the cut-off day without a volume, where volumes are given by month.
+    absent: tuple[str, ...] = ()
 
     @property
     def as_reported(self) -> bool:
         """Whether the rate is the printed one, because it can't be computed from given volumes."""
-        return self.reconstructed or not self.agreed or self.done is None
+        return self.reconstructed or self.agreed is None or self.done is None
 
     @property
     def printed(self) -> str | None:
@@ -121,30 +125,38 @@ def assess(station: Station, scheme: Scheme) -> Progress:
     last = f"{station.assessment.cut_off:%Y-%m}"
     counted = [row for row in station.indicators if row.month is None or row.month <= last]
     ids = dict.fromkeys(row.id for row in counted)
-    return Progress(
-        pace,
-        tuple(_indicator(tuple(row for row in counted if row.id == id), pace, scheme) for id in ids),
-    )
+    months = months_between(contract.start, station.assessment.cut_off)
+    grouped = (tuple(row for row in counted if row.id == id) for id in ids)
+    return Progress(pace, tuple(_indicator(rows, pace, scheme, months) for rows in grouped))
 
 
-def _indicator(rows: tuple[Indicator, ...], pace: Pace, scheme: Scheme) -> IndicatorProgress:
+def _indicator(
+    rows: tuple[Indicator, ...], pace: Pace, scheme: Scheme, months: tuple[str, ...]
+) -> IndicatorProgress:
     volumes = [row.done for row in rows if row.done is not None]
     done = sum(volumes, Decimal(0)) if volumes else None
     agreed = next((row.agreed for row in rows if row.agreed is not None), None)
     printed = printed_rate(rows)
     # With a done volume of 0 every target fits, and says nothing.
-    audit = check_rate(int(done), printed) if done and printed and done == int(done) else None
+    audit = None
+    if done and printed and done == int(done) and agreed != 0:
+        audit = check_rate(int(done), printed)
     reconstructed = False
     if agreed is None and audit and audit.reconstructed is not None:
         agreed, reconstructed = Decimal(audit.reconstructed), True
-    rate, shown = None, printed
-    if printed and (reconstructed or not agreed or done is None):
+    rate, shown = None, printed if agreed != 0 else None
+    if printed and (reconstructed or agreed is None or done is None):
         rate = value_of(printed)
     elif agreed and done is not None:
         rate = divide(done * 100, agreed)
         shown = percent(done, agreed)
+    given = {row.month for row in rows if row.done is not None}
+    absent = tuple(month for month in months if month not in given) if any(r.month for r in rows) else ()
     state = _state(done, rate, pace, scheme)
-    return IndicatorProgress(rows, done, agreed, reconstructed, rate, shown, audit, state)
+    # What is missing could only add to it: ahead stays ahead, behind may not be.
+    if absent and state in ("on_pace", "behind"):
+        state = "incomplete"
+    return IndicatorProgress(rows, done, agreed, reconstructed, rate, shown, audit, state, absent)
 
 
 def _state(done: Decimal | None, rate: Decimal | None, pace: Pace, scheme: Scheme) -> PaceState:
@@ -203,7 +215,7 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
     else:
         yield Figure(
             id=f"{stem}.done", label=f"{label}完成量", value=f"{indicator.done:f}", unit=unit,
-            cells=done_cells, rule="data.indicators",
+            cells=done_cells, rule="data.indicators", steps=_by_month(indicator),
         )  # fmt: skip
     if indicator.agreed is None:
         yield missing(
@@ -230,8 +242,15 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
         )  # fmt: skip
     yield Figure(
         id=f"{stem}.state", label=f"{label}进度判断", value=PACE_STATES[indicator.state], rule="method.pace",
-        inputs=(f"{stem}.rate", "progress.pace"), missing=indicator.state == "missing",
+        inputs=(f"{stem}.done", f"{stem}.rate", "progress.pace"), missing=indicator.state == "missing",
     )  # fmt: skip
+
+
+def _by_month(indicator: IndicatorProgress) -> str:
+    """The months added up, and those that are missing."""
+    given = [row for row in indicator.rows if row.month and row.done is not None]
+    parts = ["＋".join(f"{row.done:f}" for row in given)] if len(given) > 1 else []
+    return "；".join([*parts, *([f"缺{name_months(indicator.absent)}"] if indicator.absent else [])])
 
 
 def _rate_figure(indicator: IndicatorProgress, stem: str, rate_cells: tuple[Cell, ...]) -> Figure:

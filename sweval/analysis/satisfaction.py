@@ -18,7 +18,6 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, given, missing
 
-SERVICE_USERS: Final = "服务对象"
 # 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
 Z: Final = Decimal("1.959963984540054")
 
@@ -123,18 +122,9 @@ def sample_needed(population: int | None, minimum: int) -> int:
     return minimum if population is None else min(minimum, population)
 
 
-def counted(station: Station) -> tuple[Satisfaction, ...]:
-    """The answers of service users, which the sample rule and the population speak of.
-
-    Where no row names them, all rows count; other groups beside them are left out and said to be.
-    """
-    users = tuple(row for row in station.satisfaction if row.group in (None, SERVICE_USERS))
-    return users or station.satisfaction
-
-
 def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
     """Satisfaction from banded answers; ``None`` where nothing was provided or nobody answered."""
-    rows = counted(station)
+    rows = station.sample
     respondents = sum(row.count for row in rows)
     if not respondents:
         return None
@@ -144,14 +134,14 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
         mine = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
         bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
     population = station.assessment.population
-    usable = population is not None and population >= respondents
     needed = sample_needed(population, scheme.sampling.minimum)
     everybody = Interval(Decimal(0), Decimal(1))
     result = SatisfactionResult(tuple(bands), respondents, population, needed, everybody, None)
     # From the lower end with the fewest to the upper end with the most: one interval where both are equal.
     least, most = wilson(result.least, respondents), wilson(result.most, respondents)
     result = replace(result, interval=Interval(least.low, most.high))
-    if usable and population:
+    # Intake refuses fewer people than answers; a caller of this function may not.
+    if population and population >= respondents:
         least, most = (wilson_finite(n, respondents, population) for n in (result.least, result.most))
         result = replace(result, corrected=Interval(least.low, most.high))
     return result
@@ -220,7 +210,7 @@ def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
 
 def _awareness(station: Station) -> Iterator[Figure]:
     """How many of those asked about it knew the station's services (知晓度)."""
-    rows = [row for row in station.satisfaction if row.aware is not None]
+    rows = [row for row in station.sample if row.aware is not None]
     total = sum(row.count for row in rows)
     if not total:
         return

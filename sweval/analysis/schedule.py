@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+from sweval.domain.dates import chinese_day
 from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rows import Cell, ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
@@ -202,12 +203,3 @@ def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
         id=f"{stem}.state", label=f"{name}：状态", value=STEP_STATES[deadline.state], rule=rule,
         cells=cells, inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"), editions=NOT_PUBLIC,
     )  # fmt: skip
-
-
-def chinese_day(day: date) -> str:
-    """A day as Chinese reports write it.
-
-    >>> chinese_day(date(2024, 2, 28))
-    '2024年2月28日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -227,18 +227,18 @@ def figures(scoring: Scoring, station: Station) -> Iterator[Figure]:
 def _component_figures(component: ComponentScore, station: Station) -> Iterator[Figure]:
     node, name = component.node, component.node.name
     stem = f"score.{node.id}"
-    by_area = node.by == "area"
     area_ids = []
-    if by_area:
+    if node.by == "area":
         for area in component.areas:
             area_ids.append(f"{stem}.area.{area.area}")
             label = f"{name}（{station.area(area.area or '').name}）评分"
             yield from _raw_figures(area_ids[-1], label, area, station)
         values = "＋".join(plain(a.raw) for a in component.areas)
+        several = len(component.areas) > 1
         yield Figure(
-            id=f"{stem}.raw", label=f"{name}评分（各片区平均）", value=plain(component.raw), unit="分",
-            rule="scheme.combining", inputs=tuple(area_ids),
-            steps=f"（{values}）÷{len(component.areas)}＝{plain(component.raw)}",
+            id=f"{stem}.raw", label=f"{name}评分" + ("（各片区平均）" if several else ""), unit="分",
+            value=plain(component.raw), rule="scheme.combining", inputs=tuple(area_ids),
+            steps=f"（{values}）÷{len(component.areas)}＝{plain(component.raw)}" if several else "",
         )  # fmt: skip
     else:
         yield from _raw_figures(f"{stem}.raw", f"{name}评分", component.areas[0], station)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sweval.domain.dates import chinese_month
 from sweval.domain.rounding import percent
 from sweval.domain.rows import Cell, StaffTotal
 from sweval.domain.station import Station
@@ -94,13 +95,3 @@ def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: s
         id=id, label=label, value=percent(part, whole), rule="method.share",
         inputs=(part_id, whole_id), steps=f"{part}÷{whole}",
     )  # fmt: skip
-
-
-def chinese_month(month: str) -> str:
-    """A month as Chinese reports write it.
-
-    >>> chinese_month("2024-01")
-    '2024年1月'
-    """
-    year, number = month.split("-")
-    return f"{year}年{int(number)}月"

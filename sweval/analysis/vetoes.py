@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import divide, percent, round_to
-from sweval.domain.rows import Cell, Declaration
+from sweval.domain.rows import PARTIES, Cell, Declaration
 from sweval.domain.scheme import Measure, Scheme, VetoRule
 from sweval.domain.station import Station
+from sweval.domain.wording import without_stop
 from sweval.record import Figure
 
 State = Literal["triggered", "clear", "not_assessed"]
@@ -41,7 +43,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The state of one veto, with its reason and the material that would be needed to judge it."""
+    """The state of one veto, with its reason and the material that would be needed to judge it.
+
+    ``conflict`` says where what was declared is not what was computed: a remark for the working papers.
+    """
 
     rule: VetoRule
     state: State
@@ -49,16 +54,12 @@ class Verdict:
     threshold: Decimal | None = None
     measured: Measured | None = None
     declaration: Declaration | None = None
+    conflict: str = ""
 
     @property
     def state_name(self) -> str:
         """The state as reports word it."""
         return STATES[self.state]
-
-
-def without_stop(text: str | None) -> str:
-    """A text as people write it, ready to stand inside a sentence."""
-    return (text or "").rstrip("。")
 
 
 def judge(station: Station, scheme: Scheme) -> tuple[Verdict, ...]:
@@ -74,34 +75,22 @@ def triggered(verdicts: tuple[Verdict, ...]) -> bool:
 
 def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) -> Verdict:
     threshold = rule.thresholds.get(station.assessment.stage)
-    measured = MEASURES[rule.measure](station) if rule.measure else None
+    measured = MEASURES[rule.measure](station, threshold) if rule.measure else None
     computed, reason = _compare(rule, measured, threshold) if measured else (None, "")
     stated = declaration.state if declaration else "not_assessed"
-    if computed and stated != "not_assessed" and computed != stated:
-        reason += f"；评估方认定为“{STATES[stated]}”，与计算结果不一致"
-    if computed == "triggered":
-        return Verdict(rule, "triggered", reason, threshold, measured, declaration)
-    if stated == "triggered" and declaration:
-        return Verdict(
-            rule,
-            "triggered",
-            f"据佐证材料认定：{without_stop(declaration.evidence)}",
-            threshold,
-            measured,
-            declaration,
-        )
-    if computed == "clear":
-        return Verdict(rule, "clear", reason, threshold, measured, declaration)
-    if stated == "clear" and declaration:
-        return Verdict(
-            rule,
-            "clear",
-            f"据佐证材料认定：{without_stop(declaration.evidence)}",
-            threshold,
-            measured,
-            declaration,
-        )
-    return Verdict(rule, "not_assessed", reason, threshold, measured, declaration)
+    state = _stronger(computed, stated)
+    conflict = ""
+    if declaration and computed and stated not in ("not_assessed", computed):
+        conflict = f"{PARTIES[declaration.author or 'evaluator']}认定为“{STATES[stated]}”，与计算结果不一致"
+    if declaration and state == stated and state not in (computed, "not_assessed"):
+        reason = f"据佐证材料认定：{without_stop(declaration.evidence)}"
+    return Verdict(rule, state, reason, threshold, measured, declaration, conflict)
+
+
+def _stronger(computed: State | None, stated: State) -> State:
+    """What stands against the station counts first; then what is known before what isn't."""
+    found = (computed, stated)
+    return "triggered" if "triggered" in found else "clear" if "clear" in found else "not_assessed"
 
 
 def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> tuple[State | None, str]:
@@ -130,20 +119,16 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 # --- measures ---------------------------------------------------------------------------------------
 
 
-def months_between(start: date, end: date) -> tuple[str, ...]:
-    """Every month that ``start`` to ``end`` touches, as YYYY-MM."""
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    return tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, last + 1))
-
-
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
     """Person-times (人次) short: for each month the posts required and not filled, added up."""
-    months = months_between(station.contract.start, station.assessment.cut_off)
+    # A month after the cut-off day belongs to the next evaluation; after the last there is none.
+    final = station.assessment.stage == "final"
+    wanted_months = months_between(station.contract.start, station.assessment.cut_off)
+    months = months_between(station.contract.start, station.contract.end) if final else wanted_months
     cells = [station.at("contract.start"), station.at("assessment.cut_off")]
     gaps: dict[str, int] = {}
     for row in station.headcount:
         wanted, have = getattr(row, required), getattr(row, filled)
-        # A month after the cut-off day belongs to the next evaluation.
         if wanted is None or have is None or row.month not in months:
             continue
         gaps[row.month] = max(0, wanted - have)
@@ -151,23 +136,23 @@ def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measu
     short = sum(gaps.values())
     if not gaps:
         return Measured(None, "", False, "未提供各月应配与实配人数", ())
-    absent = [month for month in months if month not in gaps]
-    gap = f"缺{'、'.join(absent)}的人数" if absent else ""
+    absent = [month for month in wanted_months if month not in gaps]
+    gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
     return Measured(Decimal(short), f"累计缺少{short}{unit}", not absent, gap, tuple(cells), steps)
 
 
-def staff_shortage(station: Station) -> Measured:
+def staff_shortage(station: Station, threshold: Decimal | None = None) -> Measured:
     """Social workers short, in person-times, from the contract's start to the cut-off day."""
     return _count_gap(station, "required", "in_post", "人次")
 
 
-def certified_shortfall(station: Station) -> Measured:
+def certified_shortfall(station: Station, threshold: Decimal | None = None) -> Measured:
     """Certified social workers (持证社工) short of the share agreed, in person-times."""
     return _count_gap(station, "certified_required", "certified", "人次")
 
 
-def personnel_share(station: Station) -> Measured:
+def personnel_share(station: Station, threshold: Decimal | None = None) -> Measured:
     """Personnel spending over all spending of the annual service period, 0 to 1.
 
     The rule doesn't state its denominator: all spending of the period is assumed. Complete only where the
@@ -190,9 +175,18 @@ def personnel_share(station: Station) -> Measured:
         *(station.at(f"contract.{end}") for end in ("start", "end")),
     )
     gap = "" if complete else "未覆盖整个年度服务期"
-    # Never round up to the threshold: 79.996 % must not read as 80 %.
-    shown = f"人员费用占{round_to(share * 100, 2, 'down')}%"
-    return Measured(share, shown, complete, gap, cells)
+    shown = f"人员费用占{_share_beside(share, threshold)}"
+    steps = f"{personnel:f}÷{spent:f}"
+    return Measured(share, shown, complete, gap, cells, steps)
+
+
+def _share_beside(share: Decimal, threshold: Decimal | None) -> str:
+    """A share in per cent with two decimals; with more where rounding would put it on the wrong side."""
+    for places in range(2, 7):
+        shown = round_to(share * 100, places)
+        if threshold is None or (shown < threshold * 100) == (share < threshold):
+            break
+    return f"{shown}%"
 
 
 def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
@@ -205,7 +199,7 @@ def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
     return reached >= station.contract.end
 
 
-def overdue_rectification(station: Station) -> Measured:
+def overdue_rectification(station: Station, threshold: Decimal | None = None) -> Measured:
     """Rectifications past their date at ``as_of``, done late, or judged improper: their number."""
     rows = station.rectification
     if not rows:
@@ -221,7 +215,7 @@ def overdue_rectification(station: Station) -> Measured:
     return Measured(Decimal(len(bad)), shown, not unjudged, gap, cells, inputs=("schedule.as_of",))
 
 
-MEASURES: Final[Mapping[Measure, Callable[[Station], Measured]]] = {
+MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {
     "staff_shortage": staff_shortage,
     "certified_shortfall": certified_shortfall,
     "personnel_share": personnel_share,

@@ -11,7 +11,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from sweval.batch.notebook import NOTEBOOK, NotebookFailed
+from sweval.batch.notebook import NotebookFailed, notebook_faults
 from sweval.batch.preflight import preflight
 from sweval.batch.runner import STEPS, Result, describe, run
 from sweval.domain.editions import EDITIONS
@@ -55,10 +55,8 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
 
 
 def refuse_obstacles(root: Path) -> None:
-    """Refuse where the notebook is gone or nothing can be written; raises ``Refused``."""
-    faults: list[Fault] = []
-    if not (root / NOTEBOOK).is_file():
-        faults.append(Fault(NOTEBOOK, problem="没有这个笔记本", remedy="请从原项目复制回来"))
+    """Refuse where the notebook can't be run or nothing can be written; raises ``Refused``."""
+    faults = list(notebook_faults(root))
     reports = root / "reports"
     if reports.exists() and not reports.is_dir():
         faults.append(Fault("reports", problem="应为目录，现为文件", remedy="请移走或改名"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from sweval.blocks import MIME
+from sweval.domain.faults import Fault
 from sweval.intake.parameters import Parameters
 
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
@@ -20,6 +22,23 @@ class NotebookFailed(Exception):
     def __init__(self, message: str, notebook: Path) -> None:
         self.notebook = notebook
         super().__init__(message)
+
+
+def notebook_faults(root: Path) -> Iterator[Fault]:
+    """What keeps the notebook from being run with parameters."""
+    import nbformat
+
+    try:
+        notebook = nbformat.read(root / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    except OSError:
+        yield Fault(NOTEBOOK, problem="没有这个笔记本，或不能读取", remedy="请从原项目复制回来")
+    except (ValueError, nbformat.ValidationError):
+        yield Fault(NOTEBOOK, problem="不是有效的笔记本文件", remedy="请从原项目复制回来")
+    else:
+        if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+            yield Fault(
+                NOTEBOOK, problem="没有标记为 parameters 的参数格", remedy="请给参数格加上标签 parameters"
+            )
 
 
 def execute(root: Path, parameters: Parameters, output: Path) -> Any:

@@ -89,7 +89,10 @@ class Expert(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator(Row):
-    """Agreed and done volume of one service; ``reported_rate`` is copied as printed."""
+    """Agreed and done volume of one service; ``reported_rate`` is copied as printed.
+
+    Volumes by month: one row for each month, ``agreed`` (of the whole contract) on the first alone.
+    """
 
     table: ClassVar[str] = "indicators"
     key: ClassVar[tuple[str, ...]] = ("id", "month")
@@ -159,7 +162,10 @@ class Finance(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Satisfaction(Row):
-    """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent."""
+    """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent.
+
+    A ``group`` that begins with 服务对象, or none, belongs to the sample; other groups are kept beside it.
+    """
 
     table: ClassVar[str] = "satisfaction"
     key: ClassVar[tuple[str, ...]] = ("group", "mode", "area", "band_low")

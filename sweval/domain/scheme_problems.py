@@ -16,6 +16,8 @@ MEASURED_BY: Final[dict[str, tuple[Measure, ...]]] = {
     "ratio_below": ("personnel_share",),
     "overdue": ("overdue_rectification",),
 }
+#: No scheme rounds finer, and no arithmetic of ours needs to.
+MOST_PLACES: Final = 6
 #: Names of states, which figures count vetoes by.
 RESERVED: Final = ("triggered", "clear", "not_assessed")
 
@@ -35,8 +37,8 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     yield from _band_problems(scheme)
     yield from _veto_problems(scheme)
     yield from _limit_problems(scheme)
-    if scheme.rounding.places > 6:
-        yield Problem(("rounding", "places"), "小数位数过多", "请填0至6")
+    if scheme.rounding.places > MOST_PLACES:
+        yield Problem(("rounding", "places"), "小数位数过多", f"请填0至{MOST_PLACES}")
 
 
 def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -55,8 +57,8 @@ def _tree_problems(scheme: Scheme) -> Iterator[Problem]:
         if node.full_mark <= 0:
             yield Problem((*path, "full_mark"), "标准分应大于0", "请填写正数")
         rounding = scheme.rounding
-        finest = Decimal(1).scaleb(-rounding.places)
-        if not node.children and rounding.place == "component" and node.full_mark % finest:
+        fits = rounding.places > MOST_PLACES or not node.full_mark % Decimal(1).scaleb(-rounding.places)
+        if not node.children and rounding.place == "component" and not fits:
             problem = f"标准分{node.full_mark}比保留的{rounding.places}位小数更细，满分会被取舍"
             yield Problem((*path, "full_mark"), problem, "请调整标准分，或增加 rounding.places")
         if not node.children:

@@ -37,6 +37,8 @@ from sweval.domain.rows import (
 from sweval.domain.scheme import FORBID_EXTRA, Stage, Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Text
 
+#: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
+USERS: Final = "服务对象"
 UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
 
 
@@ -226,6 +228,14 @@ class Station:
         if row is None:
             return False
         return row.done <= self.as_of if row.done else bool(row.completed)
+
+    @property
+    def sample(self) -> tuple[Satisfaction, ...]:
+        """The answers of service users, which the sample rule and the population speak of.
+
+        Rows without a group, or whose group begins with 服务对象. Others are kept and left out of it.
+        """
+        return tuple(row for row in self.satisfaction if row.group is None or row.group.startswith(USERS))
 
     def last_date(self) -> date:
         """The default of ``as_of``: the last day in the process, else the last day on site."""

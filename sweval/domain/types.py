@@ -80,14 +80,14 @@ def parse_flag(value: object) -> bool:
             return True
         if value in ("否", "no", "false"):
             return False
-    raise ValueError("请填“是”或“否”")
+    raise ValueError("不是“是”或“否”，请填“是”或“否”")
 
 
 def check_identifier(value: object) -> str:
     """Check an identifier: what may become a file name on any system."""
     if isinstance(value, str) and IDENTIFIER.fullmatch(value) and value not in WINDOWS_RESERVED:
         return value
-    raise ValueError("编号只能用小写字母、数字、- 和 _，以字母或数字开头，最长64个字符")
+    raise ValueError("不是编号，编号只用小写字母、数字、- 和 _，以字母或数字开头，最长64个字符")
 
 
 def check_rate(value: object) -> str:

@@ -38,6 +38,10 @@ def load_batches(root: Path) -> tuple[Batch, ...]:
             if batch.id != path.stem:
                 line = document.line(("id",))
                 raise Refused([Fault(name, line, "id", batch.id, "与文件名不符", f"请改为 {path.stem}")])
+            for number, station in enumerate(batch.stations):
+                if station in batch.stations[:number]:
+                    line = document.line(("stations", number))
+                    raise Refused([Fault(name, line, "stations", station, "同一站点列了两次", "请删去一个")])
             batches.append(batch)
         except Refused as refusal:
             faults += refusal.faults

@@ -36,44 +36,63 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
     return is_workday
 
 
-def _added_years(folder: Path) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
-    years: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
+Year = tuple[frozenset[date], frozenset[date]]  # holidays, make-up days
+
+
+def _added_years(folder: Path) -> dict[int, Year]:
+    years: dict[int, Year] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            if not re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII):
-                name = f"params/calendar/{path.name}"
-                raise Refused([Fault(name, problem="文件名不是年份", remedy="请改为如 2027.yaml 的形式")])
-            years[int(path.stem)] = _read_year(path)
-        except Refused as refusal:
-            faults += refusal.faults
+    files = [
+        p for p in sorted(folder.glob("*")) if p.name != "README.md" and not p.name.startswith((".", "~"))
+    ]
+    for path in files:
+        name = f"params/calendar/{path.name}"
+        if not re.fullmatch(r"[0-9]{4}\.yaml", path.name, re.ASCII):
+            faults.append(Fault(name, problem="文件名不是年份", remedy="请改为如 2027.yaml 的形式"))
+        elif _is_published(int(path.stem)):
+            faults.append(Fault(name, problem="这一年已有公布的工作日历", remedy="请删去这个文件"))
+        else:
+            try:
+                years[int(path.stem)] = _read_year(path, name)
+            except Refused as refusal:
+                faults += refusal.faults
     if faults:
         raise Refused(faults)
     return years
 
 
-def _read_year(path: Path) -> tuple[frozenset[date], frozenset[date]]:
-    file = f"params/calendar/{path.name}"
+def _is_published(year: int) -> bool:
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _read_year(path: Path, file: str) -> Year:
     document = read_yaml(path, file)
     faults: list[Fault] = []
     days: dict[str, set[date]] = {"holidays": set(), "workdays": set()}
     for key, values in document.data.items():
-        if key not in days or not isinstance(values, list):
-            faults.append(
-                Fault(
-                    file, document.line((key,)), key, problem="没有这一项", remedy="只用 holidays 和 workdays"
-                )
-            )
+        line = document.line((key,))
+        if key not in days:
+            faults.append(Fault(file, line, key, "", "没有这一项", "只用 holidays 和 workdays"))
+            continue
+        if not isinstance(values, list):
+            faults.append(Fault(file, line, key, "", "应为列表", "请每行写一个日期，日期前写“- ”"))
             continue
         for position, value in enumerate(values):
             try:
                 day = parse_day(value)
                 if str(day.year) != path.stem:
                     raise ValueError("不在文件名所指的年份内")
+                if any(day in others for others in days.values()):
+                    raise ValueError("这一天写了两次")
                 days[key].add(day)
             except ValueError as error:
+                problem, _, remedy = str(error).partition("，")
                 row = document.line((key, position))
-                faults.append(Fault(file, row, key, str(value), str(error)))
+                faults.append(Fault(file, row, key, str(value), problem, remedy or "请检查日期"))
     if faults:
         raise Refused(faults)
     return frozenset(days["holidays"]), frozenset(days["workdays"])

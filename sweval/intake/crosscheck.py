@@ -78,12 +78,15 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
         yield fault(("assessment", "population"), 0, "总体人数应大于0", "未提供的请留空")
     if assessment.signed is not None and EARLIEST <= assessment.signed < assessment.onsite_end:
         yield fault(("assessment", "signed"), assessment.signed, "落款日期早于评估日", "请检查日期")
-    if station.experts and assessment.experts not in (None, len(station.experts)):
-        problem = f"与评委表的{len(station.experts)}位不符"
+    panel = [row for row in station.experts if not row.recused]
+    if station.experts and assessment.experts not in (None, len(panel)):
+        problem = f"与评委表中未回避的{len(panel)}位不符"
         yield fault(("assessment", "experts"), assessment.experts, problem, "请核对评委人数")
-    answered = sum(row.count for row in station.satisfaction)
-    if assessment.asked is not None and assessment.asked < answered:
-        yield fault(("assessment", "asked"), assessment.asked, f"应访人数少于作答人数{answered}", "请检查")
+    answered = sum(row.count for row in station.sample)
+    for field, name in (("asked", "应访人数"), ("population", "总体人数")):
+        number = getattr(assessment, field)
+        if number and number < answered:
+            yield fault(("assessment", field), number, f"{name}少于服务对象的作答人数{answered}", "请检查")
     ids = [area.id for area in station.areas]
     for position, area in enumerate(station.areas):
         if ids.index(area.id) != position:
@@ -182,6 +185,18 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
                 yield _fault(spending, column, day, f"不在合同期（{first}至{last}）内", "请检查日期")
         if spending.period_end < spending.period_start:
             yield _fault(spending, "period_end", spending.period_end, "早于开始日", "请检查日期")
+    for one, other in itertools.combinations(station.finance, 2):
+        if one.item == other.item and max(one.period_start, other.period_start) <= min(
+            one.period_end, other.period_end
+        ):
+            problem = f"与第{one.row}行同一项目的期间重叠，支出会重复计算"
+            yield _fault(
+                other,
+                "period_start",
+                other.period_start,
+                problem,
+                "请拆分或合并期间，同期的不同支出请用不同的项目名",
+            )
     dated: list[Indicator | Headcount] = [*station.indicators, *station.headcount]
     for row in dated:
         month = row.month

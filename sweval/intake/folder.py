@@ -28,7 +28,7 @@ class OwnTexts:
     """The whole of ``text.yaml``."""
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
-    paragraphs: tuple[OwnText, ...]
+    paragraphs: tuple[OwnText, ...] = ()
 
 
 def load_station(
@@ -73,14 +73,20 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
     try:
         day = parse_day(as_of) if as_of else station.last_date()
     except ValueError as error:
-        raise Refused(
-            [*faults, Fault("参数", column="as_of", value=str(as_of), problem=str(error))]
-        ) from None
+        raise Refused([*faults, Fault("参数", 0, "as_of", str(as_of), *str(error).split("，", 1))]) from None
     station = replace(station, as_of=day)
+    if day < station.assessment.onsite_end:
+        # Judged from before the evaluation, correct data would look wrong everywhere.
+        raise Refused([*faults, _too_early(day, station)])
     faults += cross_faults(station, scheme, document.line, broken)
     if faults:
         raise Refused(faults)
     return station
+
+
+def _too_early(day: date, station: Station) -> Fault:
+    end = station.assessment.onsite_end
+    return Fault("参数", 0, "as_of", str(day), f"基准日早于实地评估结束日{end}", f"请填{end}或之后的日期")
 
 
 def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], list[str]]:
@@ -132,7 +138,7 @@ def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
     if not path.exists():
         return ()
     try:
-        document = read_yaml(path)
+        document = read_yaml(path, may_be_empty=True)
         paragraphs = validate_document(OwnTexts, document).paragraphs
         lines = (document.line(("paragraphs", n)) for n in range(len(paragraphs)))
         return tuple(replace(text, line=line) for text, line in zip(paragraphs, lines, strict=True))

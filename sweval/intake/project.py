@@ -61,4 +61,7 @@ def _check_id(value: str, column: str) -> None:
     try:
         check_identifier(value)
     except ValueError as error:
-        raise Refused([Fault("参数", column=column, value=str(value), problem=str(error))]) from None
+        problem, _, remedy = str(error).partition("，")
+        raise Refused(
+            [Fault("参数", column=column, value=str(value), problem=problem, remedy=remedy)]
+        ) from None

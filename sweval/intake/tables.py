@@ -16,6 +16,8 @@ from sweval.intake.validation import validate_rows
 from sweval.intake.yaml_text import hidden_characters, read_text
 
 MAX_BYTES: Final = 50_000_000
+#: What some spreadsheets put between columns instead of a comma.
+SEPARATORS: Final = {";": "分号", "\t": "制表符", "，": "全角逗号"}
 
 
 class _Unreadable(Exception):
@@ -71,6 +73,13 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
     known = columns(kind)
+    separators = [name for sign, name in SEPARATORS.items() if len(head) == 1 and sign in head[0]]
+    if separators:
+        return [
+            Fault(
+                file, 1, problem=f"各列之间用的是{separators[0]}，不是逗号", remedy="请另存为以逗号分隔的 CSV"
+            )
+        ]
     faults = [
         Fault(file, 1, name, problem="没有这一列", remedy=f"可用的列：{'、'.join(known)}")
         for name in head

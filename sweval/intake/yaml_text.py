@@ -37,8 +37,8 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read_yaml(path: Path, name: str | None = None) -> Document:
-    """Read a YAML mapping. ``name`` is how faults call the file.
+def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False) -> Document:
+    """Read a YAML mapping. ``name`` is how faults call the file; ``may_be_empty``: nothing but comments will do.
 
     Raises ``Refused`` with every fault: not there, too large, not UTF-8, not YAML, not a mapping, a tag,
     an alias, a key twice.
@@ -67,6 +67,8 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
         ) from None
     except RecursionError:
         raise Refused([Fault(file, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")]) from None
+    if root is None and may_be_empty:
+        return Document(file, {}, {})
     if not isinstance(root, yaml.MappingNode):
         raise Refused([Fault(file, 1, problem="内容不是“键: 值”的形式", remedy="请参照示例文件")])
     builder = _Builder(file)
@@ -96,7 +98,11 @@ def read_text(path: Path, file: str, limit: int) -> str:
                     file,
                     row,
                     problem="不是 UTF-8 编码",
-                    remedy="请在电子表格中另存为“CSV UTF-8”，或用编辑器转为 UTF-8",
+                    remedy=(
+                        "请在电子表格中另存为“CSV UTF-8”"
+                        if path.suffix == ".csv"
+                        else "请用编辑器另存为 UTF-8"
+                    ),
                 )
             ]
         ) from None

@@ -29,7 +29,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
             components.ComponentRow(
                 label=part_name(c), party=c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
-                rate_text=f[f"{stem}.rate"].value, lost_text=f"−{f[stem + '.lost'].value}",
+                rate_text=f[f"{stem}.rate"].value, lost_text=("−" if c.lost else "") + f[stem + ".lost"].value,
                 flagged=c in most,
             )
         )  # fmt: skip
@@ -99,7 +99,10 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         ),
         "；", "。",
     )  # fmt: skip
-    figure = areas.draw(areas.AreasChart(tuple(rows), float(component.raw), f"平均{mean.value}"))
+    chart = areas.AreasChart(
+        tuple(rows), float(component.raw), f"平均{mean.value}", float(component.node.full_mark)
+    )
+    figure = areas.draw(chart)
     subtitle = f"各片区评分，标准分{component.node.full_mark}分；横轴不从0起"
     if len(component.areas) > 1 and component.same_hands(station) is not True:
         known = component.same_hands(station) is False
@@ -145,7 +148,8 @@ STATE_WORDS: Final[dict[PaceState, str]] = {
     "on_pace": "{n}与序时进度持平",
     "behind": "{n}落后于序时进度",
     "out_of_line": "{n}完成率明显偏高",
-    "no_target": "{n}未提供约定量",
+    "incomplete": "{n}缺部分月份",
+    "no_target": "{n}未计算完成率",
     "missing": "{n}未提供完成量",
 }
 

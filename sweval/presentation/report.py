@@ -120,9 +120,10 @@ class StationReport:
         """（五）服务质量情况, area by area."""
         return self._show("quality", opinions.quality(self.evaluation, self._area_charts(), self.edition))
 
-    def _area_charts(self) -> tuple[Chart, ...]:
+    def _area_charts(self) -> tuple[Chart | None, ...]:
+        """A chart for each component scored by area; one area alone has nothing to be compared with."""
         return tuple(
-            drawings.area_scores(self.evaluation, c.node.id)
+            drawings.area_scores(self.evaluation, c.node.id) if len(c.areas) > 1 else None
             for c in self.evaluation.scoring.components
             if c.node.by == "area"
         )

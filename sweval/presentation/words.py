@@ -127,11 +127,6 @@ def say_band(figures: Mapping[str, Figure], scheme: Scheme, band: Band) -> Sente
     return Sentence(band.sentence(), tuple(cite(figures[f"rule.band.{b.id}"]) for b in floors))
 
 
-def with_stop(text: str) -> str:
-    """A note as people write it, ended with exactly one full stop."""
-    return text.rstrip("。；，、 ") + "。"
-
-
 def onsite(figures: Mapping[str, Figure]) -> Sentence:
     """When the panel was on site: one day, or from a day on for several."""
     start, days = figures["station.onsite_start"], figures["station.onsite_days"]

@@ -98,6 +98,7 @@ WORKING_ONLY = {
     "check.claim.party_names",
     "check.findings.strength",
     "check.findings.concern",
+    "station.operating_months",
 }
 
 

@@ -130,14 +130,14 @@ def test_an_analysts_copy_without_a_section_still_makes_a_report(root: Path, tmp
 
 
 def test_a_notebook_with_an_error_in_it_becomes_no_page(evaluation):
-    from sweval.export.collect import Incomplete
+    from sweval.export.collect import Unfit
     from sweval.export.html import html
 
     notebook = executed(evaluation, "official")
     notebook.cells[3].outputs = [
         nbformat.v4.new_output("error", ename="ValueError", evalue="x", traceback=[])
     ]
-    with pytest.raises(Incomplete, match="ValueError"):
+    with pytest.raises(Unfit, match="ValueError"):
         html(notebook)
 
 

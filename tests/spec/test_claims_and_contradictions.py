@@ -47,9 +47,9 @@ def test_a_contradiction_says_whom_the_praise_is_for(evaluation: Evaluation) -> 
 def test_a_contradiction_is_for_the_working_papers_alone(evaluation: Evaluation) -> None:
     figures = [f for id, f in evaluation.figures.items() if id.startswith("check.contradiction.")]
     assert [figure.value for figure in figures] == [
-        "a1-c3、a2-c2、a3-c1、a4-c1、a5-c3",
-        "a2-c1",
-        "a2-c3、a3-c2、a4-c2",
+        "片区一、片区二、片区三、片区四、片区五",
+        "片区二",
+        "片区二、片区三、片区四",
     ]
     assert all(figure.editions == ("working",) for figure in figures)
     assert all(len(figure.cells) == len(figure.value.split("、")) + 1 for figure in figures)
@@ -106,7 +106,7 @@ def test_two_strengths_never_contradict(station: Station, evaluate: Evaluate) ->
 
 
 def test_findings_are_counted_without_the_conclusion_which_repeats_them(evaluation: Evaluation) -> None:
-    assert evaluation.figures["check.findings.strength"].text == "28条"
+    assert evaluation.figures["check.findings.strength"].text == "29条"
     assert evaluation.figures["check.findings.concern"].text == "29条"
 
 
@@ -139,10 +139,10 @@ PUBLISHED = {  # outcome, left, right
     "social_workers": ("agrees", "15", "15"),
     "units": ("agrees", "19", "19"),
     "respondents": ("agrees", "111", "111"),
-    "tenure": ("possible", "66.67%", "以15为分母：10/15"),
-    "retention_before": ("possible", "64.29%", "分母不超过30：9/14、18/28"),
-    "retention_now": ("possible", "90%", "分母不超过21：9/10、18/20、19/21"),
-    "retention_social_workers": ("impossible", "90%", "以15为分母：无"),
+    "tenure": ("possible", "66.67%", "以15为分母，有10/15"),
+    "retention_before": ("possible", "64.29%", "分母不超过30，有9/14、18/28"),
+    "retention_now": ("possible", "90%", "分母不超过21，有9/10、18/20、19/21"),
+    "retention_social_workers": ("impossible", "90%", "以15为分母，没有相符的整数"),
     "policy_activities": ("differs", "57", "40"),
     "operating_time": ("differs", "54", "127"),
     "signed_day": ("differs", "2024年2月28日", "2024年2月28日"),
@@ -194,14 +194,14 @@ def checked(station: Station, evaluate: Evaluate, **claim: Any) -> ClaimCheck:
 
 RELATIONS = [  # printed 19, operator, figure of 19 or 17 units, outcome
     ("=", "station.units", "agrees"),
-    ("=", "station.villages", "differs"),
+    ("=", "station.areas", "differs"),
     ("<=", "station.units", "agrees"),
-    ("<=", "station.villages", "differs"),
+    ("<=", "station.areas", "differs"),
     ("<", "station.units", "differs"),
     (">=", "station.units", "agrees"),
-    (">=", "station.villages", "agrees"),
+    (">=", "station.areas", "agrees"),
     (">", "station.units", "differs"),
-    (">", "station.villages", "agrees"),
+    (">", "station.areas", "agrees"),
 ]
 
 
@@ -255,10 +255,10 @@ def test_words_are_equal_or_not_and_nothing_else(station: Station, evaluate: Eva
 
 def test_two_figures_can_be_held_against_each_other(station: Station, evaluate: Evaluate) -> None:
     check = checked(
-        station, evaluate, kind="relation", left="station.villages", operator="<", right="station.units"
+        station, evaluate, kind="relation", left="station.areas", operator="<", right="station.units"
     )
-    assert (check.outcome, check.left, check.right) == ("agrees", "17", "19")
-    assert check.inputs == ("station.villages", "station.units")
+    assert (check.outcome, check.left, check.right) == ("agrees", "5", "19")
+    assert check.inputs == ("station.areas", "station.units")
 
 
 @pytest.mark.parametrize("printed", ["NaN", "Infinity", "1e2", "²", "2024年²月1日"])
@@ -287,20 +287,24 @@ def test_a_left_figure_that_is_not_there_leaves_the_claim_unjudged(
 
 def test_a_rate_with_many_fractions_shows_the_first_four(station: Station, evaluate: Evaluate) -> None:
     check = checked(station, evaluate, kind="rate", printed="50%", denominator_max=12)
-    assert check.right == "分母不超过12：1/2、2/4、3/6、4/8等"
+    assert check.right == "分母不超过12，有1/2、2/4、3/6、4/8等"
     assert checked(station, evaluate, kind="rate", printed="50%", denominator_max=8).right.endswith("4/8")
 
 
 def test_a_rate_without_any_fraction_is_to_be_verified(station: Station, evaluate: Evaluate) -> None:
     check = checked(station, evaluate, kind="rate", printed="33.30%", denominator_max=3)
-    assert (check.outcome, check.outcome_name, check.right) == ("impossible", "待核实", "分母不超过3：无")
+    assert (check.outcome, check.outcome_name, check.right) == (
+        "impossible",
+        "待核实",
+        "分母不超过3，没有相符的整数",
+    )
 
 
 def test_the_same_rate_in_the_report_itself_is_called_what_it_is(
     station: Station, evaluate: Evaluate
 ) -> None:
     check = checked(station, evaluate, kind="rate", about="report", printed="33.30%", denominator_max=3)
-    assert check.outcome_name == "不能得出"
+    assert check.outcome_name == "没有相符的整数"
 
 
 def test_a_rate_cites_its_denominator_a_relation_only_what_was_printed(evaluation: Evaluation) -> None:

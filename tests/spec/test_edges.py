@@ -105,6 +105,12 @@ def test_full_marks_finer_than_the_rounding_are_refused(scheme):
 
 
 def test_a_printed_rate_is_kept_where_none_can_be_computed(station, evaluate):
-    for volumes in ({"agreed": "8"}, {"agreed": "0", "done": "5"}):
-        figures = evaluate(with_indicator(station, printed="63.00%", **volumes)).figures
-        assert figures["progress.visits.rate"].value == "63.00%"
+    figures = evaluate(with_indicator(station, printed="63.00%", agreed="8")).figures
+    assert figures["progress.visits.rate"].value == "63.00%"
+
+
+def test_of_nothing_agreed_there_is_no_rate_whatever_was_printed(station, evaluate):
+    evaluation = evaluate(with_indicator(station, printed="63.00%", agreed="0", done="5"))
+    assert evaluation.figures["progress.visits.rate"].missing
+    assert evaluation.figures["progress.visits.printed"].value == "63.00%"
+    assert (evaluation.progress.indicators[0].state, evaluation.audits) == ("no_target", ())

@@ -24,8 +24,7 @@ PUBLISHED = {
     "station.experts": "5位",
     "station.staff": "2名",
     "station.areas": "5个",
-    "station.villages": "17个",
-    "station.communities": "2个",
+    "station.kinds": "17个村、2个社区",
     "station.units": "19个",
     "station.area.a1": "4个村",
     "station.area.a2": "3个村、2个社区",
@@ -167,5 +166,5 @@ def test_a_station_without_areas_says_so(station: Station, evaluate: Evaluate, s
     rules = replace(scheme, tree=(whole, *others))
     bare = replace(with_scores(only_scored(station), scored("quality", "15")), areas=())
     figures = evaluate(bare, rules).figures
-    assert all(figures[f"station.{id}"].missing for id in ("areas", "villages", "communities", "units"))
+    assert all(figures[f"station.{id}"].missing for id in ("areas", "kinds", "units"))
     assert figures["score.quality.raw"].value == "15"

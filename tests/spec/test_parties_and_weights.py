@@ -244,7 +244,7 @@ def test_the_areas_hold_nineteen_villages_and_communities(station: Station) -> N
 
 Way = Callable[[Station], Decimal]
 WAYS = [
-    pytest.param(weighted, "84.69", "按村居数加权为84.69", id="weighted-by-villages"),
+    pytest.param(weighted, "84.69", "按村、社区数加权为84.69", id="weighted-by-villages"),
     pytest.param(trimmed, "84.79", "去掉最高分和最低分后平均为84.79", id="trimmed"),
     pytest.param(middle, "85.11", "取中位数为85.11", id="median"),
 ]

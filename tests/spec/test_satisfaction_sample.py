@@ -72,7 +72,14 @@ def test_answers_of_several_groups_in_one_band_are_added(station: Station, evalu
     rows = [
         Satisfaction(row=n, group=group, band_low=Decimal(low), band_high=Decimal(high), count=count)
         for n, (group, low, high, count) in enumerate(
-            [("居民", 95, 100, 60), ("村居", 95, 100, 20), ("居民", 85, 95, 15), ("村居", 0, 85, 5)], start=2
+            [
+                ("服务对象", 95, 100, 60),
+                ("服务对象（困难群众）", 95, 100, 20),
+                ("服务对象", 85, 95, 15),
+                (None, 0, 85, 5),
+                ("村居干部", 95, 100, 40),
+            ],
+            start=2,
         )
     ]
     result = evaluate(replace(station, satisfaction=tuple(rows))).satisfaction

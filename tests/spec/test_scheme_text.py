@@ -152,6 +152,7 @@ ASSUMED = {
     "scheme.veto.certified_shortfall",
     "scheme.veto.personnel_share",
     "scheme.progress",
+    *(f"scheme.limit.{step}" for step in ("feedback", "report", "confirmation", "notice_end")),
     "method.pace",
 }
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.analysis.vetoes import months_between
+from sweval.domain.dates import months_between
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
@@ -92,9 +92,9 @@ def test_a_declaration_with_evidence_clears(station: Station, evaluate: Evaluate
 
 
 @pytest.mark.parametrize("veto", DECLARED)
-def test_what_cannot_be_computed_says_that_nothing_was_provided(evaluation: Evaluation, veto: str) -> None:
+def test_what_cannot_be_computed_is_not_assessed(evaluation: Evaluation, veto: str) -> None:
     verdict = verdict_on(evaluation, veto)
-    assert (verdict.state, verdict.reason) == ("not_assessed", "未提供资料")
+    assert (verdict.state, verdict.reason) == ("not_assessed", "")
     assert (verdict.measured, verdict.threshold) == (None, None)
 
 
@@ -173,7 +173,7 @@ def test_a_surplus_in_one_month_makes_up_for_no_other(station: Station, evaluate
 def test_four_short_with_a_month_missing_is_not_assessed(station: Station, evaluate: Evaluate) -> None:
     verdict = verdict_on(evaluate(with_headcount(station, [4, 0, 0, None, 0, 0])), "staff_shortage")
     assert verdict.state == "not_assessed"
-    assert verdict.reason == "已提供部分为累计缺少4人次（界限5人次），缺2023-12的人数"
+    assert verdict.reason == "已提供部分为累计缺少4人次（界限5人次），缺2023年12月的人数"
 
 
 def test_five_short_with_a_month_missing_has_reached_the_threshold(
@@ -197,7 +197,7 @@ def test_a_month_with_one_of_its_two_counts_is_a_month_missing(
     halved = replace(counted, headcount=(*months, replace(last, **{unknown: None})))
     verdict = verdict_on(evaluate(halved), "certified_shortfall")
     assert verdict.state == "not_assessed"
-    assert verdict.reason == "已提供部分为累计缺少0人次（界限3人次），缺2024-02的人数"
+    assert verdict.reason == "已提供部分为累计缺少0人次（界限3人次），缺2024年2月的人数"
 
 
 def test_the_months_run_from_the_contracts_first_day_to_the_cut_off_day(station: Station) -> None:
@@ -221,7 +221,9 @@ def test_a_month_before_the_contract_or_after_the_cut_off_day_counts_for_nothing
 def test_what_was_counted_leads_back_to_its_cells(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_headcount(station, [0, 1, 0, 0, 0, 0])).figures
     assert figures["veto.staff_shortage"].inputs == ("veto.staff_shortage.value",)
-    assert len(figures["veto.staff_shortage.value"].cells) == 12  # required and in post, six months
+    cells = figures["veto.staff_shortage.value"].cells
+    assert [cell.column for cell in cells[:2]] == ["contract.start", "assessment.cut_off"]
+    assert len(cells[2:]) == 12  # required and in post, six months
 
 
 # --- personnel spending -----------------------------------------------------------------------------
@@ -229,7 +231,7 @@ def test_what_was_counted_leads_back_to_its_cells(station: Station, evaluate: Ev
 SHARES = [  # personnel, other, state, share as printed
     ("80", "20", "clear", "80.00%"),
     ("79.9", "20.1", "triggered", "79.90%"),
-    ("79.996", "20.004", "triggered", "79.99%"),  # rounded half up it would print the threshold itself
+    ("79.996", "20.004", "triggered", "79.996%"),  # with two decimals it would print the threshold itself
     ("80.004", "19.996", "clear", "80.00%"),
     ("100", "0", "clear", "100.00%"),
     ("0", "100", "triggered", "0.00%"),

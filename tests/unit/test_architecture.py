@@ -32,7 +32,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "batch": {"domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export"},
     "cli": {
         "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "batch",
+        "usage",
     },
+    "usage": set(),
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip

@@ -38,7 +38,7 @@ def test_run_makes_both_editions_in_folders_of_their_own_and_says_what_they_say(
     result = call("run", ID, "--edition", "working", "--edition", "official")
     assert result.exit_code == 0, result.output
     assert "（演示复算）　84.76分　良好" in result.output
-    assert "不作认定8项" in result.output and "未提供：经费收支" in result.output
+    assert "不作认定8种" in result.output and "未提供：经费收支" in result.output
     for edition, files in {
         "working": {"report.html", "notebook.ipynb", "record.json", "manifest.json"},
         "official": {"report.html", "notebook.ipynb", "manifest.json"},
@@ -105,7 +105,7 @@ def test_a_character_no_font_has_is_named_with_its_cell(project: Path):
     findings.write_text(text, encoding="utf-8")
     result = call("check", ID)
     assert result.exit_code == 2
-    assert "findings.csv 第4行 “text”" in result.output and "U+20BB7" in result.output
+    assert "findings.csv 第5行 “text”" in result.output and "U+20BB7" in result.output
 
 
 def test_a_failing_cell_leaves_no_report_and_exits_with_one(project: Path, monkeypatch: pytest.MonkeyPatch):

@@ -335,7 +335,7 @@ CELLS: Final[dict[str, Planted]] = {
     ),
     "neither yes nor no": planted(
         line("feedback.csv", 2, "station,onsite,无,,"),
-        at=("feedback.csv", 2, "objection"), value="无", says="请填“是”或“否”", remedy="",
+        at=("feedback.csv", 2, "objection"), value="无", says="不是“是”或“否”", remedy="请填“是”或“否”",
     ),
     "a word that is none of those allowed": planted(
         line("findings.csv", 20, "a1-c1,quality,a1,需求评估,concerns,needs_assessment,调研不够。,evaluator,,"),
@@ -399,7 +399,7 @@ CELLS: Final[dict[str, Planted]] = {
     ),
     "an id that no file could have": planted(
         line("outputs.csv", 3, "Party/Lectures,党建引领,党课学习,5,次,,评估期内,"),
-        at=("outputs.csv", 3, "id"), value="Party/Lectures", says="编号只能用小写字母", remedy="",
+        at=("outputs.csv", 3, "id"), value="Party/Lectures", says="不是编号", remedy="编号只用小写字母",
     ),
     "a NUL in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\0学习"),
@@ -1115,8 +1115,8 @@ TYPED: Final[dict[str, tuple[str, str, str]]] = {
     "a seed in words": ("seed", "one", "不是整数"),
     "a seed with decimals": ("seed", "1.5", "不是整数"),
     "a seed below nought": ("seed", "-1", "小于允许的最小值 0"),
-    "a scheme on another path": ("scheme", "../../x", "编号只能用小写字母"),
-    "a scheme with a device's name": ("scheme", "nul", "编号只能用小写字母"),
+    "a scheme on another path": ("scheme", "../../x", "不是编号"),
+    "a scheme with a device's name": ("scheme", "nul", "不是编号"),
 }
 
 
@@ -1169,7 +1169,7 @@ def test_an_id_that_could_lead_elsewhere_is_refused_before_any_file_is_looked_fo
 ):
     (fault,) = parameters_refused(project, station)
     assert (fault.file, fault.column, fault.value) == ("参数", "station", station)
-    assert "编号只能用小写字母" in fault.problem
+    assert "不是编号" in fault.problem
 
 
 def test_a_station_without_parameters_is_answered_with_those_there_are(project: Path):

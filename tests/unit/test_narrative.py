@@ -331,19 +331,19 @@ def test_a_note_ends_in_one_full_stop(field: str, stop: str, station: Station, r
 def test_where_nothing_was_assessed_nobody_is_told_that_all_is_well(station: Station, report: Report):
     part = report(replace(station, declarations=())).grade()
     text = said(part)
-    assert "规则所列8种定为不合格的情形：8项未提供资料，不作认定。" in text
-    assert "不作认定不等于不存在，评估等级以总分确定，待资料补齐后再作认定。" in text
+    assert "规则所列8种定为不合格的情形：8种未提供资料，不作认定。" in text
+    assert "不作认定既不表示存在，也不表示不存在，评估等级以总分确定，待资料补齐后再作认定。" in text
     assert "经核查未发现" not in displayed(part)
 
 
 def test_a_veto_that_is_clear_is_told_beside_those_not_assessed(station: Station, report: Report):
     text = said(report(with_declarations(station, finance_fail="clear")).grade())
-    assert "：经核查未发现1项，7项未提供资料，不作认定。不作认定不等于不存在" in text
+    assert "：经核查未发现1种，7种未提供资料，不作认定。不作认定既不表示存在，也不表示不存在" in text
 
 
 def test_all_vetoes_clear_leave_nothing_open(station: Station, scheme: Scheme, report: Report):
     part = report(with_declarations(station, **{veto.id: "clear" for veto in scheme.vetoes})).grade()
-    assert "规则所列8种定为不合格的情形：经核查未发现8项。" in said(part)
+    assert "规则所列8种定为不合格的情形：经核查未发现8种。" in said(part)
     assert "不作认定" not in displayed(part)
 
 
@@ -352,8 +352,8 @@ def test_a_mixture_is_told_with_what_was_found_first_and_by_name(station: Statio
         station, cleaners_on_posts="triggered", other_breach="triggered", finance_fail="clear"
     )
     assert (
-        "：存在2项（社工名额被保洁、安保等人员占用、其他违反法律法规和有关规定且情节严重），"
-        "经核查未发现1项，5项未提供资料，不作认定。"
+        "：存在2种（社工名额被保洁、安保等人员占用、其他违反法律法规和有关规定且情节严重），"
+        "经核查未发现1种，5种未提供资料，不作认定。"
     ) in said(report(mixed).grade())
 
 
@@ -399,7 +399,7 @@ def test_a_count_below_its_limit_with_months_missing_is_not_clear(station: Stati
     short = replace(with_headcount(station, [1, 1, None, 1, 0, 0]), declarations=())
     row = rows(report(short).grade(), "定为不合格情形的认定")["2"]
     assert row[2] == "未提供资料，不作认定"
-    assert "缺2023-11的人数" in row[3]
+    assert "缺2023年11月的人数" in row[3]
     assert row[4] == "评估期内各月应配与实配社工人数"
 
 
@@ -407,7 +407,7 @@ def test_a_share_just_short_of_its_limit_is_never_printed_as_reaching_it(station
     table = rows(
         report(with_finance(station, personnel="79.996", other="20.004")).grade(), "定为不合格情形的认定"
     )
-    assert table["4"][2:4] == ("存在", "人员费用占79.99%（界限80%）")
+    assert table["4"][2:4] == ("存在", "人员费用占79.996%（界限80%）")
 
 
 def test_a_veto_table_names_the_missing_material(station: Station, report: Report):
@@ -423,8 +423,8 @@ def test_a_statement_without_a_verdict_is_shown_as_one(station: Station, report:
 @pytest.mark.parametrize(
     ("states", "value"),
     [
-        ({}, "资料不足，尚未认定"),
-        ({"finance_fail": "clear"}, "资料不足，尚未认定"),
+        ({}, "未提供资料，不作认定"),
+        ({"finance_fail": "clear"}, "未提供资料，不作认定"),
         ({"finance_fail": "triggered"}, "存在1项"),
         ({"finance_fail": "triggered", "other_breach": "clear"}, "存在1项"),
     ],
@@ -435,7 +435,7 @@ def test_the_first_screen_never_reads_as_clear_where_something_was_not_assessed(
 ):
     found = tile(report(with_declarations(station, **states)).summary(), "情形")
     assert found.value == value
-    assert found.note.endswith("；不作认定不等于不存在") == (value == "资料不足，尚未认定")
+    assert found.note.endswith("；不作认定既不表示存在，也不表示不存在") == (value == "未提供资料，不作认定")
 
 
 def test_the_first_screen_reads_as_clear_where_everything_is(
@@ -763,7 +763,7 @@ def test_an_objection_is_told_with_its_handling(station: Station, report: Report
         station, ("station", "draft", True, "评分偏低", "已复核，维持原评分"), ("bureau", "draft", False, None, None)
     )  # fmt: skip
     text = said(report(objecting).feedback())
-    assert "对报告初稿的反馈：社工站有异议。处理情况：已复核，维持原评分。" in text
+    assert "对报告初稿的反馈：社工站有异议，处理情况：已复核，维持原评分。" in text
     assert "社工站：“评分偏低”" in text
     assert "监督方无异议。" in text
     assert "社工站无异议" not in text
@@ -771,7 +771,7 @@ def test_an_objection_is_told_with_its_handling(station: Station, report: Report
 
 def test_an_objection_not_yet_handled_is_told_as_such(station: Station, report: Report):
     objecting = with_feedback(station, ("station", "draft", True, None, None))
-    assert "社工站有异议。处理情况：未提供。" in said(report(objecting).feedback())
+    assert "社工站有异议，处理情况：未提供。" in said(report(objecting).feedback())
 
 
 def test_an_answer_that_is_unknown_is_neither_yes_nor_no(station: Station, report: Report):
@@ -853,7 +853,7 @@ def test_no_opinions_are_said_to_be_missing_in_every_part(station: Station, repo
         assert said(part).count("未提供。") == 2
     assert said(silent.quality()).count("未提供。") == 2 * len(station.areas)
     assert "评估方的总体意见未提供。" in said(silent.conclusion())
-    assert "需要关注的地方未提供，无整改事项可列。" in said(silent.rectification())
+    assert "需要关注的地方未提供，没有建议可列。" in said(silent.rectification())
 
 
 def test_strengths_stand_before_concerns_and_either_may_be_missing(station: Station, report: Report):

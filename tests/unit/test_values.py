@@ -73,9 +73,9 @@ REFUSED: list[tuple[Callable[[Any], Any], list[Any], str]] = [
     (parse_day, ["1899-12-31", "2201-01-01", "9999-12-31"], "年份超出合理范围"),
     (parse_day, ["2023-02-29", "2024-13-01", "2024-00-10"], "历法上没有这一天"),
     (parse_month, ["2024-00", "2024-13", "2024-1", "2024-01-01", "2024年1月", None], "不是年月"),
-    (parse_flag, ["", "对", "Yes", "1", 1, None], "请填“是”或“否”"),
-    (check_identifier, ["", "A1", "-a", "_a", "a b", "a/b", "../a", "a.b", "片区一", "a" * 65, "a\n", None], "编号只能用"),
-    (check_identifier, ["con", "prn", "aux", "nul", "com1", "lpt9"], "编号只能用"),
+    (parse_flag, ["", "对", "Yes", "1", 1, None], "不是“是”或“否”，请填“是”或“否”"),
+    (check_identifier, ["", "A1", "-a", "_a", "a b", "a/b", "../a", "a.b", "片区一", "a" * 65, "a\n", None], "不是编号"),
+    (check_identifier, ["con", "prn", "aux", "nul", "com1", "lpt9"], "不是编号"),
     (check_rate, ["51.00", "51.00 %", "51.00％", "-5%", "0.51", "51.%", "123456%", "1.12345%", 51, None], "不是百分比"),
 ]  # fmt: skip
 CASES = [

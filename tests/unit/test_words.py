@@ -149,8 +149,8 @@ def test_a_cell_of_a_table_is_cited_like_its_row():
 
 
 def test_a_missing_table_is_cited_by_its_file_and_never_as_a_row():
-    found = cite_cell(Cell("satisfaction.csv", 0, "count"))
-    assert found.code == "satisfaction.csv"
+    found = cite_cell(Cell("满意度表", 0, "count"))
+    assert found.code == "满意度表"
     assert not found.anchor.startswith("r-")
 
 

@@ -5,6 +5,7 @@ No area is marked as low or high: different experts may have scored them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -38,6 +39,7 @@ class AreasChart:
     rows: tuple[AreaRow, ...]
     mean: float
     mean_text: str  # "五片区平均 15.05"
+    full_mark: float = math.inf  # the axis goes no further, nor below 0
 
 
 @theme.styled
@@ -46,7 +48,7 @@ def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
     labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
     pitch = row_pitch(labels, PITCH)
     label_width = widest(line for lines in labels for line in lines)
-    low, high, step = axis_limits([row.value for row in chart.rows] + [chart.mean])
+    low, high, step = axis_limits([row.value for row in chart.rows] + [chart.mean], chart.full_mark)
     scale = _scale(chart, low, high, label_width + theme.MARGIN + 14, width - theme.MARGIN)
     bottom = _TOP + len(chart.rows) * pitch
     canvas = Canvas(width, bottom + _AXIS)
@@ -68,17 +70,19 @@ def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
     return canvas.figure
 
 
-def axis_limits(values: Sequence[float]) -> tuple[float, float, float]:
+def axis_limits(values: Sequence[float], most: float = math.inf) -> tuple[float, float, float]:
     """Round limits around ``values`` and the step of the ticks; equal values get a unit on either side.
 
     >>> axis_limits([14.45, 14.45, 15.4, 15.4, 15.57])
     (14.0, 16.0, 0.5)
     >>> axis_limits([15.0, 15.0])
     (14.0, 16.0, 0.5)
+    >>> axis_limits([20.0, 20.0], most=20.0)
+    (19.0, 20.0, 0.5)
     """
     low, high = min(values), max(values)
     if high - low < 1e-6:
-        low, high = low - 1, high + 1
+        low, high = max(low - 1, 0.0), min(high + 1, most)
     return round_limits(low, high)
 
 

@@ -13,7 +13,7 @@ from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
 from sweval.presentation.charts.layout import Scale, row_pitch, text_width, truncate, widest, wrap
 
-ProgressState = Literal["ahead", "on_pace", "behind", "no_target", "out_of_line", "missing"]
+ProgressState = Literal["ahead", "on_pace", "behind", "incomplete", "no_target", "out_of_line", "missing"]
 
 PITCH: Final = 27.0
 BAR: Final = 13.0
@@ -23,9 +23,12 @@ NOT_PROVIDED: Final = "未提供"
 KEY: Final[dict[ProgressState, KeyItem]] = {
     "behind": KeyItem(theme.WARNING, "落后于序时进度", symbol=theme.WARNING_MARK),
     "out_of_line": KeyItem(theme.BLUE, "完成率明显偏高，待核实", hatched=True),
-    "no_target": KeyItem(theme.NEUTRAL, "未提供约定量，不作比较"),
+    "incomplete": KeyItem(theme.NEUTRAL, "缺部分月份，不判断进度"),
+    "no_target": KeyItem(theme.NEUTRAL, "未计算完成率，不作比较"),
 }
-_COLORS: Final[dict[ProgressState, str]] = {"behind": theme.WARNING, "no_target": theme.NEUTRAL}
+_COLORS: Final[dict[ProgressState, str]] = {
+    "behind": theme.WARNING, "incomplete": theme.NEUTRAL, "no_target": theme.NEUTRAL,
+}  # fmt: skip
 _TOP: Final = 26.0
 _AXIS: Final = 24.0
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sweval
-from sweval.analysis.vetoes import without_stop
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, SECTIONS
+from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, cite_row, row, say
 from sweval.record import VERSION

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from sweval.analysis.findings import select
-from sweval.analysis.vetoes import Verdict, without_stop
+from sweval.analysis.vetoes import Verdict
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table, TableRow
 from sweval.domain.editions import Edition
-from sweval.domain.rows import PARTIES
+from sweval.domain.rows import PARTIES, Feedback, Party
 from sweval.domain.scheme import STAGES
+from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.opinions import authors, opinions
 from sweval.presentation.words import (
@@ -30,37 +32,16 @@ CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
 
 def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
-    """What each party said on site and to the draft."""
+    """What each party said on site and to the draft; what the overseeing bureau said of the station."""
     station = evaluation.station
     if not station.feedback:
         yield Paragraph((Sentence(f"各方反馈{MISSING}。"),))
-        return
-    if edition == "public":
+    elif edition == "public":
         yield Paragraph(tuple(_public_feedback(evaluation)))
-        return
-    for channel, name in CHANNELS.items():
-        rows = [item for item in station.feedback if item.channel == channel]
-        if not rows:
-            yield Paragraph((Sentence(f"{name}{MISSING}。"),))
-            continue
-        quiet = [PARTIES[item.party] for item in rows if item.objection is False]
-        sentences = []
-        if quiet:
-            # Who is not in this list follows from every row of the channel, so all are cited.
-            cites = tuple(cite_row(item) for item in rows)
-            sentences.append(Sentence(f"{name}：{listed(quiet)}无异议。", cites))
-        for item in rows:
-            if item.objection is None:
-                sentences.append(
-                    Sentence(f"{name}：{PARTIES[item.party]}的意见{MISSING}。", (cite_row(item),))
-                )
-            elif item.objection:
-                handled = without_stop(item.handling) or MISSING
-                text = f"{name}：{PARTIES[item.party]}有异议。处理情况：{handled}。"
-                sentences.append(Sentence(text, (cite_row(item),)))
-            if item.comment:
-                sentences.append(Sentence(f"{PARTIES[item.party]}：“{item.comment}”", (cite_row(item),)))
-        yield Paragraph(tuple(sentences))
+    else:
+        for channel, name in CHANNELS.items():
+            rows = [item for item in station.feedback if item.channel == channel]
+            yield Paragraph(tuple(_answers(name, rows)) if rows else (Sentence(f"{name}{MISSING}。"),))
     if select(station, "bureau"):
         yield Heading(3, "监督方意见", "s-bureau")
         yield from opinions(evaluation, "bureau", level=4)
@@ -68,18 +49,48 @@ def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         yield Paragraph((Sentence(f"监督方的文字意见{MISSING}。"),))
 
 
+def _answers(name: str, rows: list[Feedback]) -> Iterator[Sentence]:
+    """Who objects to nothing, then each objection with its handling, then comments."""
+    # Who is not in a list follows from every row of the channel, so all are cited.
+    every = tuple(cite_row(item) for item in rows)
+    quiet = [PARTIES[item.party] for item in rows if item.objection is False]
+    silent = [PARTIES[item.party] for item in rows if item.objection is None]
+    said = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
+    said += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
+    for item in rows:
+        if item.objection:
+            handled = without_stop(item.handling) or MISSING
+            said.append(
+                Sentence(f"{PARTIES[item.party]}有异议，处理情况：{handled}", (*every, cite_row(item)))
+            )
+    yield clauses([Sentence(f"{name}："), clauses(said, "；", "。")], "")
+    for item in rows:
+        if item.comment:
+            yield Sentence(f"{PARTIES[item.party]}：“{item.comment}”", (cite_row(item),))
+
+
+#: Who is asked through each channel: the station on site, the three readers for the draft.
+ASKED: Final[Mapping[str, frozenset[Party]]] = {
+    "onsite": frozenset({"station"}),
+    "draft": frozenset({"bureau", "purchaser", "station"}),
+}
+
+
 def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
     """Whether anybody objected; who complains of what is not for the public, nor who doesn't."""
     for channel, name in CHANNELS.items():
-        answers = [item.objection for item in evaluation.station.feedback if item.channel == channel]
-        if not answers:
+        answers = {
+            item.party: item.objection for item in evaluation.station.feedback if item.channel == channel
+        }
+        heard = {party for party, objection in answers.items() if objection is not None}
+        if not heard:
             yield Sentence(f"{name}{MISSING}。")
-        elif any(answers):
+        elif any(answers.values()):
             yield Sentence(f"{name}：有关方面有异议。")
-        elif all(answer is False for answer in answers):
-            yield Sentence(f"{name}：各方无异议。")
+        elif heard >= ASKED[channel]:
+            yield Sentence(f"{name}：{'各方' if len(ASKED[channel]) > 1 else ''}无异议。")
         else:
-            yield Sentence(f"{name}：部分意见{MISSING}。")
+            yield Sentence(f"{name}：已反馈的无异议，其余{MISSING}。")
 
 
 def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
@@ -91,7 +102,7 @@ def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iter
         yield chart
     yield Paragraph(tuple(veto_sentences(evaluation)), fixed=True)
     if evaluation.verdicts:
-        yield veto_table(evaluation)
+        yield veto_table(evaluation, edition)
 
 
 def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
@@ -123,12 +134,12 @@ def score_table(evaluation: Evaluation) -> Table:
     rows: list[TableRow] = []
     for c in evaluation.scoring.components:
         stem = f"score.{c.node.id}"
-        if c.node.by == "area":
+        if len(c.areas) > 1:
             for area in c.areas:
                 name = f"　{c.node.name}（{station.area(area.area or '').name}）"
                 figure = f[f"{stem}.area.{area.area}"]
                 rows.append(row(name, "", bare(figure), "", "", ""))
-        name = c.node.name + ("（各片区平均）" if c.node.by == "area" else "")
+        name = c.node.name + ("（各片区平均）" if len(c.areas) > 1 else "")
         rows.append(
             row(
                 name, bare(f[f"rule.{c.node.id}.full_mark"]), bare(f[f"{stem}.raw"]), bare(f[f"{stem}.converted"]),
@@ -184,7 +195,7 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         )
 
 
-def veto_table(evaluation: Evaluation) -> Table:
+def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
     """Every veto with its state, the reason, and the material that is missing."""
     f = evaluation.figures
     rows = []
@@ -193,7 +204,9 @@ def veto_table(evaluation: Evaluation) -> Table:
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
         said = f"{said_by(v)}陈述{open_}：{statement}" if statement else ""
-        reason = "。".join(filter(None, (v.reason, said))) or "—"
+        # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
+        conflict = v.conflict if edition == "working" else ""
+        reason = "。".join(filter(None, (v.reason, conflict, said))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.schedule import chinese_day
-from sweval.analysis.vetoes import STATES, without_stop
+from sweval.analysis.vetoes import STATES
 from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
+from sweval.domain.dates import chinese_day
 from sweval.domain.editions import EDITIONS, Edition
 from sweval.domain.scheme import STAGES
+from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
@@ -94,7 +95,7 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     if evaluation.verdicts:
         yield _veto_tile(evaluation)
     if evaluation.schedule.deadlines:
-        yield _deadline_tile(evaluation)
+        yield _deadline_tile(evaluation, edition)
 
 
 def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -142,16 +143,22 @@ def _unjudged(evaluation: Evaluation) -> bool:
     return any(v.state == "not_assessed" for v in evaluation.verdicts)
 
 
-def _deadline_tile(evaluation: Evaluation) -> Tile:
+def _deadline_tile(evaluation: Evaluation, edition: Edition) -> Tile:
     f = evaluation.figures
     known = [d for d in evaluation.schedule.deadlines if d.due is not None and d.limit.bound == "at_most"]
     if not known:
         gap = next((d.gap for d in evaluation.schedule.deadlines if d.gap), "")
         return Tile("规定时限", "无法推算", gap)
-    *before, last = known
+    last = known[-1]
+    parts = []
+    for d in known:
+        due, state = f[f"schedule.{d.limit.id}.due"], f[f"schedule.{d.limit.id}.state"]
+        first = [] if d is last else [say("不晚于{due}", due=due)]
+        told = [] if edition == "public" else [say("{state}", state=state)]
+        if first or told:
+            parts.append(clauses([Sentence(d.limit.name), clauses([*first, *told], "，")], ""))
+    note = clauses(parts, "；")
     due = f[f"schedule.{last.limit.id}.due"]
-    parts = [say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"]) for d in before]
-    note = clauses(parts, "，")
     return Tile(f"{last.limit.name}不晚于", due.value, note.text, (*note.cites, *cite_all(due)))
 
 
@@ -180,7 +187,11 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
         bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
         shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
         done = f[f"{stem}.done"]
-        note = f"（{without_stop(d.row.note)}）" if d.row and d.row.note and not d.later else ""
+        note = (
+            f"（{without_stop(d.row.note)}）"
+            if d.row and d.row.note and not d.later and edition != "public"
+            else ""
+        )
         state = [f[f"{stem}.state"]] if edition != "public" else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
     return Table(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
-from sweval.analysis.satisfaction import counted
 from sweval.analysis.scoring import ComponentScore
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Finding, Section
+from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite, cite_row, clauses, say, with_stop
+from sweval.presentation.words import cite, cite_row, clauses, say
 from sweval.record import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -100,16 +100,16 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """Who was asked, whether that was enough, what they answered, how sure one can be."""
     f, result = evaluation.figures, evaluation.satisfaction
     if result is None:
-        yield Sentence(
-            f"满意度调查结果{MISSING}。" if not evaluation.station.satisfaction else "满意度调查没有人作答。"
-        )
+        others = evaluation.station.satisfaction and not evaluation.station.sample
+        nobody = "满意度调查没有人作答。" if evaluation.station.satisfaction else f"满意度调查结果{MISSING}。"
+        yield Sentence(f"服务对象的满意度调查结果{MISSING}，其他群体的答卷不计入样本。" if others else nobody)
         return
     enough = "达到" if result.sample_met else "未达到"
     drawn = evaluation.station.assessment.sampling
     yield say(
         "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。", n=f["satisfaction.respondents"],
         enough=enough, needed=f["satisfaction.needed"],
-        drawn=f"抽样方式为{with_stop(drawn)[:-1]}" if drawn else f"是否随机抽取{MISSING}",
+        drawn=f"抽样方式为{without_stop(drawn)}" if drawn else f"是否随机抽取{MISSING}",
     )  # fmt: skip
     bands = [
         say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
@@ -134,18 +134,17 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
             ci=f["satisfaction.wilson_finite"],
         )
         yield clauses([interval, corrected], "；", "。")
-    elif result.population is None:
-        yield clauses([interval, Sentence("总体人数未提供，未作有限总体校正")], "；", "。")
     else:
-        yield clauses([interval, Sentence("所填总体人数少于作答人数，未作有限总体校正")], "；", "。")
+        why = f"总体人数{MISSING}" if result.population is None else "所填总体人数少于作答人数"
+        yield clauses([interval, Sentence(f"{why}，未作有限总体校正")], "；", "。")
     note = evaluation.station.assessment.population_note
     if note and result.population is not None:
-        yield Sentence(f"总体人数{with_stop(note)}")
-    others = dict.fromkeys(
-        row.group for row in evaluation.station.satisfaction if row not in counted(evaluation.station)
+        yield Sentence(f"总体人数的说明：{with_stop(note)}")
+    beside = dict.fromkeys(
+        row.group for row in evaluation.station.satisfaction if row not in evaluation.station.sample
     )
-    if others:
-        yield Sentence(f"{'、'.join(group or '' for group in others)}的答卷不计入样本和占比。")
+    if beside:
+        yield Sentence(f"{'、'.join(group or '' for group in beside)}的答卷不计入样本和占比。")
     if "satisfaction.response" in f:
         yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
@@ -159,16 +158,17 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"知晓度{MISSING}。")
 
 
-def quality(evaluation: Evaluation, charts: tuple[Chart, ...], edition: Edition) -> Iterator[Block]:
+def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: Edition) -> Iterator[Block]:
     """Service quality, area by area."""
     f, station = evaluation.figures, evaluation.station
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
     for component, chart in zip(by_area, charts, strict=True):
         stem = f"score.{component.node.id}"
+        mean = "各片区平均{raw}" if len(component.areas) > 1 else "评分{raw}"
         yield Paragraph(
             (
                 say(
-                    "{name}按片区评分，各片区平均{raw}，折算{converted}，标准分{full}。", name=component.node.name,
+                    "{name}按片区评分，" + mean + "，折算{converted}，标准分{full}。", name=component.node.name,
                     raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
                     full=f[f"rule.{component.node.id}.full_mark"],
                 ),
@@ -176,7 +176,8 @@ def quality(evaluation: Evaluation, charts: tuple[Chart, ...], edition: Edition)
                 *_several_hands(evaluation, component),
             )
         )  # fmt: skip
-        yield chart
+        if chart is not None:
+            yield chart
     if select(station, "quality"):
         yield Heading(3, "全站", "s-quality-all")
         yield from opinions(evaluation, "quality", level=4)

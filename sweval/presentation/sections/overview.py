@@ -9,10 +9,12 @@ from sweval.analysis.findings import select
 from sweval.analysis.progress import IndicatorProgress, PaceState
 from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
+from sweval.domain.dates import name_months
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES
+from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, cite_row, clauses, listed, row, say, with_stop
+from sweval.presentation.words import bare, cite_row, clauses, listed, row, say
 from sweval.record import MISSING
 
 #: Qualifiers that are read before their number: 超过300万元.
@@ -61,8 +63,8 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
         yield say(
-            "服务划分为{areas}片区，覆盖{villages}村、{communities}社区，合计{units}。", areas=f["station.areas"],
-            villages=f["station.villages"], communities=f["station.communities"], units=f["station.units"],
+            "服务划分为{areas}片区，覆盖{kinds}，合计{units}。", areas=f["station.areas"],
+            kinds=f["station.kinds"], units=f["station.units"],
         )  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def _areas(evaluation: Evaluation) -> Table:
     f, station = evaluation.figures, evaluation.station
     rows = [row(area.name, area.unit_names, f[f"station.area.{area.id}"]) for area in station.areas]
     rows.append(row("合计", "", f["station.units"], strong=True))
-    columns = (Column("片区"), Column("所辖村、社区"), Column("村、社区数"))
+    columns = (Column("片区"), Column("所辖单位"), Column("单位数"))
     return Table("服务片区划分", columns, tuple(rows), note="由其他单位管辖的不单独计数。")
 
 
@@ -137,7 +139,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
     )  # fmt: skip
     yield Table(
         "困难群众和特殊群体（以下简称兜底人群）建档情况", columns, tuple(rows),
-        note=with_stop("；".join(dict.fromkeys(with_stop(note)[:-1] for note in notes))),
+        note=with_stop("；".join(dict.fromkeys(without_stop(note) for note in notes))),
     )  # fmt: skip
 
 
@@ -195,6 +197,9 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
             "{name}{reported}完成率为{rate}，明显偏高{verify}。", name=indicator.name,
             reported=reported, rate=f[f"progress.{indicator.id}.rate"], verify=verify,
         )  # fmt: skip
+    for indicator in result.indicators:
+        if indicator.absent:
+            yield _months_missing(evaluation, indicator)
     for indicator in result.in_state("no_target"):
         done, agreed = f[f"progress.{indicator.id}.done"], f[f"progress.{indicator.id}.agreed"]
         if agreed.missing:
@@ -209,6 +214,18 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     absent = result.in_state("missing")
     if absent:
         yield Sentence(f"{'、'.join(i.name for i in absent)}的完成量和完成率未提供。")
+
+
+def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sentence:
+    """What an indicator lacks, and that its volume and rate hold the other months only."""
+    f, stem = evaluation.figures, f"progress.{indicator.id}"
+    shown = [say("完成量{x}", x=f[f"{stem}.done"])] if not f[f"{stem}.done"].missing else []
+    shown += [say("完成率{x}", x=f[f"{stem}.rate"])] if not f[f"{stem}.rate"].missing else []
+    tail = "，不判断进度" if indicator.state == "incomplete" else ""
+    return say(
+        "{name}缺{months}的数据，{shown}只计已报月份{tail}。", name=indicator.name, tail=tail,
+        months=name_months(indicator.absent), shown=clauses(shown),
+    )  # fmt: skip
 
 
 def _listing(
@@ -241,7 +258,7 @@ def _progress_table(evaluation: Evaluation) -> Table:
 
 
 def _as_reported(evaluation: Evaluation) -> bool:
-    return any(row.agreed is None for row in evaluation.station.indicators)
+    return any(indicator.as_reported for indicator in evaluation.progress.indicators)
 
 
 def _output_table(evaluation: Evaluation) -> Table:

@@ -44,6 +44,8 @@ PRINTED_WHOLE = (
 )  # fmt: skip
 #: Columns that only the working papers hold.
 WORKING_ONLY = ("expert", "id")
+#: Free text that may tell who complained or what came late.
+NOT_FOR_THE_PUBLIC = {("process", "note")}
 #: Columns beyond which a table of data can't be read side by side.
 WIDE = 8
 
@@ -136,6 +138,7 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         if f.name != "row"
         and any(getattr(r, f.name) is not None for r in rows)
         and (edition == "working" or f.name not in WORKING_ONLY)
+        and (edition != "public" or (name, f.name) not in NOT_FOR_THE_PUBLIC)
     ]
     if len(columns) > WIDE:
         body = tuple(
@@ -221,4 +224,4 @@ def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> T
         for r in evaluation.station.findings
     )  # fmt: skip
     heads = ("行", *(["编号"] if edition == "working" else []), "部分", "片区", "方面", "提出方", "佐证材料")
-    return Table("意见表各行（文字见正文）", tuple(Column(n) for n in heads), rows, role="source")
+    return Table("意见表各行（文字见正文相应部分）", tuple(Column(n) for n in heads), rows, role="source")
