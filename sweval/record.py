@@ -21,6 +21,9 @@ from sweval.domain.rows import Cell
 VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"
 
+#: Files that only the working papers speak of: who scored, and who was recused.
+WORKING_FILES: Final = frozenset({"experts.csv"})
+
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "station": ("A", "基本情况"),
@@ -136,14 +139,15 @@ def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
     shown = {id for id, figure in figures.items() if edition in figure.editions}
-    rows = [_as_dict(figures[id], shown) for id in figures if id in shown]
+    hidden = frozenset() if edition == "working" else WORKING_FILES
+    rows = [_as_dict(figures[id], shown, hidden) for id in figures if id in shown]
     body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     top = {"version": VERSION, "edition": edition, **head}
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(figure: Figure, shown: set[str]) -> dict[str, object]:
+def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str]) -> dict[str, object]:
     return {
         "id": figure.id,
         "code": figure.code,
@@ -153,7 +157,9 @@ def _as_dict(figure: Figure, shown: set[str]) -> dict[str, object]:
         "missing": figure.missing,
         "rule": figure.rule,
         "steps": figure.steps,
-        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in figure.cells],
+        "cells": [
+            {"file": c.file, "row": c.row, "column": c.column} for c in figure.cells if c.file not in hidden
+        ],
         "inputs": [id for id in figure.inputs if id in shown],
         "editions": list(figure.editions),
     }

@@ -61,9 +61,7 @@ class ClaimCheck:
 
     @property
     def relation(self) -> str:
-        """How the two values should stand to each other, in words; empty for claims that aren't relations."""
-        if self.claim.kind != "relation":
-            return ""
+        """How the two values of a relation should stand to each other, in words."""
         return OPERATORS[self.claim.operator or "="][_days(self.left, self.right) is not None]
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final
 
 from sweval.domain.rounding import WIDE, divide, percent, round_to
@@ -107,6 +107,12 @@ def wilson_finite(hits: int, n: int, population: int) -> Interval:
 
 
 def _wilson(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
+    # Whoever calls this may have set a coarser decimal context.
+    with localcontext(WIDE):
+        return _score_interval(hits, n, effective)
+
+
+def _score_interval(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
     if n <= 0 or not 0 <= hits <= n:
         raise ValueError(f"{hits} of {n} is no share")
     p, squared = divide(hits, n), Z * Z

@@ -113,3 +113,20 @@ def test_the_scheme_declares_its_rounding_an_assumption_and_says_why(scheme: Sch
 def test_the_rule_reads_as_a_sentence(place: str, mode: str, words: list[str]) -> None:
     sentence = Rounding(place=place, places=2, mode=mode, source="略").sentence()  # type: ignore[arg-type]
     assert [word for word in words if word not in sentence] == []
+
+
+# --- rounding the total to whole marks --------------------------------------------------------------
+
+
+def test_the_steps_of_a_total_rounded_at_the_end_add_up(station, scheme, evaluate):
+    figures = evaluate(station, with_rounding(scheme, place="total", places=0)).figures
+    assert figures["score.total"].value == "85"
+    assert figures["score.total"].steps == "9.464＋11.1＋9＋15.054＋19＋12.15＋9＝84.768→85"
+
+
+def test_shares_of_the_loss_are_shares_of_what_the_components_lost(station, scheme, evaluate):
+    figures = evaluate(station, with_rounding(scheme, place="total", places=0)).figures
+    assert figures["score.quality.lost_share"].steps == "4.946÷15.232"
+    assert set(figures["score.quality.lost_share"].inputs) == {
+        f"score.{leaf.id}.lost" for leaf in scheme.leaves()
+    }

@@ -200,3 +200,51 @@ def test_only_service_users_count_towards_their_sample(station: Station, evaluat
     result = evaluate(replace(station, satisfaction=(users, cadres))).satisfaction
     assert result is not None
     assert (result.respondents, result.sample_met) == (60, False)
+
+
+# --- bands that overlap, groups that are not the sample ---------------------------------------------
+
+
+def answered(station: Station, *bands: tuple[int, int, int], group: str = "服务对象") -> Station:
+    rows = [
+        Satisfaction(row=n, group=group, band_low=Decimal(low), band_high=Decimal(high), count=count)
+        for n, (low, high, count) in enumerate(bands, start=2)
+    ]
+    return replace(station, satisfaction=tuple(rows))
+
+
+OVERLAPS = [  # bands (low, high, answers), fewest and most who may be in the highest
+    pytest.param([(80, 100, 40), (95, 100, 60)], 60, 100, id="one holds the other"),
+    pytest.param([(85, 96, 10), (95, 100, 90)], 90, 100, id="they cross"),
+    pytest.param([(95, 98, 30), (95, 100, 70)], 100, 100, id="within the highest"),
+    pytest.param([(85, 95, 10), (95, 100, 90)], 90, 90, id="side by side"),
+]
+
+
+@pytest.mark.parametrize(("bands", "least", "most"), OVERLAPS)
+def test_the_share_of_the_highest_band_is_bounded_where_bands_overlap(
+    station: Station, evaluate: Evaluate, bands: list[tuple[int, int, int]], least: int, most: int
+) -> None:
+    evaluation = evaluate(answered(station, *bands))
+    result = evaluation.satisfaction
+    assert result is not None
+    assert (result.least, result.most, result.bounded) == (least, most, least < most)
+    assert result.interval.low == wilson(least, 100).low
+    assert result.interval.high == wilson(most, 100).high
+    assert result.corrected is not None
+    assert result.corrected.low == wilson_finite(least, 100, 1367).low
+    assert result.corrected.high == wilson_finite(most, 100, 1367).high
+    assert ("satisfaction.least" in evaluation.figures) == (least < most)
+
+
+def test_answers_of_others_are_no_sample(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(answered(station, (95, 100, 120), group="志愿者"))
+    assert evaluation.satisfaction is None
+    assert evaluation.figures["satisfaction.respondents"].missing
+
+
+def test_awareness_is_that_of_the_sample(station: Station, evaluate: Evaluate) -> None:
+    users = answered(station, (95, 100, 100)).satisfaction[0]
+    others = replace(users, row=3, group="村居干部", count=50, aware=50)
+    both = replace(station, satisfaction=(replace(users, aware=80), others))
+    assert evaluate(both).figures["satisfaction.aware_share"].value == "80.00%"

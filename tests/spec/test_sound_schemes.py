@@ -11,6 +11,7 @@ import pytest
 
 from sweval.domain.scheme import Band, Node, Scheme
 from sweval.domain.scheme_problems import problems
+from sweval.presentation.report import CELLS, StationReport
 
 Change = Callable[[Scheme], Scheme]
 
@@ -232,3 +233,18 @@ def test_gaps_that_follow_from_a_band_upside_down_are_not_told_as_well(scheme: S
 def test_all_problems_are_told_at_once(scheme: Scheme) -> None:
     wrong = with_item("bands", 2, id="good")(with_part(total=Decimal(101))(scheme))
     assert [problem.path for problem in problems(wrong)] == [("tree",), ("bands", 2, "id")]
+
+
+def test_a_scheme_without_vetoes_and_time_limits_is_sound_and_says_so(station, scheme, evaluate):
+    bare = replace(scheme, vetoes=(), time_limits=())
+    assert list(problems(bare)) == []
+    report = StationReport(evaluate(replace(station, declarations=()), bare), "official")
+    told = "\n".join(repr(getattr(report, cell)()) for cell in CELLS if cell != "sources")
+    assert "指标体系没有规定定为不合格的情形，评估等级据总分确定。" in told
+    assert not [words for words in ("0种", "规定时限：。", "无法推算", "情形之一") if words in told]
+    assert len(list(report.all())) == len(CELLS)
+
+
+def test_more_decimals_than_any_scheme_has_are_named(scheme):
+    (problem,) = problems(replace(scheme, rounding=replace(scheme.rounding, places=99)))
+    assert problem.path == ("rounding", "places")

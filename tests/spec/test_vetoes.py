@@ -17,6 +17,7 @@ from sweval.evaluation import Evaluation
 from tests.build import (
     Evaluate,
     at_stage,
+    counted_to,
     day,
     only_scored,
     verdict_on,
@@ -350,3 +351,24 @@ def test_the_thresholds_printed_are_those_of_the_stage(
     figures = evaluate(at_stage(station, stage)).figures  # type: ignore[arg-type]
     shown = [figures[f"rule.veto.{veto}"].value for veto in ("staff_shortage", "certified_shortfall")]
     assert shown == values
+
+
+# --- the last evaluation of a contract --------------------------------------------------------------
+
+
+def test_at_the_final_stage_months_after_the_cut_off_day_count_too(
+    station: Station, evaluate: Evaluate
+) -> None:
+    """At mid-term they belong to the next evaluation; after the last one there is none."""
+    final = counted_to(at_stage(station, "final"), "2024-06-30")
+    counted = with_headcount(final, [0] * 9 + [4])
+    july = replace(counted.headcount[-1], row=20, month="2024-07", in_post=9)
+    verdict = verdict_on(evaluate(replace(counted, headcount=(*counted.headcount, july))), "staff_shortage")
+    assert (verdict.state, verdict.reason) == ("triggered", "累计缺少10人次（界限10人次）")
+
+
+def test_months_without_numbers_are_named_as_runs(station: Station, evaluate: Evaluate) -> None:
+    final = at_stage(station, "final")
+    counted = with_headcount(final, [None, None, None, 0, 0, None, 0, 0, 0, 0, 0, None])
+    reason = verdict_on(evaluate(counted), "staff_shortage").reason
+    assert reason.endswith("，缺2023年9月至2023年11月、2024年2月、2024年8月的人数")

@@ -349,3 +349,13 @@ def test_a_block_cannot_be_changed_after_it_was_made():
     with pytest.raises(AttributeError):
         heading.text = "二"  # type: ignore[misc]
     assert replace(heading, text="二").text == "二"
+
+
+# --- editions ---------------------------------------------------------------------------------------
+
+
+def test_blocks_of_two_editions_do_not_mix():
+    official, working = Blocks([Heading(1, "一", "a")], "official"), Blocks([], "working")
+    assert (official + Blocks([Heading(1, "二", "b")], "official")).edition == "official"
+    with pytest.raises(ValueError, match="don't mix"):
+        official + working

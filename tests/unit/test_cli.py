@@ -165,3 +165,131 @@ def test_help_comes_without_loading_what_runs_need():
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+# --- what an analyst may have broken ----------------------------------------------------------------
+
+
+def test_a_notebook_that_mixes_editions_makes_no_report(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    own = 'sweval.StationReport(evaluation, "working").proof()'
+    notebook.cells.append(nbformat.v4.new_code_cell(own))
+    nbformat.write(notebook, path)
+    result = call("run", ID, "--edition", "official")
+    assert result.exit_code == 1
+    assert "送三方稿：未能导出：笔记本里混有不同稿次的内容（official、working）" in result.output
+    assert not [p for p in (project / "reports").rglob("*") if p.is_file()]
+
+
+def without_parameters(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("tags")]
+    nbformat.write(notebook, path)
+
+
+BROKEN_NOTEBOOKS = {
+    "gone": (Path.unlink, "没有这个笔记本"),
+    "no notebook": (lambda path: path.write_text("{", encoding="utf-8"), "不是有效的笔记本文件"),
+    "no parameters": (without_parameters, "没有标记为 parameters 的参数格"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_NOTEBOOKS)
+def test_a_notebook_that_cannot_be_run_is_refused_before_anything_is_done(case: str, project: Path):
+    breaking, words = BROKEN_NOTEBOOKS[case]
+    breaking(project / "notebooks" / "station_report.ipynb")
+    result = call("run", ID)
+    assert result.exit_code == 2 and words in result.output
+    assert not (project / "reports").exists()
+
+
+def test_a_notebook_that_shows_no_part_of_the_report_makes_none(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = notebook.cells[:2]
+    nbformat.write(notebook, path)
+    result = call("run", ID)
+    assert result.exit_code == 1 and "没有显示报告的任何一节" in result.output
+
+
+def test_where_reports_is_a_file_nothing_can_be_written(project: Path):
+    (project / "reports").write_text("", encoding="utf-8")
+    result = call("run", ID)
+    assert result.exit_code == 2 and "reports：应为目录，现为文件" in result.output
+
+
+def test_a_character_of_the_scheme_no_font_has_is_named(project: Path):
+    path = project / "params" / "schemes" / "guangzhou-2023.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("name: 优秀", "name: 优😀秀"), encoding="utf-8")
+    result = call("check", ID)
+    assert result.exit_code == 2
+    assert "params/schemes/guangzhou-2023.yaml “bands[1].name”：字体中没有字符 U+1F600" in result.output
+
+
+WRONG_CALLS = {
+    "no station": (["run"], "缺少站点编号"),
+    "a misspelt option": (["run", ID, "--editon", "official"], "没有这个选项：--editon，是否为 --edition"),
+    "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
+    "no such command": (["chek", ID], "没有这个命令：chek；可用：check、clean、lab、run"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_CALLS)
+def test_a_wrong_call_is_answered_in_chinese(case: str, project: Path):
+    args, words = WRONG_CALLS[case]
+    result = call(*args)
+    assert result.exit_code == 2
+    assert words in result.output and "-h" in result.output
+    assert not [word for word in ("Error", "Usage", "Missing", "No such") if word in result.output]
+
+
+# --- the working-day calendar of later years --------------------------------------------------------
+
+
+def with_calendar(project: Path, name: str, text: str) -> Path:
+    folder = project / "params" / "calendar"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_year_not_yet_published_is_added_by_a_file(project: Path):
+    from datetime import date
+
+    from sweval.intake.calendar import load_calendar
+
+    with_calendar(project, "2091.yaml", "holidays:\n  - 2091-03-01\nworkdays:\n  - 2091-03-03\n")
+    is_workday = load_calendar(project)
+    days = {day: is_workday(date(2091, 3, day)) for day in (1, 2, 3, 4, 5)}
+    # Thursday off, Friday, a Saturday made up for it, Sunday, Monday.
+    assert days == {1: False, 2: True, 3: True, 4: False, 5: True}
+    assert is_workday(date(2092, 3, 3)) is None
+
+
+CALENDARS = {
+    "a year with a letter": ("2091a.yaml", "holidays: []\n", "文件名不是年份"),
+    "another ending": ("2091.yml", "holidays: []\n", "文件名不是年份"),
+    "a published year": ("2024.yaml", "holidays: []\n", "这一年已有公布的工作日历"),
+    "an unknown key": ("2091.yaml", "days: []\n", "没有这一项"),
+    "no list": ("2091.yaml", "holidays: 2091-03-01\n", "应为列表"),
+    "a day of another year": ("2091.yaml", "holidays:\n  - 2090-03-01\n", "不在文件名所指的年份内"),
+    "no day": ("2091.yaml", "holidays:\n  - 三月一日\n", "不是日期"),
+    "a day in both": ("2091.yaml", "holidays: [2091-03-01]\nworkdays: [2091-03-01]\n", "这一天写了两次"),
+}
+
+
+@pytest.mark.parametrize("case", CALENDARS)
+def test_a_faulty_calendar_is_refused_by_name(case: str, project: Path):
+    name, text, words = CALENDARS[case]
+    with_calendar(project, name, text)
+    result = call("check", ID)
+    assert result.exit_code == 2
+    assert f"params/calendar/{name}" in result.output and words in result.output
+
+
+def test_a_batch_that_lists_a_station_twice_is_refused(project: Path):
+    path = project / "params" / "batches" / "published.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + f"  - {ID}\n", encoding="utf-8")
+    result = call("run", ID)
+    assert result.exit_code == 2 and "同一站点列了两次" in result.output

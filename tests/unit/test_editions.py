@@ -137,7 +137,7 @@ HELD: Final[dict[str, tuple[tuple[Edition, ...], str]]] = {
     "figures to be verified": (NOT_PUBLIC, "可能的约定量"),
     "claims of the station to be verified": (NOT_PUBLIC, "本期稳岗率（以15名社工为分母）"),
     "what to ask": (NOT_PUBLIC, "请说明稳岗率是否以社工人数为分母"),
-    "the list for rectification": (NOT_PUBLIC, "是否列为限期整改事项，由区民政部门会同购买方确定"),
+    "the list for rectification": (NOT_PUBLIC, "供确定整改事项时使用，不是整改通知"),
     "the rule for targets out of line": (NOT_PUBLIC, "rule.out_of_line"),
     "an expert's code": (WORKING, "zhao"),
     "a recused expert's code": (WORKING, "sun"),
@@ -437,3 +437,61 @@ def test_the_public_reads_of_nothing_to_be_verified(holds: Holding):
 
 def test_the_public_timeline_does_not_show_the_day_of_judging(judged: Evaluation):
     assert "截至2024年4月30日" not in part(judged, "public", "stages")
+
+
+# --- judged from another day, and who wrote what ----------------------------------------------------
+
+
+def test_a_step_done_after_the_day_of_judging_is_not_done_yet(full: Station, evaluate: Evaluate):
+    steps = {"report_received": "2024-03-01", "confirmation": "2024-03-06", "notice_start": "2024-03-07"}
+    early = with_process(replace(full, nature="actual"), report="2024-02-29", **steps, as_of="2024-03-05")
+    evaluation = evaluate(early)
+    assert cover(evaluation, "official").status.startswith("送三方报告")
+    figures = evaluation.figures
+    assert figures["schedule.confirmation.done"].value == "截至基准日未完成"
+    assert figures["schedule.confirmation.state"].value == "未到期"
+    assert figures["schedule.as_of"].steps == "由运行参数指定"
+    with pytest.raises(Refused, match="截至2024-03-05没有区民政部门确认"):
+        StationReport(evaluation, "public")
+    assert cover(evaluate(replace(early, as_of=day("2024-03-07"))), "public").status.startswith("公示中")
+
+
+def test_after_the_notice_the_status_says_that_it_is_over(full: Station, evaluate: Evaluate):
+    steps = {"confirmation": "2024-03-06", "notice_start": "2024-03-07", "notice_end": "2024-03-18"}
+    over = evaluate(with_process(replace(full, nature="actual"), **steps))
+    assert cover(over, "public").status.startswith("公示期满")
+
+
+def noted(full: Station) -> Station:
+    """A note on a step, which may name a complainant or say what came late."""
+    rows = tuple(replace(row, note="居民李某投诉，逾期一日") for row in full.process)
+    return replace(full, process=rows)
+
+
+def test_notes_of_the_process_are_for_the_parties_not_for_the_public(full: Station, evaluate: Evaluate):
+    evaluation = evaluate(noted(full))
+    built = {e: stored(list(StationReport(evaluation, e).all())) + evaluation.record(e) for e in ALL}
+    assert [edition for edition in ALL if "李某" in built[edition]] == list(NOT_PUBLIC)
+
+
+def test_a_verdict_against_the_computation_is_remarked_on_in_the_working_papers_alone(
+    full: Station, evaluate: Evaluate
+):
+    late = replace(full.rectification[0], done=day("2024-02-10"))
+    declared = with_declarations(replace(full, rectification=(late,)), late_rectification="clear")
+    evaluation = evaluate(declared)
+    remark = "监督方认定为“经核查未发现”，与计算结果不一致"
+    built = {e: stored(list(StationReport(evaluation, e).all())) + evaluation.record(e) for e in ALL}
+    assert [edition for edition in ALL if remark in built[edition]] == ["working"]
+
+
+def test_areas_scored_by_different_experts_are_not_compared_as_if_by_one(full: Station, evaluate: Evaluate):
+    by_one = [scored("quality", "15", area=area.id, expert="zhao") for area in full.areas]
+    by_two = [replace(score, expert="qian" if n % 2 else "zhao") for n, score in enumerate(by_one)]
+    told = {
+        name: stored([StationReport(evaluate(with_scores(full, *scores)), "official").quality()])
+        for name, scores in {"one": by_one, "two": by_two}.items()
+    }
+    assert "含评委差异" not in told["one"]
+    assert told["two"].count("各片区的评委不同") >= 2, "in the text and under the chart"
+    assert "评委与片区的对应未提供" in stored([StationReport(evaluate(full), "official").quality()])

@@ -189,7 +189,7 @@ def only_expert(recused: str = "否") -> Edit:
     """A panel of one."""
 
     def edit(folder: Path) -> None:
-        swap("station.yaml", "experts: 5", "experts: 1")(folder)
+        swap("station.yaml", "experts: 5", f"experts: {int(recused == '否')}")(folder)
         write("experts.csv", f"id,recused,reason\ne1,{recused},曾任职\n")(folder)
 
     return edit
@@ -236,8 +236,8 @@ CELLS: Final[dict[str, Planted]] = {
         at=("scores.csv", LAST, "area"), value="a9", says="没有这个片区", remedy="a1、a2、a3、a4、a5",
     ),
     "an unknown area in an opinion": planted(
-        line("findings.csv", 20, "a1-c1,quality,a8,需求评估,concern,needs_assessment,调研不够。,evaluator,,"),
-        at=("findings.csv", 20, "area"), value="a8", says="没有这个片区", remedy="可填：",
+        line("findings.csv", 21, "a1-c1,quality,a8,需求评估,concern,needs_assessment,调研不够。,evaluator,,"),
+        at=("findings.csv", 21, "area"), value="a8", says="没有这个片区", remedy="可填：",
     ),
     "an unknown expert": planted(
         line("scores.csv", 3, "outcome,,e9,11.1,"),
@@ -253,7 +253,7 @@ CELLS: Final[dict[str, Planted]] = {
     ),
     "an opinion numbered like another": planted(
         added("findings.csv", "op-s1,operations,,人员管理,strength,staff,人员稳定。,evaluator,,"),
-        at=("findings.csv", LAST, "id"), value="op-s1", says="与第2行重复",
+        at=("findings.csv", LAST, "id"), value="op-s1", says="与第3行重复",
     ),
     "a component nobody scored": planted(
         line("scores.csv", 12, ""), at=("scores.csv", 0, "node"), value="bureau", says="缺少“监督方”的评分",
@@ -338,8 +338,8 @@ CELLS: Final[dict[str, Planted]] = {
         at=("feedback.csv", 2, "objection"), value="无", says="不是“是”或“否”", remedy="请填“是”或“否”",
     ),
     "a word that is none of those allowed": planted(
-        line("findings.csv", 20, "a1-c1,quality,a1,需求评估,concerns,needs_assessment,调研不够。,evaluator,,"),
-        at=("findings.csv", 20, "kind"), value="concerns", says="不是可填的值", remedy="concern",
+        line("findings.csv", 21, "a1-c1,quality,a1,需求评估,concerns,needs_assessment,调研不够。,evaluator,,"),
+        at=("findings.csv", 21, "kind"), value="concerns", says="不是可填的值", remedy="concern",
     ),
     "a count with decimals": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,85,95,2.0,"),
@@ -370,8 +370,8 @@ CELLS: Final[dict[str, Planted]] = {
         at=("declarations.csv", 2, "evidence"), value=" 　", says="只有空格", remedy="补填",
     ),
     "an opinion on an area in a part without areas": planted(
-        line("findings.csv", 2, "op-s1,operations,a1,人员管理,strength,staff,人员稳定。,evaluator,,"),
-        at=("findings.csv", 2, "area"), value="a1", says="只有服务质量部分的意见分片区", remedy="section",
+        line("findings.csv", 3, "op-s1,operations,a1,人员管理,strength,staff,人员稳定。,evaluator,,"),
+        at=("findings.csv", 3, "area"), value="a1", says="只有服务质量部分的意见分片区", remedy="section",
     ),
     "a verdict on what the scheme does not know": planted(
         added("declarations.csv", "staff_short,not_assessed,,,"),
@@ -505,7 +505,7 @@ PROFILE: Final[dict[str, Planted]] = {
     ),
     "an empty value": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district:\n"),
-        at=("station.yaml", 11, "profile.district"), says="不能为空", remedy="补填",
+        at=("station.yaml", 11, "profile.district"), says="必填而没有填", remedy="补填",
     ),
     "a list in place of a word": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district: [番禺区]\n"),
@@ -635,7 +635,23 @@ PROFILE: Final[dict[str, Planted]] = {
     ),
     "fewer asked than answered": planted(
         swap("station.yaml", "  population: 1367\n", "  population: 1367\n  asked: 110\n"),
-        at=("station.yaml", "asked:", "assessment.asked"), value="110", says="应访人数少于作答人数111",
+        at=("station.yaml", "asked:", "assessment.asked"), value="110", says="应访人数少于服务对象的作答人数111",
+    ),
+    "a population smaller than its sample": planted(
+        swap("station.yaml", "population: 1367", "population: 110"),
+        at=("station.yaml", "population:", "assessment.population"), value="110", says="总体人数少于服务对象的作答人数111",
+    ),
+    "spending of one item counted twice": planted(
+        write(
+            "finance.csv",
+            "item,budget,spent,period_start,period_end,personnel\n"
+            "人员费用,,100,2023-09-01,2024-02-29,是\n人员费用,,100,2024-02-29,2024-08-23,是\n",
+        ),
+        at=("finance.csv", 3, "period_start"), value="2024-02-29", says="与第2行同一项目的期间重叠", remedy="合并期间",
+    ),
+    "a table with semicolons": planted(
+        write("feedback.csv", "party;channel;objection\nstation;draft;否\n"),
+        at=("feedback.csv", 1, ""), says="用的是分号，不是逗号", remedy="逗号分隔",
     ),
     "a population of nobody": planted(
         swap("station.yaml", "population: 1367", "population: 0"),
@@ -647,7 +663,7 @@ PROFILE: Final[dict[str, Planted]] = {
     ),
     "more experts on the panel than in its table": planted(
         write("experts.csv", "id\ne1\n"),
-        at=("station.yaml", "experts:", "assessment.experts"), value="5", says="与评委表的1位不符", remedy="核对",
+        at=("station.yaml", "experts:", "assessment.experts"), value="5", says="与评委表中未回避的1位不符", remedy="核对",
     ),
     "a farm nobody manages": planted(
         swap("station.yaml", ", managed_by: 岐山社区", ""),
@@ -934,9 +950,9 @@ def test_a_year_with_its_digits_exchanged_is_refused(edits: tuple[Edit, ...], fo
 
 
 def test_a_day_of_a_table_is_held_against_the_range_to_the_day(folder: Path, scheme: Scheme):
-    plant(folder, ordered("2026-02-27"))
-    assert places(refusal(folder, scheme, as_of="2024-02-10")) == [
-        ("rectification.csv", 2, "due", "2026-02-27")
+    plant(folder, ordered("2026-03-11"))
+    assert places(refusal(folder, scheme, as_of="2024-03-10")) == [
+        ("rectification.csv", 2, "due", "2026-03-11")
     ]
 
 

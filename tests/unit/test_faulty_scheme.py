@@ -74,7 +74,7 @@ def change(
     return Break(((old, new), *more), at, below, key, says, remedy)
 
 
-MONITORING: Final = "name: 服务监测\n        full_mark: 10"
+MONITORING: Final = "name: 服务监测\n        section: outcome\n        full_mark: 10"
 QUALITY: Final = "        by: area\n"
 
 BREAKS: Final[dict[str, Break]] = {

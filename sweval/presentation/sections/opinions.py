@@ -127,7 +127,10 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
             least=f["satisfaction.least"], most=f["satisfaction.most"], low=f["satisfaction.least.share"],
             high=f["satisfaction.most.share"],
         )  # fmt: skip
-    if result.corrected is not None:
+    if result.population == result.respondents:
+        everybody = say("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
+        yield everybody
+    elif result.corrected is not None:
         corrected = say(
             "按总体{n}作有限总体校正后为{ci}",
             n=f["satisfaction.population"],

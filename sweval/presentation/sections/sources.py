@@ -35,7 +35,7 @@ from sweval.presentation.words import (
     figure_anchor,
     path_anchor,
 )
-from sweval.record import GROUPS, MISSING, Figure
+from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
@@ -75,7 +75,8 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> Tab
         links[4] = (Cite(rule_anchor(rule.id), rule.name),)
     inputs = [evaluation.figures[i] for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
-    origin += list(dict.fromkeys(_origin(evaluation, cell, edition) for cell in figure.cells))
+    cells = [c for c in figure.cells if edition == "working" or c.file not in WORKING_FILES]
+    origin += list(dict.fromkeys(_origin(evaluation, cell, edition) for cell in cells))
     if origin:
         links[5] = tuple(origin)
     return TableRow(
