@@ -37,7 +37,9 @@ A folder `data/stations/<id>/` holds `station.yaml` and these tables as CSV (UTF
 
 Numbers are plain digits. Identifiers are text for ever (`007` stays `007`). Printed figures are copied as printed, zeros and all. Nobody edits a source figure to make it fit: what doesn't fit goes into `claims.csv`.
 
-`text.yaml` holds the evaluator's own paragraphs: a list `paragraphs` of `section`, `mode` (`add` or `replace`), `author`, `text`; `{{score.total}}` in a text stands for that figure.
+`text.yaml` holds the evaluator's own paragraphs: a list `paragraphs` of `section`, `mode` (`add` or `replace`), `author`, `text` and, where a paragraph is not for all, `editions`; `{{score.total}}` in a text stands for that figure. What the rules say (total, grade, vetoes, limits of the evaluation) is never replaced.
+
+Working days beyond the last published year: `params/calendar/<year>.yaml` with the lists `holidays` and `workdays` (make-up days). Without it, a deadline that reaches into that year reads 无法推算.
 """
 
 

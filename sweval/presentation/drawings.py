@@ -27,7 +27,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
         stem = f"score.{c.node.id}"
         rows.append(
             components.ComponentRow(
-                label=part_name(c), party=c.party.name, rate=float(c.rate),
+                label=part_name(c), party=part_name(c) if c.node is c.party else c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
                 rate_text=f[f"{stem}.rate"].value, lost_text=("−" if c.lost else "") + f[stem + ".lost"].value,
                 flagged=c in most,
@@ -201,7 +201,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         intervals=tuple(rows),
         bands=bands,
     )
-    subtitle = f"满意度{result.top.name}者占受访人数的比例及其95%置信区间"
+    subtitle = f"满意度{result.top.name}者占受访人数的比例及其置信区间（置信水平95%）"
     if result.bounded:
         subtitle += "；各档有重叠，区间从至少人数的下限到至多人数的上限"
     return _chart("satisfaction", title, subtitle, "资料来源：满意度表。", satisfaction.draw(chart), alt)

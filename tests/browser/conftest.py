@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
+from tests.build import Evaluate
+from tests.filled import filled
 from tests.pages import page as report_page
 from tools.browser import find_installed
 
@@ -18,7 +22,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-EDITIONS = ("working", "official")
+EDITIONS = ("working", "official", "public")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,13 +47,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def files(evaluation: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def evaluations(
+    evaluation: Evaluation, station: Station, scheme: Scheme, evaluate: Evaluate
+) -> dict[str, Evaluation]:
+    """What each edition is shown of: the published case, and for the public a station that was confirmed."""
+    return {"working": evaluation, "official": evaluation, "public": evaluate(filled(station, scheme))}
+
+
+@pytest.fixture(scope="session")
+def files(evaluations: dict[str, Evaluation], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The report of each edition as a file."""
     folder = tmp_path_factory.mktemp("reports")
     made = {}
     for edition in EDITIONS:
         made[edition] = folder / f"{edition}.html"
-        made[edition].write_text(report_page(evaluation, edition), encoding="utf-8")
+        made[edition].write_text(report_page(evaluations[edition], edition), encoding="utf-8")
     return made
 
 

@@ -440,8 +440,8 @@ def test_a_statement_without_a_verdict_is_shown_as_one(station: Station, report:
 @pytest.mark.parametrize(
     ("states", "value"),
     [
-        ({}, "未提供资料，不作认定"),
-        ({"finance_fail": "clear"}, "未提供资料，不作认定"),
+        ({}, "8种不作认定"),
+        ({"finance_fail": "clear"}, "7种不作认定"),
         ({"finance_fail": "triggered"}, "存在1种"),
         ({"finance_fail": "triggered", "other_breach": "clear"}, "存在1种"),
     ],
@@ -452,7 +452,7 @@ def test_the_first_screen_never_reads_as_clear_where_something_was_not_assessed(
 ):
     found = tile(report(with_declarations(station, **states)).summary(), "情形")
     assert found.value == value
-    assert found.note.endswith("；不作认定既不表示存在，也不表示不存在") == (value == "未提供资料，不作认定")
+    assert found.note.endswith("；不作认定既不表示存在，也不表示不存在") == ("不作认定" in value)
 
 
 def test_the_first_screen_reads_as_clear_where_everything_is(
@@ -681,7 +681,7 @@ def test_a_group_that_was_not_provided_is_not_told_as_nobody(station: Station, r
 def test_coverage_shows_what_was_not_provided_and_never_nought(station: Station, report: Report):
     total = CoverageTotal(row=2, categories=17)
     part = report(replace(station, coverage_totals=(total,))).profile()
-    assert rows(part, "困难群众和特殊群体（以下简称兜底人群）建档情况")["全站"] == (
+    assert rows(part, "兜底人群建档情况")["全站"] == (
         "全站",
         "未提供",
         "17类",

@@ -77,7 +77,9 @@ def content(evaluation: Evaluation) -> Iterator[Block]:
         tuple(
             Article(
                 name=a.name,
-                text=f"{a.text}包括{'、'.join(a.items)}。" if len(a.items) > 1 else a.text,
+                text=a.text
+                if all(item in a.text for item in a.items)
+                else f"{a.text}包括{'、'.join(a.items)}。",
                 source=a.source,
             )
             for a in evaluation.scheme.content

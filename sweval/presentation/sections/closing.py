@@ -231,16 +231,15 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
         ),
         fixed=True,
     )  # fmt: skip
-    for kind, lead in (("strength", "评估方总体肯定："), ("concern", "评估方总体建议：")):
+    for kind, lead in (("strength", "总体肯定："), ("concern", "总体建议：")):
         rows = select(station, "conclusion", kind)
         if rows:
-            yield Paragraph((Sentence(lead),))
+            yield Paragraph((Sentence(authors(rows) + lead),))
             yield Findings(
                 tuple(
                     Item(r.text, f"建议：{r.recommendation}" if r.recommendation else "", "", (cite_row(r),))
                     for r in rows
-                ),
-                author=authors(rows),
+                )
             )
     if not select(station, "conclusion"):
         yield Paragraph((Sentence(f"评估方的总体意见{MISSING}。"),))

@@ -132,7 +132,7 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
         head, note = f"存在{f['veto.triggered'].text}", counts
     elif _unjudged(evaluation):
         means = "不作认定既不表示存在，也不表示不存在"
-        head, note = "未提供资料，不作认定", clauses([counts, Sentence(means)], "；")
+        head, note = f"{f['veto.not_assessed'].text}不作认定", clauses([counts, Sentence(means)], "；")
     else:
         head, note = "经核查未发现", counts
     cites = (*cite_all(f["rule.vetoes"]), *note.cites)
@@ -170,7 +170,7 @@ def _veto_glance(evaluation: Evaluation) -> Table:
         rows.append(row(name, evaluation.figures[f"veto.{state}"], names))
     return Table(
         "评估结果定为不合格的情形一览",
-        (Column("认定"), Column("项数", "center"), Column("情形")),
+        (Column("认定"), Column("数量", "center"), Column("情形")),
         tuple(rows),
     )
 

@@ -123,6 +123,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     if not station.coverage_totals:
         return
+    yield Paragraph((Sentence("困难群众和特殊群体（以下简称“兜底人群”）的建档情况如下。"),))
     rows, notes = [], ["人数照所报；类别之间可能有重合；未列的片区未提供"]
     for total in station.coverage_totals:
         stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
@@ -138,7 +139,7 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
         Column("以电子档案为主", "right"),
     )  # fmt: skip
     yield Table(
-        "困难群众和特殊群体（以下简称兜底人群）建档情况", columns, tuple(rows),
+        "兜底人群建档情况", columns, tuple(rows),
         note=with_stop("；".join(dict.fromkeys(without_stop(note) for note in notes))),
     )  # fmt: skip
 
