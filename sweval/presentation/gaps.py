@@ -22,18 +22,17 @@ def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
     findings = station.findings
     answers = station.satisfaction
+    indicators = evaluation.progress.indicators
+    unagreed = [i for i in indicators if i.agreed is None or i.reconstructed]
     found = {
         Gap("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
         Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount,
         Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification,
         Gap("其他不合格情形的认定资料", "有关情形不作认定"): bool(not_assessed),
-        Gap("约定服务量", "完成率只能照录所报数值"): any(
-            i.agreed is None or i.reconstructed for i in evaluation.progress.indicators
-        ),
+        Gap("约定服务量", "完成率只能照录所报数值"): bool(unagreed) and len(unagreed) == len(indicators),
+        Gap("部分指标的约定服务量", "有关完成率只能照录所报数值"): 0 < len(unagreed) < len(indicators),
         Gap("服务量", "进度无法判断"): not station.indicators,
-        Gap("部分月份的服务量", "有关指标的进度不作判断"): any(
-            i.absent for i in evaluation.progress.indicators
-        ),
+        Gap("部分月份的服务量", "有关指标的进度不作判断"): any(i.absent for i in indicators),
         Gap("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
         Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sweval.analysis.rulebook import limit_sentence, veto_sentence
 from sweval.blocks import Block, Chart, Column, Item, Paragraph, Sentence, Table
@@ -73,18 +74,14 @@ def _inferred(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def content(evaluation: Evaluation) -> Iterator[Block]:
     """What is evaluated."""
-    yield _articles(
-        tuple(
-            Article(
-                name=a.name,
-                text=a.text
-                if all(item in a.text for item in a.items)
-                else f"{a.text}包括{'、'.join(a.items)}。",
-                source=a.source,
-            )
-            for a in evaluation.scheme.content
-        )
-    )
+    yield _articles(tuple(replace(a, text=_with_items(a)) for a in evaluation.scheme.content))
+
+
+def _with_items(article: Article) -> str:
+    """The text, with the items it doesn't name itself; one item alone is the article's own name."""
+    if len(article.items) < 2 or all(item in article.text for item in article.items):
+        return article.text
+    return f"{article.text}包括{'、'.join(article.items)}。"
 
 
 def result_rules(evaluation: Evaluation) -> Iterator[Block]:

@@ -254,7 +254,7 @@ def _progress_table(evaluation: Evaluation) -> Table:
         Column("指标"), Column("完成量", "right"), Column("约定量", "right"), Column("完成率", "right"),
         Column("进度判断"),
     )  # fmt: skip
-    note = "完成率照社工站所报；约定量未提供，唯有一个整数与所报完成率相符的，以该数反推并注明。"
+    note = "约定量未提供的，完成率照社工站所报；唯有一个整数约定量与所报完成率相符的，以该数反推并注明。"
     return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
 
 
