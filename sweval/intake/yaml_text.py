@@ -160,8 +160,8 @@ class _Builder:
                 self.faults.append(
                     Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个")
                 )
-            if isinstance(value_node, yaml.ScalarNode) and not value_node.value and not value_node.style:
+            if isinstance(value_node, yaml.ScalarNode) and not value_node.value:
                 self.lines[(*path, key)] = row
-                continue  # a key with nothing after it is like an empty cell: no value, not an empty one
+                continue  # an empty value is like an empty cell: none, not an empty one
             result[key] = self.build(value_node, (*path, key))
         return result

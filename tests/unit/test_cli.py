@@ -188,6 +188,19 @@ def without_parameters(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
+def test_a_notebook_that_is_of_another_edition_altogether_makes_no_report(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "StationReport(evaluation, edition)", "StationReport(evaluation)"
+        ),
+        encoding="utf-8",
+    )
+    result = call("run", ID, "--edition", "official")
+    assert result.exit_code == 1 and "不同稿次" in result.output
+    assert not (project / "reports" / "published" / "official" / ID).exists()
+
+
 BROKEN_NOTEBOOKS = {
     "gone": (Path.unlink, "没有这个笔记本"),
     "no notebook": (lambda path: path.write_text("{", encoding="utf-8"), "不是有效的笔记本文件"),
