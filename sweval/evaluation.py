@@ -16,6 +16,7 @@ from sweval.analysis import (
     rulebook,
     satisfaction,
     schedule,
+    score_figures,
     scoring,
     staffing,
     vetoes,
@@ -38,6 +39,7 @@ class Evaluation:
     seed: int
     scoring: scoring.Scoring
     verdicts: tuple[vetoes.Verdict, ...]
+    entry: tuple[vetoes.Verdict, ...]
     grade: grades.GradeResult
     progress: progress.Progress
     audits: tuple[rate_audit.RateAudit, ...]
@@ -52,8 +54,9 @@ class Evaluation:
 
     @property
     def triggered(self) -> tuple[vetoes.Verdict, ...]:
-        """The vetoes that make the grade the failing one."""
-        return tuple(verdict for verdict in self.verdicts if verdict.state == "triggered")
+        """The vetoes that make the grade the failing one, or the conditions that exclude the station."""
+        every = (*self.entry, *self.verdicts)
+        return tuple(verdict for verdict in every if verdict.state == "triggered")
 
     def record(self, edition: Edition) -> str:
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
@@ -81,10 +84,13 @@ def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: i
 
 
 def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int) -> Evaluation:
-    scored = scoring.score(station, scheme)
-    verdicts = vetoes.judge(station, scheme)
-    graded = grades.grade(scored.total, scheme, vetoed=vetoes.triggered(verdicts))
     advanced = progress.assess(station, scheme)
+    scored = scoring.score(station, scheme, advanced.rates)
+    verdicts = vetoes.judge(station, scheme, scored)
+    entry = vetoes.judge_entry(station, scheme, scored)
+    graded = grades.grade(
+        scored.total, scheme, vetoed=vetoes.triggered(verdicts), not_evaluated=vetoes.triggered(entry)
+    )
     audits = rate_audit.audit(advanced)
     unlike = rate_audit.printed_unlike(audits)
     staffed = staffing.assess(station)
@@ -95,10 +101,11 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
         *rulebook.figures(scheme, station.assessment.stage),
         *profile.figures(station),
         *schedule.figures(scheduled, station),
-        *scoring.figures(scored, station),
-        *vetoes.figures(verdicts),
-        *grades.figures(graded),
         *progress.figures(advanced, station),
+        *score_figures.figures(scored, station, scheme),
+        *vetoes.figures(verdicts),
+        *(vetoes.figures(entry, "entry") if entry else ()),
+        *grades.figures(graded, scheme),
         *staffing.figures(staffed),
         *satisfaction.figures(satisfied, station),
         *rate_audit.figures(audits, unlike, advanced),
@@ -107,7 +114,7 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
     # Claims compare against everything computed before them.
     checked = claims.check(station, {figure.id: figure for figure in computed})
     return Evaluation(
-        station=station, scheme=scheme, seed=seed, scoring=scored, verdicts=verdicts, grade=graded,
+        station=station, scheme=scheme, seed=seed, scoring=scored, verdicts=verdicts, entry=entry, grade=graded,
         progress=advanced, audits=audits, unlike=unlike, staffing=staffed, satisfaction=satisfied,
         schedule=scheduled, contradictions=contradicting, claims=checked,
         figures=Figures([*computed, *claims.figures(checked)]), rules=rulebook.rulebook(scheme),

@@ -22,13 +22,14 @@ VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"
 
 #: Files that only the working papers speak of: who scored, and who was recused.
-WORKING_FILES: Final = frozenset({"experts.csv"})
+WORKING_FILES: Final = frozenset({"experts.csv", "raters.csv"})
 
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "station": ("A", "基本情况"),
     "score": ("B", "评分与等级"),
     "veto": ("C", "评估结果定为不合格的情形"),
+    "entry": ("L", "不予评估的情形"),
     "progress": ("D", "服务进度"),
     "output": ("E", "协议指标以外的产出"),
     "staff": ("F", "人员"),

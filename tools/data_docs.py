@@ -21,6 +21,7 @@ NESTED: Final = ("areas", "units")
 
 #: Kind of value → how it is written. Compared by identity, since several kinds are annotated text.
 WRITTEN: Final = (
+    (types.Number, "number, plain digits: `-2.5`"),
     (types.Amount, "number ≥ 0, plain digits: `14.45`"),
     (types.Count, "whole number ≥ 0"),
     (types.Day, "day: `2024-02-28`"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sweval.domain.editions import ALL, NOT_PUBLIC
+from sweval.domain.rounding import round_to
 from sweval.domain.scheme import Band, Scheme
 from sweval.record import Figure
 
@@ -17,8 +19,12 @@ class OutOfScale(ValueError):
 
 @dataclass(frozen=True)
 class GradeResult:
-    """The grade of a total, before and after vetoes. Distances are in marks."""
+    """The grade of a total, before and after vetoes. Distances are in marks.
 
+    ``placed`` is what was placed in a band: the total, made whole first where the scheme says so.
+    """
+
+    placed: Decimal
     by_total: Band
     final: Band
     to_next: Decimal | None
@@ -27,26 +33,36 @@ class GradeResult:
     vetoed: bool
 
 
-def grade(total: Decimal, scheme: Scheme, *, vetoed: bool = False) -> GradeResult:
+#: What a station is called that an entry condition keeps from being evaluated; it is no grade.
+NOT_EVALUATED: Final = Band(id="not_evaluated", name="不予评估", floor=Decimal(0), failing=True)
+
+
+def grade(
+    total: Decimal, scheme: Scheme, *, vetoed: bool = False, not_evaluated: bool = False
+) -> GradeResult:
     """Place ``total`` (marks) in its half-open band; a veto makes it the failing grade, the total stays.
 
     ``to_next`` is what is missing to the next higher band (``None`` in the highest), ``to_lower`` what lies
     above the band's floor (``None`` in the lowest). Source: scheme ``bands`` (石碁镇报告 一（五）).
-    Raises :class:`OutOfScale` below 0 or above the scheme's total.
+    A station that an entry condition excludes is :data:`NOT_EVALUATED`, whatever its total.
+    Raises :class:`OutOfScale` below 0 or above the scheme's total with its bonuses.
     """
-    if not 0 <= total <= scheme.total:
-        raise OutOfScale(f"{total} is not within 0 and {scheme.total}")
+    if not 0 <= total <= scheme.most:
+        raise OutOfScale(f"{total} is not within 0 and {scheme.most}")
+    first = scheme.round_total_first
+    placed = round_to(total, 0, first.mode) if first else total
     ordered = sorted(scheme.bands, key=lambda band: band.floor)
-    position = _position(total, ordered)
+    position = _position(placed, ordered)
     band = ordered[position]
     above = ordered[position + 1] if position + 1 < len(ordered) else None
     return GradeResult(
+        placed=placed,
         by_total=band,
-        final=scheme.failing if vetoed else band,
-        to_next=above.floor - total if above else None,
+        final=NOT_EVALUATED if not_evaluated else scheme.failing if vetoed else band,
+        to_next=max(above.floor - total, Decimal(0)) if above else None,
         next=above,
-        to_lower=total - band.floor if position else None,
-        vetoed=vetoed,
+        to_lower=max(total - band.floor, Decimal(0)) if position else None,
+        vetoed=vetoed or not_evaluated,
     )
 
 
@@ -54,17 +70,19 @@ def _position(total: Decimal, ordered: Sequence[Band]) -> int:
     return max(n for n, band in enumerate(ordered) if band.floor <= total)
 
 
-def figures(result: GradeResult) -> Iterator[Figure]:
+def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     """The grade by the total, the final grade, and the distances (never in a public edition)."""
+    whole = scheme.round_total_first is not None
     yield Figure(
         id="score.grade_by_total", label="按总分所处等级", value=result.by_total.name,
-        rule="scheme.bands", inputs=("score.total",), steps=result.by_total.sentence(),
+        rule="scheme.bands", inputs=("score.total",),
+        steps=(f"总分先取整为{result.placed}分；" if whole else "") + result.by_total.sentence(),
         # What the grade would be without a veto is not for the public.
         editions=NOT_PUBLIC if result.vetoed else ALL,
     )  # fmt: skip
     yield Figure(
         id="score.grade", label="评估等级", value=result.final.name, rule="scheme.vetoes",
-        inputs=("score.grade_by_total", "veto.triggered"),
+        inputs=("score.grade_by_total", "veto.triggered", *(("entry.triggered",) if scheme.entry else ())),
     )  # fmt: skip
     if result.next is not None:
         yield Figure(

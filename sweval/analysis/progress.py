@@ -95,6 +95,11 @@ class Progress:
     pace: Pace
     indicators: tuple[IndicatorProgress, ...]
 
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        """Completion rates in per cent by indicator, where there is one."""
+        return {i.id: i.rate for i in self.indicators if i.rate is not None}
+
     def in_state(self, *states: PaceState) -> tuple[IndicatorProgress, ...]:
         """The indicators in any of these states, in data order."""
         return tuple(indicator for indicator in self.indicators if indicator.state in states)

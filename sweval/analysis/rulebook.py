@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sweval.analysis.score_figures import leaf_rule
 from sweval.domain.editions import NOT_PUBLIC
+from sweval.domain.leaf_rules import sentence
 from sweval.domain.rules import Rule
-from sweval.domain.scheme import COMBINATIONS, STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
+from sweval.domain.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
+from sweval.domain.tree import ROLES, WAYS, Node
 from sweval.record import Figure
 
 OWN: Final = "本报告的计算方法"
@@ -78,19 +81,33 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     )
     text = f"{parties}，合计{scheme.total}分。" + (f"{inner}。" if inner else "")
     yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
-    by_area = "、".join(leaf.name for leaf in scheme.leaves() if leaf.by == "area")
-    ways = "、".join(sorted({COMBINATIONS[leaf.areas] for leaf in scheme.leaves()}))
-    over_areas = f"{by_area}按片区评分，取各片区的{ways}。" if by_area else ""
-    text = f"各项评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
-    yield Rule("scheme.combining", "评分的合并", text, scheme.combining_source)
+    yield Rule("scheme.combining", "评分的合并", _combining(scheme), scheme.combining_source)
+    for node in scheme.nodes():
+        if leaf_rule(node) != "scheme.combining" or node.role != "score":
+            text = f"{ROLES[node.role]}，标准分{node.full_mark}分。{_node_text(node)}{node.note}"
+            yield Rule(f"scheme.node.{node.id}", node.name, text, node.source, node.assumed)
     rounding = scheme.rounding
-    yield Rule("scheme.rounding", "折算与取舍", rounding.sentence(), rounding.source, rounding.assumed)
-    bands = "；".join(band.sentence() for band in scheme.bands)
+    yield Rule("scheme.rounding", "折算与取舍", scheme.rounding_sentence(), rounding.source, rounding.assumed)
+    bands = ("总分先取整；" if scheme.round_total_first else "") + "；".join(
+        band.sentence() for band in scheme.bands
+    )
     yield Rule("scheme.bands", "评估等级", f"{bands}。{scheme.bands_note}", scheme.bands_source)
     text = f"有所列{len(scheme.vetoes)}种情形之一的，评估结果定为{scheme.failing.name}，总分照列。"
     if not scheme.vetoes:
         text = f"没有规定定为{scheme.failing.name}的情形，评估等级据总分确定。"
     yield Rule("scheme.vetoes", "评估结果定为不合格的情形", text, scheme.vetoes_source)
+    if scheme.entry:
+        text = f"有所列{len(scheme.entry)}种情形之一的，不予评估，不评定等级。"
+        yield Rule("scheme.entry", "不予评估的情形", text, scheme.entry[0].source)
+    for entry in scheme.entry:
+        yield Rule(f"scheme.entry.{entry.id}", entry.name, "存在的，不予评估。", entry.source)
+    names = {band.id: band.name for band in scheme.bands}
+    for consequence in scheme.consequences:
+        text = f"评估等级为{names[consequence.band]}的，{consequence.text}"
+        yield Rule(f"scheme.consequence.{consequence.band}", "等级的后果", text, consequence.source)
+    for level in scheme.visit_levels:
+        text = f"{level.name}的服务对象，每{PERIODS[level.per]}探访不少于{level.visits}次。"
+        yield Rule(f"scheme.visits.{level.id}", "分级跟进", text, level.source)
     for veto in scheme.vetoes:
         yield Rule(f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto), veto.source, veto.assumed)
     for limit in scheme.time_limits:
@@ -104,6 +121,28 @@ def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     yield Rule("scheme.sampling", "满意度调查样本", scheme.sampling.text, scheme.sampling.source)
     progress = scheme.progress
     yield Rule("scheme.progress", "完成率明显偏高", progress.text, progress.source, progress.assumed)
+
+
+PERIODS: Final = {"week": "周", "month": "月", "quarter": "季度", "year": "年"}
+
+
+def _combining(scheme: Scheme) -> str:
+    """How scores over areas and over raters become one, where leaves are scored outright."""
+    leaves = [leaf for leaf in scheme.leaves() if leaf_rule(leaf) == "scheme.combining"]
+    by_area = "、".join(leaf.name for leaf in leaves if leaf.by == "area")
+    over = "、".join(dict.fromkeys(WAYS[leaf.areas.way] for leaf in leaves if leaf.by == "area"))
+    ways = "、".join(dict.fromkeys(WAYS[leaf.combine.way] for leaf in leaves)) or WAYS["mean"]
+    over_areas = f"{by_area}按片区评分，取各片区的{over}。" if by_area else ""
+    return f"各项评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
+
+
+def _node_text(node: Node) -> str:
+    if node.children:
+        return ""
+    parts = [sentence(node.rule, node.full_mark)]
+    parts += [f"各片区{node.areas.sentence()}"] if node.by == "area" else []
+    parts += [f"各评分者{node.combine.sentence()}"] if node.raters == "many" else []
+    return "；".join(parts) + "。"
 
 
 def threshold(veto: VetoRule, stage: Stage) -> str:

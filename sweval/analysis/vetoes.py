@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from sweval.analysis.scoring import Scoring
 from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.rows import PARTIES, Cell, Declaration
-from sweval.domain.scheme import Measure, Scheme, VetoRule
+from sweval.domain.scheme import Entry, Measure, Scheme, VetoRule
 from sweval.domain.station import Station
 from sweval.domain.wording import without_stop
 from sweval.record import Figure
@@ -62,10 +63,22 @@ class Verdict:
         return STATES[self.state]
 
 
-def judge(station: Station, scheme: Scheme) -> tuple[Verdict, ...]:
+def judge(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
     """Judge every veto of the scheme. Source: scheme ``vetoes`` (石碁镇报告 一（五）（一）至（八）)."""
     declared = {row.veto: row for row in station.declarations}
-    return tuple(_verdict(rule, station, declared.get(rule.id)) for rule in scheme.vetoes)
+    return tuple(_verdict(rule, station, scored, declared.get(rule.id)) for rule in scheme.vetoes)
+
+
+def judge_entry(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
+    """Judge every entry condition (不予评估): each rests on a declaration with evidence."""
+    declared = {row.veto: row for row in station.declarations}
+    return tuple(_verdict(_as_rule(entry), station, scored, declared.get(entry.id)) for entry in scheme.entry)
+
+
+def _as_rule(entry: Entry) -> VetoRule:
+    return VetoRule(
+        id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source
+    )
 
 
 def triggered(verdicts: tuple[Verdict, ...]) -> bool:
@@ -73,9 +86,11 @@ def triggered(verdicts: tuple[Verdict, ...]) -> bool:
     return any(verdict.state == "triggered" for verdict in verdicts)
 
 
-def _verdict(rule: VetoRule, station: Station, declaration: Declaration | None) -> Verdict:
+def _verdict(rule: VetoRule, station: Station, scored: Scoring, declaration: Declaration | None) -> Verdict:
     threshold = rule.thresholds.get(station.assessment.stage)
     measured = MEASURES[rule.measure](station, threshold) if rule.measure else None
+    if rule.node:
+        measured = _node_result(rule, scored)
     computed, reason = _compare(rule, measured, threshold) if measured else (None, "")
     stated = declaration.state if declaration else "not_assessed"
     state = _stronger(computed, stated)
@@ -106,6 +121,12 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
     elif rule.kind == "overdue":
         hit = value > 0
         limit = "应为0项"
+    elif rule.kind == "node_below":
+        hit = threshold is not None and value < threshold
+        limit = f"界限{threshold}分"
+    elif rule.kind == "node_level":
+        hit = value > 0
+        limit = f"所列为{'、'.join(rule.levels)}"
     else:
         hit = threshold is not None and value >= threshold
         limit = f"界限{threshold}{rule.unit}"
@@ -215,6 +236,19 @@ def overdue_rectification(station: Station, threshold: Decimal | None = None) ->
     return Measured(Decimal(len(bad)), shown, not unjudged, gap, cells, inputs=("schedule.as_of",))
 
 
+def _node_result(rule: VetoRule, scored: Scoring) -> Measured:
+    """The score of a node, or whether any of its votes names one of the rule's levels (1) or not (0)."""
+    node = scored.component(rule.node or "")
+    inputs = (f"score.{node.node.id}.converted",)
+    if rule.kind == "node_below":
+        shown = f"{node.node.name}{round_to(node.converted, 2)}分"
+        return Measured(node.converted, shown, True, "", (), inputs=inputs)
+    named = [vote.given.level for area in node.areas for vote in area.votes]
+    hits = [level for level in named if level in rule.levels]
+    shown = f"{node.node.name}为{'、'.join(dict.fromkeys(level or '' for level in (hits or named)))}"
+    return Measured(Decimal(len(hits)), shown, True, "", (), inputs=inputs)
+
+
 MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {
     "staff_shortage": staff_shortage,
     "certified_shortfall": certified_shortfall,
@@ -226,21 +260,22 @@ MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]]
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(verdicts: tuple[Verdict, ...]) -> Iterator[Figure]:
-    """The state of each veto, what was measured, and how many are in each state."""
+def figures(verdicts: tuple[Verdict, ...], group: str = "veto") -> Iterator[Figure]:
+    """The state of each veto (or ``entry`` condition), what was measured, and how many are in each state."""
     for verdict in verdicts:
-        yield from _verdict_figures(verdict)
-    ids = {state: tuple(f"veto.{v.rule.id}" for v in verdicts if v.state == state) for state in STATES}
-    every = tuple(f"veto.{v.rule.id}" for v in verdicts)
+        yield from _verdict_figures(verdict, group)
+    ids = {state: tuple(v.rule.id for v in verdicts if v.state == state) for state in STATES}
+    every = tuple(f"{group}.{v.rule.id}" for v in verdicts)
+    rule = "scheme.vetoes" if group == "veto" else "scheme.entry"
     for state, name in STATES.items():
         yield Figure(
-            id=f"veto.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="种",
-            rule="scheme.vetoes", inputs=every,
+            id=f"{group}.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="种",
+            rule=rule, inputs=every,
         )  # fmt: skip
 
 
-def _verdict_figures(verdict: Verdict) -> Iterator[Figure]:
-    stem, rule = f"veto.{verdict.rule.id}", f"scheme.veto.{verdict.rule.id}"
+def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
+    stem, rule = f"{group}.{verdict.rule.id}", f"scheme.{group}.{verdict.rule.id}"
     cells: tuple[Cell, ...] = (Cell("declarations.csv", 0, "state"),)
     inputs: tuple[str, ...] = ()
     if verdict.declaration:

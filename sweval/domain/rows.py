@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar, Final, Literal
 
 from sweval.domain.scheme import Step
-from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, PrintedRate, Text
+from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
 
 Section = Literal[
     "progress", "operations", "outcome", "quality", "purchaser", "supervision_centre", "bureau", "conclusion"
@@ -63,15 +63,52 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Score(Row):
-    """A raw score (评分) of a component, on the scale of its full mark; no expert means agreed."""
+    """A raw score (评分) of a component, on the scale of its full mark; no expert means agreed.
+
+    ``level`` names the level of a leaf that is scored by levels; where it has but one mark, no ``score`` is
+    needed. ``rater`` is one of the many raters of a party (``raters.csv``), in place of an expert.
+    """
 
     table: ClassVar[str] = "scores"
-    key: ClassVar[tuple[str, ...]] = ("node", "area", "expert")
+    key: ClassVar[tuple[str, ...]] = ("node", "area", "expert", "rater")
     node: Identifier
     area: Identifier | None = None
     expert: Identifier | None = None
-    score: Amount
+    score: Amount | None = None
     evidence: Text | None = None
+    level: Text | None = None
+    rater: Identifier | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeafInput(Row):
+    """What a leaf is scored from that isn't a score: an ``item`` met or not, or a ``value``."""
+
+    table: ClassVar[str] = "leaf_inputs"
+    key: ClassVar[tuple[str, ...]] = ("node", "area", "expert", "rater", "item")
+    node: Identifier
+    area: Identifier | None = None
+    expert: Identifier | None = None
+    rater: Identifier | None = None
+    item: Identifier | None = None
+    met: Flag | None = None
+    value: Number | None = None
+    evidence: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rater(Row):
+    """One of the many raters of a party (a village committee), and what it weighs."""
+
+    table: ClassVar[str] = "raters"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    node: Identifier
+    name: Text
+    units: Count | None = None
+    people: Count | None = None
+    recused: Flag = False
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,7 +331,7 @@ class Rectification(Row):
 TABLES: Final[dict[str, type[Row]]] = {
     row.table: row
     for row in (
-        Score, Expert, Indicator, Output, StaffTotal, Headcount, Finance, Satisfaction, CoverageTotal,
+        Score, LeafInput, Expert, Rater, Indicator, Output, StaffTotal, Headcount, Finance, Satisfaction, CoverageTotal,
         Finding, ProcessStep, Feedback, Claim, Declaration, Rectification,
     )
 }  # fmt: skip

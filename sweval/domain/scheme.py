@@ -6,13 +6,13 @@ wrong with one as a whole. A scheme never holds a station's data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
 
 from sweval.domain.rounding import MODE_NAMES, RoundingMode
-from sweval.domain.types import Amount, Count, Flag, Identifier, Text
+from sweval.domain.tree import Node
+from sweval.domain.types import FORBID_EXTRA, Amount, Count, Flag, Identifier, Text
 
 Stage = Literal["midterm", "final"]
 STAGES: Final[dict[Stage, str]] = {"midterm": "中期", "final": "末期"}
@@ -36,84 +36,87 @@ STEPS: Final[dict[Step, str]] = {
     "reported": "报市民政部门",
 }
 
-Combination = Literal["mean"]
-COMBINATIONS: Final[dict[Combination, str]] = {"mean": "算术平均"}
-
-FORBID_EXTRA: Final = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """A node of the indicator tree: a party (评分方) at the top, a component (评估内容) at a leaf."""
-
-    __pydantic_config__: ClassVar = FORBID_EXTRA
-    id: Identifier
-    name: Text
-    full_mark: Amount
-    source: Text
-    by: Literal["station", "area"] = "station"
-    areas: Combination = "mean"
-    experts: Combination = "mean"
-    #: The section of the report whose subject this component scores.
-    section: Literal["operations", "outcome"] | None = None
-    children: tuple[Node, ...] = ()
-
-    def leaves(self) -> Iterator[Node]:
-        """The components below this node, in order; the node itself where it has no children."""
-        if not self.children:
-            yield self
-        for child in self.children:
-            yield from child.leaves()
-
-    def nodes(self) -> Iterator[Node]:
-        """This node and all below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.nodes()
-
 
 @dataclass(frozen=True, kw_only=True)
 class Rounding:
-    """Where, how and to how many places scores are rounded."""
+    """Where, how and to how many places scores are rounded.
+
+    ``place`` is ``total`` (only the total), or the id of a depth of the tree: its nodes are rounded, and leaves
+    that lie above it; what lies above is the sum of rounded scores, what lies below is not rounded.
+    """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
-    place: Literal["component", "total"]
+    place: Identifier
     places: Count
     mode: RoundingMode
     source: Text
     assumed: Flag = False
     note: str = ""
 
-    def sentence(self) -> str:
-        """The rule in one Chinese sentence."""
-        how = f"{MODE_NAMES[self.mode]}，保留{self.places}位小数"
-        if self.place == "component":
-            return f"各项评估内容的折算分先{how}；总分为各项折算分之和。"
-        return f"各项评估内容不取舍，只对总分{how}。"
+    @property
+    def how(self) -> str:
+        """Mode and places in words."""
+        return f"{MODE_NAMES[self.mode]}，保留{self.places}位小数"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Depth:
+    """A level of the tree by name: 评分方, 评估内容, 指标 …"""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+
+
+DEPTHS: Final = (
+    Depth(id="party", name="评分方"),
+    Depth(id="component", name="评估内容"),
+    Depth(id="indicator", name="指标"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
-    """A grade (等级) and the totals it covers: ``floor <= total < below``; the highest has no ``below``."""
+    """A grade (等级) and the totals it covers: ``floor <= total < below``; the highest has no ``below``.
+
+    ``upto`` is for schemes published with whole numbers (80 to 89): the last whole total of the band.
+    """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     floor: Amount
     below: Amount | None = None
+    upto: Amount | None = None
     failing: Flag = False
+
+    @property
+    def end(self) -> Decimal | None:
+        """Where the next band begins; ``None`` in the highest."""
+        return self.upto + 1 if self.upto is not None else self.below
 
     def holds(self, total: Decimal) -> bool:
         """Whether ``total`` (marks) lies in this half-open band."""
-        return self.floor <= total and (self.below is None or total < self.below)
+        return self.floor <= total and (self.end is None or total < self.end)
 
     def sentence(self) -> str:
         """The band in words; which end is included is said, not left to the reader."""
+        if self.upto is not None:
+            return f"{self.floor}分至{self.upto}分为{self.name}"
         if self.below is None:
             return f"{self.floor}分（含）以上为{self.name}"
         if self.floor == 0:
             return f"{self.below}分（不含）以下为{self.name}"
         return f"{self.floor}分（含）至{self.below}分（不含）为{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeTotal:
+    """How a total becomes a whole number before it is placed in a band."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    mode: RoundingMode = "half_up"
+    source: Text
 
 
 Measure = Literal["staff_shortage", "certified_shortfall", "personnel_share", "overdue_rectification"]
@@ -125,15 +128,20 @@ class VetoRule:
 
     ``declared`` vetoes rest on a finding with evidence; the other kinds are computed from ``measure``:
     ``count_at_least`` and ``ratio_below`` compare it with ``thresholds`` of the stage,
-    ``overdue`` asks whether a rectification missed its date or was judged improper.
+    ``overdue`` asks whether a rectification missed its date or was judged improper; ``node_below`` and
+    ``node_level`` ask for the score or the level of a node, which may be unscored.
     """
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
-    kind: Literal["declared", "count_at_least", "ratio_below", "overdue"]
+    kind: Literal["declared", "count_at_least", "ratio_below", "overdue", "node_below", "node_level"]
     material: Text
     source: Text
+    remedy: str = ""
+    #: The node whose result decides: its score is below the stage's threshold, or its level one of ``levels``.
+    node: Identifier | None = None
+    levels: tuple[Text, ...] = ()
     measure: Measure | None = None
     thresholds: dict[Stage, Amount] = field(default_factory=dict)
     unit: str = ""
@@ -178,6 +186,39 @@ class ProgressRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An entry condition: a station in this state is not evaluated (不予评估), which is no grade."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+    material: Text
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequence:
+    """What a grade leads to, in words."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    band: Identifier
+    text: Text
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitLevel:
+    """A follow-up level (分级跟进) and how often its people are to be visited."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    id: Identifier
+    name: Text
+    visits: Count
+    per: Literal["week", "month", "quarter", "year"]
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """A named piece of the scheme's text: a principle, a stage, a method, a basis, a content."""
 
@@ -200,14 +241,20 @@ class Scheme:
     year: Text
     availability: Text
     total: Amount
+    depths: tuple[Depth, ...] = DEPTHS
     tree: tuple[Node, ...]
     rounding: Rounding
     combining_source: Text
+    #: The total is rounded so before it is placed in a band.
+    round_total_first: WholeTotal | None = None
     bands: tuple[Band, ...]
     bands_source: Text
     bands_note: str = ""
     vetoes: tuple[VetoRule, ...]
     vetoes_source: Text
+    entry: tuple[Entry, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    visit_levels: tuple[VisitLevel, ...] = ()
     time_limits: tuple[TimeLimit, ...]
     sampling: Sampling
     progress: ProgressRule
@@ -219,21 +266,58 @@ class Scheme:
     content: tuple[Article, ...]
 
     def leaves(self) -> tuple[Node, ...]:
-        """All components, in the scheme's order."""
+        """All leaves, in the scheme's order."""
         return tuple(leaf for node in self.tree for leaf in node.leaves())
 
     def nodes(self) -> tuple[Node, ...]:
         """All nodes, parents first."""
         return tuple(n for node in self.tree for n in node.nodes())
 
-    def party_of(self, leaf: Node) -> Node:
-        """The party whose subtree holds ``leaf``. Raises ``KeyError`` for a node of another scheme."""
+    def node(self, node_id: str) -> Node:
+        """The node with this id. Raises ``KeyError`` where there is none."""
+        for node in self.nodes():
+            if node.id == node_id:
+                return node
+        raise KeyError(node_id)
+
+    def components(self) -> tuple[Node, ...]:
+        """What the report tells of one by one: the children of parties, and parties without children."""
+        return tuple(c for party in self.tree for c in (party.children or (party,)))
+
+    def party_of(self, node: Node) -> Node:
+        """The party whose subtree holds ``node``. Raises ``KeyError`` for a node of another scheme."""
         for party in self.tree:
-            if leaf in party.leaves():
+            if any(n.id == node.id for n in party.nodes()):
                 return party
-        raise KeyError(leaf.id)
+        raise KeyError(node.id)
+
+    @property
+    def most(self) -> Decimal:
+        """The highest total there can be: the scheme's total and every bonus that isn't capped."""
+        return self.total + sum((_bonus(node) for node in self.tree), Decimal(0))
+
+    def depth_of(self, place: str) -> int | None:
+        """The number of a depth by its id, from 1; ``None`` for ``total``."""
+        ids = [depth.id for depth in self.depths]
+        return ids.index(place) + 1 if place in ids else None
+
+    def rounding_sentence(self) -> str:
+        """Where and how scores are rounded, in one Chinese sentence."""
+        depth = self.depth_of(self.rounding.place)
+        if depth is None:
+            return f"各项评估内容不取舍，只对总分{self.rounding.how}。"
+        name = self.depths[depth - 1].name
+        return f"各项{name}的折算分先{self.rounding.how}；总分为各项折算分之和。"
 
     @property
     def failing(self) -> Band:
         """The grade a veto leads to (不合格)."""
         return next(band for band in self.bands if band.failing)
+
+
+def _bonus(node: Node) -> Decimal:
+    """What a node can add beyond its full mark."""
+    if node.role == "bonus":
+        return node.full_mark
+    below = sum((_bonus(child) for child in node.children), Decimal(0))
+    return Decimal(0) if node.capped or node.role != "score" else below

@@ -26,16 +26,18 @@ from sweval.domain.rows import (
     Finding,
     Headcount,
     Indicator,
+    LeafInput,
     Output,
     ProcessStep,
+    Rater,
     Rectification,
     Row,
     Satisfaction,
     Score,
     StaffTotal,
 )
-from sweval.domain.scheme import FORBID_EXTRA, Stage, Step
-from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Text
+from sweval.domain.scheme import Stage, Step
+from sweval.domain.types import FORBID_EXTRA, Amount, Count, Day, Flag, Identifier, Month, Text
 
 #: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
 USERS: Final = "服务对象"
@@ -185,7 +187,9 @@ class Station:
     areas: tuple[Area, ...] = ()
     assessment: Assessment
     scores: tuple[Score, ...] = ()
+    leaf_inputs: tuple[LeafInput, ...] = ()
     experts: tuple[Expert, ...] = ()
+    raters: tuple[Rater, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     outputs: tuple[Output, ...] = ()
     staff_totals: tuple[StaffTotal, ...] = ()

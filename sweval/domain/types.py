@@ -13,6 +13,8 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
+#: The configuration of every dataclass that a file is read into: no key it doesn't know.
+FORBID_EXTRA: Final = {"extra": "forbid"}
 # The only kind of number an input may hold: no exponent, sign at most once, at most 12.6 digits. The
 # pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import FORBID_EXTRA
-from sweval.domain.types import Identifier, Text
+from sweval.domain.types import FORBID_EXTRA, Identifier, Text
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import read_yaml
 

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.faults import Fault
-from sweval.domain.rows import TABLES, Claim, Headcount, Indicator, Row, Score
-from sweval.domain.scheme import STEPS, Node, Scheme
+from sweval.domain.rows import TABLES, Claim, Headcount, Indicator
+from sweval.domain.scheme import STEPS, Scheme
 from sweval.domain.station import Organisation, Station
 from sweval.domain.types import check_rate
+from sweval.intake.crosscheck_scores import row_fault as _fault
+from sweval.intake.crosscheck_scores import score_faults
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath
 
@@ -32,8 +34,7 @@ def cross_faults(
     """
     return [
         *_profile_faults(station, scheme, line),
-        *_score_faults(station, scheme),
-        *(() if "scores" in broken else _missing_scores(station, scheme)),
+        *score_faults(station, scheme, broken),
         *_reference_faults(station, scheme),
         *_contract_faults(station),
         *_indicator_faults(station),
@@ -101,59 +102,11 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
                 )
 
 
-def _score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    leaves = {leaf.id: leaf for leaf in scheme.leaves()}
-    for row in station.scores:
-        leaf = leaves.get(row.node)
-        if leaf is None:
-            yield _fault(row, "node", row.node, "指标体系中没有这项评估内容", f"可填：{'、'.join(leaves)}")
-            continue
-        if row.score > leaf.full_mark:
-            yield _fault(row, "score", row.score, f"评分超过标准分{leaf.full_mark}", "请检查评分")
-        if leaf.by == "area" and row.area is None:
-            yield _fault(row, "area", "", "这项评估内容按片区评分，没有填片区", "请补填片区编号")
-        if leaf.by == "station" and row.area is not None:
-            yield _fault(row, "area", row.area, "这项评估内容不分片区", "请清空片区")
-
-
-def _missing_scores(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    """A total can't be told with a component unscored; a zero must be written as 0."""
-    for leaf in scheme.leaves():
-        yield from _unscored(station, leaf)
-
-
-def _unscored(station: Station, leaf: Node) -> Iterator[Fault]:
-    recused = {row.id for row in station.experts if row.recused}
-    mine = [row for row in station.scores if row.node == leaf.id and row.expert not in recused]
-    agreed = {row.area for row in mine if row.expert is None}
-    if agreed & {row.area for row in mine if row.expert is not None}:
-        both = [row for row in mine if row.expert is None]
-        yield _fault(both[0], "expert", "", "既有合议评分又有评委个人评分", "请只保留一种")
-    wanted = [area.id for area in station.areas] if leaf.by == "area" else [None]
-    if leaf.by == "area" and not wanted:
-        yield Fault(
-            "station.yaml",
-            column="areas",
-            problem=f"“{leaf.name}”按片区评分，但没有片区",
-            remedy="请补填片区",
-        )
-    scored = {row.area for row in mine}
-    for area in wanted:
-        if area not in scored:
-            where = f"（片区 {area}）" if area else ""
-            yield Fault(
-                "scores.csv",
-                column="node",
-                value=leaf.id,
-                problem=f"缺少“{leaf.name}”的评分{where}",
-                remedy="请补填",
-            )
-
-
 def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
     areas = {area.id for area in station.areas}
     experts = {row.id for row in station.experts}
-    vetoes = [veto.id for veto in scheme.vetoes]
+    raters = {row.id for row in station.raters}
+    vetoes = [*(veto.id for veto in scheme.vetoes), *(entry.id for entry in scheme.entry)]
     for table in TABLES:
         for row in station.rows(table):
             area = getattr(row, "area", None)
@@ -161,9 +114,14 @@ def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
                 yield _fault(
                     row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
                 )
-            if isinstance(row, Score) and row.expert is not None and row.expert not in experts:
+            expert, rater = getattr(row, "expert", None), getattr(row, "rater", None)
+            if expert is not None and expert not in experts:
                 yield _fault(
-                    row, "expert", row.expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"
+                    row, "expert", expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"
+                )
+            if rater is not None and rater not in raters:
+                yield _fault(
+                    row, "rater", rater, "评分者表中没有这位评分者", "请检查编号，或在 raters.csv 补填"
                 )
     for declaration in station.declarations:
         if declaration.veto not in vetoes:
@@ -315,7 +273,3 @@ def _satisfaction_faults(station: Station) -> Iterator[Fault]:
             )
         if answer.aware is not None and answer.aware > answer.count:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
-
-
-def _fault(row: Row, column: str, value: object, problem: str, remedy: str) -> Fault:
-    return Fault(f"{row.table}.csv", row.row, column, str(value), problem, remedy)

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Final
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.scheme import FORBID_EXTRA, Scheme
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
-from sweval.domain.types import parse_day
+from sweval.domain.types import FORBID_EXTRA, parse_day
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import read_table

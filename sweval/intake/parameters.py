@@ -14,8 +14,7 @@ from pydantic import BeforeValidator
 
 from sweval.domain.editions import Edition
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import FORBID_EXTRA
-from sweval.domain.types import Count, Identifier, parse_day
+from sweval.domain.types import FORBID_EXTRA, Count, Identifier, parse_day
 from sweval.intake.project import parameter_file
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, Value, read_yaml

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
+from sweval.domain.tree import settled
+from sweval.domain.tree_problems import weight_problems
 from sweval.intake.project import find_root, scheme_path
 from sweval.intake.validation import dotted, validate_document
 from sweval.intake.yaml_text import read_yaml
@@ -22,9 +25,11 @@ def read_scheme(path: Path) -> Scheme:
     name = f"params/schemes/{path.name}"
     document = read_yaml(path, name)
     scheme = validate_document(Scheme, document)
+    found = list(weight_problems(scheme.tree))
+    scheme = replace(scheme, tree=settled(scheme.tree, scheme.total))
     faults = [
         Fault(name, document.line(p.path), dotted(p.path), problem=p.problem, remedy=p.remedy)
-        for p in problems(scheme)
+        for p in (*found, *problems(scheme))
     ]
     if scheme.id != path.stem:
         faults.append(

@@ -32,6 +32,9 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "tuple_type": ("应为列表", "请在每项前写“- ”"),
     "dict_type": ("应为“键: 值”", "请参照示例文件"),
     "dataclass_type": ("应为“键: 值”", "请参照示例文件"),
+    "union_tag_invalid": ("没有这种评分办法", "可填：{expected_tags}"),
+    "union_tag_not_found": ("没有写明 kind", "请参照 docs/schemes.md"),
+    "model_attributes_type": ("应为“键: 值”", "请参照示例文件"),
 }
 
 
@@ -71,9 +74,21 @@ def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetai
 
 def _in_document(document: Document, error: ErrorDetails) -> Fault:
     # pydantic marks a fault in a key itself by one more step in its path.
-    path: KeyPath = tuple(step for step in error["loc"] if step != "[key]")
+    path = _without_tags(document, tuple(step for step in error["loc"] if step != "[key]"))
     problem, remedy = _words(error)
     return Fault(document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy)
+
+
+def _without_tags(document: Document, path: KeyPath) -> KeyPath:
+    """The path without the names of the kinds it went through, which stand in no file."""
+    found: KeyPath = ()
+    for n, step in enumerate(path):
+        known = (*found, step) in document.lines
+        tag = not known and n + 1 < len(path) and (*found, path[n + 1]) in document.lines
+        last = not known and n + 1 < len(path) and isinstance(step, str) and found and found[-1] == "rule"
+        if not (tag or last):
+            found = (*found, step)
+    return found
 
 
 def _in_row(file: str, row: int, error: ErrorDetails) -> Fault:

@@ -12,7 +12,7 @@ COLUMNS: Final = {
     "node": "评估内容", "area": "片区", "expert": "评委", "score": "评分", "evidence": "佐证材料", "id": "编号",
     "role": "职责", "areas": "片区", "recused": "回避", "reason": "原因", "name": "名称", "unit": "单位",
     "agreed": "约定量", "done": "完成", "reported_rate": "所报完成率", "month": "月份", "block": "板块",
-    "value": "数量", "qualifier": "限定", "period": "期间", "level": "级别", "group": "类别",
+    "value": "数量", "qualifier": "限定", "period": "期间", "group": "类别",
     "qualification": "资格", "count": "人数", "required": "应配", "in_post": "实配",
     "certified_required": "应配持证", "certified": "实配持证", "item": "事项", "budget": "预算", "spent": "支出",
     "period_start": "期间起", "period_end": "期间止", "personnel": "人员费用", "mode": "方式",
@@ -23,7 +23,8 @@ COLUMNS: Final = {
     "printed": "所载", "place": "出处", "left": "左项", "operator": "关系", "right": "右项",
     "denominator": "分母", "denominator_max": "分母上限", "method": "方法", "ask": "请求", "veto": "情形",
     "state": "认定", "statement": "陈述", "author": "提出方", "owner": "责任人", "due": "期限",
-    "proper": "到位", "proof": "佐证",
+    "proper": "到位", "proof": "佐证", "level": "等次或级别", "rater": "评分者", "met": "满足",
+    "people": "人数", "units": "村、社区数",
 }  # fmt: skip
 
 PROFILE: Final = {

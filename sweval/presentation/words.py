@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from sweval.analysis.scoring import ComponentScore
+from sweval.analysis.scoring import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
@@ -19,7 +19,9 @@ SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
 #: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.
 TABLE_NAMES: Final = {
     "scores": "评分表",
+    "leaf_inputs": "评分依据表",
     "experts": "评委表",
+    "raters": "评分者表",
     "indicators": "指标表",
     "outputs": "产出表",
     "staff_totals": "人员表",
@@ -134,7 +136,7 @@ def onsite(figures: Mapping[str, Figure]) -> Sentence:
     return say(template, start=start, days=days)
 
 
-def part_name(component: ComponentScore) -> str:
+def part_name(component: NodeScore) -> str:
     """A component by name; a party that gives one score is named so that nobody reads it as the one scored."""
     return f"{component.node.name}评分" if component.node is component.party else component.node.name
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis import scoring
-from sweval.domain.scheme import Rounding, Scheme
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from tests.build import scored, with_rounding, with_scores
 
@@ -110,8 +110,8 @@ def test_the_scheme_declares_its_rounding_an_assumption_and_says_why(scheme: Sch
         ("total", "down", ["各项评估内容不取舍", "只对总分", "截去尾数", "保留2位小数"]),
     ],
 )
-def test_the_rule_reads_as_a_sentence(place: str, mode: str, words: list[str]) -> None:
-    sentence = Rounding(place=place, places=2, mode=mode, source="略").sentence()  # type: ignore[arg-type]
+def test_the_rule_reads_as_a_sentence(scheme: Scheme, place: str, mode: str, words: list[str]) -> None:
+    sentence = with_rounding(scheme, place=place, mode=mode).rounding_sentence()
     assert [word for word in words if word not in sentence] == []
 
 

@@ -220,7 +220,7 @@ CELLS: Final[dict[str, Planted]] = {
     "a score with a space": planted(*panel(" 11"), at=SCORE, value=" 11", says="不是数字"),
     "a score as a percentage": planted(*panel("95%"), at=SCORE, value="95%", says="不是数字"),
     "a score as a formula": planted(*panel("=5+6"), at=SCORE, value="=5+6", says="不是数字"),
-    "an empty score": planted(*panel(""), at=SCORE, says="必填而没有填", remedy="补填"),
+    "an empty score": planted(*panel(""), at=SCORE, says="没有填评分", remedy="0分也要写0"),
     "a score above the full mark": planted(*panel("15.01"), at=SCORE, value="15.01", says="超过标准分15"),
     "a score below nought": planted(*panel("-0.5"), at=SCORE, value="-0.5", says="小于允许的最小值 0"),
     "an unknown component": planted(
@@ -245,11 +245,11 @@ CELLS: Final[dict[str, Planted]] = {
     ),
     "a score given twice": planted(
         added("scores.csv", "outcome,,,10.5,"),
-        at=("scores.csv", LAST, "node+area+expert"), value="outcome", says="与第3行重复", remedy="合并或删去",
+        at=("scores.csv", LAST, "node+area+expert+rater"), value="outcome", says="与第3行重复", remedy="合并或删去",
     ),
     "a score of an area given twice": planted(
         added("scores.csv", "quality,a2,,15,"),
-        at=("scores.csv", LAST, "node+area+expert"), value="quality、a2", says="与第6行重复",
+        at=("scores.csv", LAST, "node+area+expert+rater"), value="quality、a2", says="与第6行重复",
     ),
     "an opinion numbered like another": planted(
         added("findings.csv", "op-s1,operations,,人员管理,strength,staff,人员稳定。,evaluator,,"),

@@ -132,7 +132,7 @@ BREAKS: Final[dict[str, Break]] = {
     ),
     "a grade upside down": change(
         "floor: 80\n    below: 90", "floor: 90\n    below: 80",
-        at="- id: good", key="bands[2]", says="“良好”的上限不高于下限", remedy="floor 与 below",
+        at="- id: good", key="bands[2]", says="“良好”的上限不高于下限", remedy="上限与 floor",
     ),
     "a failing grade above others": change(
         "    failing: 是\n", "", ("name: 优秀\n    floor: 90\n", "name: 优秀\n    floor: 90\n    failing: 是\n"),
@@ -201,7 +201,8 @@ BREAKS: Final[dict[str, Break]] = {
         at="by: area", key="tree[1].by", says="只有末级评估内容可以按片区评分", remedy="移到末级",
     ),
     "a way to combine that there is not": change(
-        "areas: mean", "areas: median", at="areas: median", key="tree[1].children[4].areas", says="不是可填的值", remedy="mean",
+        "way: mean\n          missing: refuse", "way: mode\n          missing: refuse",
+        at="way: mode", key="tree[1].children[4].areas.way", says="不是可填的值", remedy="mean",
     ),
     "a limit that starts after itself": change(
         "start: report_received", "start: notice_start",
@@ -227,7 +228,7 @@ BREAKS: Final[dict[str, Break]] = {
         at="combining_sources:", key="combining_sources", says="没有这一项", remedy="拼写",
     ),
     "an unknown key of a component": change(
-        QUALITY, QUALITY + "        weight: 2\n", at="weight: 2", key="tree[1].children[4].weight", says="没有这一项", remedy="拼写",
+        QUALITY, QUALITY + "        wait: 2\n", at="wait: 2", key="tree[1].children[4].wait", says="没有这一项", remedy="拼写",
     ),
     "a missing key": change(
         "city: 广州市\n", "", at='schema: "1"', key="city", says="必填而没有填", remedy="补填",

@@ -48,7 +48,7 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     before = bare(f["score.unrounded"]) if at_total else "—"
     rows.append(row("总分", total.steps, before, bare(total), strong=True))
     columns = (Column("评估内容"), Column("计算"), Column("取舍前", "right"), Column("取舍后", "right"))
-    yield Table("折算与取舍", columns, tuple(rows), note=scheme.rounding.sentence())
+    yield Table("折算与取舍", columns, tuple(rows), note=scheme.rounding_sentence())
     if not at_total:
         yield Paragraph((say("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]),), role="note")
     if evaluation.scoring.recused:

@@ -153,7 +153,7 @@ def score_table(evaluation: Evaluation) -> Table:
         Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
         Column("得分率", "right"), Column("失分", "right"),
     )  # fmt: skip
-    return Table("评分情况（单位：分）", columns, tuple(rows), note=evaluation.scheme.rounding.sentence())
+    return Table("评分情况（单位：分）", columns, tuple(rows), note=evaluation.scheme.rounding_sentence())
 
 
 def _losses(evaluation: Evaluation) -> Iterator[Sentence]:

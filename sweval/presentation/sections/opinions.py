@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
-from sweval.analysis.scoring import ComponentScore
+from sweval.analysis.scoring import NodeScore
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Finding, Section
@@ -196,7 +196,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
         yield from opinions(evaluation, "quality", area=area.id, level=4)
 
 
-def _several_hands(evaluation: Evaluation, component: ComponentScore) -> Iterator[Sentence]:
+def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
     """Areas scored by different experts are not to be compared as if one had scored them all."""
     same = component.same_hands(evaluation.station)
     if len(component.areas) < 2 or same:

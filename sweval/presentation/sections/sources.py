@@ -19,6 +19,8 @@ from sweval.domain.rows import (
     Expert,
     Feedback,
     Finding,
+    LeafInput,
+    Rater,
     Rectification,
     Row,
     Score,
@@ -39,11 +41,11 @@ from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
-    "scores", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
-    "process", "feedback", "declarations", "rectification", "experts", "claims",
+    "scores", "leaf_inputs", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
+    "process", "feedback", "declarations", "rectification", "experts", "raters", "claims",
 )  # fmt: skip
 #: Columns that only the working papers hold.
-WORKING_ONLY = ("expert", "id")
+WORKING_ONLY = ("expert", "rater", "id")
 #: Free text that may tell who complained or what came late.
 NOT_FOR_THE_PUBLIC = {("process", "note")}
 #: Columns beyond which a table of data can't be read side by side.
@@ -122,7 +124,8 @@ def _file(name: str, edition: Edition) -> str:
 
 def _may_show(row: Row, edition: Edition) -> bool:
     """Experts are for the working papers alone, and so are remarks on the evaluator's own text."""
-    if isinstance(row, Expert) or (isinstance(row, Score) and row.expert is not None):
+    personal = isinstance(row, (Score, LeafInput)) and (row.expert is not None or row.rater is not None)
+    if personal or isinstance(row, (Expert, Rater)):
         return edition == "working"
     if isinstance(row, (Feedback, Rectification)):
         return edition != "public"
