@@ -104,6 +104,66 @@ def check(stations: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("station", metavar="站点编号")
+@click.argument("figure", metavar="数字")
+@refusing
+def explain(station: str, figure: str) -> None:
+    """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
+    from sweval.batch.jobs import checked
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+    from sweval.presentation.explain import explain as lines
+
+    root = find_root()
+    (evaluation,) = checked(root, [load_parameters(root, station, {})])
+    for line in lines(evaluation, figure):
+        click.echo(line)
+
+
+@main.group(cls=Group)
+def scheme() -> None:
+    """指标体系：检查、显示、列出 / Schemes: check, show, list."""
+
+
+@scheme.command("check")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@refusing
+def check_scheme(file: Path) -> None:
+    """检查一个指标体系文件 / Check a scheme's file; every fault with its line."""
+    from sweval.intake.scheme_file import read_scheme
+
+    read = read_scheme(file)
+    click.echo(f"{read.id}：没有问题，{len(read.leaves())}项末级评估内容，总分{read.total}分")
+
+
+@scheme.command("show")
+@click.argument("scheme_id", metavar="编号")
+@refusing
+def show_scheme(scheme_id: str) -> None:
+    """显示指标体系的各项规则 / Show a scheme's tree and rules."""
+    from sweval.intake.scheme_file import load_scheme
+    from sweval.presentation.scheme_text import scheme_lines
+
+    for line in scheme_lines(load_scheme(scheme_id)):
+        click.echo(line)
+
+
+@scheme.command("list")
+@refusing
+def list_schemes() -> None:
+    """列出现有的指标体系 / List the schemes there are."""
+    from sweval.intake.project import find_root, scheme_files
+    from sweval.intake.scheme_file import read_scheme
+
+    for path in scheme_files(find_root()).values():
+        try:
+            read = read_scheme(path)
+            click.echo(f"{read.id}　{read.name}{'（示例）' if read.example else ''}")
+        except Refused as refusal:
+            click.echo(f"{path.stem}　有{len(refusal.faults)}处问题，见 sweval scheme check {path.name}")
+
+
+@main.command()
 @refusing
 def lab() -> None:
     """用 JupyterLab 打开笔记本 / Open the notebooks in JupyterLab."""

@@ -68,16 +68,15 @@ METHODS: Final[tuple[Rule, ...]] = (
 
 def rulebook(scheme: Scheme) -> Mapping[str, Rule]:
     """All rules by id: the scheme's, then the methods."""
-    rules = [*_scheme_rules(scheme), *METHODS]
+    rules = [*scheme_rules(scheme), *METHODS]
     return {rule.id: rule for rule in rules}
 
 
-def _scheme_rules(scheme: Scheme) -> Iterator[Rule]:
-    parties = "、".join(f"{party.name}{party.full_mark}分" for party in scheme.tree)
+def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
+    """The scheme's own rules, each with its source."""
+    parties = "、".join(_worth(party) for party in scheme.tree)
     inner = "；".join(
-        f"{party.name}：" + "、".join(f"{leaf.name}{leaf.full_mark}分" for leaf in party.leaves())
-        for party in scheme.tree
-        if party.children
+        f"{party.name}：" + "、".join(map(_worth, party.leaves())) for party in scheme.tree if party.children
     )
     text = f"{parties}，合计{scheme.total}分。" + (f"{inner}。" if inner else "")
     yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
@@ -136,6 +135,11 @@ def _combining(scheme: Scheme) -> str:
     return f"各项评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
 
 
+def _worth(node: Node) -> str:
+    role = "" if node.role == "score" else f"（{ROLES[node.role]}）"
+    return f"{node.name}{node.full_mark}分{role}"
+
+
 def _node_text(node: Node) -> str:
     if node.children:
         return ""
@@ -164,6 +168,11 @@ def veto_sentence(veto: VetoRule) -> str:
         same = len(set(shares.values())) == 1
         limit = shares["中期"] if same else "、".join(f"{name}{share}" for name, share in shares.items())
         return f"低于{limit}的，评估结果定为不合格。{veto.note}"
+    if veto.kind == "node_below":
+        limits = "、".join(f"{name}低于{threshold(veto, stage)}分" for stage, name in STAGES.items())
+        return f"该项评估内容的得分{limits}的，评估结果定为不合格。{veto.note}"
+    if veto.kind == "node_level":
+        return f"该项评估内容为{'、'.join(veto.levels)}的，评估结果定为不合格。{veto.note}"
     return f"评估中发现存在的，评估结果定为不合格。{veto.note}"
 
 

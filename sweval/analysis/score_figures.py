@@ -94,7 +94,7 @@ def _node_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
         below = tuple(f"score.{c.node.id}.raw" for c in score.children if c.node.role != "unscored")
         yield Figure(
             id=f"{stem}.raw", label=f"{name}得分（不取舍）", value=plain(score.unrounded), unit="分",
-            rule="scheme.parties", inputs=below, editions=WORKING,
+            rule="scheme.parties", inputs=below,
         )  # fmt: skip
     else:
         yield from _leaf_figures(score, station)

@@ -240,6 +240,8 @@ class Scheme:
     city: Text
     year: Text
     availability: Text
+    #: An example to learn from, not a rule in force anywhere.
+    example: Flag = False
     total: Amount
     depths: tuple[Depth, ...] = DEPTHS
     tree: tuple[Node, ...]
@@ -258,12 +260,12 @@ class Scheme:
     time_limits: tuple[TimeLimit, ...]
     sampling: Sampling
     progress: ProgressRule
-    basis: tuple[Article, ...]
-    principles: tuple[Article, ...]
-    stages: tuple[Article, ...]
-    methods: tuple[Article, ...]
+    basis: tuple[Article, ...] = ()
+    principles: tuple[Article, ...] = ()
+    stages: tuple[Article, ...] = ()
+    methods: tuple[Article, ...] = ()
     other_methods: tuple[Article, ...] = ()
-    content: tuple[Article, ...]
+    content: tuple[Article, ...] = ()
 
     def leaves(self) -> tuple[Node, ...]:
         """All leaves, in the scheme's order."""

@@ -36,8 +36,28 @@ def station_folder(root: Path, station: str) -> Path:
 
 
 def scheme_path(root: Path, scheme: str) -> Path:
-    """The file of a scheme. Raises ``Refused`` where there is none of that id."""
-    return _known_file(root, "schemes", scheme, "scheme", "没有这个指标体系")
+    """The file of a scheme, or of an example. Raises ``Refused`` where there is none of that id."""
+    _check_id(scheme, "scheme")
+    files = scheme_files(root)
+    if scheme not in files:
+        remedy = f"现有：{'、'.join(files)}"
+        raise Refused(
+            [
+                Fault(
+                    "params/schemes", column="scheme", value=scheme, problem="没有这个指标体系", remedy=remedy
+                )
+            ]
+        )
+    return files[scheme]
+
+
+def scheme_files(root: Path) -> dict[str, Path]:
+    """The files of all schemes by id, examples last."""
+    home = root / "params" / "schemes"
+    return {
+        path.stem: path
+        for path in (*sorted(home.glob("*.yaml")), *sorted((home / "examples").glob("*.yaml")))
+    }
 
 
 def parameter_file(root: Path, station: str) -> Path:

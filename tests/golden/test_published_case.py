@@ -99,7 +99,6 @@ WORKING_ONLY = {
     "check.findings.strength",
     "check.findings.concern",
     "station.operating_months",
-    "score.third_party.raw",
 }
 
 

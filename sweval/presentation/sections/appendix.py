@@ -10,6 +10,7 @@ from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, SECTIONS
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.scores import scheme_table
 from sweval.presentation.words import bare, cite_row, row, say
 from sweval.record import VERSION
 
@@ -23,6 +24,7 @@ def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         if r.id in shown or r.id.startswith("scheme.")
     ]
     columns = (Column("规则或方法"), Column("内容"), Column("出处"))
+    yield scheme_table(evaluation.scheme)
     yield Table("规则与方法", columns, tuple(rows), role="source")
     notes = [evaluation.scheme.rounding.note, evaluation.scheme.availability]
     yield Paragraph(tuple(Sentence(note) for note in notes if note), role="note")
@@ -37,12 +39,13 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """From raw score to total, step by step."""
     f, scheme = evaluation.figures, evaluation.scheme
     rows = []
-    for c in evaluation.scoring.components:
+    for c in evaluation.scoring.nodes:
+        if c.children and c.depth == 1:
+            continue  # what a party's components come to is the total's next of kin, and told there
         stem = f"score.{c.node.id}"
         raw, converted = f[f"{stem}.raw"], f[f"{stem}.converted"]
-        rows.append(
-            row(c.node.name, raw.steps or raw.value, bare(raw), bare(converted), also=[raw, converted])
-        )
+        steps = (converted.steps if c.children else raw.steps) or raw.value
+        rows.append(row(c.node.name, steps, bare(raw), bare(converted), also=[raw, converted]))
     total = f["score.total"]
     at_total = scheme.rounding.place == "total"
     before = bare(f["score.unrounded"]) if at_total else "—"

@@ -9,6 +9,7 @@ from sweval.analysis.rulebook import limit_sentence, veto_sentence
 from sweval.blocks import Block, Chart, Column, Item, Paragraph, Sentence, Table
 from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme import STAGES, Article, TimeLimit
+from sweval.domain.tree import ROLES
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite, clauses, onsite, row, say, say_band
 
@@ -36,6 +37,8 @@ def basis(evaluation: Evaluation) -> Iterator[Block]:
         # Titles in 《》 need no mark between them.
         items = "、".join(article.items).replace("》、《", "》《")
         yield Paragraph((Sentence(f"{article.name}：{items}。"),))
+    if not evaluation.scheme.basis:
+        yield Paragraph((Sentence("指标体系未载。"),))
     yield Paragraph((Sentence(evaluation.scheme.availability),), role="note")
 
 
@@ -87,7 +90,11 @@ def _with_items(article: Article) -> str:
 def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     """Weights, bands and vetoes: how the result is told."""
     f, scheme = evaluation.figures, evaluation.scheme
-    parts = [say("{name}{mark}", name=p.name, mark=f[f"rule.{p.id}.full_mark"]) for p in scheme.tree]
+    parts = [
+        say("{name}{mark}{role}", name=p.name, mark=f[f"rule.{p.id}.full_mark"],
+            role="" if p.role == "score" else f"（{ROLES[p.role]}）")
+        for p in scheme.tree
+    ]  # fmt: skip
     yield Paragraph(
         (
             clauses(
@@ -124,5 +131,7 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     yield Table("评估结果定为不合格的情形", columns, tuple(rows))
 
 
-def _articles(articles: tuple[Article, ...]) -> NumberedList:
+def _articles(articles: tuple[Article, ...]) -> Block:
+    if not articles:
+        return Paragraph((Sentence("指标体系未载。"),))
     return NumberedList(tuple(Item(text=article.text, label=article.name) for article in articles))

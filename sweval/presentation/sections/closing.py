@@ -7,15 +7,15 @@ from typing import Final
 
 from sweval.analysis.findings import select
 from sweval.analysis.vetoes import Verdict
-from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table, TableRow
+from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Feedback, Party
 from sweval.domain.scheme import STAGES
-from sweval.domain.wording import without_stop
+from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections import scores
 from sweval.presentation.sections.opinions import authors, opinions
 from sweval.presentation.words import (
-    bare,
     cite,
     cite_all,
     cite_row,
@@ -96,13 +96,15 @@ def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
 def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
     """The rule, the grade, the score table, where marks were lost, and every veto."""
     yield Paragraph(tuple(_result(evaluation, edition)), fixed=True)
-    yield score_table(evaluation)
+    yield scores.score_table(evaluation)
     if chart is not None:
         yield Paragraph(tuple(_losses(evaluation)))
         yield chart
     yield Paragraph(tuple(veto_sentences(evaluation)), fixed=True)
     if evaluation.verdicts:
         yield veto_table(evaluation, edition)
+    if evaluation.entry:
+        yield entry_table(evaluation)
 
 
 def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
@@ -122,38 +124,13 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
         "{name}本次{stage}评估总分{total}；{verdict}。", name=station.profile.short_name, stage=stage,
         total=f["score.total"], verdict=verdict,
     )  # fmt: skip
+    for consequence in evaluation.scheme.consequences:
+        if consequence.band == graded.final.id:
+            yield Sentence(f"按规定，{with_stop(consequence.text)}")
     if edition != "public" and graded.next and not graded.vetoed:
         gap = say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
         # That there is a distance to tell follows from there being no veto.
         yield Sentence(gap.text, (*gap.cites, *cite_all(f["veto.triggered"])))
-
-
-def score_table(evaluation: Evaluation) -> Table:
-    """Component, full mark, raw score, converted score, rate and lost marks; areas one below another."""
-    f, station = evaluation.figures, evaluation.station
-    rows: list[TableRow] = []
-    for c in evaluation.scoring.components:
-        stem = f"score.{c.node.id}"
-        if len(c.areas) > 1:
-            for area in c.areas:
-                name = f"　{c.node.name}（{station.area(area.area or '').name}）"
-                figure = f[f"{stem}.area.{area.area}"]
-                rows.append(row(name, "", bare(figure), "", "", ""))
-        name = c.node.name + ("（各片区平均）" if len(c.areas) > 1 else "")
-        rows.append(
-            row(
-                name, bare(f[f"rule.{c.node.id}.full_mark"]), bare(f[f"{stem}.raw"]), bare(f[f"{stem}.converted"]),
-                f[f"{stem}.rate"], bare(f[f"{stem}.lost"]),
-            )
-        )  # fmt: skip
-    rows.append(
-        row("总分", bare(f["rule.total"]), "", bare(f["score.total"]), "", bare(f["score.lost"]), strong=True)
-    )
-    columns = (
-        Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
-        Column("得分率", "right"), Column("失分", "right"),
-    )  # fmt: skip
-    return Table("评分情况（单位：分）", columns, tuple(rows), note=evaluation.scheme.rounding_sentence())
 
 
 def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -200,7 +177,7 @@ def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
     f = evaluation.figures
     rows = []
     for number, v in enumerate(evaluation.verdicts, start=1):
-        material = v.rule.material if v.state == "not_assessed" else "—"
+        material = {"not_assessed": v.rule.material, "triggered": v.rule.remedy}.get(v.state) or "—"
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
         said = f"{said_by(v)}陈述{open_}：{statement}" if statement else ""
@@ -210,9 +187,20 @@ def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
-        Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料"),
+        Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料或补正办法"),
     )  # fmt: skip
     return Table("定为不合格情形的认定", columns, tuple(rows))
+
+
+def entry_table(evaluation: Evaluation) -> Table:
+    """Every entry condition with its state: in one of them a station is not evaluated, which is no grade."""
+    f = evaluation.figures
+    rows = []
+    for v in evaluation.entry:
+        also = [v.declaration] if v.declaration else []
+        rows.append(row(v.rule.name, f[f"entry.{v.rule.id}"], v.reason or "—", v.rule.material, also=also))
+    columns = (Column("情形"), Column("认定"), Column("依据"), Column("所凭资料"))
+    return Table("不予评估情形的认定", columns, tuple(rows), note="存在的，不予评估，不评定等级。")
 
 
 def said_by(verdict: Verdict) -> str:

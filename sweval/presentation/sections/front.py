@@ -65,7 +65,8 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     f, graded = evaluation.figures, evaluation.grade
     total, grade = f["score.total"], f["score.grade"]
     band = say_band(f, evaluation.scheme, graded.by_total)
-    note = say("满分{full}；{band}", full=f["rule.total"], band=band)
+    whole = f"总分先取整为{graded.placed}分，" if evaluation.scheme.round_total_first else ""
+    note = say("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
     if graded.vetoed and edition == "public":
         note = say("满分{full}", full=f["rule.total"])
     elif graded.vetoed:

@@ -1,0 +1,73 @@
+"""Explaining a figure: from what is printed down to the cells it rests on, step by step, in lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.rows import TABLES, Cell
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import TABLE_NAMES
+from sweval.record import Figure
+
+
+def explain(evaluation: Evaluation, name: str) -> Iterator[str]:
+    """A figure by its id or its code (``B36``), and everything under it; what was told once is not told again.
+
+    Raises ``Refused`` for a name no figure has.
+    """
+    figure = find(evaluation, name)
+    yield from _lines(evaluation, figure, 0, set())
+
+
+def find(evaluation: Evaluation, name: str) -> Figure:
+    """The figure with this id or code."""
+    figures = evaluation.figures
+    found = figures.get(name) or next((f for f in figures.values() if f.code == name), None)
+    if found is None:
+        near = "、".join(get_close_matches(name, list(figures), n=3))
+        remedy = f"是否为：{near}" if near else "编号见工作底稿附录“数字来源”"
+        raise Refused([Fault("命令行", column="数字", value=name, problem="没有这个数字", remedy=remedy)])
+    return found
+
+
+def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -> Iterator[str]:
+    indent = "  " * level
+    yield f"{indent}{figure.label}：{figure.text}〔{figure.code}，{figure.id}〕"
+    if figure.id in told:
+        yield f"{indent}  （见上）"
+        return
+    told.add(figure.id)
+    rule = evaluation.rules.get(figure.rule)
+    if rule:
+        assumed = "（含假定）" if rule.assumed else ""
+        yield f"{indent}  规则：{rule.name}——{rule.text}〔{rule.source}{assumed}〕"
+    if figure.steps:
+        yield f"{indent}  算式：{figure.steps}"
+    for cell in figure.cells:
+        yield f"{indent}  数据：{_place(cell)}{_value(evaluation, cell)}"
+    for id in figure.inputs:
+        yield from _lines(evaluation, evaluation.figures[id], level + 1, told)
+
+
+def _place(cell: Cell) -> str:
+    table = TABLE_NAMES.get(cell.file.removesuffix(".csv"))
+    return f"{table}（{cell.file}）第{cell.row}行 {cell.column}" if table and cell.row else str(cell)
+
+
+def _value(evaluation: Evaluation, cell: Cell) -> str:
+    """The value that stands in a cell, where it is a table's."""
+    table = cell.file.removesuffix(".csv")
+    rows = evaluation.station.rows(table) if table in TABLES else ()
+    row = next((row for row in rows if row.row == cell.row), None)
+    value = getattr(row, cell.column, None) if row else None
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "＝是" if value else "＝否"
+    if isinstance(value, Decimal):
+        return f"＝{value:f}"
+    return f"＝{value.isoformat() if isinstance(value, date) else value}"

@@ -1,0 +1,164 @@
+"""The example schemes, each on a small invented station: every result worked out by hand.
+
+Between them they use every kind of leaf, every way of combining, every place of rounding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.domain.workdays import IsWorkday
+from sweval.evaluation import Evaluation, evaluate
+from sweval.intake.folder import load_station
+from sweval.intake.project import scheme_files
+from sweval.intake.scheme_file import load_scheme
+from tests.build import with_declarations
+
+EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
+
+
+@pytest.fixture(scope="module")
+def evaluated(root: Path, calendar: IsWorkday) -> dict[str, Evaluation]:
+    found = {}
+    for name in EXAMPLES:
+        scheme = load_scheme(name, root)
+        found[name] = evaluate(load_station(name, scheme, root=root), scheme, calendar)
+    return found
+
+
+WORKED = {
+    "example-1000": {
+        "plan": "72",  # 好, 72 of 60 to 80
+        "records": "45",  # 30 一人一档 + 15 台账; 一户一档 not met
+        "training": "42.5",  # 50 × 34 ÷ 40
+        "team": "159.5",  # 72 + 45 + 42.5
+        "visits": "150",  # 830 ÷ 1000 = 83.00 %, from 80 on
+        "quality": "259.5",  # area a (80 + 86) ÷ 2 = 83, b 90 (one expert silent, left out); 86.5 × 300 ÷ 100
+        "service": "409.5",  # 150 + 259.5
+        "professional": "569.0",  # 159.5 + 409.5, both already to one decimal
+        "purchaser": "176.0",  # 88 × 200 ÷ 100
+        "bureau": "93.0",
+        "finance": "75.0",  # 合格, unscored
+        "total": "838.0",  # 569.0 + 176.0 + 93.0; finance counts for nothing
+    },
+    "example-stars": {
+        "sites": "22.5",  # 3 of the 4 asked for: 30 × 3 ÷ 4
+        # a: 70, 80, 90.5, 100 trimmed (80 + 90.5) ÷ 2 = 85.25; b: (75 + 75.5) ÷ 2 = 75.25; c nobody, 0; median
+        "service": "75.25",
+        "base": "97.75",  # 22.5 + 75.25
+        "innovation": "15.0",  # 2 × 7.5
+        "complaints": "7.5",  # 3 × 2.5
+        "total": "105.2",  # 97.75 + 15 − 7.5 = 105.25, half even to one decimal
+    },
+    "example-whole": {
+        # management 100 × 3 ÷ 10 = 30: rules 30 × 1 ÷ 3 = 10, staff 20; effect 70: reach 28, result 42
+        "rules": "8.7",  # 70, 87, 90 trimmed = 87 of 100, of 10
+        "staff": "17.5",  # median of 85 and 90 = 87.5 of 100, of 20
+        "management": "26.20",
+        "result": "39.06",  # by units: (92 × 2 + 95 × 1) ÷ 3 = 93 of 100, of 42; c is left out
+        "effect": "63.33",  # reach (8000 + 27000 + 17000) ÷ 600 = 86.666… of 100, of 28 = 24.2666…; + 39.06
+        "total": "89.53",  # whole first: 90
+    },
+    "example-committees": {
+        "work": "39.25",  # (38 + 40.5) ÷ 2
+        "publicity": "11.00",  # 5 + 1.5 × 4, a bonus
+        "operation": "10.50",  # 15 × (85 − 50) ÷ (100 − 50)
+        "panel": "60",  # 39.25 + 10.50 + 11.00 = 60.75, capped at its full mark
+        # by people: (27 × 1200 + 24.5 × 800) ÷ 2000; the third is recused, the fourth silent and left out
+        "presence": "26.00",
+        "response": "5.33",  # 及时 10, 一般 6, the silent one 0: 16 ÷ 3 = 5.333…, cut off
+        "committees": "31.33",
+        "total": "91.33",  # 60 + 31.33
+    },
+}
+GRADES = {
+    "example-1000": "良好",
+    "example-stars": "三星",
+    "example-whole": "优秀",  # 89.53 is 90 as a whole number
+    "example-committees": "A",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "node"), [(name, node) for name, nodes in WORKED.items() for node in nodes if node != "total"]
+)
+def test_a_score_is_what_was_worked_out(evaluated: dict[str, Evaluation], name: str, node: str) -> None:
+    assert evaluated[name].scoring.component(node).converted == Decimal(WORKED[name][node])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_total_and_the_grade_are_what_was_worked_out(evaluated: dict[str, Evaluation], name: str) -> None:
+    figures = evaluated[name].figures
+    assert figures["score.total"].value == WORKED[name]["total"]
+    assert figures["score.grade"].value == GRADES[name]
+
+
+def test_the_examples_use_the_whole_language(evaluated: dict[str, Evaluation]) -> None:
+    nodes = [node for e in evaluated.values() for node in e.scheme.nodes()]
+    leaves = [node for node in nodes if not node.children]
+    assert {leaf.rule.kind for leaf in leaves} == {
+        "direct", "levels", "checklist", "k_of_n", "steps", "ratio", "per_unit",
+    }  # fmt: skip
+    ways = {c.way for leaf in leaves for c in (leaf.areas, leaf.combine)}
+    assert ways == {"mean", "weighted_mean", "median", "trimmed_mean"}
+    missing = {c.missing for leaf in leaves for c in (leaf.areas, leaf.combine)}
+    assert missing == {"refuse", "leave_out", "zero"}
+    assert {node.role for node in nodes} == {"score", "bonus", "deduction", "unscored"}
+    assert {e.scheme.rounding.place for e in evaluated.values()} == {"component", "total", "dimension"}
+    assert {e.scheme.rounding.mode for e in evaluated.values()} == {"half_up", "half_even", "down"}
+
+
+def test_every_example_says_that_it_is_one(root: Path) -> None:
+    found = {name: load_scheme(name, root).example for name in scheme_files(root)}
+    assert {name for name, example in found.items() if example} == set(EXAMPLES)
+    assert not found["guangzhou-2023"]
+
+
+def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
+    root: Path, calendar: IsWorkday
+) -> None:
+    scheme = load_scheme("example-1000", root)
+    failed = with_level(root, scheme, "finance", "不合格", "40")
+    evaluation = evaluate(failed, scheme, calendar)
+    assert evaluation.figures["score.total"].value == "838.0"
+    assert evaluation.figures["score.grade"].value == "不合格"
+    assert [v.reason for v in evaluation.triggered] == ["财务评估为不合格（所列为不合格）"]
+
+
+@pytest.mark.parametrize(("marks", "state"), [("30", "clear"), ("29.9", "triggered")])
+def test_a_node_below_its_limit_fails_the_station(
+    root: Path, calendar: IsWorkday, marks: str, state: str
+) -> None:
+    scheme = load_scheme("example-1000", root)
+    station = load_station("example-1000", scheme, root=root)
+    rows = tuple(
+        replace(row, score=Decimal(marks)) if row.node == "bureau" else row for row in station.scores
+    )
+    evaluation = evaluate(replace(station, scores=rows), scheme, calendar)
+    (verdict,) = (v for v in evaluation.verdicts if v.rule.id == "bureau_low")
+    assert verdict.state == state
+
+
+def test_an_entry_condition_is_no_grade(root: Path, calendar: IsWorkday) -> None:
+    """不予评估 is not 不合格."""
+    scheme = load_scheme("example-1000", root)
+    station = load_station("example-1000", scheme, root=root)
+    excluded = with_declarations(station, suspended="triggered")
+    evaluation = evaluate(excluded, scheme, calendar)
+    assert evaluation.figures["score.grade"].value == "不予评估"
+    assert evaluation.grade.final is not scheme.failing
+    assert evaluation.figures["entry.suspended"].value == "存在"
+
+
+def with_level(root: Path, scheme: Scheme, node: str, level: str, score: str) -> Station:
+    station = load_station("example-1000", scheme, root=root)
+    rows = tuple(
+        replace(row, level=level, score=Decimal(score)) if row.node == node else row for row in station.scores
+    )
+    return replace(station, scores=rows)
