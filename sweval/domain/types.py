@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 #: The configuration of every dataclass that a file is read into: no key it doesn't know.
 FORBID_EXTRA: Final = {"extra": "forbid"}
@@ -99,13 +99,30 @@ def check_rate(value: object) -> str:
     raise ValueError("不是百分比，请照原样填写，如 51.00%")
 
 
-Number = Annotated[Decimal, BeforeValidator(parse_number)]
-Amount = Annotated[Decimal, BeforeValidator(parse_number), Field(ge=0)]
-Count = Annotated[int, BeforeValidator(parse_count), Field(ge=0)]
+# What a file may hold for each, for editors that check it: YAML's own reading of a number is one too.
+_NUMBER: Final = {
+    "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"}]
+}
+_AMOUNT: Final = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$"},
+    ]
+}
+_COUNT: Final = {
+    "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,12}$"}]
+}
+_FLAG: Final = {"enum": ["是", "否", "yes", "no", "true", "false", True, False]}
+_IDENTIFIER: Final = {"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"}
+_TEXT: Final = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
+
+Number = Annotated[Decimal, BeforeValidator(parse_number), WithJsonSchema(_NUMBER)]
+Amount = Annotated[Decimal, BeforeValidator(parse_number), Field(ge=0), WithJsonSchema(_AMOUNT)]
+Count = Annotated[int, BeforeValidator(parse_count), Field(ge=0), WithJsonSchema(_COUNT)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Month = Annotated[str, BeforeValidator(parse_month)]
-Flag = Annotated[bool, BeforeValidator(parse_flag)]
-Identifier = Annotated[str, BeforeValidator(check_identifier)]
+Flag = Annotated[bool, BeforeValidator(parse_flag), WithJsonSchema(_FLAG)]
+Identifier = Annotated[str, BeforeValidator(check_identifier), WithJsonSchema(_IDENTIFIER)]
 PrintedRate = Annotated[str, BeforeValidator(check_rate)]
 # Something must stand in it: a cell of spaces says no more than an empty one.
-Text = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+Text = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S"), WithJsonSchema(_TEXT)]

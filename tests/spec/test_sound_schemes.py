@@ -9,8 +9,24 @@ from typing import Any
 
 import pytest
 
-from sweval.domain.scheme import Band, Node, Scheme
+from sweval.analysis.grades import grade
+from sweval.domain.leaf_rules import (
+    Checklist,
+    Direct,
+    Item,
+    KOfN,
+    LeafRule,
+    Level,
+    Levels,
+    PerUnit,
+    Ratio,
+    Steps,
+    Threshold,
+)
+from sweval.domain.scheme import Band, Consequence, Entry, Scheme, VetoRule, VisitLevel, WholeTotal
 from sweval.domain.scheme_problems import problems
+from sweval.domain.tree import Combination, Node, settled
+from sweval.domain.tree_problems import rule_problems, weight_problems
 from sweval.presentation.report import CELLS, StationReport
 
 Change = Callable[[Scheme], Scheme]
@@ -248,3 +264,153 @@ def test_a_scheme_without_vetoes_and_time_limits_is_sound_and_says_so(station, s
 def test_more_decimals_than_any_scheme_has_are_named(scheme):
     (problem,) = problems(replace(scheme, rounding=replace(scheme.rounding, places=99)))
     assert problem.path == ("rounding", "places")
+
+
+# --- trees: marks, weights, combinations, rules -----------------------------------------------------
+
+
+def leaf(full_mark: str = "10", **changes: Any) -> Node:
+    return Node(id="x", name="项", source="略", full_mark=Decimal(full_mark), **changes)
+
+
+def level(name: str, low: str, high: str) -> Level:
+    return Level(name=name, low=Decimal(low), high=Decimal(high))
+
+
+def items(*marks: str, ids: str = "abcdef") -> tuple[Item, ...]:
+    return tuple(Item(id=id, name=id, marks=Decimal(m)) for id, m in zip(ids, marks, strict=False))
+
+
+RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
+    pytest.param(Direct(scale=Decimal(0)), "10", "满分应大于0", id="scale-of-nothing"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "5", "9"),)), "10", "最高等次为9分", id="levels-below-full-mark"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "10", "5"), level("中", "0", "10"))), "10", "下限高于上限", id="level-upside-down"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "6"))), "10", "在5分至6分重叠", id="levels-overlap"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("好", "0", "5"))), "10", "“好”重复", id="level-twice"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "5"))), "10", None, id="levels-touch"),
+    pytest.param(Checklist(kind="checklist", items=items("4", "5")), "10", "合计9，与标准分10不符", id="items-do-not-add-up"),
+    pytest.param(Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"),
+    pytest.param(KOfN(kind="k_of_n", k=3, items=items("0", "0")), "10", "须满足3项，而只有2项", id="more-than-there-are"),
+    pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0")), "10", None, id="all-there-are"),
+    pytest.param(Steps(kind="steps", steps=(Threshold(at_least=Decimal(60), marks=Decimal(9)),)), "10", "最高一段为9分", id="steps-below-full-mark"),
+    pytest.param(Steps(kind="steps", steps=(Threshold(at_least=Decimal(60), marks=Decimal(10)),) * 2), "10", "60写了两次", id="step-twice"),
+    pytest.param(Ratio(kind="ratio", zero_at=Decimal(5), full_at=Decimal(5)), "10", "0分处与满分处相同", id="ratio-of-nothing"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(0), unit="次"), "10", "每次的分值为0", id="unit-worth-nothing"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), cap=Decimal(11), unit="次"), "10", "上限11高于标准分10", id="cap-above-full-mark"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(8), cap=Decimal(7), unit="次"), "10", "不在0至7之间", id="start-above-cap"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(7), cap=Decimal(7), floor=Decimal(7), unit="次"), "10", None, id="start-at-both-ends"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "full_mark", "words"), RULES)
+def test_a_leaf_rule_fits_its_full_mark(rule: LeafRule, full_mark: str, words: str | None) -> None:
+    found = list(rule_problems((), rule, Decimal(full_mark)))
+    assert len(found) >= (words is not None)
+    assert any(words in problem.problem for problem in found) if words else found == []
+
+
+TREES: list[Any] = [  # a change of the leaf 服务质量, what is said of it
+    pytest.param({"areas": Combination(way="weighted_mean")}, "没有写明按什么加权", id="weighted-by-nothing"),
+    pytest.param({"areas": Combination(weights="people")}, "不是加权平均，却写明了权重", id="weights-for-nothing"),
+    pytest.param({"combine": Combination(way="weighted_mean", weights="people")}, "评委没有可加权的", id="weighted-experts"),
+    pytest.param({"rule": Steps(kind="steps", steps=(Threshold(at_least=Decimal(1), marks=Decimal(20)),), indicator="x")}, "不能按片区评分", id="rate-by-area"),
+    pytest.param({"full_mark": Decimal("20.001")}, "满分会被取舍", id="finer-than-rounding"),
+    pytest.param({"full_mark": Decimal(0)}, "标准分应大于0", id="worth-nothing"),
+    pytest.param({"children": (leaf("20"),)}, "只有末级评估内容可以按片区评分", id="areas-above-leaves"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "words"), TREES)
+def test_a_node_fits_its_place(scheme: Scheme, changes: dict[str, Any], words: str) -> None:
+    found = list(problems(with_node((0, 3), **changes)(scheme)))
+    assert [problem for problem in found if words in problem.problem]
+
+
+def test_a_node_with_children_has_no_rule_of_its_own(scheme: Scheme) -> None:
+    found = list(problems(with_node((0,), rule=Direct(scale=Decimal(100)))(scheme)))
+    assert [problem.problem for problem in found] == ["有下级的评估内容不能有评分办法"]
+
+
+def test_a_tree_deeper_than_its_named_levels_is_refused(scheme: Scheme) -> None:
+    found = list(
+        problems(replace(scheme, depths=scheme.depths[:1], rounding=replace(scheme.rounding, place="party")))
+    )
+    assert {problem.problem for problem in found} == {"第2层没有名称"}
+
+
+def test_rounding_at_a_level_there_is_not_is_refused(scheme: Scheme) -> None:
+    (problem,) = problems(replace(scheme, rounding=replace(scheme.rounding, place="village")))
+    assert problem.remedy == "可填：total、party、component、indicator"
+
+
+def test_marks_and_weights_do_not_mix() -> None:
+    both = (leaf(weight=Decimal(1)), replace(leaf(), id="y"))
+    words = [problem.problem for problem in weight_problems(both)]
+    assert words == ["同时填了标准分和权重", "同级有的填标准分，有的填权重"]
+    bonus = (leaf("0", weight=Decimal(1), role="bonus"),)
+    assert [p.problem for p in weight_problems(bonus)] == ["加分、扣分和不计分的不能用权重"]
+
+
+def test_weights_that_do_not_divide_do_not_add_up(scheme: Scheme) -> None:
+    thirds = tuple(replace(leaf("0", weight=Decimal(1)), id=id) for id in "abc")
+    rules = replace(scheme, tree=settled(thirds, Decimal(100)))
+    (problem,) = [p for p in problems(rules) if p.path == ("tree",)]
+    assert "合计99.999999" in problem.problem and "权重应能整除" in problem.remedy
+
+
+# --- whole-number bands, node vetoes, entry conditions ----------------------------------------------
+
+
+def test_whole_number_bands_must_say_how_a_total_becomes_whole(scheme: Scheme) -> None:
+    bands = (
+        Band(id="a", name="优", floor=Decimal(80)),
+        Band(id="b", name="差", floor=Decimal(0), upto=Decimal(79), failing=True),
+    )
+    (problem,) = problems(replace(scheme, bands=bands))
+    assert problem.problem == "79分与80分之间的总分没有等级"
+    whole = WholeTotal(mode="half_up", source="略")
+    assert list(problems(replace(scheme, bands=bands, round_total_first=whole))) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "grade_"), [("79.49", "差"), ("79.5", "优"), ("79.99", "优"), ("80", "优")]
+)
+def test_a_total_is_made_whole_before_it_is_placed(scheme: Scheme, total: str, grade_: str) -> None:
+    bands = (
+        Band(id="a", name="优", floor=Decimal(80)),
+        Band(id="b", name="差", floor=Decimal(0), upto=Decimal(79), failing=True),
+    )
+    whole = replace(scheme, bands=bands, round_total_first=WholeTotal(mode="half_up", source="略"))
+    assert grade(Decimal(total), whole).final.name == grade_
+
+
+VETOES: list[Any] = [
+    pytest.param({"kind": "node_below", "node": "nowhere"}, ["没有这项评估内容", "缺中期", "缺末期"], id="unknown-node"),
+    pytest.param({"kind": "node_level", "node": "outcome", "levels": ("差",)}, ["没有等次“差”"], id="no-levels"),
+    pytest.param({"kind": "declared", "node": "outcome"}, ["却写了 node 或 levels"], id="declared-with-node"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "words"), VETOES)
+def test_a_veto_on_a_node_fits_it(scheme: Scheme, changes: dict[str, Any], words: list[str]) -> None:
+    veto = VetoRule(id="v", name="情形", material="略", source="略", **changes)
+    found = [problem.problem for problem in problems(replace(scheme, vetoes=(veto,)))]
+    assert len(found) == len(words)
+    assert all(any(word in problem for problem in found) for word in words)
+
+
+def test_an_entry_condition_shares_no_id_with_a_veto(scheme: Scheme) -> None:
+    entry = Entry(id=scheme.vetoes[0].id, name="情形", material="略", source="略")
+    (problem,) = problems(replace(scheme, entry=(entry,)))
+    assert problem.path == ("entry", 0, "id")
+
+
+def test_a_consequence_is_that_of_a_grade_there_is(scheme: Scheme) -> None:
+    (problem,) = problems(replace(scheme, consequences=(Consequence(band="z", text="略", source="略"),)))
+    assert problem.path == ("consequences", 0, "band")
+
+
+def test_nothing_is_named_twice_among_levels_of_visits(scheme: Scheme) -> None:
+    level_ = VisitLevel(id="red", name="重点", visits=2, per="month", source="略")
+    (problem,) = problems(replace(scheme, visit_levels=(level_, level_)))
+    assert problem.path == ("visit_levels", 1, "id")

@@ -244,7 +244,7 @@ WRONG_CALLS = {
     "no station": (["run"], "缺少站点编号"),
     "a misspelt option": (["run", ID, "--editon", "official"], "没有这个选项：--editon，是否为 --edition"),
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
-    "no such command": (["chek", ID], "没有这个命令：chek；可用：check、clean、lab、run"),
+    "no such command": (["chek", ID], "没有这个命令：chek；可用：check、clean、explain、lab、run、scheme"),
 }
 
 
@@ -306,3 +306,80 @@ def test_a_batch_that_lists_a_station_twice_is_refused(project: Path):
     path.write_text(path.read_text(encoding="utf-8") + f"  - {ID}\n", encoding="utf-8")
     result = call("run", ID)
     assert result.exit_code == 2 and "同一站点列了两次" in result.output
+
+
+# --- schemes and explanations -----------------------------------------------------------------------
+
+
+def test_the_schemes_there_are_are_listed_examples_as_such(project: Path):
+    result = call("scheme", "list")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].startswith("guangzhou-2023　") and "示例" not in lines[0]
+    assert len(lines) == 5 and all(line.endswith("（示例）") for line in lines[1:])
+
+
+def test_a_sound_scheme_is_said_to_be_one(project: Path):
+    result = call("scheme", "check", "params/schemes/examples/example-1000.yaml")
+    assert (result.exit_code, result.output) == (0, "example-1000：没有问题，8项末级评估内容，总分1000分\n")
+
+
+def test_every_fault_of_a_scheme_is_named_with_its_line(project: Path):
+    path = project / "params" / "schemes" / "examples" / "example-1000.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("full_at: 40", "full_at: 0"), ("marks: 30}", "marks: 31}"), ("levels: [不合格]", "levels: [差]"),
+        ("floor: 900}", "floor: 950}"), ("band: a,", "band: z,"),
+    ):  # fmt: skip
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    result = call("scheme", "check", str(path))
+    assert result.exit_code == 2
+    for line, words in (
+        ("full_at: 0", "0分处与满分处相同"), ("items:", "各项分值合计71，与标准分70不符"),
+        ("levels: [差]", "“finance”没有等次“差”"), ("bands:", "900分至950分（不含）没有等级"), ("band: z,", "没有这个等级"),
+    ):  # fmt: skip
+        number = next(n for n, t in enumerate(text.splitlines(), 1) if line in t)
+        (found,) = (entry for entry in result.output.splitlines() if words in entry)
+        assert f"第{number}行" in found or f"第{number + 1}行" in found, found
+
+
+def test_a_scheme_is_shown_as_its_tree_and_its_rules(project: Path):
+    result = call("scheme", "show", "example-stars")
+    assert result.exit_code == 0
+    for words in (
+        "（示例，不是现行规定）",
+        "创新加分（加分） | 20",
+        "去掉一个最高分和一个最低分后的平均",
+        "135分（含）以上为五星",
+    ):
+        assert words in result.output
+
+
+def test_a_figure_is_explained_down_to_its_cells(project: Path):
+    result = call("explain", ID, "score.total")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].startswith("总分：84.76分")
+    for words in (
+        "算式：9.46＋11.10＋9.00＋15.05＋19.00＋12.15＋9.00＝84.76",
+        "评分表（scores.csv）第9行 score＝15.57",
+        "（含假定）",
+    ):
+        assert words in result.output
+    code = lines[0].partition("〔")[2].partition("，")[0]
+    assert call("explain", ID, code).output == result.output
+
+
+def test_a_figure_there_is_not_is_answered_with_the_nearest(project: Path):
+    result = call("explain", ID, "score.totl")
+    assert result.exit_code == 2 and "是否为：score.total" in result.output
+
+
+@pytest.mark.parametrize("name", ["example-1000", "example-stars", "example-whole", "example-committees"])
+def test_every_example_station_makes_a_report(name: str, project: Path):
+    result = call("run", name, "--edition", "official")
+    assert result.exit_code == 0, result.output
+    page = (project / "reports" / "single" / "official" / name / "report.html").read_text(encoding="utf-8")
+    assert "示例数据" in page and "指标体系" in page
