@@ -15,6 +15,7 @@ from sweval.domain.leaf_rules import sentence
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
 from sweval.domain.tree import ROLES, WAYS, Node
+from sweval.domain.wording import without_stop
 from sweval.record import Figure
 
 OWN: Final = "本报告的计算方法"
@@ -80,7 +81,8 @@ def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     )
     text = f"{parties}，合计{scheme.total}分。" + (f"{inner}。" if inner else "")
     yield Rule("scheme.parties", "评分方与标准分", text, scheme.tree[0].source)
-    yield Rule("scheme.combining", "评分的合并", _combining(scheme), scheme.combining_source)
+    if any(leaf_rule(leaf) == "scheme.combining" for leaf in scheme.leaves()):
+        yield Rule("scheme.combining", "评分的合并", _combining(scheme), scheme.combining_source)
     for node in scheme.nodes():
         if leaf_rule(node) != "scheme.combining" or node.role != "score":
             text = f"{ROLES[node.role]}，标准分{node.full_mark}分。{_node_text(node)}{node.note}"
@@ -211,6 +213,7 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
                 id=f"rule.veto.{veto.id}", label=f"{veto.name}：界限", value=threshold(veto, stage),
                 unit=veto.unit, rule=f"scheme.veto.{veto.id}",
             )  # fmt: skip
+    yield from _what_follows(scheme)
     yield Figure(
         id="rule.sampling", label="满意度调查最少人数", value=str(scheme.sampling.minimum), unit="人",
         rule="scheme.sampling",
@@ -219,3 +222,25 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
         id="rule.out_of_line", label="完成率明显偏高的界限", value=f"{scheme.progress.out_of_line_over}%",
         rule="scheme.progress", editions=NOT_PUBLIC,
     )  # fmt: skip
+
+
+def _what_follows(scheme: Scheme) -> Iterator[Figure]:
+    """Entry conditions, what a grade leads to, how often people are to be visited."""
+    for entry in scheme.entry:
+        yield Figure(
+            id=f"rule.entry.{entry.id}",
+            label="不予评估的情形",
+            value=entry.name,
+            rule=f"scheme.entry.{entry.id}",
+        )
+    names = {band.id: band.name for band in scheme.bands}
+    for consequence in scheme.consequences:
+        yield Figure(
+            id=f"rule.consequence.{consequence.band}", label=f"等级为{names[consequence.band]}的后果",
+            value=without_stop(consequence.text), rule=f"scheme.consequence.{consequence.band}",
+        )  # fmt: skip
+    for level in scheme.visit_levels:
+        yield Figure(
+            id=f"rule.visits.{level.id}", label=f"{level.name}服务对象的探访次数", unit="次",
+            value=f"每{PERIODS[level.per]}{level.visits}", rule=f"scheme.visits.{level.id}",
+        )  # fmt: skip

@@ -39,7 +39,8 @@ class Direct:
         """The score, carried over from its scale to the full mark."""
         if given.score is None:
             raise ValueError("a direct leaf without a score")
-        return Fraction(given.score) * Fraction(full_mark) / Fraction(self.scale or full_mark)
+        mark = Fraction(given.score)
+        return mark * Fraction(full_mark) / Fraction(self.scale) if self.scale else mark
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,8 @@ def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -
 
 def given(rows: tuple[Score | LeafInput, ...]) -> Given:
     """What rows of one rater on one leaf in one place say together."""
+    if len(rows) == 1 and isinstance(rows[0], Score):
+        return Given(rows[0].score, rows[0].level)
     score = next((row.score for row in rows if isinstance(row, Score)), None)
     level = next((row.level for row in rows if isinstance(row, Score)), None)
     met = frozenset(row.item for row in rows if isinstance(row, LeafInput) and row.met and row.item)

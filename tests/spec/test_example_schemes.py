@@ -18,6 +18,7 @@ from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.folder import load_station
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
+from sweval.presentation.report import StationReport
 from tests.build import with_declarations
 
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
@@ -162,3 +163,23 @@ def with_level(root: Path, scheme: Scheme, node: str, level: str, score: str) ->
         replace(row, level=level, score=Decimal(score)) if row.node == node else row for row in station.scores
     )
     return replace(station, scores=rows)
+
+
+@pytest.mark.parametrize("name", ("guangzhou-2023", *EXAMPLES))
+def test_every_rule_of_a_scheme_is_pointed_to_from_a_figure_and_gives_its_source(
+    name: str, evaluated: dict[str, Evaluation], evaluation: Evaluation
+) -> None:
+    one = evaluated.get(name, evaluation)
+    rules = {id: rule for id, rule in one.rules.items() if id.startswith("scheme.")}
+    assert len(rules) >= 8
+    assert set(rules) - {figure.rule for figure in one.figures.values()} == set()
+    assert [id for id, rule in rules.items() if not rule.source] == []
+
+
+def test_what_a_grade_leads_to_is_told(root: Path, calendar: IsWorkday) -> None:
+    scheme = load_scheme("example-1000", root)
+    failed = evaluate(with_level(root, scheme, "finance", "不合格", "40"), scheme, calendar)
+    told = repr(StationReport(failed, "official").grade())
+    assert "按规定，限期整改，整改后仍不合格的终止协议。" in told
+    assert "整改后重新接受财务评估" in told, "the remedy stands beside what was found"
+    assert "不予评估情形的认定" in told

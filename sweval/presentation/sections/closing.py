@@ -11,7 +11,7 @@ from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragra
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Feedback, Party
 from sweval.domain.scheme import STAGES
-from sweval.domain.wording import with_stop, without_stop
+from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections import scores
 from sweval.presentation.sections.opinions import authors, opinions
@@ -126,7 +126,7 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     )  # fmt: skip
     for consequence in evaluation.scheme.consequences:
         if consequence.band == graded.final.id:
-            yield Sentence(f"按规定，{with_stop(consequence.text)}")
+            yield say("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
     if edition != "public" and graded.next and not graded.vetoed:
         gap = say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
         # That there is a distance to tell follows from there being no veto.
