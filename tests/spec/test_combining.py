@@ -1,0 +1,311 @@
+"""Combining: how the scores of several areas or raters become one. Worked on the published five areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from sweval.analysis.combining import combine, mean, median, trimmed_mean, weighted_mean
+from sweval.analysis.scoring import NodeScore, score
+from sweval.domain.rows import CoverageTotal, Expert, Rater, Score
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.domain.tree import Combination, Missing, Node, Way
+
+AREAS = [Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")]
+
+
+def marks(*values: str) -> list[Fraction]:
+    return [Fraction(value) for value in values]
+
+
+WAYS = [  # way, weights, what the five areas come to
+    ("mean", [], "15.054"),
+    ("median", [], "15.4"),
+    ("trimmed_mean", [], "45.25/3"),  # 14.45 + 15.4 + 15.4
+    ("weighted_mean", [4, 5, 4, 3, 3], "284.56/19"),  # by villages and communities
+]
+
+
+def fraction(text: str) -> Fraction:
+    top, _, bottom = text.partition("/")
+    return Fraction(top) / Fraction(bottom or "1")
+
+
+@pytest.mark.parametrize(("way", "weights", "result"), WAYS)
+def test_the_published_areas_by_each_way(way: Way, weights: list[int], result: str) -> None:
+    assert combine(way, AREAS, [Fraction(w) for w in weights]) == fraction(result)
+
+
+def test_one_score_is_itself_by_mean_median_and_weight() -> None:
+    one = marks("7.25")
+    assert mean(one) == median(one) == weighted_mean(one, marks("3")) == Fraction("7.25")
+
+
+def test_the_median_of_an_even_number_is_the_mean_of_the_two_in_the_middle() -> None:
+    assert median(marks("9", "1", "4", "6")) == 5
+    assert median(marks("9", "1")) == 5
+    assert median(marks("9", "1", "4")) == 4
+
+
+def test_a_trimmed_mean_leaves_out_one_of_each_end_however_many_are_equal() -> None:
+    assert trimmed_mean(marks("0", "6", "10")) == 6
+    assert trimmed_mean(marks("10", "10", "10", "4")) == 10
+    assert trimmed_mean(marks("1", "2", "6", "9")) == 4
+
+
+@pytest.mark.parametrize("way", ["mean", "weighted_mean", "median", "trimmed_mean"])
+def test_nothing_combines_to_nothing(way: Way) -> None:
+    with pytest.raises(ValueError, match="no scores"):
+        combine(way, [])
+
+
+def test_the_mean_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="no scores to average"):
+        mean([])
+
+
+@pytest.mark.parametrize("weights", [["1"], ["1", "2", "3"], ["-1", "2"], ["0", "0"], []])
+def test_weights_that_do_not_fit_are_refused(weights: list[str]) -> None:
+    with pytest.raises(ValueError, match="a weight for each score, and not all of them nought"):
+        weighted_mean(marks("5", "6"), marks(*weights))
+
+
+def test_a_weight_of_nought_leaves_its_score_out() -> None:
+    assert weighted_mean(marks("5", "6"), marks("0", "2")) == 6
+
+
+@pytest.mark.parametrize("values", [[], ["5"], ["5", "6"]])
+def test_a_trimmed_mean_of_two_or_fewer_is_refused(values: list[str]) -> None:
+    with pytest.raises(ValueError, match="at least three scores"):
+        trimmed_mean(marks(*values))
+
+
+# --- what a missing score does ----------------------------------------------------------------------
+
+
+def quality(scheme: Scheme, **changes: object) -> Scheme:
+    """The scheme with 服务质量 combined in another way."""
+    party, *others = scheme.tree
+    children = tuple(replace(c, **changes) if c.id == "quality" else c for c in party.children)  # type: ignore[arg-type]
+    return replace(scheme, tree=(replace(party, children=children), *others))
+
+
+def given(station: Station, *rows: tuple[str, str | None, str]) -> Station:
+    """Scores of 服务质量: area, expert, score; the panel is e1, e2 and the recused e3."""
+    scores = [
+        Score(row=n, node="quality", area=area, expert=expert, score=Decimal(mark))
+        for n, (area, expert, mark) in enumerate(rows, start=20)
+    ]
+    others = [row for row in station.scores if row.node != "quality"]
+    panel = tuple(Expert(row=n, id=f"e{n}", recused=n == 3) for n in (1, 2, 3))
+    return replace(station, scores=(*others, *scores), experts=panel)
+
+
+def of(station: Station, scheme: Scheme) -> NodeScore:
+    return score(station, scheme).component("quality")
+
+
+FIVE = ("a1", "a2", "a3", "a4", "a5")
+
+
+@pytest.mark.parametrize(("missing", "raw"), [("leave_out", "15"), ("zero", "12")])
+def test_an_area_nobody_scored(station: Station, scheme: Scheme, missing: Missing, raw: str) -> None:
+    rules = quality(scheme, areas=Combination(missing=missing))
+    assert of(given(station, *((area, None, "15") for area in FIVE[:4])), rules).raw == Decimal(raw)
+
+
+def test_an_area_nobody_scored_is_refused_where_the_scheme_refuses(station: Station, scheme: Scheme) -> None:
+    with pytest.raises(ValueError, match="quality: no scores that count"):
+        of(given(station, *((area, None, "15") for area in FIVE[:4])), scheme)
+
+
+@pytest.mark.parametrize(("missing", "raw"), [("leave_out", "14.8"), ("zero", "13.4")])
+def test_an_expert_who_gave_nothing(station: Station, scheme: Scheme, missing: Missing, raw: str) -> None:
+    """Two score four areas 15 and 15; the fifth has one score of 14, or of 14 and nothing: 7."""
+    rules = quality(scheme, combine=Combination(missing=missing))
+    panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
+    shown = given(station, *panel, ("a5", "e1", "14"))
+    result = of(shown, rules)
+    assert result.raw == Decimal(raw)
+    assert [area.silent for area in result.areas] == [(), (), (), (), ("e2",)]
+
+
+def test_an_expert_who_gave_nothing_is_refused_where_the_scheme_refuses(
+    station: Station, scheme: Scheme
+) -> None:
+    rules = quality(scheme, combine=Combination(missing="refuse"))
+    panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
+    with pytest.raises(ValueError, match=r"quality: raters who gave nothing: \('e2',\)"):
+        of(given(station, *panel, ("a5", "e1", "14")), rules)
+
+
+def test_the_recused_are_neither_counted_nor_missed(station: Station, scheme: Scheme) -> None:
+    rules = quality(scheme, combine=Combination(missing="refuse"))
+    panel = [(area, expert, "15") for area in FIVE for expert in ("e1", "e2")]
+    both = of(given(station, *panel, *((area, "e3", "1") for area in FIVE)), rules)
+    assert both.raw == 15
+    assert [area.silent for area in both.areas] == [()] * 5
+
+
+def test_an_expert_is_missed_only_where_she_was_to_score(station: Station, scheme: Scheme) -> None:
+    rules = quality(scheme, combine=Combination(missing="refuse"))
+    panel = [(area, "e1", "15") for area in FIVE] + [("a1", "e2", "13")]
+    shown = given(station, *panel)
+    named = tuple(
+        replace(expert, areas="片区一，a2" if expert.id == "e2" else None) for expert in shown.experts
+    )
+    with pytest.raises(ValueError, match="gave nothing"):
+        of(replace(shown, experts=named), rules)
+    only = tuple(replace(expert, areas="片区一" if expert.id == "e2" else None) for expert in shown.experts)
+    assert of(replace(shown, experts=only), rules).raw == Decimal("14.8")
+
+
+# --- what areas and raters weigh --------------------------------------------------------------------
+
+
+def test_areas_weigh_their_counted_villages_and_communities(station: Station, scheme: Scheme) -> None:
+    rules = quality(scheme, areas=Combination(way="weighted_mean", weights="units"))
+    assert of(station, rules).given == fraction("284.56/19")
+
+
+def test_areas_weigh_the_people_covered_in_them(station: Station, scheme: Scheme) -> None:
+    rules = quality(scheme, areas=Combination(way="weighted_mean", weights="people"))
+    people = tuple(
+        CoverageTotal(row=n, area=area, persons=100 if area == "a5" else 0) for n, area in enumerate(FIVE, 2)
+    )
+    assert of(replace(station, coverage_totals=people), rules).raw == Decimal("15.57")
+    with pytest.raises(ValueError, match="area a5 has no weight by people"):
+        of(replace(station, coverage_totals=people[:4]), rules)
+
+
+def committees(station: Station, scheme: Scheme, combine_: Combination) -> NodeScore:
+    """购买方 as three who each score: 19, 17 and 10, weighing 3, 1 and nothing known."""
+    tree = tuple(
+        replace(party, raters="many", combine=combine_) if party.id == "purchaser" else party
+        for party in scheme.tree
+    )
+    raters = (
+        Rater(row=2, id="r1", node="purchaser", name="甲村", units=3, people=100),
+        Rater(row=3, id="r2", node="purchaser", name="乙村", units=1, people=300),
+        Rater(row=4, id="r3", node="purchaser", name="丙村"),
+    )
+    rows = [
+        Score(row=n, node="purchaser", rater=rater, score=Decimal(mark))
+        for n, (rater, mark) in enumerate((("r1", "19"), ("r2", "17")), start=30)
+    ]
+    others = tuple(row for row in station.scores if row.node != "purchaser")
+    changed = replace(station, scores=(*others, *rows), raters=raters)
+    return score(changed, replace(scheme, tree=tree)).component("purchaser")
+
+
+@pytest.mark.parametrize(
+    ("combination", "raw"),
+    [
+        (Combination(missing="leave_out"), "18"),
+        (Combination(missing="zero"), "12"),
+        (Combination(way="weighted_mean", weights="units", missing="leave_out"), "18.5"),
+        (Combination(way="weighted_mean", weights="people", missing="leave_out"), "17.5"),
+    ],
+)
+def test_many_raters_are_combined(
+    station: Station, scheme: Scheme, combination: Combination, raw: str
+) -> None:
+    result = committees(station, scheme, combination)
+    assert result.raw == Decimal(raw)
+    assert result.areas[0].silent == ("r3",)
+
+
+def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: Scheme) -> None:
+    zero = Combination(way="weighted_mean", weights="units", missing="zero")
+    with pytest.raises(ValueError, match="purchaser: a rater without a weight by units"):
+        committees(station, scheme, zero)
+
+
+# --- up the tree ------------------------------------------------------------------------------------
+
+
+def beside(role: str, mark: str, *, capped: bool = False, base: str = "80") -> Node:
+    """A party of 100 with a base of 100, and a bonus or deduction of 10 beside it."""
+    inner = (
+        Node(id="base", name="基础", source="略", full_mark=Decimal(100)),
+        Node(id="extra", name="另计", source="略", full_mark=Decimal(10), role=role),  # type: ignore[arg-type]
+    )
+    return Node(
+        id="party", name="方", source="略", full_mark=Decimal(100), capped=capped, children=inner,
+        note=f"{base}/{mark}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "base", "mark", "capped", "total"),
+    [
+        ("bonus", "80", "7.5", False, "87.50"),
+        ("bonus", "95", "7.5", False, "102.50"),
+        ("bonus", "95", "7.5", True, "100"),
+        ("deduction", "80", "7.5", False, "72.50"),
+        ("deduction", "5", "7.5", False, "0"),
+        ("unscored", "80", "7.5", False, "80.00"),
+        ("score", "80", "7.5", False, "87.50"),
+    ],
+)
+def test_what_stands_beside_is_added_taken_off_or_left_alone(
+    station: Station, scheme: Scheme, role: str, base: str, mark: str, capped: bool, total: str
+) -> None:
+    rules = replace(scheme, tree=(beside(role, mark, capped=capped),), vetoes=())
+    rows = tuple(
+        Score(row=n, node=id, score=Decimal(m))
+        for n, (id, m) in enumerate((("base", base), ("extra", mark)), 2)
+    )
+    result = score(replace(station, scores=rows, experts=()), rules)
+    assert result.total == Decimal(total)
+    assert result.component("party").converted == Decimal(total)
+    assert result.unrounded == Decimal(total)
+    names = [part.node.id for part in result.beside]
+    assert names == ([] if role == "score" else ["extra"])
+    assert [part.node.id for part in result.components] == (["base"] if names else ["base", "extra"])
+
+
+@pytest.mark.parametrize(
+    ("role", "total"), [("bonus", "91.76"), ("deduction", "77.76"), ("unscored", "84.76")]
+)
+def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
+    station: Station, scheme: Scheme, role: str, total: str
+) -> None:
+    extra = Node(id="extra", name="另计", source="略", full_mark=Decimal(10), role=role)  # type: ignore[arg-type]
+    rules = replace(scheme, tree=(*scheme.tree, extra))
+    scored = replace(station, scores=(*station.scores, Score(row=40, node="extra", score=Decimal(7))))
+    result = score(scored, rules)
+    assert result.total == Decimal(total)
+    assert rules.most == (110 if role == "bonus" else 100)
+    assert [part.node.id for part in result.beside] == ["extra"]
+
+
+@pytest.mark.parametrize(
+    ("place", "total", "third"),
+    [
+        ("component", "84.76", "44.61"),
+        ("party", "84.77", "44.62"),  # 44.618 rounded once
+        ("indicator", "84.76", "44.61"),  # components without indicators are rounded where they stand
+        ("total", "84.77", "44.618"),
+    ],
+)
+def test_scores_are_rounded_at_the_named_level(
+    station: Station, scheme: Scheme, place: str, total: str, third: str
+) -> None:
+    rules = replace(scheme, rounding=replace(scheme.rounding, place=place))
+    result = score(station, rules)
+    assert (result.total, result.component("third_party").converted) == (Decimal(total), Decimal(third))
+    assert result.unrounded == Decimal("84.768")
+
+
+def test_the_parts_of_the_total_are_named_with_their_depth(station: Station, scheme: Scheme) -> None:
+    result = score(station, scheme)
+    assert [(node.node.id, node.depth) for node in result.nodes] == [
+        ("monitoring", 2), ("outcome", 2), ("operations", 2), ("quality", 2), ("third_party", 1),
+        ("purchaser", 1), ("supervision_centre", 1), ("bureau", 1),
+    ]  # fmt: skip
+    assert {node.party.id for node in result.nodes if node.depth == 2} == {"third_party"}
