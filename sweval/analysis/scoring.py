@@ -26,6 +26,10 @@ from sweval.domain.tree import Node, Role, Weights
 LEADING: Final = 3
 
 
+class Unscorable(ValueError):
+    """A leaf can't be scored from the data; intake refuses nearly all such data before."""
+
+
 @dataclass(frozen=True)
 class AreaScore:
     """The raw score of a leaf in one area (``None``: the whole station), and the votes it is made of.
@@ -182,8 +186,7 @@ def _leading(ordered: Sequence[NodeScore], values: Sequence[Decimal]) -> tuple[N
 def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None = None) -> Scoring:
     """Score a station by a scheme; ``rates`` are completion rates in per cent, for leaves that take one.
 
-    Source: scheme, ``tree`` and ``rounding`` (石碁镇报告 四). Raises ``ValueError`` for a leaf that can't be
-    scored from the data; intake refuses such data before.
+    Source: scheme, ``tree`` and ``rounding`` (石碁镇报告 四). Raises :class:`Unscorable`.
     """
     sheet = read_sheet(station, scheme, rates or {})
     tree = tuple(_node(party, party, 1, sheet) for party in scheme.tree)
@@ -246,7 +249,7 @@ def _leaf(leaf: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
     scored = {place: _area_score(leaf, place, sheet) for place in sheet.places(leaf)}
     areas = tuple(area for area in scored.values() if area is not None)
     if len(areas) < len(scored) and leaf.areas.missing == "refuse":
-        raise ValueError(f"{leaf.id}: no scores that count")
+        raise Unscorable(f"{leaf.id}: no scores that count")
     counted = list(areas)
     if leaf.areas.missing == "zero":
         counted += [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+from sweval.analysis.scoring import Unscorable
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES, Row
 from sweval.domain.scheme import Scheme
@@ -26,7 +27,14 @@ def preflight(root: Path, parameters: Parameters) -> Evaluation:
     faults = [*glyph_faults(station), *scheme_glyph_faults(scheme)]
     if faults:
         raise Refused(faults)
-    evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
+    try:
+        evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
+    except Unscorable as error:
+        node = str(error).partition(":")[0]
+        problem = f"“{scheme.node(node).name}”没有可以计算的评分"
+        raise Refused(
+            [Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")]
+        ) from None
     faults = list(claim_faults(evaluation))
     if faults:
         raise Refused(faults)

@@ -104,13 +104,12 @@ def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -
 
 def given(rows: tuple[Score | LeafInput, ...]) -> Given:
     """What rows of one rater on one leaf in one place say together."""
-    if len(rows) == 1 and isinstance(rows[0], Score):
-        return Given(rows[0].score, rows[0].level)
-    score = next((row.score for row in rows if isinstance(row, Score)), None)
-    level = next((row.level for row in rows if isinstance(row, Score)), None)
-    met = frozenset(row.item for row in rows if isinstance(row, LeafInput) and row.met and row.item)
-    value = next((row.value for row in rows if isinstance(row, LeafInput) and row.item is None), None)
-    return Given(score, level, met, value)
+    first = rows[0]
+    if isinstance(first, Score):
+        return Given(first.score, first.level)
+    inputs = [row for row in rows if isinstance(row, LeafInput)]
+    met = frozenset(row.item for row in inputs if row.met and row.item)
+    return Given(met=met, value=first.value)
 
 
 def covers(expert: Expert, area: Area | None) -> bool:

@@ -108,8 +108,11 @@ def _input_row(row: LeafInput, leaf: Node) -> Iterator[Fault]:
 def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
     """What a leaf lacks as a whole; a zero must be written as 0."""
     if indicator := takes_rate(leaf):
-        if indicator not in {row.id for row in sheet.station.indicators}:
-            problem = f"“{leaf.name}”取这个指标的完成率，而指标表中没有"
+        rows = [row for row in sheet.station.indicators if row.id == indicator]
+        computable = any(row.done is not None for row in rows) and any(row.agreed for row in rows)
+        if not rows or not (computable or any(row.reported_rate for row in rows)):
+            what = "没有完成率，也没有完成量和约定量" if rows else "没有这个指标"
+            problem = f"“{leaf.name}”取这个指标的完成率，而指标表中{what}"
             yield Fault("indicators.csv", column="id", value=indicator, problem=problem, remedy="请补填")
         return
     places = sheet.places(leaf)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sweval.analysis.scoring import Unscorable
+from sweval.analysis.scoring import score as score_station
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
@@ -183,3 +185,85 @@ def test_what_a_grade_leads_to_is_told(root: Path, calendar: IsWorkday) -> None:
     assert "按规定，限期整改，整改后仍不合格的终止协议。" in told
     assert "整改后重新接受财务评估" in told, "the remedy stands beside what was found"
     assert "不予评估情形的认定" in told
+
+
+RAW = {  # on the scale that was scored on
+    ("example-1000", "quality"): "86.5",
+    ("example-1000", "purchaser"): "88",
+    ("example-1000", "visits"): "150",
+    ("example-whole", "rules"): "87",
+    ("example-whole", "result"): "93",
+    ("example-stars", "service"): "75.25",
+}
+
+
+@pytest.mark.parametrize(("name", "node"), RAW)
+def test_a_raw_score_stays_on_its_scale(evaluated: dict[str, Evaluation], name: str, node: str) -> None:
+    score = evaluated[name].scoring.component(node)
+    assert score.raw == Decimal(RAW[name, node])
+    assert evaluated[name].figures[f"score.{node}.raw"].value == RAW[name, node]
+
+
+def test_areas_stay_on_their_scale_too(evaluated: dict[str, Evaluation]) -> None:
+    areas = evaluated["example-1000"].scoring.component("quality").areas
+    assert [(area.area, area.raw, area.marks) for area in areas] == [("a", 83, 249), ("b", 90, 270)]
+
+
+def test_a_rate_leads_to_the_indicator_it_was_taken_from(evaluated: dict[str, Evaluation]) -> None:
+    figure = evaluated["example-1000"].figures["score.visits.raw"]
+    assert figure.inputs == ("progress.home_visits.rate",)
+    assert figure.steps == "83%→150"
+    assert figure.rule == "scheme.node.visits"
+
+
+def test_a_leaf_whose_rate_is_unknown_cannot_be_scored(root: Path) -> None:
+    scheme = load_scheme("example-1000", root)
+    with pytest.raises(Unscorable, match="visits: no scores that count"):
+        score_station(load_station("example-1000", scheme, root=root), scheme, {})
+
+
+def test_raters_of_another_party_are_not_missed(root: Path, calendar: IsWorkday) -> None:
+    scheme = load_scheme("example-committees", root)
+    station = load_station("example-committees", scheme, root=root)
+    stranger = replace(station.raters[0], row=9, id="r9", node="elsewhere")
+    both = replace(station, raters=(*station.raters, stranger))
+    assert evaluate(both, scheme, calendar).scoring.component("response").converted == Decimal("5.33")
+    silent = evaluate(both, scheme, calendar).scoring.component("response").areas[0].silent
+    assert silent == ("r4",)
+
+
+def test_the_best_and_the_heaviest_are_told_in_order(evaluated: dict[str, Evaluation]) -> None:
+    scoring = evaluated["example-1000"].scoring
+    assert [c.node.id for c in scoring.highest()] == ["bureau", "purchaser", "service"]
+    assert [c.node.id for c in scoring.heaviest()] == ["service", "team", "purchaser"]
+    assert [c.node.id for c in scoring.most_of_the_loss()] == ["service"]
+    assert [c.node.id for c in scoring.beside] == ["finance"]
+    aside = evaluated["example-committees"].scoring
+    assert [c.node.id for c in aside.beside] == ["publicity"]
+    assert aside.component("panel").unrounded == Decimal(60)
+
+
+def test_a_verdict_on_a_node_cites_it(evaluated: dict[str, Evaluation]) -> None:
+    figures = evaluated["example-1000"].figures
+    assert figures["veto.finance_fail.value"].inputs == ("score.finance.converted",)
+    assert figures["veto.finance_fail"].steps == "财务评估为合格（所列为不合格）"
+    assert figures["veto.bureau_low.value"].inputs == ("score.bureau.converted",)
+    assert figures["veto.bureau_low"].steps == "监督方93.00分（界限30分）"
+    assert figures["veto.bureau_low.value"].cells == ()
+
+
+def test_who_scored_each_area(evaluated: dict[str, Evaluation]) -> None:
+    one = evaluated["example-1000"]
+    quality = one.scoring.component("quality")
+    assert quality.same_hands(one.station) is False  # e2 scored the first area alone
+    agreed = evaluated["example-whole"]
+    reach = agreed.scoring.component("reach")
+    assert reach.same_hands(agreed.station) is None
+    named = tuple(replace(expert, areas="a、b、c") for expert in agreed.station.experts)
+    assert reach.same_hands(replace(agreed.station, experts=named)) is True
+    apart = (replace(named[0], areas="a"), *named[1:])
+    assert reach.same_hands(replace(agreed.station, experts=apart)) is False
+    recused = (replace(named[0], areas="a", recused=True), *named[1:])
+    assert reach.same_hands(replace(agreed.station, experts=recused)) is True
+    unknown = (replace(named[0], areas=None), *named[1:])
+    assert reach.same_hands(replace(agreed.station, experts=unknown)) is None

@@ -135,7 +135,7 @@ NOTHING = [
 
 @pytest.mark.parametrize("rule", NOTHING, ids=lambda rule: rule.kind)
 def test_nothing_given_gives_no_marks(rule) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"^a .*leaf.* without a (score|mark|value|count)$"):
         rule.marks(Given(), TEN)
 
 

@@ -48,7 +48,8 @@ FAULTS = {
     "a value for an item": (ONE, ("leaf_inputs.csv", "training,,,34", "training,person,,34"), "leaf_inputs.csv 第5行 “item”", "不分项"),
     "a negative count": (STARS, ("leaf_inputs.csv", "complaints,,,3", "complaints,,,-3"), "leaf_inputs.csv 第8行 “value”", "次数不能为负"),
     "a rate given twice": (ONE, ("leaf_inputs.csv", "training,,,34", "training,,,34\nvisits,,,83"), "leaf_inputs.csv 第6行 “node”", "取指标“home_visits”的完成率"),
-    "a rate whose indicator is missing": (ONE, ("indicators.csv", "home_visits", "phone_visits"), "indicators.csv “id”", "指标表中没有"),
+    "a rate whose indicator is missing": (ONE, ("indicators.csv", "home_visits", "phone_visits"), "indicators.csv “id”", "指标表中没有这个指标"),
+    "a rate that can not be computed": (ONE, ("indicators.csv", "人次,1000,830", "人次,,830"), "indicators.csv “id”", "没有完成率，也没有完成量和约定量"),
     # the wrong table
     "a score of what is counted": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,93,\ntraining,,,34,"), "scores.csv 第8行 “node”", "比例计分，不直接评分"),
     "an input of what is scored": (ONE, ("leaf_inputs.csv", "training,,,34", "training,,,34\nbureau,,,93"), "leaf_inputs.csv 第6行 “node”", "直接评分"),
