@@ -153,12 +153,21 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     several = len(score.areas) > 1
     combined = leaf.areas.way == "mean" and several and len(score.areas) == len(station.areas)
     values = "＋".join(plain(a.raw) for a in score.areas)
+    absent = _absent(score, station)
     way = "各片区平均" if leaf.areas.way == "mean" else leaf.areas.sentence().partition("，")[0]
     yield Figure(
         id=f"{stem}.raw", label=f"{name}评分" + (f"（{way}）" if several else ""), unit="分",
         value=plain(score.raw), rule=rule, inputs=tuple(ids), cells=_area_weight_cells(leaf, station),
-        steps=f"（{values}）÷{len(score.areas)}＝{plain(score.raw)}" if combined else "",
+        steps="；".join(filter(None, (f"（{values}）÷{len(score.areas)}＝{plain(score.raw)}" if combined else "", absent))),
     )  # fmt: skip
+
+
+def _absent(score: NodeScore, station: Station) -> str:
+    """Areas nobody scored, and what became of them."""
+    scored = {area.area for area in score.areas}
+    names = [area.name for area in station.areas if area.id not in scored]
+    counted = "按0分计" if score.node.areas.missing == "zero" else "不计入"
+    return f"{'、'.join(names)}没有评分，{counted}" if names else ""
 
 
 def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Station) -> Iterator[Figure]:

@@ -69,26 +69,32 @@ def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetai
     try:
         return adapter.validate_python(data)
     except ValidationError as errors:
-        raise Refused(fault(error) for error in errors.errors(include_url=False)) from None
+        found = errors.errors(include_url=False)
+        raise Refused(fault(error) for error in found if not _follows(error, found)) from None
+
+
+def _follows(error: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """A list is only too short because what stands in it is wrong, and that is named already."""
+    here = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(here) and other["loc"][: len(here)] == here for other in found
+    )
 
 
 def _in_document(document: Document, error: ErrorDetails) -> Fault:
     # pydantic marks a fault in a key itself by one more step in its path.
-    path = _without_tags(document, tuple(step for step in error["loc"] if step != "[key]"))
+    path = _without_tags(tuple(step for step in error["loc"] if step != "[key]"))
     problem, remedy = _words(error)
     return Fault(document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy)
 
 
-def _without_tags(document: Document, path: KeyPath) -> KeyPath:
+#: Keys whose value is one of several kinds; pydantic puts the kind's name into a path after them.
+TAGGED: Final = frozenset({"rule"})
+
+
+def _without_tags(path: KeyPath) -> KeyPath:
     """The path without the names of the kinds it went through, which stand in no file."""
-    found: KeyPath = ()
-    for n, step in enumerate(path):
-        known = (*found, step) in document.lines
-        tag = not known and n + 1 < len(path) and (*found, path[n + 1]) in document.lines
-        last = not known and n + 1 < len(path) and isinstance(step, str) and found and found[-1] == "rule"
-        if not (tag or last):
-            found = (*found, step)
-    return found
+    return tuple(step for n, step in enumerate(path) if not (n and path[n - 1] in TAGGED))
 
 
 def _in_row(file: str, row: int, error: ErrorDetails) -> Fault:

@@ -187,6 +187,14 @@ def test_what_a_grade_leads_to_is_told(root: Path, calendar: IsWorkday) -> None:
     assert "不予评估情形的认定" in told
 
 
+def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[str, Evaluation]) -> None:
+    figures = {name: one.figures for name, one in evaluated.items()}
+    assert figures["example-stars"]["score.service.raw"].steps == "西片区没有评分，按0分计"
+    assert figures["example-whole"]["score.result.raw"].steps == "西片区没有评分，不计入"
+    assert figures["example-1000"]["score.quality.area.b"].steps == "未评分的1位不计入"
+    assert figures["example-committees"]["score.response.raw"].steps == "未评分的1位按0分计"
+
+
 RAW = {  # on the scale that was scored on
     ("example-1000", "quality"): "86.5",
     ("example-1000", "purchaser"): "88",

@@ -193,6 +193,30 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING, "name: 服务监测\n        full_mark: -10",
         at="full_mark: -10", key="tree[1].children[1].full_mark", says="小于允许的最小值 0", remedy="数值",
     ),
+    "a full mark that is no number": change(
+        MONITORING, MONITORING.replace("10", "nan"),
+        at="full_mark: nan", key="tree[1].children[1].full_mark", says="不是数字", remedy="阿拉伯数字",
+    ),
+    "a full mark beyond all bounds": change(
+        MONITORING, MONITORING.replace("10", "1e400"),
+        at="full_mark: 1e400", key="tree[1].children[1].full_mark", says="不是数字", remedy="阿拉伯数字",
+    ),
+    "a negative weight": change(
+        MONITORING, MONITORING.replace("full_mark: 10", "weight: -2"),
+        at="weight: -2", key="tree[1].children[1].weight", says="小于允许的最小值 0", remedy="检查数值",
+    ),
+    "a leaf with a way to score it that there is not": change(
+        MONITORING, MONITORING + "\n        rule: {kind: guess}",
+        at="rule: {kind: guess}", key="tree[1].children[1].rule", says="没有这种评分办法", remedy="direct",
+    ),
+    "a leaf without its way to score it": change(
+        MONITORING, MONITORING + "\n        rule: {scale: 5}",
+        at="rule: {scale: 5}", key="tree[1].children[1].rule", says="没有写明 kind", remedy="docs/schemes.md",
+    ),
+    "a fault within a way to score": change(
+        MONITORING, MONITORING + "\n        rule: {kind: steps, steps: [{at_least: sixty, marks: 10}]}",
+        at="rule: {kind: steps", key="tree[1].children[1].rule.steps[1].at_least", says="不是数字", remedy="阿拉伯数字",
+    ),
     "a full mark in words": change(
         "total: 100", "total: 一百", at="total: 一百", key="total", says="不是数字", remedy="阿拉伯数字",
     ),

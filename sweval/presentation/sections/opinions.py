@@ -177,6 +177,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
                 ),
                 *(_same_scores(evaluation, component.node.id) if edition == "working" else ()),
                 *_several_hands(evaluation, component),
+                *_unscored(evaluation, component),
             )
         )  # fmt: skip
         if chart is not None:
@@ -207,6 +208,16 @@ def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sen
         else "各片区的评委不同，片区之间的差异含评委差异"
     )
     yield Sentence(f"{why}，不宜直接比较。", (cite(evaluation.figures[f"score.{component.node.id}.raw"]),))
+
+
+def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """Areas nobody scored are named, with what the scheme makes of them."""
+    scored = {area.area for area in component.areas}
+    names = [area.name for area in evaluation.station.areas if area.id not in scored]
+    if names:
+        counted = "按0分计" if component.node.areas.missing == "zero" else "不计入"
+        figure = evaluation.figures[f"score.{component.node.id}.raw"]
+        yield Sentence(f"{'、'.join(names)}没有评分，按指标体系的规定{counted}。", (cite(figure),))
 
 
 def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:
