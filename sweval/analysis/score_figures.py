@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sweval.analysis.scoring import AreaScore, NodeScore, Scoring
+from sweval.analysis.scoring import AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.editions import WORKING
 from sweval.domain.leaf_rules import Direct, describe
 from sweval.domain.rounding import add_up, percent, round_to, to_decimal
@@ -39,22 +39,26 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
 
 
 def _total(scoring: Scoring, scheme: Scheme) -> Figure:
-    """The sum of the parts as printed, and what rounding makes of it."""
-    tops = [part for party in scoring.tree for part in (party.children or (party,))]
-    signs = {"deduction": "－", "bonus": "＋", "score": "＋"}
-    counted = [t for t in tops if t.node.role in signs and t.party.role != "unscored"]
-    shown = "".join(
-        signs[t.party.role if t.party.role == "deduction" else t.node.role] + plain(t.converted)
-        for t in counted
-    )
-    together = add_up(t.converted for t in scoring.tree if t.node.role in ("score", "bonus"))
-    together -= add_up(t.converted for t in scoring.tree if t.node.role == "deduction")
+    """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
+    parts = scoring.tree if any(party.adjusted for party in scoring.tree) else scoring.parts
+    counted = [part for part in parts if "unscored" not in (part.node.role, part.party.role)]
+    together = printed_sum(scoring.tree)
     rounded = f"→{plain(scoring.total)}" if together != scoring.total else ""
     return Figure(
         id="score.total", label="总分", value=plain(scoring.total), unit="分", rule="scheme.rounding",
-        inputs=tuple(f"score.{t.node.id}.converted" for t in counted),
-        steps=f"{shown.removeprefix('＋')}＝{plain(together)}{rounded}",
+        inputs=tuple(f"score.{part.node.id}.converted" for part in counted),
+        steps=f"{_added(counted)}＝{plain(together)}{rounded}",
     )  # fmt: skip
+
+
+def _added(parts: Sequence[NodeScore]) -> str:
+    """Converted scores with their signs: ``39.25＋11.00－2.50``."""
+    minus = [part.node.role == "deduction" or part.party.role == "deduction" for part in parts]
+    signed = "".join(
+        ("－" if negative else "＋") + plain(part.converted)
+        for part, negative in zip(parts, minus, strict=True)
+    )
+    return signed.removeprefix("＋")
 
 
 def _losses(scoring: Scoring) -> Iterator[Figure]:
@@ -115,9 +119,10 @@ def _converted(score: NodeScore, stem: str) -> Figure:
     node = score.node
     if score.children:
         parts = [c for c in score.children if c.node.role != "unscored"]
-        steps = (
-            "＋".join(plain(c.converted) for c in parts) if all(c.node.role == "score" for c in parts) else ""
-        )
+        steps = _added(parts)
+        if score.adjusted:
+            bound = "（加分后不超过标准分）" if node.capped and score.converted == node.full_mark else ""
+            steps += f"＝{plain(printed_sum(parts))}→{plain(score.converted)}{bound}"
         return Figure(
             id=f"{stem}.converted", label=f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}",
             value=plain(score.converted), unit="分", rule="scheme.parties", steps=steps,

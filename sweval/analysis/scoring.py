@@ -89,6 +89,11 @@ class NodeScore:
         """Share of the full mark (得分率), 0 to 1."""
         return divide(self.converted, self.node.full_mark)
 
+    @property
+    def adjusted(self) -> bool:
+        """Whether it is not the sum of what stands below it: rounded here, capped, or kept from below 0."""
+        return bool(self.children) and printed_sum(self.children) != self.converted
+
     def walk(self) -> Iterator[NodeScore]:
         """Everything below, children first, and then the node itself."""
         for child in self.children:
@@ -194,7 +199,7 @@ def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None 
     if scheme.rounding.place == "total":
         total = round_to(unrounded, scheme.rounding.places, scheme.rounding.mode)
     else:
-        total = max(_printed_sum(tree), Decimal(0))
+        total = max(printed_sum(tree), Decimal(0))
     return Scoring(tree, total, unrounded, sheet.recused)
 
 
@@ -206,7 +211,7 @@ def _together(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
     return sum((SIGNS[node.role] * value for node, value in parts), Fraction(0))
 
 
-def _printed_sum(parts: Iterable[NodeScore]) -> Decimal:
+def printed_sum(parts: Iterable[NodeScore]) -> Decimal:
     """The same of converted scores, with their decimals kept: 9.00 + 11.10 = 20.10."""
     return add_up(
         p.converted if SIGNS[p.node.role] > 0 else p.converted.copy_negate()
@@ -224,7 +229,7 @@ def _node(node: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
     if place == depth:
         converted = _rounded(exact, sheet.scheme)
     elif place is not None and depth < place:
-        summed = _printed_sum(children)
+        summed = printed_sum(children)
         bounded = to_decimal(_bounded(Fraction(summed), node))
         converted = summed if summed == bounded else bounded
     else:

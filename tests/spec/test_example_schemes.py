@@ -195,6 +195,24 @@ def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[
     assert figures["example-committees"]["score.response.raw"].steps == "未评分的1位按0分计"
 
 
+STEPS = {
+    ("example-committees", "score.total"): "60＋31.33＝91.33",
+    ("example-committees", "score.panel.converted"): "39.25＋11.00＋10.50＝60.75→60（加分后不超过标准分）",
+    ("example-stars", "score.total"): "22.5＋75.25＋15－7.5＝105.25→105.2",
+    ("example-whole", "score.effect.converted"): "24.266667＋39.06＝63.326667→63.33",
+    ("example-whole", "score.total"): "26.20＋63.33＝89.53",
+    ("example-1000", "score.total"): "159.5＋409.5＋176.0＋93.0＝838.0",
+    ("example-1000", "score.team.converted"): "72＋45＋42.5",
+}
+
+
+@pytest.mark.parametrize(("name", "figure"), STEPS)
+def test_the_steps_of_a_sum_add_up_whatever_bounds_or_rounds_it(
+    evaluated: dict[str, Evaluation], name: str, figure: str
+) -> None:
+    assert evaluated[name].figures[figure].steps == STEPS[name, figure]
+
+
 RAW = {  # on the scale that was scored on
     ("example-1000", "quality"): "86.5",
     ("example-1000", "purchaser"): "88",

@@ -40,8 +40,8 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     f, scheme = evaluation.figures, evaluation.scheme
     rows = []
     for c in evaluation.scoring.nodes:
-        if c.children and c.depth == 1:
-            continue  # what a party's components come to is the total's next of kin, and told there
+        if c.children and c.depth == 1 and not c.adjusted:
+            continue  # a party that is the sum of its components is told with the total
         stem = f"score.{c.node.id}"
         raw, converted = f[f"{stem}.raw"], f[f"{stem}.converted"]
         steps = (converted.steps if c.children else raw.steps) or raw.value

@@ -19,7 +19,12 @@ INDENT = "\u3000"
 def score_table(evaluation: Evaluation) -> Table:
     """Component, full mark, raw score, converted score, rate and lost marks; what it is made of stands above it."""
     f = evaluation.figures
-    rows = [line for part in evaluation.scoring.parts for line in _lines(evaluation, part, 0)]
+    scoring = evaluation.scoring
+    rows: list[TableRow] = []
+    for party in scoring.tree:
+        # A party that is no more than its components together needs no line of its own.
+        parts = (party,) if party.adjusted or not party.children else party.children
+        rows += [line for part in parts for line in _lines(evaluation, part, 0)]
     rows.append(
         row("总分", bare(f["rule.total"]), "", bare(f["score.total"]), "", bare(f["score.lost"]), strong=True)
     )
@@ -27,7 +32,9 @@ def score_table(evaluation: Evaluation) -> Table:
         Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
         Column("得分率", "right"), Column("失分", "right"),
     )  # fmt: skip
-    return Table("评分情况（单位：分）", columns, tuple(rows), note=evaluation.scheme.rounding_sentence())
+    aside = "失分合计不计加分和扣分。" if scoring.beside else ""
+    note = evaluation.scheme.rounding_sentence() + aside
+    return Table("评分情况（单位：分）", columns, tuple(rows), note=note)
 
 
 def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[TableRow]:
