@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sweval.analysis.grades import grade
 from sweval.analysis.scoring import Unscorable
 from sweval.analysis.scoring import score as score_station
 from sweval.domain.scheme import Scheme
@@ -293,3 +294,22 @@ def test_who_scored_each_area(evaluated: dict[str, Evaluation]) -> None:
     assert reach.same_hands(replace(agreed.station, experts=recused)) is True
     unknown = (replace(named[0], areas=None), *named[1:])
     assert reach.same_hands(replace(agreed.station, experts=unknown)) is None
+
+
+def test_a_grade_rests_on_the_whole_total_and_on_entry_conditions(evaluated: dict[str, Evaluation]) -> None:
+    whole = evaluated["example-whole"].figures["score.grade_by_total"]
+    assert whole.steps == "总分先取整为90分；90分（含）以上为优秀"
+    plain = evaluated["example-1000"].figures
+    assert plain["score.grade_by_total"].steps == "800分（含）至900分（不含）为良好"
+    assert plain["score.grade"].inputs == ("score.grade_by_total", "veto.triggered", "entry.triggered")
+    assert evaluated["example-whole"].grade.placed == 90
+    assert evaluated["example-1000"].grade.placed == Decimal("838.0")
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
+def test_a_total_becomes_whole_in_the_way_named(root: Path, mode: str) -> None:
+    scheme = load_scheme("example-whole", root)
+    assert scheme.round_total_first is not None
+    first = replace(scheme.round_total_first, mode=mode)  # type: ignore[arg-type]
+    placed = grade(Decimal("88.5"), replace(scheme, round_total_first=first)).placed
+    assert placed == {"half_up": 89, "half_even": 88, "down": 88}[mode]

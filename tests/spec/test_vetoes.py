@@ -372,3 +372,24 @@ def test_months_without_numbers_are_named_as_runs(station: Station, evaluate: Ev
     counted = with_headcount(final, [None, None, None, 0, 0, None, 0, 0, 0, 0, 0, None])
     reason = verdict_on(evaluate(counted), "staff_shortage").reason
     assert reason.endswith("，缺2023年9月至2023年11月、2024年2月、2024年8月的人数")
+
+
+def test_a_computed_veto_leads_to_its_rule_its_sum_and_its_limit(
+    station: Station, evaluate: Evaluate
+) -> None:
+    figures = evaluate(with_headcount(station, [0, 1, 2, 0, 0, 0])).figures
+    value = figures["veto.staff_shortage.value"]
+    assert (value.label, value.value) == ("社工人员配备不足：计算结果", "累计缺少3人次")
+    assert value.rule == figures["veto.staff_shortage"].rule == "scheme.veto.staff_shortage"
+    assert value.steps == "0（2023-09）＋1（2023-10）＋2（2023-11）＋0（2023-12）＋0（2024-01）＋0（2024-02）"
+    spending = evaluate(with_finance(station, personnel="85", other="15")).figures
+    share = spending["veto.personnel_share.value"]
+    assert (share.value, share.steps) == ("人员费用占85.00%", "85÷100")
+    assert [cell.column for cell in share.cells] == [
+        "spent", "personnel", "period_start", "period_end", "spent", "personnel", "period_start", "period_end",
+        "contract.start", "contract.end",
+    ]  # fmt: skip
+    overdue = evaluate(with_rectification(station, ("2024-01-31", "2024-02-01", True))).figures
+    late = overdue["veto.late_rectification.value"]
+    assert (late.value, late.inputs) == ("1项整改不及时或不到位", ("schedule.as_of",))
+    assert [cell.column for cell in late.cells] == ["due", "done", "proper"]
