@@ -55,8 +55,9 @@ class Evaluation:
     @property
     def triggered(self) -> tuple[vetoes.Verdict, ...]:
         """The vetoes that make the grade the failing one, or the conditions that exclude the station."""
-        every = (*self.entry, *self.verdicts)
-        return tuple(verdict for verdict in every if verdict.state == "triggered")
+        # Where a station is not evaluated at all, that is why, whatever else was found.
+        excluding = tuple(verdict for verdict in self.entry if verdict.state == "triggered")
+        return excluding or tuple(verdict for verdict in self.verdicts if verdict.state == "triggered")
 
     def record(self, edition: Edition) -> str:
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""

@@ -81,7 +81,8 @@ def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
         editions=NOT_PUBLIC if result.vetoed else ALL,
     )  # fmt: skip
     yield Figure(
-        id="score.grade", label="评估等级", value=result.final.name, rule="scheme.vetoes",
+        id="score.grade", label="评估等级", value=result.final.name,
+        rule="scheme.entry" if result.final is NOT_EVALUATED else "scheme.vetoes",
         inputs=("score.grade_by_total", "veto.triggered", *(("entry.triggered",) if scheme.entry else ())),
     )  # fmt: skip
     if result.next is not None:

@@ -60,7 +60,13 @@ def _score_row(row: Score, leaf: Node) -> Iterator[Fault]:
         yield row_fault(row, "node", row.node, what, "请改填 leaf_inputs.csv")
         return
     if row.score is not None and row.score > leaf.most:
-        yield row_fault(row, "score", row.score, f"评分超过标准分{leaf.most}", "请检查评分")
+        yield row_fault(
+            row,
+            "score",
+            row.score,
+            f"评分超过{'满分' if leaf.most != leaf.full_mark else '标准分'}{leaf.most}",
+            "请检查评分",
+        )
     if isinstance(rule, Levels):
         yield from _level_faults(row, rule)
     elif row.level is not None:
@@ -119,21 +125,18 @@ def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
     if leaf.by == "area" and not places:
         problem = f"“{leaf.name}”按片区评分，但没有片区"
         yield Fault("station.yaml", column="areas", problem=problem, remedy="请补填片区")
-    counted = 0
+    scored: list[Place] = []
     for place in places:
         votes = sheet.votes(leaf, place)
-        counted += bool(votes)
+        scored += [place] if votes or leaf.areas.missing == "zero" else []
         yield from _votes_faults(leaf, place, votes, sheet)
+    counted = sum(bool(sheet.votes(leaf, place)) for place in places)
     if places and not counted and leaf.areas.missing != "refuse":
         yield _lacking(leaf, f"缺少“{leaf.name}”的评分")
     if leaf.by == "area":
         number = len(places) if leaf.areas.missing == "zero" else counted
         yield from _combining_faults(leaf, number)
-        for place in places:
-            if leaf.areas.weights and weight_of_area(place or "", sheet.station, leaf.areas.weights) is None:
-                name = WEIGHTS[leaf.areas.weights]
-                problem = f"“{leaf.name}”按各片区{name}加权，缺片区 {place} 的{name}"
-                yield Fault("coverage_totals.csv", column="persons", problem=problem, remedy="请补填")
+        yield from _area_weights(leaf, tuple(p for p in places if p in scored), sheet)
 
 
 def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Sheet) -> Iterator[Fault]:
@@ -179,13 +182,30 @@ def _rater_weights(leaf: Node, raters: set[str | None], sheet: Sheet) -> Iterato
     by = leaf.combine.weights
     if by is None:
         return
-    known = {rater.id: rater for rater in sheet.station.raters}
-    for rater in sorted(r for r in raters if r):
-        if rater not in known:
-            yield _lacking(leaf, f"“{leaf.name}”按{WEIGHTS[by]}加权，评委{rater}没有{WEIGHTS[by]}")
-        elif getattr(known[rater], by) is None:
-            problem = f"“{leaf.name}”按{WEIGHTS[by]}加权，没有填{WEIGHTS[by]}"
-            yield row_fault(known[rater], by, "", problem, "请补填")
+    # A rater who isn't in the table has a fault of his own.
+    known = [rater for rater in sheet.station.raters if rater.id in raters]
+    unknown = [rater for rater in known if getattr(rater, by) is None]
+    for rater in unknown:
+        problem = f"“{leaf.name}”按{WEIGHTS[by]}加权，没有填{WEIGHTS[by]}"
+        yield row_fault(rater, by, "", problem, "请补填")
+    if known and not unknown and not any(getattr(rater, by) for rater in known):
+        problem = f"“{leaf.name}”按{WEIGHTS[by]}加权，而评分者的{WEIGHTS[by]}都是0"
+        yield row_fault(known[0], by, 0, problem, "请检查")
+
+
+def _area_weights(leaf: Node, places: tuple[Place, ...], sheet: Sheet) -> Iterator[Fault]:
+    by = leaf.areas.weights
+    if by is None:
+        return
+    weights = {place: weight_of_area(place or "", sheet.station, by) for place in places}
+    for place, weight in weights.items():
+        if weight is None:
+            problem = f"“{leaf.name}”按各片区{WEIGHTS[by]}加权，缺片区 {place} 的{WEIGHTS[by]}"
+            yield Fault("coverage_totals.csv", column="persons", problem=problem, remedy="请补填")
+    if weights and None not in weights.values() and not any(weights.values()):
+        file, column = ("station.yaml", "areas") if by == "units" else ("coverage_totals.csv", "persons")
+        problem = f"“{leaf.name}”按各片区{WEIGHTS[by]}加权，而各片区的{WEIGHTS[by]}都是0"
+        yield Fault(file, column=column, problem=problem, remedy="请检查")
 
 
 def _lacking(leaf: Node, problem: str) -> Fault:

@@ -36,7 +36,7 @@ FAULTS = {
     "a level there is not": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,72,很好"), "scores.csv 第2行 “level”", "没有这个等次"),
     "a level without its mark": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,,好"), "scores.csv 第2行 “score”", "没有填评分"),
     "a level where there are none": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,93,好"), "scores.csv 第7行 “level”", "不分等次"),
-    "a score above its scale": (ONE, ("scores.csv", "purchaser,,,88,", "purchaser,,,100.5,"), "scores.csv 第6行 “score”", "评分超过标准分100"),
+    "a score above its scale": (ONE, ("scores.csv", "purchaser,,,88,", "purchaser,,,100.5,"), "scores.csv 第6行 “score”", "评分超过满分100"),
     "no score": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,,"), "scores.csv 第7行 “score”", "没有填评分"),
     # checklist, k of n
     "an item there is not": (ONE, ("leaf_inputs.csv", "records,ledger,是", "records,book,是"), "leaf_inputs.csv 第4行 “item”", "没有这一项"),
