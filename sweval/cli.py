@@ -132,7 +132,7 @@ def check_scheme(file: Path) -> None:
     """检查一个指标体系文件 / Check a scheme's file; every fault with its line."""
     from sweval.intake.scheme_file import read_scheme
 
-    read = read_scheme(file)
+    read = read_scheme(file, str(file))
     click.echo(f"{read.id}：没有问题，{len(read.leaves())}项末级评估内容，总分{read.total}分")
 
 
@@ -155,12 +155,14 @@ def list_schemes() -> None:
     from sweval.intake.project import find_root, scheme_files
     from sweval.intake.scheme_file import read_scheme
 
-    for path in scheme_files(find_root()).values():
+    root = find_root()
+    for path in scheme_files(root).values():
         try:
             read = read_scheme(path)
             click.echo(f"{read.id}　{read.name}{'（示例）' if read.example else ''}")
         except Refused as refusal:
-            click.echo(f"{path.stem}　有{len(refusal.faults)}处问题，见 sweval scheme check {path.name}")
+            name = path.relative_to(root).as_posix()
+            click.echo(f"{path.stem}　有{len(refusal.faults)}处问题，见 sweval scheme check {name}")
 
 
 @main.command()

@@ -35,6 +35,12 @@ class Fault:
         return f"{' '.join(place)}：{self.problem}{shown}{remedy}"
 
 
+def problem_and_remedy(error: ValueError) -> tuple[str, str]:
+    """What a validator says: the problem, then after the first comma the remedy."""
+    problem, _, remedy = str(error).partition("，")
+    return problem, remedy
+
+
 def shorten(value: str, limit: int = 60) -> str:
     """Cut a long value for display; control characters are shown, not sent to the terminal."""
     safe = "".join(c if c.isprintable() else f"⟦U+{ord(c):04X}⟧" for c in value)

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from sweval.domain.types import FORBID_EXTRA, Amount, Count, Identifier, Number, Text
+from sweval.domain.types import FORBID_EXTRA, Amount, Identifier, Number, Positive, Text
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class KOfN:
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["k_of_n"]
-    k: Annotated[Count, Field(ge=1)]
+    k: Positive
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     below: Literal["zero", "proportional"] = "zero"
 

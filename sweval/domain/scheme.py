@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Literal
 
 from sweval.domain.rounding import MODE_NAMES, RoundingMode
 from sweval.domain.tree import Node
-from sweval.domain.types import FORBID_EXTRA, Amount, Count, Flag, Identifier, Text
+from sweval.domain.types import FORBID_EXTRA, Amount, Count, Flag, Identifier, Positive, Text
 
 Stage = Literal["midterm", "final"]
 STAGES: Final[dict[Stage, str]] = {"midterm": "中期", "final": "末期"}
@@ -156,7 +156,7 @@ class TimeLimit:
     __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Step
     name: Text
-    days: Count
+    days: Positive
     bound: Literal["at_most", "at_least"]
     start: Step
     source: Text
@@ -168,7 +168,7 @@ class Sampling:
     """How many service users must be asked about their satisfaction."""
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
-    minimum: Count
+    minimum: Positive
     population: Text
     text: Text
     source: Text
@@ -213,7 +213,7 @@ class VisitLevel:
     __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
-    visits: Count
+    visits: Positive
     per: Literal["week", "month", "quarter", "year"]
     source: Text
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.leaf_rules import Levels
-from sweval.domain.problem import Path, Problem
+from sweval.domain.problem import Path, Problem, ids_of, repeated
 from sweval.domain.scheme import STAGES, STEPS, Measure, Scheme, VetoRule
 from sweval.domain.tree_problems import MOST_PLACES, tree_problems
 
@@ -40,10 +40,10 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
     failing = [band for band in scheme.bands if band.failing]
     if len(failing) != 1:
         yield Problem(("bands",), "应当且只应有一个等级标明 failing: 是", "请标明不合格等级")
-    ids = [band.id for band in scheme.bands]
+    yield from repeated(ids_of(scheme.bands, ("bands",)))
+    names = ((("bands", position, "name"), band.name) for position, band in enumerate(scheme.bands))
+    yield from repeated(names, "名称")
     for position, band in enumerate(scheme.bands):
-        if ids.index(band.id) != position:
-            yield Problem(("bands", position, "id"), f"编号“{band.id}”重复", "请改用不同的编号")
         if band.end is not None and band.end <= band.floor:
             yield Problem(("bands", position), f"等级“{band.name}”的上限不高于下限", "请检查上限与 floor")
         if band.upto is not None and band.below is not None:
@@ -84,13 +84,13 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
-    ids = [veto.id for veto in scheme.vetoes]
+    conditions = (*ids_of(scheme.vetoes, ("vetoes",)), *ids_of(scheme.entry, ("entry",)))
+    yield from repeated(conditions)
+    for path, id in conditions:
+        if id in RESERVED:
+            yield Problem(path, f"“{id}”是认定状态的名称，不能作编号", "请改用其他编号")
     for position, veto in enumerate(scheme.vetoes):
         path = ("vetoes", position)
-        if ids.index(veto.id) != position:
-            yield Problem((*path, "id"), f"编号“{veto.id}”重复", "请改用不同的编号")
-        if veto.id in RESERVED:
-            yield Problem((*path, "id"), f"“{veto.id}”是认定状态的名称，不能作编号", "请改用其他编号")
         if veto.kind in ("node_below", "node_level"):
             yield from _node_veto_problems(path, veto, scheme)
             continue
@@ -104,6 +104,8 @@ def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
             known = "、".join(MEASURED_BY[veto.kind])
             yield Problem((*path, "measure"), "未写明由什么计算，或与 kind 不配", f"请填写 measure：{known}")
         if veto.kind == "overdue":
+            if veto.thresholds:
+                yield Problem((*path, "thresholds"), "按是否逾期认定的情形，界限不起作用", "请删去")
             continue
         yield from _threshold_problems(path, veto)
         if veto.kind == "ratio_below" and any(share > 1 for share in veto.thresholds.values()):
@@ -114,6 +116,9 @@ def _threshold_problems(path: Path, veto: VetoRule) -> Iterator[Problem]:
     for stage, name in STAGES.items():
         if stage not in veto.thresholds:
             yield Problem((*path, "thresholds"), f"缺{name}评估的界限", f"请补填 {stage}")
+        elif not veto.thresholds[stage]:
+            always = "总会" if veto.kind == "count_at_least" else "永远不会"
+            yield Problem((*path, "thresholds", stage), f"界限为0，这种情形{always}成立", "请填写正数")
 
 
 def _node_veto_problems(path: Path, veto: VetoRule, scheme: Scheme) -> Iterator[Problem]:
@@ -125,7 +130,20 @@ def _node_veto_problems(path: Path, veto: VetoRule, scheme: Scheme) -> Iterator[
         yield Problem((*path, "measure"), "由评估内容的结果认定，不另计算", "请删去 measure")
     if veto.kind == "node_below":
         yield from _threshold_problems(path, veto)
-    elif node is not None:
+        for stage, threshold in veto.thresholds.items():
+            if node is not None and threshold > node.full_mark:
+                problem = f"界限{threshold}高于“{node.name}”的标准分{node.full_mark}，这种情形总会成立"
+                yield Problem((*path, "thresholds", stage), problem, "请按标准分填写界限")
+        if veto.levels:
+            yield Problem(
+                (*path, "levels"), "由评分认定的情形，levels 不起作用", "请删去，或改 kind: node_level"
+            )
+        return
+    if veto.thresholds:
+        yield Problem(
+            (*path, "thresholds"), "由等次认定的情形，界限不起作用", "请删去，或改 kind: node_below"
+        )
+    if node is not None:
         names = [level.name for level in node.rule.levels] if isinstance(node.rule, Levels) else []
         for name in veto.levels or ("",):
             if name not in names:
@@ -134,32 +152,24 @@ def _node_veto_problems(path: Path, veto: VetoRule, scheme: Scheme) -> Iterator[
 
 
 def _list_problems(scheme: Scheme) -> Iterator[Problem]:
-    """Entry conditions, consequences, visit levels, depths: none twice, none of what there isn't."""
-    taken = {veto.id for veto in scheme.vetoes}
-    for position, entry in enumerate(scheme.entry):
-        if entry.id in taken or entry.id in RESERVED:
-            yield Problem(("entry", position, "id"), f"编号“{entry.id}”重复", "请改用不同的编号")
-        taken.add(entry.id)
+    """Consequences, visit levels, depths: none twice, none of what there isn't."""
     bands = {band.id for band in scheme.bands}
-    for position, consequence in enumerate(scheme.consequences):
-        if consequence.band not in bands:
-            known = "、".join(sorted(bands))
-            yield Problem(("consequences", position, "band"), "没有这个等级", f"可填：{known}")
-    for name in ("visit_levels", "depths"):
-        ids = [item.id for item in getattr(scheme, name)]
-        for position, id in enumerate(ids):
-            if ids.index(id) != position:
-                yield Problem((name, position, "id"), f"编号“{id}”重复", "请改用不同的编号")
+    told = [(("consequences", n, "band"), each.band) for n, each in enumerate(scheme.consequences)]
+    for path, band in told:
+        if band not in bands:
+            yield Problem(path, "没有这个等级", f"可填：{'、'.join(sorted(bands))}")
+    # A grade leads to one sentence in the report.
+    yield from repeated(told, "等级")
+    yield from repeated(ids_of(scheme.visit_levels, ("visit_levels",)))
+    yield from repeated(ids_of(scheme.depths, ("depths",)))
     if "total" in [depth.id for depth in scheme.depths]:
         yield Problem(("depths",), "“total”指总分，不能作某一层的编号", "请改用其他编号")
 
 
 def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
-    ids = [limit.id for limit in scheme.time_limits]
+    yield from repeated(ids_of(scheme.time_limits, ("time_limits",)))
+    order = list(STEPS)
     for position, limit in enumerate(scheme.time_limits):
         path = ("time_limits", position)
-        if ids.index(limit.id) != position:
-            yield Problem((*path, "id"), f"编号“{limit.id}”重复", "请改用不同的编号")
-        order = list(STEPS)
         if order.index(limit.start) >= order.index(limit.id):
             yield Problem((*path, "start"), "起算环节不在本环节之前", "请填本环节之前的环节")

@@ -51,6 +51,10 @@ class Combination:
         return f"{WAYS[self.way]}{by}，{MISSINGS[self.missing]}"
 
 
+#: How the panel's scores become one where a scheme says nothing: experts need not all score everything.
+EXPERTS_TOGETHER: Final = Combination(missing="leave_out")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Node:
     """A node of the tree: a party (评分方) at the top, a component (评估内容) below it, and so on.
@@ -72,7 +76,7 @@ class Node:
     by: Literal["station", "area"] = "station"
     areas: Combination = field(default_factory=Combination)
     raters: Literal["panel", "many"] = "panel"
-    combine: Combination = field(default_factory=lambda: Combination(missing="leave_out"))
+    combine: Combination = EXPERTS_TOGETHER
     #: A bonus must not lift it above its full mark.
     capped: Flag = False
     #: The section of the report whose subject this component scores.

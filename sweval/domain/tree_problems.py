@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.leaf_rules import (
-    Checklist,
-    Direct,
-    Item,
-    KOfN,
-    LeafRule,
-    Levels,
-    PerUnit,
-    Ratio,
-    Steps,
-)
-from sweval.domain.problem import Path, Problem
+from sweval.domain.leaf_rules import Direct, Ratio, Steps
+from sweval.domain.problem import Path, Problem, repeated
+from sweval.domain.rule_problems import rule_problems
 from sweval.domain.scheme import Scheme
-from sweval.domain.tree import Combination, Node
+from sweval.domain.tree import EXPERTS_TOGETHER, Combination, Node
 
 #: No scheme rounds finer, and no arithmetic of ours needs to.
 MOST_PLACES: Final = 6
+#: What says how a leaf is scored, and its value where nothing is said.
+LEAF_KEYS: Final[dict[str, object]] = {
+    "rule": Direct(),
+    "by": "station",
+    "areas": Combination(),
+    "raters": "panel",
+    "combine": EXPERTS_TOGETHER,
+}
 
 
 def tree_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -31,12 +29,15 @@ def tree_problems(scheme: Scheme) -> Iterator[Problem]:
     if not scheme.tree:
         yield Problem(("tree",), "没有评分方", "请填写指标体系")
     yield from _sum_problems(("tree",), "各评分方", scheme.tree, scheme.total, "总分")
-    seen: set[str] = set()
-    for path, depth, node in walk(scheme.tree):
-        if node.id in seen:
-            yield Problem((*path, "id"), f"编号“{node.id}”重复", "请改用不同的编号")
-        seen.add(node.id)
+    found = list(walk(scheme.tree))
+    yield from repeated(((*path, "id"), node.id) for path, _, node in found)
+    components = {component.id for component in scheme.components()}
+    for path, depth, node in found:
         yield from _node_problems(path, depth, node, scheme)
+        if node.section and node.id not in components:
+            yield Problem(
+                (*path, "section"), "报告只逐项叙述第2层的评估内容和没有下级的评分方", "请移到那一层，或删去"
+            )
 
 
 def weight_problems(tree: tuple[Node, ...], path: Path = ("tree",)) -> Iterator[Problem]:
@@ -87,10 +88,11 @@ def _node_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> Iterat
     yield from _sum_problems((*path, "children"), f"“{node.name}”下级", node.children, node.full_mark, "本级")
     if not any(child.role == "score" for child in node.children):
         yield Problem((*path, "children"), "下级都不计分", "请至少有一项计分")
-    if node.by == "area":
-        yield Problem((*path, "by"), "只有末级评估内容可以按片区评分", "请把 by: area 移到末级")
-    if node.rule != Direct():
-        yield Problem((*path, "rule"), "有下级的评估内容不能有评分办法", "请把 rule 移到末级")
+    if node.capped and not any(child.role == "bonus" for child in node.children):
+        yield Problem((*path, "capped"), "下级没有加分项，封顶不起作用", "请删去 capped")
+    for key, idle in LEAF_KEYS.items():
+        if getattr(node, key) != idle:
+            yield Problem((*path, key), f"有下级的评估内容不直接评分，{key} 不起作用", f"请把 {key} 移到末级")
 
 
 def _rounding_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> Iterator[Problem]:
@@ -104,11 +106,15 @@ def _rounding_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> It
 def _leaf_problems(path: Path, leaf: Node) -> Iterator[Problem]:
     yield from _combination_problems((*path, "areas"), leaf.areas, raters=False)
     yield from _combination_problems((*path, "combine"), leaf.combine, raters=leaf.raters != "many")
-    takes_rate = isinstance(leaf.rule, (Steps, Ratio)) and leaf.rule.indicator
-    if takes_rate and leaf.by == "area":
-        yield Problem(
-            (*path, "by"), "取指标完成率的评估内容不能按片区评分", "请删去 by: area，或删去 indicator"
-        )
+    if leaf.by == "station" and leaf.areas != Combination():
+        yield Problem((*path, "areas"), "不按片区评分，areas 不起作用", "请填写 by: area，或删去 areas")
+    if leaf.capped:
+        yield Problem((*path, "capped"), "没有下级，封顶不起作用", "请删去 capped")
+    if isinstance(leaf.rule, (Steps, Ratio)) and leaf.rule.indicator:
+        for key in ("by", "raters", "combine"):
+            if getattr(leaf, key) != LEAF_KEYS[key]:
+                problem = f"取指标完成率的评估内容不另评分，{key} 不起作用"
+                yield Problem((*path, key), problem, f"请删去 {key}，或删去 indicator")
     yield from rule_problems((*path, "rule"), leaf.rule, leaf.full_mark)
 
 
@@ -119,77 +125,3 @@ def _combination_problems(path: Path, way: Combination, *, raters: bool) -> Iter
         yield Problem((*path, "weights"), "不是加权平均，却写明了权重", "请删去 weights，或改 way")
     if raters and way.weights is not None:
         yield Problem((*path, "weights"), "评委没有可加权的村、社区数或人数", "请改用其他合并办法")
-
-
-def rule_problems(path: Path, rule: LeafRule, full_mark: Decimal) -> Iterator[Problem]:
-    """What is wrong with one leaf's rule for its full mark."""
-    match rule:
-        case Direct():
-            if rule.scale is not None and not rule.scale:
-                yield Problem((*path, "scale"), "评分的满分应大于0", "请填写正数，或删去 scale")
-        case Levels():
-            yield from _level_problems(path, rule, full_mark)
-        case Checklist():
-            yield from _item_problems(path, rule.items)
-            together = sum((item.marks for item in rule.items), Decimal(0))
-            if together != full_mark:
-                yield Problem(
-                    (*path, "items"), f"各项分值合计{together}，与标准分{full_mark}不符", "请使合计相符"
-                )
-        case KOfN():
-            yield from _item_problems(path, rule.items)
-            if rule.k > len(rule.items):
-                yield Problem((*path, "k"), f"须满足{rule.k}项，而只有{len(rule.items)}项", "请检查 k")
-        case Steps():
-            yield from _step_problems(path, rule, full_mark)
-        case Ratio():
-            if rule.full_at == rule.zero_at:
-                yield Problem((*path, "full_at"), "0分处与满分处相同", "请检查 zero_at 与 full_at")
-        case PerUnit():
-            yield from _unit_problems(path, rule, full_mark)
-
-
-def _level_problems(path: Path, rule: Levels, full_mark: Decimal) -> Iterator[Problem]:
-    names = [level.name for level in rule.levels]
-    for position, level in enumerate(rule.levels):
-        here = (*path, "levels", position)
-        if names.index(level.name) != position:
-            yield Problem((*here, "name"), f"等次“{level.name}”重复", "请改用不同的名称")
-        if level.low > level.high:
-            yield Problem(here, f"等次“{level.name}”的下限高于上限", "请检查 low 与 high")
-    highest = max(level.high for level in rule.levels)
-    if highest != full_mark:
-        yield Problem((*path, "levels"), f"最高等次为{highest}分，与标准分{full_mark}不符", "请使两者相同")
-    ordered = sorted(rule.levels, key=lambda level: level.low)
-    for lower, upper in itertools.pairwise(ordered):
-        if lower.high > upper.low:
-            problem = f"等次“{lower.name}”与“{upper.name}”在{upper.low}分至{lower.high}分重叠"
-            yield Problem((*path, "levels"), problem, "请使各等次不重叠")
-
-
-def _item_problems(path: Path, items: Iterable[Item]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for position, item in enumerate(items):
-        if item.id in seen:
-            yield Problem((*path, "items", position, "id"), f"编号“{item.id}”重复", "请改用不同的编号")
-        seen.add(item.id)
-
-
-def _step_problems(path: Path, rule: Steps, full_mark: Decimal) -> Iterator[Problem]:
-    starts = [step.at_least for step in rule.steps]
-    for position, start in enumerate(starts):
-        if starts.index(start) != position:
-            yield Problem((*path, "steps", position, "at_least"), f"{start}写了两次", "请删去一个")
-    highest = max(step.marks for step in rule.steps)
-    if highest != full_mark:
-        yield Problem((*path, "steps"), f"最高一段为{highest}分，与标准分{full_mark}不符", "请使两者相同")
-
-
-def _unit_problems(path: Path, rule: PerUnit, full_mark: Decimal) -> Iterator[Problem]:
-    cap = full_mark if rule.cap is None else rule.cap
-    if not rule.each:
-        yield Problem((*path, "each"), "每次的分值为0", "请填写正数（加分）或负数（减分）")
-    if cap > full_mark:
-        yield Problem((*path, "cap"), f"上限{cap}高于标准分{full_mark}", "请检查 cap")
-    if not rule.floor <= rule.start <= cap:
-        yield Problem((*path, "start"), f"基础分{rule.start}不在{rule.floor}至{cap}之间", "请检查 start")

@@ -112,6 +112,9 @@ _AMOUNT: Final = {
 _COUNT: Final = {
     "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,12}$"}]
 }
+_POSITIVE: Final = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^0*[1-9][0-9]{0,11}$"}]
+}
 _FLAG: Final = {"enum": ["是", "否", "yes", "no", "true", "false", True, False]}
 _IDENTIFIER: Final = {"type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$"}
 _TEXT: Final = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
@@ -119,6 +122,7 @@ _TEXT: Final = {"type": ["string", "number"], "minLength": 1, "pattern": r"\S"}
 Number = Annotated[Decimal, BeforeValidator(parse_number), WithJsonSchema(_NUMBER)]
 Amount = Annotated[Decimal, BeforeValidator(parse_number), Field(ge=0), WithJsonSchema(_AMOUNT)]
 Count = Annotated[int, BeforeValidator(parse_count), Field(ge=0), WithJsonSchema(_COUNT)]
+Positive = Annotated[int, BeforeValidator(parse_count), Field(ge=1), WithJsonSchema(_POSITIVE)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Month = Annotated[str, BeforeValidator(parse_month)]
 Flag = Annotated[bool, BeforeValidator(parse_flag), WithJsonSchema(_FLAG)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import chinese_calendar
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.types import parse_day
 from sweval.domain.workdays import IsWorkday
 from sweval.intake.project import find_root
@@ -28,12 +28,17 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
         if day.year in added:
             holidays, workdays = added[day.year]
             return day in workdays or (day.weekday() < 5 and day not in holidays)
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return None
+        return _published(day)
 
     return is_workday
+
+
+def _published(day: date) -> bool | None:
+    """What the library says; ``None`` for a year it doesn't have."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
 
 
 Year = tuple[frozenset[date], frozenset[date]]  # holidays, make-up days
@@ -49,7 +54,7 @@ def _added_years(folder: Path) -> dict[int, Year]:
         name = f"params/calendar/{path.name}"
         if not re.fullmatch(r"[0-9]{4}\.yaml", path.name, re.ASCII):
             faults.append(Fault(name, problem="文件名不是年份", remedy="请改为如 2027.yaml 的形式"))
-        elif _is_published(int(path.stem)):
+        elif _published(date(int(path.stem), 1, 1)) is not None:
             faults.append(Fault(name, problem="这一年已有公布的工作日历", remedy="请删去这个文件"))
         else:
             try:
@@ -59,14 +64,6 @@ def _added_years(folder: Path) -> dict[int, Year]:
     if faults:
         raise Refused(faults)
     return years
-
-
-def _is_published(year: int) -> bool:
-    try:
-        chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
 
 
 def _read_year(path: Path, file: str) -> Year:
@@ -90,7 +87,7 @@ def _read_year(path: Path, file: str) -> Year:
                     raise ValueError("这一天写了两次")
                 days[key].add(day)
             except ValueError as error:
-                problem, _, remedy = str(error).partition("，")
+                problem, remedy = problem_and_remedy(error)
                 row = document.line((key, position))
                 faults.append(Fault(file, row, key, str(value), problem, remedy or "请检查日期"))
     if faults:

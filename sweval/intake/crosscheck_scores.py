@@ -24,8 +24,8 @@ def score_faults(station: Station, scheme: Scheme, broken: frozenset[str]) -> It
         else:
             yield from _place_faults(row, leaf)
             yield from _score_row(row, leaf) if isinstance(row, Score) else _input_row(row, leaf)
+    many = {n.id for n in scheme.nodes() if any(leaf.raters == "many" for leaf in n.leaves())}
     for rater in station.raters:
-        many = {n.id for n in scheme.nodes() if any(leaf.raters == "many" for leaf in n.leaves())}
         if rater.node not in many:
             known = "、".join(sorted(many)) or "（没有由多方评分的评估内容）"
             yield row_fault(rater, "node", rater.node, "这项评估内容不由多方分别评分", f"可填：{known}")
@@ -125,18 +125,16 @@ def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
     if leaf.by == "area" and not places:
         problem = f"“{leaf.name}”按片区评分，但没有片区"
         yield Fault("station.yaml", column="areas", problem=problem, remedy="请补填片区")
-    scored: list[Place] = []
-    for place in places:
-        votes = sheet.votes(leaf, place)
-        scored += [place] if votes or leaf.areas.missing == "zero" else []
-        yield from _votes_faults(leaf, place, votes, sheet)
-    counted = sum(bool(sheet.votes(leaf, place)) for place in places)
-    if places and not counted and leaf.areas.missing != "refuse":
+    votes = {place: sheet.votes(leaf, place) for place in places}
+    for place, given in votes.items():
+        yield from _votes_faults(leaf, place, given, sheet)
+    scored = tuple(place for place in places if votes[place])
+    if places and not scored and leaf.areas.missing != "refuse":
         yield _lacking(leaf, f"缺少“{leaf.name}”的评分")
     if leaf.by == "area":
-        number = len(places) if leaf.areas.missing == "zero" else counted
-        yield from _combining_faults(leaf, number)
-        yield from _area_weights(leaf, tuple(p for p in places if p in scored), sheet)
+        counted = places if leaf.areas.missing == "zero" else scored
+        yield from _combining_faults(leaf, len(counted))
+        yield from _area_weights(leaf, counted, sheet)
 
 
 def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Sheet) -> Iterator[Fault]:

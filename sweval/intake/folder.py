@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
@@ -73,7 +73,8 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
     try:
         day = parse_day(as_of) if as_of else station.last_date()
     except ValueError as error:
-        raise Refused([*faults, Fault("参数", 0, "as_of", str(as_of), *str(error).split("，", 1))]) from None
+        wrong = Fault("参数", 0, "as_of", str(as_of), *problem_and_remedy(error))
+        raise Refused([*faults, wrong]) from None
     station = replace(station, as_of=day)
     if day < station.assessment.onsite_end:
         # Judged from before the evaluation, correct data would look wrong everywhere.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.types import check_identifier
 
 
@@ -37,18 +38,7 @@ def station_folder(root: Path, station: str) -> Path:
 
 def scheme_path(root: Path, scheme: str) -> Path:
     """The file of a scheme, or of an example. Raises ``Refused`` where there is none of that id."""
-    _check_id(scheme, "scheme")
-    files = scheme_files(root)
-    if scheme not in files:
-        remedy = f"现有：{'、'.join(files)}"
-        raise Refused(
-            [
-                Fault(
-                    "params/schemes", column="scheme", value=scheme, problem="没有这个指标体系", remedy=remedy
-                )
-            ]
-        )
-    return files[scheme]
+    return _known_file("params/schemes", scheme_files(root), scheme, "scheme", "没有这个指标体系")
 
 
 def scheme_files(root: Path) -> dict[str, Path]:
@@ -62,26 +52,21 @@ def scheme_files(root: Path) -> dict[str, Path]:
 
 def parameter_file(root: Path, station: str) -> Path:
     """The run parameters of a station: ``params/stations/<id>.yaml``."""
-    return _known_file(root, "stations", station, "station", "没有这个站点的参数文件")
+    home = "params/stations"
+    files = {path.stem: path for path in sorted((root / home).glob("*.yaml"))}
+    return _known_file(home, files, station, "station", "没有这个站点的参数文件")
 
 
-def _known_file(root: Path, home: str, id: str, column: str, problem: str) -> Path:
-    """``params/<home>/<id>.yaml``; a refusal names those there are."""
+def _known_file(home: str, files: Mapping[str, Path], id: str, column: str, problem: str) -> Path:
+    """The file of this id; a refusal names those there are."""
     _check_id(id, column)
-    path = root / "params" / home / f"{id}.yaml"
-    if path.is_file():
-        return path
-    known = "、".join(sorted(p.stem for p in path.parent.glob("*.yaml")))
-    raise Refused(
-        [Fault(f"params/{home}", column=column, value=id, problem=problem, remedy=f"现有：{known}")]
-    )
+    if id in files:
+        return files[id]
+    raise Refused([Fault(home, column=column, value=id, problem=problem, remedy=f"现有：{'、'.join(files)}")])
 
 
 def _check_id(value: str, column: str) -> None:
     try:
         check_identifier(value)
     except ValueError as error:
-        problem, _, remedy = str(error).partition("，")
-        raise Refused(
-            [Fault("参数", column=column, value=str(value), problem=problem, remedy=remedy)]
-        ) from None
+        raise Refused([Fault("参数", 0, column, str(value), *problem_and_remedy(error))]) from None

@@ -17,19 +17,23 @@ from sweval.intake.yaml_text import read_yaml
 
 def load_scheme(scheme: str, root: Path | None = None) -> Scheme:
     """The scheme with this id from ``params/schemes/``; raises ``Refused`` with every fault."""
-    return read_scheme(scheme_path(root or find_root(), scheme))
+    root = root or find_root()
+    path = scheme_path(root, scheme)
+    return read_scheme(path, path.relative_to(root).as_posix())
 
 
-def read_scheme(path: Path) -> Scheme:
-    """A scheme from a file; raises ``Refused`` with every fault, each with its line."""
-    name = f"params/schemes/{path.name}"
+def read_scheme(path: Path, name: str | None = None) -> Scheme:
+    """A scheme from a file, which faults call ``name``; raises ``Refused`` with each fault and its line."""
+    name = name or path.name
     document = read_yaml(path, name)
     scheme = validate_document(Scheme, document)
+    # Marks can only be judged once weights have become marks.
     found = list(weight_problems(scheme.tree))
-    scheme = replace(scheme, tree=settled(scheme.tree, scheme.total))
+    if not found:
+        scheme = replace(scheme, tree=settled(scheme.tree, scheme.total))
+        found = list(problems(scheme))
     faults = [
-        Fault(name, document.line(p.path), dotted(p.path), problem=p.problem, remedy=p.remedy)
-        for p in (*found, *problems(scheme))
+        Fault(name, document.line(p.path), dotted(p.path), problem=p.problem, remedy=p.remedy) for p in found
     ]
     if scheme.id != path.stem:
         faults.append(

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.intake.yaml_text import Document, KeyPath
 
 T = TypeVar("T")
@@ -106,14 +106,14 @@ def _in_row(file: str, row: int, error: ErrorDetails) -> Fault:
 def _words(error: ErrorDetails) -> tuple[str, str]:
     context = error.get("ctx", {})
     if error["type"] == "value_error":
-        what, _, how = str(context["error"]).partition("，")
-        return what, how
+        return problem_and_remedy(context["error"])
     if error["type"] not in WORDING:
         return "填写不正确", "请参照示例文件"
     what, how = WORDING[error["type"]]
-    if error["type"] == "literal_error":
-        context = {"expected": "、".join(re.findall(r"'([^']*)'", context["expected"]))}
-    return what.format(**context), how.format(**context)
+    # pydantic quotes the values there are, and joins them in English.
+    listed = {key: "、".join(re.findall(r"'([^']*)'", str(text))) for key, text in context.items()}
+    shown = {key: listed[key] or text for key, text in context.items()}
+    return what.format(**shown), how.format(**shown)
 
 
 def dotted(path: KeyPath) -> str:

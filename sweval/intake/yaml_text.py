@@ -6,6 +6,7 @@ a value means is decided later, by the field it stands in. Lines are kept, so th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,15 @@ def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 1 if mark else 0
         raise Refused(
-            [Fault(file, row, problem="不是有效的 YAML 文本", remedy="请检查缩进、冒号与引号")]
+            _slips(file, text.splitlines()[:row])
+            or [
+                Fault(
+                    file,
+                    row,
+                    problem="不是有效的 YAML 文本",
+                    remedy="请检查缩进、引号，以及冒号、逗号是否为半角",
+                )
+            ]
         ) from None
     except RecursionError:
         raise Refused([Fault(file, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")]) from None
@@ -111,6 +120,24 @@ def read_text(path: Path, file: str, limit: int) -> str:
 def hidden_characters(text: str) -> bool:
     """Whether a text holds control or format characters that no reader sees, such as bidi overrides."""
     return any(unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t" for c in text)
+
+
+#: What a Chinese keyboard does to a key, and two slips of any keyboard.
+SLIPS: Final = (
+    (re.compile(r"\s*(- )?[{]?[a-z_]+："), "键后是全角冒号“：”", "请改为半角冒号加一个空格"),
+    (re.compile(r"\s*(- )?[a-z_]+:[^\s]"), "冒号后没有空格", "请在冒号后加一个空格"),
+    (re.compile(r" *\t"), "用制表符缩进", "请改用空格缩进"),
+)
+
+
+def _slips(file: str, lines: list[str]) -> list[Fault]:
+    """Where a text that YAML can't read has a common slip, that is the fault to name."""
+    return [
+        Fault(file, row, problem=problem, remedy=remedy)
+        for row, line in enumerate(lines, start=1)
+        for slip, problem, remedy in SLIPS
+        if slip.match(line)
+    ]
 
 
 def _event_fault(file: str, event: yaml.Event) -> Fault | None:

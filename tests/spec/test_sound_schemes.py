@@ -74,6 +74,7 @@ def bands(*edges: tuple[str, str | None]) -> Change:
     return with_part(bands=made)
 
 
+STAGES_AT_21 = {"midterm": Decimal(21), "final": Decimal(21)}
 FAULTS: list[Any] = [  # id, change, path, words of the problem
     pytest.param(
         with_part(total=Decimal(101)), ("tree",), "合计100，与总分101不符", id="parties-against-total"
@@ -97,7 +98,10 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         with_node((3,), full_mark=Decimal(0)), ("tree", 3, "full_mark"), "标准分应大于0", id="no-marks"
     ),
     pytest.param(
-        with_node((0,), by="area"), ("tree", 0, "by"), "只有末级评估内容可以按片区评分", id="party-by-area"
+        with_node((0,), by="area"),
+        ("tree", 0, "by"),
+        "有下级的评估内容不直接评分，by 不起作用",
+        id="party-by-area",
     ),
     pytest.param(
         with_item("bands", 3, failing=False), ("bands",), "应当且只应有一个等级", id="no-failing-band"
@@ -191,6 +195,75 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="per-cent-for-a-share",
     ),
     pytest.param(
+        with_item("vetoes", 1, thresholds={"midterm": Decimal(0), "final": Decimal(10)}),
+        ("vetoes", 1, "thresholds", "midterm"),
+        "界限为0，这种情形总会成立",
+        id="nothing-is-too-many",
+    ),
+    pytest.param(
+        with_item("vetoes", 3, thresholds={"midterm": Decimal(1), "final": Decimal(0)}),
+        ("vetoes", 3, "thresholds", "final"),
+        "界限为0，这种情形永远不会成立",
+        id="nothing-is-below-nothing",
+    ),
+    pytest.param(
+        with_item("vetoes", 4, thresholds={"midterm": Decimal(1)}),
+        ("vetoes", 4, "thresholds"),
+        "按是否逾期认定的情形，界限不起作用",
+        id="overdue-with-threshold",
+    ),
+    pytest.param(
+        with_item("vetoes", 0, kind="node_below", node="quality", thresholds=STAGES_AT_21),
+        ("vetoes", 0, "thresholds", "midterm"),
+        "界限21高于“服务质量”的标准分20，这种情形总会成立",
+        id="below-more-than-there-is",
+    ),
+    pytest.param(
+        with_item("vetoes", 0, kind="node_below", node="quality", levels=("差",)),
+        ("vetoes", 0, "levels"),
+        "由评分认定的情形，levels 不起作用",
+        id="below-a-level",
+    ),
+    pytest.param(
+        with_item("vetoes", 0, kind="node_level", node="quality", thresholds=STAGES_AT_21),
+        ("vetoes", 0, "thresholds"),
+        "由等次认定的情形，界限不起作用",
+        id="level-with-threshold",
+    ),
+    pytest.param(
+        with_item("bands", 2, name="良好"), ("bands", 2, "name"), "名称“良好”重复", id="same-name-twice"
+    ),
+    pytest.param(
+        with_part(consequences=(Consequence(band="fail", text="整改", source="略"),) * 2),
+        ("consequences", 1, "band"),
+        "等级“fail”重复",
+        id="two-consequences-of-a-grade",
+    ),
+    pytest.param(
+        with_node((0,), section="outcome"),
+        ("tree", 0, "section"),
+        "报告只逐项叙述第2层的评估内容",
+        id="a-party-told-in-a-section",
+    ),
+    pytest.param(
+        with_node((0,), capped=True), ("tree", 0, "capped"), "下级没有加分项", id="capped-without-a-bonus"
+    ),
+    pytest.param(
+        with_node((0,), combine=Combination(way="median")),
+        ("tree", 0, "combine"),
+        "有下级的评估内容不直接评分，combine 不起作用",
+        id="party-combines",
+    ),
+    pytest.param(
+        with_node((0,), raters="many"), ("tree", 0, "raters"), "raters 不起作用", id="party-of-raters"
+    ),
+    pytest.param(
+        with_node((0,), areas=Combination(way="median")),
+        ("tree", 0, "areas"),
+        "areas 不起作用",
+        id="party-of-areas",
+    ),
+    pytest.param(
         with_item("time_limits", 1, id="feedback"),
         ("time_limits", 1, "id"),
         "编号“feedback”重复",
@@ -226,6 +299,16 @@ SOUND: list[Any] = [
     pytest.param(bands(("0", "100"), ("100", None)), id="full-marks-alone"),
     pytest.param(
         with_item("vetoes", 3, thresholds={"midterm": Decimal(1), "final": Decimal(1)}), id="all-on-personnel"
+    ),
+    pytest.param(
+        with_item(
+            "vetoes",
+            0,
+            kind="node_below",
+            node="quality",
+            thresholds={"midterm": Decimal(20), "final": Decimal(1)},
+        ),
+        id="full-marks-or-nothing",
     ),
 ]
 
@@ -281,6 +364,11 @@ def items(*marks: str, ids: str = "abcdef") -> tuple[Item, ...]:
     return tuple(Item(id=id, name=id, marks=Decimal(m)) for id, m in zip(ids, marks, strict=False))
 
 
+def steps(*pairs: tuple[str, str], indicator: str | None = None) -> Steps:
+    made = tuple(Threshold(at_least=Decimal(at), marks=Decimal(marks)) for at, marks in pairs)
+    return Steps(kind="steps", steps=made, indicator=indicator)
+
+
 RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
     pytest.param(Direct(scale=Decimal(0)), "10", "满分应大于0", id="scale-of-nothing"),
     pytest.param(Levels(kind="levels", levels=(level("好", "5", "9"),)), "10", "最高等次为9分", id="levels-below-full-mark"),
@@ -292,13 +380,19 @@ RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
     pytest.param(Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"),
     pytest.param(KOfN(kind="k_of_n", k=3, items=items("0", "0")), "10", "须满足3项，而只有2项", id="more-than-there-are"),
     pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0")), "10", None, id="all-there-are"),
-    pytest.param(Steps(kind="steps", steps=(Threshold(at_least=Decimal(60), marks=Decimal(9)),)), "10", "最高一段为9分", id="steps-below-full-mark"),
-    pytest.param(Steps(kind="steps", steps=(Threshold(at_least=Decimal(60), marks=Decimal(10)),) * 2), "10", "60写了两次", id="step-twice"),
+    pytest.param(steps(("60", "9")), "10", "最高一段为9分", id="steps-below-full-mark"),
+    pytest.param(steps(("60", "10"), ("60", "10")), "10", "起点“60”重复", id="step-twice"),
+    pytest.param(steps(("90", "5"), ("60", "10"), indicator="x"), "10", "完成率高的得分反而低", id="less-for-more-of-a-rate"),
+    pytest.param(steps(("0", "5"), ("1", "10"), ("3", "0")), "10", "各段得分有升有降", id="steps-up-and-down"),
+    pytest.param(steps(("0", "10"), ("1", "5"), ("3", "0")), "10", None, id="less-for-more-complaints"),
     pytest.param(Ratio(kind="ratio", zero_at=Decimal(5), full_at=Decimal(5)), "10", "0分处与满分处相同", id="ratio-of-nothing"),
     pytest.param(PerUnit(kind="per_unit", each=Decimal(0), unit="次"), "10", "每次的分值为0", id="unit-worth-nothing"),
     pytest.param(PerUnit(kind="per_unit", each=Decimal(1), cap=Decimal(11), unit="次"), "10", "上限11高于标准分10", id="cap-above-full-mark"),
     pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(8), cap=Decimal(7), unit="次"), "10", "不在0至7之间", id="start-above-cap"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(7), cap=Decimal(7), floor=Decimal(7), unit="次"), "10", None, id="start-at-both-ends"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(7), cap=Decimal(7), unit="次"), "10", "已是上限7分，再加不起作用", id="adds-from-its-cap"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(-1), unit="次"), "10", "已是下限0分，再减不起作用", id="takes-off-from-nothing"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(10), unit="次"), "10", None, id="takes-off-from-full"),
+    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(0), unit="次"), "10", None, id="adds-from-nothing"),
 ]  # fmt: skip
 
 
@@ -309,14 +403,19 @@ def test_a_leaf_rule_fits_its_full_mark(rule: LeafRule, full_mark: str, words: s
     assert any(words in problem.problem for problem in found) if words else found == []
 
 
+RATE = steps(("1", "20"), indicator="x")
 TREES: list[Any] = [  # a change of the leaf 服务质量, what is said of it
     pytest.param({"areas": Combination(way="weighted_mean")}, "没有写明按什么加权", id="weighted-by-nothing"),
     pytest.param({"areas": Combination(weights="people")}, "不是加权平均，却写明了权重", id="weights-for-nothing"),
     pytest.param({"combine": Combination(way="weighted_mean", weights="people")}, "评委没有可加权的", id="weighted-experts"),
-    pytest.param({"rule": Steps(kind="steps", steps=(Threshold(at_least=Decimal(1), marks=Decimal(20)),), indicator="x")}, "不能按片区评分", id="rate-by-area"),
+    pytest.param({"rule": RATE}, "不另评分，by 不起作用", id="rate-by-area"),
     pytest.param({"full_mark": Decimal("20.001")}, "满分会被取舍", id="finer-than-rounding"),
     pytest.param({"full_mark": Decimal(0)}, "标准分应大于0", id="worth-nothing"),
-    pytest.param({"children": (leaf("20"),)}, "只有末级评估内容可以按片区评分", id="areas-above-leaves"),
+    pytest.param({"children": (leaf("20"),)}, "有下级的评估内容不直接评分，by 不起作用", id="areas-above-leaves"),
+    pytest.param({"capped": True}, "没有下级，封顶不起作用", id="capped-leaf"),
+    pytest.param({"by": "station", "areas": Combination(way="median")}, "不按片区评分，areas 不起作用", id="areas-not-by-area"),
+    pytest.param({"by": "station", "raters": "many", "rule": RATE}, "不另评分，raters 不起作用", id="rated-rate"),
+    pytest.param({"by": "station", "combine": Combination(way="median"), "rule": RATE}, "不另评分，combine 不起作用", id="combined-rate"),
 ]  # fmt: skip
 
 
@@ -328,7 +427,7 @@ def test_a_node_fits_its_place(scheme: Scheme, changes: dict[str, Any], words: s
 
 def test_a_node_with_children_has_no_rule_of_its_own(scheme: Scheme) -> None:
     found = list(problems(with_node((0,), rule=Direct(scale=Decimal(100)))(scheme)))
-    assert [problem.problem for problem in found] == ["有下级的评估内容不能有评分办法"]
+    assert [problem.problem for problem in found] == ["有下级的评估内容不直接评分，rule 不起作用"]
 
 
 def test_a_tree_deeper_than_its_named_levels_is_refused(scheme: Scheme) -> None:

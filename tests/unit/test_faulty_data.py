@@ -576,7 +576,7 @@ PROFILE: Final[dict[str, Planted]] = {
         at=("station.yaml", 79, ""), says="不是有效的 YAML", remedy="引号",
     ),
     "a tab for indentation": planted(
-        swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"), at=("station.yaml", 10, ""), says="不是有效的 YAML", remedy="缩进",
+        swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"), at=("station.yaml", 10, ""), says="用制表符缩进", remedy="空格",
     ),
     "two documents in one file": planted(
         added("station.yaml", "---\nid: x"), at=("station.yaml", 79, ""), says="不是有效的 YAML", remedy="请检查",

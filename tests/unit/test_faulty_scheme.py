@@ -16,13 +16,13 @@ from sweval.intake.project import scheme_path
 from sweval.intake.scheme_file import load_scheme, read_scheme
 
 ID: Final = "guangzhou-2023"
-FILE: Final = f"params/schemes/{ID}.yaml"
+FILE: Final = f"{ID}.yaml"
 
 
 @pytest.fixture(scope="module")
 def sound(root: Path) -> str:
     """The scheme's text as the project ships it."""
-    return (root / FILE).read_text(encoding="utf-8")
+    return (root / "params" / "schemes" / FILE).read_text(encoding="utf-8")
 
 
 def broken(sound: str, swaps: tuple[tuple[str, str], ...]) -> str:
@@ -207,7 +207,7 @@ BREAKS: Final[dict[str, Break]] = {
     ),
     "a leaf with a way to score it that there is not": change(
         MONITORING, MONITORING + "\n        rule: {kind: guess}",
-        at="rule: {kind: guess}", key="tree[1].children[1].rule", says="没有这种评分办法", remedy="direct",
+        at="rule: {kind: guess}", key="tree[1].children[1].rule", says="没有这种评分办法", remedy="direct、levels、checklist",
     ),
     "a leaf without its way to score it": change(
         MONITORING, MONITORING + "\n        rule: {scale: 5}",
@@ -222,7 +222,7 @@ BREAKS: Final[dict[str, Break]] = {
     ),
     "a party scored by area": change(
         "name: 第三方评估机构\n", "name: 第三方评估机构\n    by: area\n",
-        at="by: area", key="tree[1].by", says="只有末级评估内容可以按片区评分", remedy="移到末级",
+        at="by: area", key="tree[1].by", says="有下级的评估内容不直接评分，by 不起作用", remedy="移到末级",
     ),
     "a way to combine that there is not": change(
         "way: mean\n          missing: refuse", "way: mode\n          missing: refuse",
@@ -234,6 +234,13 @@ BREAKS: Final[dict[str, Break]] = {
     ),
     "a limit that starts with itself": change(
         "start: notice_start", "start: notice_end", at="start: notice_end", key="time_limits[4].start", says="起算环节不在本环节之前",
+    ),
+    "a limit of no days": change(
+        "days: 10", "days: 0", at="days: 0", key="time_limits[2].days", says="小于允许的最小值 1",
+    ),
+    "two weights for siblings with marks": change(
+        MONITORING, MONITORING.replace("full_mark: 10", "weight: 2"),
+        at="- id: monitoring", key="tree[1].children", says="同级有的填标准分，有的填权重", remedy="同一种",
     ),
     "a limit of an unknown step": change(
         "- id: confirmation\n", "- id: confirm\n", at="- id: confirm", key="time_limits[3].id", says="不是可填的值", remedy="confirmation",
@@ -298,7 +305,7 @@ def test_the_copy_is_sound_before_it_is_broken(sound: str, scheme: Scheme, tmp_p
 def test_a_scheme_under_another_name_is_refused(sound: str, tmp_path: Path):
     (fault,) = refusal(tmp_path, sound, "foshan-2024.yaml")
     assert (fault.file, fault.row, fault.column, fault.value) == (
-        "params/schemes/foshan-2024.yaml", line_of(sound, "id:"), "id", ID,
+        "foshan-2024.yaml", line_of(sound, "id:"), "id", ID,
     )  # fmt: skip
     assert "foshan-2024" in fault.remedy
 
@@ -348,6 +355,21 @@ def test_several_wrong_values_at_once_are_all_named(sound: str, tmp_path: Path):
     assert sorted((f.row, f.column) for f in faults) == sorted(
         (line_of(text, BREAKS[name].at, BREAKS[name].below), BREAKS[name].key) for name in names
     )
+
+
+@pytest.mark.parametrize(
+    ("slip", "line", "words"),
+    [
+        ("id: x\nname：甲\ncity: y\n", 2, "全角冒号"),
+        ("id: x\ntree:\n  - id：a\n    name: b\n", 3, "全角冒号"),
+        ("id: x\nname:甲\ncity: y\n", 2, "冒号后没有空格"),
+        ("id: x\ntree:\n\t- id: a\n", 3, "制表符"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_named_where_it_was_made(slip: str, line: int, words: str, tmp_path: Path):
+    (fault,) = refusal(tmp_path, slip)
+    assert fault.row == line
+    assert words in fault.problem
 
 
 @pytest.mark.parametrize(
