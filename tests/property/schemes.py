@@ -78,7 +78,7 @@ def rules(draw: st.DrawFn, kind: str, full: int) -> LeafRule:
         return Steps(kind="steps", steps=tuple(Threshold(at_least=Decimal(at), marks=m) for at, m in pairs))
     if kind == "ratio":
         return Ratio(kind="ratio", full_at=Decimal(100), zero_at=Decimal(draw(st.sampled_from([0, 40]))))
-    start = draw(st.integers(0, full))
+    start = draw(st.integers(0, full - 1))
     return PerUnit(kind="per_unit", each=Decimal("0.75"), start=Decimal(start), unit="次")
 
 
@@ -95,10 +95,11 @@ def combinations(draw: st.DrawFn, weights: tuple[str, ...]) -> Combination:
 def leaves(draw: st.DrawFn, id: str, full: int, role: str = "score") -> Node:
     """A leaf of any kind, by area or not, scored by the panel or by many."""
     raters = draw(st.sampled_from(["panel", "many"]))
+    by = draw(st.sampled_from(["station", "area"]))
     return Node(
         id=id, name=id, source=SOURCE, full_mark=Decimal(full), role=role,  # type: ignore[arg-type]
-        rule=draw(rules(draw(st.sampled_from(KINDS)), full)), by=draw(st.sampled_from(["station", "area"])),
-        areas=draw(combinations(("units", "people"))), raters=raters,  # type: ignore[arg-type]
+        rule=draw(rules(draw(st.sampled_from(KINDS)), full)), by=by,  # type: ignore[arg-type]
+        areas=draw(combinations(("units", "people"))) if by == "area" else Combination(), raters=raters,  # type: ignore[arg-type]
         combine=draw(combinations(("units", "people") if raters == "many" else ())),
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def trees(draw: st.DrawFn, deductions: bool) -> tuple[Node, ...]:
             children.append(draw(leaves(f"p{p}-bonus", 4, "bonus")))
         parties.append(
             Node(id=f"p{p}", name="方", source=SOURCE, full_mark=Decimal(full), children=tuple(children),
-                 capped=draw(st.booleans()))
+                 capped=len(children) > 2 and draw(st.booleans()))
         )  # fmt: skip
     if draw(st.booleans()):
         parties.append(draw(leaves("aside", 10, "unscored")))
