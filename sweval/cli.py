@@ -47,6 +47,11 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+SCHEME = click.option(
+    "--scheme", default=None, metavar="编号", help="指标体系，不填的用参数文件所定 / scheme id."
+)
+
+
 @main.command()
 @click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
 @click.option(
@@ -59,7 +64,7 @@ def main() -> None:
     metavar="YYYY-MM-DD",
     help="判断时限的基准日 / day on which deadlines are judged.",
 )
-@click.option("--scheme", default=None, metavar="编号", help="指标体系 / scheme id.")
+@SCHEME
 @click.option(
     "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",
     help="改一个参数 / override one parameter.",
@@ -90,15 +95,17 @@ def run(
 
 @main.command()
 @click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
+@SCHEME
 @refusing
-def check(stations: tuple[str, ...]) -> None:
+def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
     from sweval.batch.jobs import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
 
     root = find_root()
-    for evaluation in checked(root, [load_parameters(root, station, {}) for station in stations]):
+    overrides = {"scheme": scheme} if scheme else {}
+    for evaluation in checked(root, [load_parameters(root, station, overrides) for station in stations]):
         f, station = evaluation.figures, evaluation.station.id
         click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
 
@@ -106,8 +113,9 @@ def check(stations: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("station", metavar="站点编号")
 @click.argument("figure", metavar="数字")
+@SCHEME
 @refusing
-def explain(station: str, figure: str) -> None:
+def explain(station: str, figure: str, scheme: str | None) -> None:
     """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
     from sweval.batch.jobs import checked
     from sweval.intake.parameters import load_parameters
@@ -115,7 +123,8 @@ def explain(station: str, figure: str) -> None:
     from sweval.presentation.explain import explain as lines
 
     root = find_root()
-    (evaluation,) = checked(root, [load_parameters(root, station, {})])
+    overrides = {"scheme": scheme} if scheme else {}
+    (evaluation,) = checked(root, [load_parameters(root, station, overrides)])
     for line in lines(evaluation, figure):
         click.echo(line)
 

@@ -28,7 +28,7 @@ WORKING_FILES: Final = frozenset({"experts.csv", "raters.csv"})
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "station": ("A", "基本情况"),
     "score": ("B", "评分与等级"),
-    "veto": ("C", "评估结果定为不合格的情形"),
+    "veto": ("C", "规则所列情形的认定"),
     "entry": ("L", "不予评估的情形"),
     "progress": ("D", "服务进度"),
     "output": ("E", "协议指标以外的产出"),
@@ -57,6 +57,8 @@ class Figure:
     cells: tuple[Cell, ...] = ()
     inputs: tuple[str, ...] = ()
     steps: str = ""
+    #: Steps that only the working papers show.
+    inner_steps: str = ""
     editions: tuple[Edition, ...] = ALL
     missing: bool = False
     #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition.
@@ -66,6 +68,11 @@ class Figure:
     def text(self) -> str:
         """Value and unit as a reader sees them; a percent sign already belongs to the value."""
         return self.value if self.missing else f"{self.value}{self.unit}"
+
+    def steps_in(self, edition: Edition) -> str:
+        """How it was computed, as far as an edition may say."""
+        inner = self.inner_steps if edition == "working" else ""
+        return "；".join(filter(None, (inner, self.steps)))
 
 
 def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
@@ -141,14 +148,14 @@ def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
     """
     shown = {id for id, figure in figures.items() if edition in figure.editions}
     hidden = frozenset() if edition == "working" else WORKING_FILES
-    rows = [_as_dict(figures[id], shown, hidden) for id in figures if id in shown]
+    rows = [_as_dict(figures[id], shown, hidden, edition) for id in figures if id in shown]
     body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     top = {"version": VERSION, "edition": edition, **head}
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str]) -> dict[str, object]:
+def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str], edition: Edition) -> dict[str, object]:
     return {
         "id": figure.id,
         "code": figure.code,
@@ -157,7 +164,7 @@ def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str]) -> dict[st
         "unit": figure.unit,
         "missing": figure.missing,
         "rule": figure.rule,
-        "steps": figure.steps,
+        "steps": figure.steps_in(edition),
         "cells": [
             {"file": c.file, "row": c.row, "column": c.column} for c in figure.cells if c.file not in hidden
         ],

@@ -48,7 +48,7 @@ PROFILE: Final = (
     ("top level", station.Station, 5),
     ("`profile`", station.Profile, None),
     (
-        "`organisations`: `commissioner`, `purchaser`, `evaluator`, `supervision_centre`, `bureau`, `operator`",
+        "`organisations`: `commissioner`, `purchaser`, `evaluator`, `supervision_centre` (not every city has one), `bureau`, `operator`",
         station.Organisation,
         None,
     ),

@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
+from sweval.domain.rounding import plain, to_decimal
 from sweval.domain.tree import Way
+
+
+@dataclass(frozen=True)
+class Combined:
+    """Several scores of one thing made one, and what it is made of."""
+
+    way: Way
+    values: tuple[Fraction, ...]
+    weights: tuple[Fraction, ...] = ()
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The one value; raises as :func:`combine` does."""
+        return combine(self.way, self.values, self.weights)
+
+    def formula(self) -> str:
+        """How it was computed, as a reader would do it again; nothing where one score is all there is."""
+        if len(self.values) == 1:
+            return ""
+        shown = [plain(to_decimal(value)) for value in self.values]
+        ordered = [plain(to_decimal(value)) for value in sorted(self.values)]
+        result = plain(to_decimal(self.value))
+        if self.way == "weighted_mean":
+            weights = [plain(to_decimal(weight)) for weight in self.weights]
+            products = "＋".join(f"{v}×{w}" for v, w in zip(shown, weights, strict=True))
+            return f"（{products}）÷（{'＋'.join(weights)}）＝{result}"
+        if self.way == "median":
+            return f"{'、'.join(ordered)}的中位数为{result}"
+        if self.way == "trimmed_mean":
+            lowest, *middle, highest = ordered
+            left = f"（{'＋'.join(middle)}）÷{len(middle)}＝{result}" if len(middle) > 1 else f"余{result}"
+            return f"去掉最高{highest}、最低{lowest}，{left}"
+        return f"（{'＋'.join(shown)}）÷{len(shown)}＝{result}"
 
 
 def combine(way: Way, values: Sequence[Fraction], weights: Sequence[Fraction] = ()) -> Fraction:

@@ -96,7 +96,7 @@ def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     text = f"有所列{len(scheme.vetoes)}种情形之一的，评估结果定为{scheme.failing.name}，总分照列。"
     if not scheme.vetoes:
         text = f"没有规定定为{scheme.failing.name}的情形，评估等级据总分确定。"
-    yield Rule("scheme.vetoes", "评估结果定为不合格的情形", text, scheme.vetoes_source)
+    yield Rule("scheme.vetoes", f"评估结果定为{scheme.failing.name}的情形", text, scheme.vetoes_source)
     if scheme.entry:
         text = f"有所列{len(scheme.entry)}种情形之一的，不予评估，不评定等级。"
         yield Rule("scheme.entry", "不予评估的情形", text, scheme.entry[0].source)
@@ -110,7 +110,9 @@ def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
         text = f"{level.name}的服务对象，每{PERIODS[level.per]}探访不少于{level.visits}次。"
         yield Rule(f"scheme.visits.{level.id}", "分级跟进", text, level.source)
     for veto in scheme.vetoes:
-        yield Rule(f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto), veto.source, veto.assumed)
+        yield Rule(
+            f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto, scheme), veto.source, veto.assumed
+        )
     for limit in scheme.time_limits:
         yield Rule(
             f"scheme.limit.{limit.id}",
@@ -134,7 +136,8 @@ def _combining(scheme: Scheme) -> str:
     over = "、".join(dict.fromkeys(WAYS[leaf.areas.way] for leaf in leaves if leaf.by == "area"))
     ways = "、".join(dict.fromkeys(WAYS[leaf.combine.way] for leaf in leaves)) or WAYS["mean"]
     over_areas = f"{by_area}按片区评分，取各片区的{over}。" if by_area else ""
-    return f"各项评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
+    whose = "各项" if len(leaves) == len(scheme.leaves()) else "、".join(leaf.name for leaf in leaves)
+    return f"{whose}评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
 
 
 def _worth(node: Node) -> str:
@@ -157,25 +160,26 @@ def threshold(veto: VetoRule, stage: Stage) -> str:
     return f"{(limit * 100).normalize():f}%" if veto.kind == "ratio_below" else f"{limit:f}"
 
 
-def veto_sentence(veto: VetoRule) -> str:
+def veto_sentence(veto: VetoRule, scheme: Scheme) -> str:
     """A veto's thresholds and note in words."""
+    result = f"评估结果定为{scheme.failing.name}"
     if veto.kind == "count_at_least":
         limits = (
             "、".join(f"{name}累计{threshold(veto, stage)}{veto.unit}以上" for stage, name in STAGES.items())
             + "的"
         )
-        return f"{limits}，评估结果定为不合格（“以上”含本数）。{veto.note}"
+        return f"{limits}，{result}（“以上”含本数）。{veto.note}"
     if veto.kind == "ratio_below":
         shares = {name: threshold(veto, stage) for stage, name in STAGES.items()}
         same = len(set(shares.values())) == 1
         limit = shares["中期"] if same else "、".join(f"{name}{share}" for name, share in shares.items())
-        return f"低于{limit}的，评估结果定为不合格。{veto.note}"
+        return f"低于{limit}的，{result}。{veto.note}"
     if veto.kind == "node_below":
         limits = "、".join(f"{name}低于{threshold(veto, stage)}分" for stage, name in STAGES.items())
-        return f"该项评估内容的得分{limits}的，评估结果定为不合格。{veto.note}"
+        return f"该项评估内容的得分{limits}的，{result}。{veto.note}"
     if veto.kind == "node_level":
-        return f"该项评估内容为{'、'.join(veto.levels)}的，评估结果定为不合格。{veto.note}"
-    return f"评估中发现存在的，评估结果定为不合格。{veto.note}"
+        return f"该项评估内容为{'、'.join(veto.levels)}的，{result}。{veto.note}"
+    return f"评估中发现存在的，{result}。{veto.note}"
 
 
 def limit_sentence(limit: TimeLimit) -> str:
@@ -199,7 +203,7 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
             rule="scheme.bands",
         )  # fmt: skip
     yield Figure(
-        id="rule.vetoes", label="评估结果定为不合格的情形", value=str(len(scheme.vetoes)), unit="种",
+        id="rule.vetoes", label=f"评估结果定为{scheme.failing.name}的情形", value=str(len(scheme.vetoes)), unit="种",
         rule="scheme.vetoes",
     )  # fmt: skip
     for limit in scheme.time_limits:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sweval.analysis.scoring import AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.editions import WORKING
 from sweval.domain.leaf_rules import Direct, describe
-from sweval.domain.rounding import add_up, percent, round_to, to_decimal
+from sweval.domain.rounding import add_up, percent, plain, to_decimal
 from sweval.domain.rows import Cell
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Vote
@@ -18,12 +18,6 @@ from sweval.record import Figure
 
 #: What a converted score is called by the role of its node.
 CONVERTED = {"score": "折算分", "bonus": "加分", "deduction": "扣分", "unscored": "结果（不计入总分）"}
-
-
-def plain(value: Decimal) -> str:
-    """A score as it is, cut to six decimals only where it has more, which a mean may."""
-    shown = round_to(value, 6) if -int(value.as_tuple().exponent) > 6 else value
-    return f"{shown:f}"
 
 
 def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figure]:
@@ -156,14 +150,12 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
         label = f"{name}（{station.area(area.area or '').name}）评分"
         yield from _area_figures(ids[-1], label, area, leaf, station)
     several = len(score.areas) > 1
-    combined = leaf.areas.way == "mean" and several and len(score.areas) == len(station.areas)
-    values = "＋".join(plain(a.raw) for a in score.areas)
-    absent = _absent(score, station)
+    formula = score.combined.formula() if score.combined else ""
     way = "各片区平均" if leaf.areas.way == "mean" else leaf.areas.sentence().partition("，")[0]
     yield Figure(
         id=f"{stem}.raw", label=f"{name}评分" + (f"（{way}）" if several else ""), unit="分",
         value=plain(score.raw), rule=rule, inputs=tuple(ids), cells=_area_weight_cells(leaf, station),
-        steps="；".join(filter(None, (f"（{values}）÷{len(score.areas)}＝{plain(score.raw)}" if combined else "", absent))),
+        steps="；".join(filter(None, (formula, _absent(score, station)))),
     )  # fmt: skip
 
 
@@ -201,6 +193,8 @@ def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Sta
     yield Figure(
         id=id, label=f"{label}（{len(ids)}位{word}{way}）", value=plain(area.raw), unit="分", rule=leaf_rule(leaf),
         inputs=ids, cells=(*(row.cell("recused") for row in raters), *weights), steps=told,
+        # What each rater gave can be read from it.
+        inner_steps=area.combined.formula() if area.combined else "",
     )  # fmt: skip
 
 

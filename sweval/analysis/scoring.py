@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sweval.analysis.combining import combine
+from sweval.analysis.combining import Combined
 from sweval.domain.rounding import add_up, divide, round_to, to_decimal
 from sweval.domain.rows import LeafInput, Rater, Score
 from sweval.domain.scheme import Scheme
@@ -43,6 +43,8 @@ class AreaScore:
     marks: Fraction
     votes: tuple[Vote, ...]
     silent: tuple[str, ...] = ()
+    #: How several raters' scores became one; ``None`` where one score was given for all.
+    combined: Combined | None = None
 
     @property
     def raw(self) -> Decimal:
@@ -68,6 +70,8 @@ class NodeScore:
     areas: tuple[AreaScore, ...] = ()
     #: The combination of the areas on the scale scores are given on; for a node with children its marks.
     given: Fraction = Fraction(0)
+    #: How the areas' scores became one, where a leaf is scored by area.
+    combined: Combined | None = None
 
     @property
     def raw(self) -> Decimal:
@@ -260,15 +264,15 @@ def _leaf(leaf: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
         counted += [
             AreaScore(place, Fraction(0), Fraction(0), ()) for place, a in scored.items() if a is None
         ]
-    weights = [_area_weight(area.area, leaf.areas.weights, sheet.station) for area in counted]
-    if leaf.by != "area":
-        exact, marks = counted[0].exact, counted[0].marks
-    else:
-        exact = combine(leaf.areas.way, [area.exact for area in counted], weights)
-        marks = combine(leaf.areas.way, [area.marks for area in counted], weights)
+    combined = None
+    if leaf.by == "area":
+        weights = tuple(_area_weight(area.area, leaf.areas.weights, sheet.station) for area in counted)
+        combined = Combined(leaf.areas.way, tuple(area.exact for area in counted), weights)
+    exact = combined.value if combined else counted[0].exact
+    marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
     place = sheet.scheme.depth_of(sheet.scheme.rounding.place)
     converted = _rounded(marks, sheet.scheme) if place is not None and depth <= place else to_decimal(marks)
-    return NodeScore(leaf, party, depth, marks, converted, areas=areas, given=exact)
+    return NodeScore(leaf, party, depth, marks, converted, areas=areas, given=exact, combined=combined)
 
 
 def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:
@@ -292,18 +296,19 @@ def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
         marks += [Fraction(0)] * len(silent)
         raters += silent
     scale = Fraction(leaf.most) / Fraction(leaf.full_mark)
-    combined = (
-        marks[0] if raters == [None] else combine(leaf.combine.way, marks, _weights(leaf, raters, sheet))
-    )
-    return AreaScore(place, combined * scale, combined, votes, silent)
+    if raters == [None]:
+        return AreaScore(place, marks[0] * scale, marks[0], votes, silent)
+    exact = tuple(mark * scale for mark in marks)
+    combined = Combined(leaf.combine.way, exact, _weights(leaf, raters, sheet))
+    return AreaScore(place, combined.value, combined.value / scale, votes, silent, combined)
 
 
-def _weights(leaf: Node, raters: Sequence[str | None], sheet: Sheet) -> list[Fraction]:
+def _weights(leaf: Node, raters: Sequence[str | None], sheet: Sheet) -> tuple[Fraction, ...]:
     by = leaf.combine.weights
     if by is None:
-        return [Fraction(1)] * len(raters)
+        return ()
     known: dict[str, Rater] = {rater.id: rater for rater in sheet.station.raters}
     weights = [weight_of(known[r], by) if r in known else None for r in raters]
     if None in weights:
         raise ValueError(f"{leaf.id}: a rater without a weight by {by}")
-    return [weight for weight in weights if weight is not None]
+    return tuple(weight for weight in weights if weight is not None)

@@ -79,7 +79,7 @@ def describe(results: list[Result], root: Path) -> str:
     states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
     lines = [
         f"{evaluation.station.profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}",
-        *([f"  定为不合格的情形：{states}"] if evaluation.verdicts else []),
+        *([f"  定为{evaluation.scheme.failing.name}的情形：{states}"] if evaluation.verdicts else []),
         f"  未提供：{names}",
     ]
     lines += [

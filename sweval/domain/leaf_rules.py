@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from sweval.domain.rounding import plain
 from sweval.domain.types import FORBID_EXTRA, Amount, Identifier, Number, Positive, Text
 
 
@@ -251,4 +252,4 @@ def describe(rule: LeafRule, given: Given) -> str:
             met = [item for item in rule.items if item.id in given.met]
             return f"满足{len(met)}项" + (f"（{_names(met)}）" if met else "")
         case Steps() | Ratio() | PerUnit():
-            return f"{given.value:f}{rule.unit}" if given.value is not None else ""
+            return f"{plain(given.value)}{rule.unit}" if given.value is not None else ""

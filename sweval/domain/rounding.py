@@ -34,6 +34,17 @@ def round_to(value: Decimal, places: int, mode: RoundingMode = "half_up") -> Dec
     return value.quantize(Decimal(1).scaleb(-places), rounding=MODES[mode], context=WIDE)
 
 
+def plain(value: Decimal) -> str:
+    """A number as it is, cut to six decimals only where it has more, which a mean may.
+
+    >>> plain(Decimal("9.00")), plain(Decimal(40) / 3)
+    ('9.00', '13.333333')
+    """
+    if -int(value.as_tuple().exponent) <= 6:
+        return f"{value:f}"
+    return f"{round_to(value, 6):f}".rstrip("0").removesuffix(".")
+
+
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """Divide with 50 significant digits. Raises ``ZeroDivisionError`` where the denominator is 0."""
     if not denominator:

@@ -20,7 +20,7 @@ SECTIONS: Final[dict[Section, str]] = {
     "outcome": "服务成效和服务监测情况",
     "quality": "服务质量情况",
     "purchaser": "购买方反馈情况",
-    "supervision_centre": "市督导中心反馈",
+    "supervision_centre": "督导中心反馈",
     "bureau": "监督方反馈情况",
     "conclusion": "结语",
 }

@@ -78,9 +78,10 @@ class Organisations:
     commissioner: Organisation
     purchaser: Organisation
     evaluator: Organisation
-    supervision_centre: Organisation
     bureau: Organisation
     operator: Organisation
+    #: Not every city has one.
+    supervision_centre: Organisation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

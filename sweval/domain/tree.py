@@ -45,6 +45,11 @@ class Combination:
     weights: Weights | None = None
     missing: Missing = "refuse"
 
+    @property
+    def short(self) -> str:
+        """The way as a running text names it: 平均 is the plain mean."""
+        return "平均" if self.way == "mean" else WAYS[self.way]
+
     def sentence(self) -> str:
         """The combination in words."""
         by = f"（按{WEIGHTS[self.weights]}）" if self.weights else ""

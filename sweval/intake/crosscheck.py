@@ -64,8 +64,9 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
             ("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期"
         )
     known = [method.name for method in (*scheme.methods, *scheme.other_methods)]
+    # A scheme that names no methods leaves them to the evaluator.
     for position, method in enumerate(assessment.methods):
-        if method not in known:
+        if known and method not in known:
             yield fault(
                 ("assessment", "methods", position),
                 method,
@@ -225,8 +226,8 @@ def _dates(station: Station) -> Iterator[tuple[KeyPath, str]]:
             if isinstance(day, date):
                 yield (part, f.name), day.isoformat()
     for f in fields(station.organisations):
-        organisation: Organisation = getattr(station.organisations, f.name)
-        if organisation.since:
+        organisation: Organisation | None = getattr(station.organisations, f.name)
+        if organisation and organisation.since:
             yield ("organisations", f.name, "since"), organisation.since
 
 

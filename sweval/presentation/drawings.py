@@ -13,7 +13,7 @@ from sweval.analysis.scoring import LEADING
 from sweval.blocks import Chart, Cite, Sentence
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
-from sweval.presentation.words import cite, cite_all, clauses, listed, part_name, say
+from sweval.presentation.words import cite, cite_all, clauses, listed, part_name, say, say_grade, score_tables
 from sweval.record import Figure as Value
 
 
@@ -38,7 +38,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
         for band in sorted(scheme.bands, key=lambda band: band.floor)
         if band.floor
     )
-    title = say("总分{total}，等级为{grade}", total=f["score.total"], grade=f["score.grade"])
+    title = say("总分{total}，{grade}", total=f["score.total"], grade=say_grade(f, evaluation.grade))
     if most:
         lost = Sentence(f"失分过半出自{listed(part_name(c) for c in most)}", (cite(f["score.lost"]),))
         title = clauses([title, lost], "；")
@@ -52,7 +52,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
     )  # fmt: skip
     figure = components.draw(components.ComponentsChart(tuple(rows), bands))
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
-    return _chart("components", title, subtitle, "资料来源：评分表。", figure, alt)
+    return _chart("components", title, subtitle, _score_source(evaluation), figure, alt)
 
 
 def loss_by_component(evaluation: Evaluation) -> Chart:
@@ -77,7 +77,13 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
         "；", "。",
     )  # fmt: skip
     figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
-    return _chart("lost-marks", title, "失分＝标准分－折算分，单位：分", "资料来源：评分表。", figure, alt)
+    return _chart(
+        "lost-marks", title, "失分＝标准分－折算分，单位：分", _score_source(evaluation), figure, alt
+    )
+
+
+def _score_source(evaluation: Evaluation) -> str:
+    return f"资料来源：{score_tables(evaluation.station, evaluation.scheme)}。"
 
 
 def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
@@ -91,7 +97,8 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         value = f[f"score.{node_id}.area.{area.area}"].value
         rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
     mean = f[f"score.{node_id}.raw"]
-    title = say("{name}：各片区平均{mean}", name=component.node.name, mean=mean)
+    way = component.node.areas.short
+    title = say("{name}：各片区{way}{mean}", name=component.node.name, way=way, mean=mean)
     alt = clauses(
         (
             say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"])
@@ -100,16 +107,18 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         "；", "。",
     )  # fmt: skip
     chart = areas.AreasChart(
-        tuple(rows), float(component.raw), f"平均{mean.value}", float(component.node.full_mark)
+        tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.most)
     )
     figure = areas.draw(chart)
-    subtitle = f"各片区评分，标准分{component.node.full_mark}分；横轴不从0起"
+    subtitle = f"各片区评分，满分{component.node.most}分；横轴不从0起"
     if len(component.areas) > 1 and component.same_hands(station) is not True:
         known = component.same_hands(station) is False
         subtitle += (
             "。各片区的评委不同，含评委差异" if known else "。未提供评委与片区的对应，差异可能含评委差异"
         )
-    return _chart(f"areas-{node_id.replace('_', '-')}", title, subtitle, "资料来源：评分表。", figure, alt)
+    return _chart(
+        f"areas-{node_id.replace('_', '-')}", title, subtitle, _score_source(evaluation), figure, alt
+    )
 
 
 def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:

@@ -20,15 +20,18 @@ def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...
     """Everything an evaluation of this kind would use and this one was not given."""
     station = evaluation.station
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
+    measured = {veto.measure for veto in evaluation.scheme.vetoes}
     findings = station.findings
     answers = station.satisfaction
     indicators = evaluation.progress.indicators
     unagreed = [i for i in indicators if i.agreed is None or i.reconstructed]
     found = {
         Gap("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
-        Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount,
-        Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification,
-        Gap("其他不合格情形的认定资料", "有关情形不作认定"): bool(not_assessed),
+        Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount
+        and bool({"staff_shortage", "certified_shortfall"} & measured),
+        Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification
+        and "overdue_rectification" in measured,
+        Gap(f"其他{evaluation.scheme.failing.name}情形的认定资料", "有关情形不作认定"): bool(not_assessed),
         Gap("约定服务量", "完成率只能照录所报数值"): bool(unagreed) and len(unagreed) == len(indicators),
         Gap("部分指标的约定服务量", "有关完成率只能照录所报数值"): 0 < len(unagreed) < len(indicators),
         Gap("服务量", "进度无法判断"): not station.indicators,

@@ -36,7 +36,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("outcome", 2, "服务成效和服务监测情况"),
     Part("quality", 2, "服务质量情况"),
     Part("purchaser", 2, "购买方反馈情况"),
-    Part("supervision_centre", 2, "市督导中心反馈"),
+    Part("supervision_centre", 2, "督导中心反馈"),
     Part("feedback", 1, "评估反馈"),
     Part("grade", 1, "评估等级"),
     Part("conclusion", 1, "结语"),

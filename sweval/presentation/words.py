@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scoring import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
+from sweval.domain.sheet import takes_rate
+from sweval.domain.station import Station
 from sweval.presentation.labels import PROFILE
 from sweval.record import Figure
 
@@ -127,6 +130,22 @@ def say_band(figures: Mapping[str, Figure], scheme: Scheme, band: Band) -> Sente
     """A grade's band in words, citing its floor and the floor of the grade above."""
     floors = [b for b in scheme.bands if b is band or b.floor == band.below]
     return Sentence(band.sentence(), tuple(cite(figures[f"rule.band.{b.id}"]) for b in floors))
+
+
+def say_grade(figures: Mapping[str, Figure], graded: GradeResult) -> Sentence:
+    """The result; not being evaluated is no grade."""
+    template = "{grade}" if graded.final is NOT_EVALUATED else "评估等级为{grade}"
+    return say(template, grade=figures["score.grade"])
+
+
+def score_tables(station: Station, scheme: Scheme) -> str:
+    """The tables that scores were read from, as the source of a chart."""
+    tables = {
+        "scores": bool(station.scores),
+        "leaf_inputs": bool(station.leaf_inputs),
+        "indicators": any(takes_rate(leaf) for leaf in scheme.leaves()),
+    }
+    return "、".join(TABLE_NAMES[table] for table, used in tables.items() if used)
 
 
 def onsite(figures: Mapping[str, Figure]) -> Sentence:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from sweval.analysis.combining import combine, mean, median, trimmed_mean, weighted_mean
+from sweval.analysis.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
 from sweval.analysis.scoring import NodeScore, score
 from sweval.domain.rows import CoverageTotal, Expert, Rater, Score
 from sweval.domain.scheme import Scheme
@@ -38,6 +38,29 @@ def fraction(text: str) -> Fraction:
 @pytest.mark.parametrize(("way", "weights", "result"), WAYS)
 def test_the_published_areas_by_each_way(way: Way, weights: list[int], result: str) -> None:
     assert combine(way, AREAS, [Fraction(w) for w in weights]) == fraction(result)
+
+
+FORMULAS = [  # way, weights, how a reader would do it again
+    ("mean", [], "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"),
+    ("median", [], "14.45、14.45、15.4、15.4、15.57的中位数为15.4"),
+    ("trimmed_mean", [], "去掉最高15.57、最低14.45，（14.45＋15.4＋15.4）÷3＝15.083333"),
+    ("weighted_mean", [4, 5, 4, 3, 3], "（14.45×4＋14.45×5＋15.4×4＋15.4×3＋15.57×3）÷（4＋5＋4＋3＋3）＝14.976842"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("way", "weights", "formula"), FORMULAS)
+def test_each_way_shows_how_it_was_done(way: Way, weights: list[int], formula: str) -> None:
+    assert Combined(way, tuple(AREAS), tuple(Fraction(w) for w in weights)).formula() == formula
+
+
+def test_a_formula_puts_scores_in_the_order_they_are_judged_by() -> None:
+    three = tuple(marks("9", "1", "4"))
+    assert Combined("median", three).formula() == "1、4、9的中位数为4"
+    assert Combined("trimmed_mean", three).formula() == "去掉最高9、最低1，余4"
+
+
+def test_one_score_alone_needs_no_formula() -> None:
+    assert Combined("mean", (Fraction(7),)).formula() == ""
 
 
 def test_one_score_is_itself_by_mean_median_and_weight() -> None:

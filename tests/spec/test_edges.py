@@ -87,12 +87,13 @@ def test_a_step_done_after_the_day_of_judging_is_not_done_yet(station, evaluate)
 
 def test_a_share_of_one_reads_as_a_hundred_per_cent(scheme):
     veto = next(veto for veto in scheme.vetoes if veto.kind == "ratio_below")
-    assert veto_sentence(replace(veto, thresholds={"midterm": Decimal(1), "final": Decimal(1)})).startswith(
-        "低于100%"
-    )
-    assert veto_sentence(
-        replace(veto, thresholds={"midterm": Decimal("0.7"), "final": Decimal("0.8")})
-    ).startswith("低于中期70%、末期80%")
+
+    def sentence(midterm: str, final: str) -> str:
+        shares = {"midterm": Decimal(midterm), "final": Decimal(final)}
+        return veto_sentence(replace(veto, thresholds=shares), scheme)
+
+    assert sentence("1", "1").startswith("低于100%")
+    assert sentence("0.7", "0.8").startswith("低于中期70%、末期80%")
 
 
 def test_full_marks_finer_than_the_rounding_are_refused(scheme):

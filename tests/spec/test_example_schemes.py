@@ -21,7 +21,7 @@ from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.folder import load_station
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
-from sweval.presentation.report import StationReport
+from sweval.presentation.report import CELLS, StationReport
 from tests.build import with_declarations
 
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
@@ -158,6 +158,10 @@ def test_an_entry_condition_is_no_grade(root: Path, calendar: IsWorkday) -> None
     assert evaluation.figures["score.grade"].value == "不予评估"
     assert evaluation.grade.final is not scheme.failing
     assert evaluation.figures["entry.suspended"].value == "存在"
+    told = "\n".join(repr(getattr(StationReport(evaluation, "working"), cell)()) for cell in CELLS)
+    assert "因存在“服务中止超过三个月”的情形，不予评估" in told
+    assert "838.0分，不予评估" in told
+    assert "等级为不予评估" not in told
 
 
 def with_level(root: Path, scheme: Scheme, node: str, level: str, score: str) -> Station:
@@ -190,10 +194,54 @@ def test_what_a_grade_leads_to_is_told(root: Path, calendar: IsWorkday) -> None:
 
 def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[str, Evaluation]) -> None:
     figures = {name: one.figures for name, one in evaluated.items()}
-    assert figures["example-stars"]["score.service.raw"].steps == "西片区没有评分，按0分计"
-    assert figures["example-whole"]["score.result.raw"].steps == "西片区没有评分，不计入"
+    assert (
+        figures["example-stars"]["score.service.raw"].steps
+        == "0、75.25、85.25的中位数为75.25；西片区没有评分，按0分计"
+    )
+    assert (
+        figures["example-whole"]["score.result.raw"].steps
+        == "（92×2＋95×1）÷（2＋1）＝93；西片区没有评分，不计入"
+    )
     assert figures["example-1000"]["score.quality.area.b"].steps == "未评分的1位不计入"
     assert figures["example-committees"]["score.response.raw"].steps == "未评分的1位按0分计"
+
+
+def test_what_each_rater_gave_is_shown_in_the_working_papers_alone(evaluated: dict[str, Evaluation]) -> None:
+    figure = evaluated["example-committees"].figures["score.presence.raw"]
+    formula = "（27×1200＋24.5×800）÷（1200＋800）＝26"
+    assert figure.steps_in("working") == f"{formula}；未评分的1位不计入"
+    assert figure.steps_in("official") == figure.steps_in("public") == "未评分的1位不计入"
+    assert formula in evaluated["example-committees"].record("working")
+    assert formula not in evaluated["example-committees"].record("official")
+
+
+def test_a_failing_grade_by_another_name_is_called_so_throughout(
+    station: Station, scheme: Scheme, calendar: IsWorkday
+) -> None:
+    bands = tuple(replace(b, name="不达标" if b.failing else b.name) for b in scheme.bands)
+    vetoes = tuple(replace(v, name=v.name.replace("不合格", "未通过")) for v in scheme.vetoes)
+    renamed = evaluate(station, replace(scheme, bands=bands, vetoes=vetoes), calendar)
+    report = StationReport(renamed, "working")
+    own = [cell for cell in CELLS if cell not in ("stages", "basis", "content")]
+    told = "\n".join(repr(getattr(report, cell)()) for cell in own)
+    assert "定为不达标" in told
+    assert "不合格" not in told
+
+
+def test_a_city_without_a_supervision_centre_or_named_methods(
+    evaluated: dict[str, Evaluation], calendar: IsWorkday
+) -> None:
+    one = evaluated["example-stars"]
+    assert one.station.organisations.supervision_centre is None
+    report = StationReport(one, "official")
+    assert "督导中心指" not in repr(report.preface())
+    assert "督导中心未提供。" in repr(report.supervision_centre())
+    assert "采用的方法未提供，指标体系也未规定方法。" in repr(report.background())
+    assessment = replace(one.station.assessment, methods=("查阅资料", "访谈"))
+    told = StationReport(
+        evaluate(replace(one.station, assessment=assessment), one.scheme, calendar), "official"
+    )
+    assert "评估采用的方法有查阅资料和访谈。" in repr(told.background())
 
 
 STEPS = {

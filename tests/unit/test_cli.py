@@ -319,6 +319,15 @@ def test_the_schemes_there_are_are_listed_examples_as_such(project: Path):
     assert len(lines) == 5 and all(line.endswith("（示例）") for line in lines[1:])
 
 
+def test_a_station_is_checked_and_explained_by_another_scheme(project: Path):
+    text = (project / "params" / "schemes" / "guangzhou-2023.yaml").read_text(encoding="utf-8")
+    other = text.replace("id: guangzhou-2023", "id: other").replace("place: component", "place: total")
+    (project / "params" / "schemes" / "other.yaml").write_text(other, encoding="utf-8")
+    assert "84.76分，良好" in call("check", ID).output
+    assert "84.77分，良好" in call("check", ID, "--scheme", "other").output
+    assert call("explain", ID, "score.total", "--scheme", "other").output.startswith("总分：84.77分")
+
+
 def test_a_sound_scheme_is_said_to_be_one(project: Path):
     result = call("scheme", "check", "params/schemes/examples/example-1000.yaml")
     assert (result.exit_code, result.output) == (0, "example-1000：没有问题，8项末级评估内容，总分1000分\n")

@@ -30,6 +30,7 @@ ONE = "example-1000"
 STARS = "example-stars"
 WHOLE = "example-whole"
 MANY = "example-committees"
+AREAS = {"a": 100, "b": 300, "c": 200}
 FAULTS = {
     # levels
     "a mark outside its level": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,59,好"), "scores.csv 第2行 “score”", "不在“好”的60至80分之内"),
@@ -77,6 +78,38 @@ def test_a_fault_is_named_with_its_place(case: str, root: Path, tmp_path: Path):
     (named,) = (fault for fault in found if words in fault)
     assert named.startswith(place)
     assert "→" in named, "what to do is said"
+
+
+WEIGHTLESS = {
+    "raters": (
+        MANY,
+        (
+            ("raters.csv", "示例一村村民委员会,1200", "示例一村村民委员会,0"),
+            ("raters.csv", "示例二村村民委员会,800", "示例二村村民委员会,0"),
+        ),
+        "raters.csv 第2行 “people”：“到位情况”按人数加权，而评分者的人数都是0",
+    ),
+    "areas": (
+        WHOLE,
+        tuple(("coverage_totals.csv", f"{area},{n}", f"{area},0") for area, n in AREAS.items()),
+        "coverage_totals.csv “persons”：“覆盖”按各片区人数加权，而各片区的人数都是0",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WEIGHTLESS)
+def test_weights_that_are_all_nought_are_refused_and_one_above_nought_is_enough(
+    case: str, root: Path, tmp_path: Path
+):
+    name, edits, words = WEIGHTLESS[case]
+    (fault,) = refusal(root, tmp_path / "all", name, edits)
+    assert str(fault).startswith(words)
+    folder = tmp_path / name
+    shutil.copytree(root / "data" / "demo" / name, folder)
+    for file, old, new in edits[1:]:
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    read_station(folder, load_scheme(name, root))
 
 
 @pytest.mark.parametrize("name", [ONE, STARS, WHOLE, MANY])

@@ -392,7 +392,7 @@ def test_with_a_veto_the_panel_is_told_what_the_total_alone_would_give(confirmed
     assert sentence in said(report(vetoed, "working").grade())
     assert sentence in said(report(vetoed, "official").grade())
     assert "良好" not in said(report(vetoed, "public").grade())
-    note = "总分处于良好，因存在“社工名额被保洁、安保等人员占用”的情形定为不合格。"
+    note = "总分处于良好，因存在“社工名额被保洁、安保等人员占用”的情形，评估等级为不合格。"
     assert tile(report(vetoed, "working").summary(), "评估等级与总分").note == note
     assert tile(report(vetoed, "official").summary(), "评估等级与总分").note == note
     assert "良好" not in tile(report(vetoed, "public").summary(), "评估等级与总分").note
@@ -1215,7 +1215,7 @@ def test_components_with_one_rate_are_not_ranked(station: Station, scheme: Schem
 
 def test_of_the_losses_those_that_make_up_most_are_named(station: Station, report: Report):
     chart = next(block for block in report(station).summary() if isinstance(block, Chart))
-    assert chart.title == "总分84.76分，等级为良好；失分过半出自服务质量和服务成效"
+    assert chart.title == "总分84.76分，评估等级为良好；失分过半出自服务质量和服务成效"
 
 
 def test_half_of_the_loss_is_not_yet_most_of_it(station: Station, scheme: Scheme, evaluate: Evaluate):

@@ -44,7 +44,7 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             continue  # a party that is the sum of its components is told with the total
         stem = f"score.{c.node.id}"
         raw, converted = f[f"{stem}.raw"], f[f"{stem}.converted"]
-        steps = (converted.steps if c.children else raw.steps) or raw.value
+        steps = (converted if c.children else raw).steps_in(edition) or raw.value
         rows.append(row(c.node.name, steps, bare(raw), bare(converted), also=[raw, converted]))
     total = f["score.total"]
     at_total = scheme.rounding.place == "total"

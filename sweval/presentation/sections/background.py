@@ -11,24 +11,30 @@ from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme import STAGES, Article, TimeLimit
 from sweval.domain.tree import ROLES
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite, clauses, onsite, row, say, say_band
+from sweval.presentation.words import cite, clauses, listed, onsite, row, say, say_band
+from sweval.record import MISSING
 
 
 def background(evaluation: Evaluation) -> Iterator[Block]:
     """Who evaluated whom, when, and by which methods."""
     f, station, scheme = evaluation.figures, evaluation.station, evaluation.scheme
-    used = station.assessment.methods
-    methods = [m for m in (*scheme.methods, *scheme.other_methods) if not used or m.name in used]
+    used, ruled = station.assessment.methods, (*scheme.methods, *scheme.other_methods)
+    methods = tuple(m for m in ruled if not used or m.name in used)
+    if used:
+        lead = "评估采用下列方法：" if methods else f"评估采用的方法有{listed(used)}。"
+    else:
+        lead = f"采用的方法{MISSING}，指标体系" + ("规定的方法如下：" if methods else "也未规定方法。")
     yield Paragraph(
         (
             say(
                 "{evaluator}对{name}开展{stage}评估，{when}。", evaluator=station.organisations.evaluator.name,
                 name=station.profile.short_name, stage=STAGES[station.assessment.stage], when=onsite(f),
             ),
-            Sentence("评估采用下列方法：" if used else "采用的方法未提供，指标体系规定的方法如下："),
+            Sentence(lead),
         )
     )  # fmt: skip
-    yield _articles(tuple(methods))
+    if methods:
+        yield _articles(methods)
 
 
 def basis(evaluation: Evaluation) -> Iterator[Block]:
@@ -94,13 +100,16 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
         say("{name}{mark}{role}", name=p.name, mark=f[f"rule.{p.id}.full_mark"],
             role="" if p.role == "score" else f"（{ROLES[p.role]}）")
         for p in scheme.tree
+        if p.role != "unscored"
     ]  # fmt: skip
+    aside = [p.name for p in scheme.tree if p.role == "unscored"]
     yield Paragraph(
         (
             clauses(
                 [say("评估总分{total}，由各方评分相加：", total=f["rule.total"]), clauses(parts, "、", "。")],
                 "",
             ),
+            *([Sentence(f"{listed(aside)}不计入总分，其结果另有用途。")] if aside else []),
             clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
             *(
                 [
@@ -121,14 +130,14 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
         row(
             str(number),
             veto.name,
-            veto_sentence(veto),
+            veto_sentence(veto, scheme),
             veto.source,
             also=[f[f"rule.veto.{veto.id}"]] if f"rule.veto.{veto.id}" in f else [],
         )
         for number, veto in enumerate(scheme.vetoes, start=1)
     ]
     columns = (Column("序号", "center"), Column("情形"), Column("界限与说明"), Column("出处"))
-    yield Table("评估结果定为不合格的情形", columns, tuple(rows))
+    yield Table(f"评估结果定为{scheme.failing.name}的情形", columns, tuple(rows))
 
 
 def _articles(articles: tuple[Article, ...]) -> Block:

@@ -25,6 +25,7 @@ from sweval.presentation.words import (
     row,
     say,
     say_band,
+    say_grade,
 )
 from sweval.record import MISSING
 
@@ -112,14 +113,14 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     stage = STAGES[station.assessment.stage]
     band = say_band(f, evaluation.scheme, graded.by_total)
     if graded.vetoed and edition == "public":
-        verdict = say("评估等级为{grade}", grade=f["score.grade"])
+        verdict = say_grade(f, graded)
     elif graded.vetoed:
         verdict = say(
-            "按总分处于{band}，因存在“{names}”的情形，评估等级为{grade}", band=f["score.grade_by_total"],
-            grade=f["score.grade"], names="”“".join(v.rule.name for v in evaluation.triggered),
+            "按总分处于{band}，因存在“{names}”的情形，{grade}", band=f["score.grade_by_total"],
+            grade=say_grade(f, graded), names="”“".join(v.rule.name for v in evaluation.triggered),
         )  # fmt: skip
     else:
-        verdict = say("{band}，评估等级为{grade}", band=band, grade=f["score.grade"])
+        verdict = say("{band}，{grade}", band=band, grade=say_grade(f, graded))
     yield say(
         "{name}本次{stage}评估总分{total}；{verdict}。", name=station.profile.short_name, stage=stage,
         total=f["score.total"], verdict=verdict,
@@ -146,9 +147,9 @@ def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """How many vetoes are in each state; never that all is well where something wasn't assessed."""
-    f = evaluation.figures
+    f, failing = evaluation.figures, evaluation.scheme.failing.name
     if not evaluation.verdicts:
-        yield Sentence("指标体系没有规定定为不合格的情形，评估等级据总分确定。")
+        yield Sentence(f"指标体系没有规定定为{failing}的情形，评估等级据总分确定。")
         return
     hits = [v for v in evaluation.verdicts if v.state == "triggered"]
     clear = [v for v in evaluation.verdicts if v.state == "clear"]
@@ -164,7 +165,12 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         # The figure's own text is the count; what it counts is said beside it.
         n = f["veto.not_assessed"]
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", (cite(n),)))
-    yield say("规则所列{n}定为不合格的情形：{parts}。", n=f["rule.vetoes"], parts=clauses(parts, "，"))
+    yield say(
+        "规则所列{n}定为{failing}的情形：{parts}。",
+        n=f["rule.vetoes"],
+        failing=failing,
+        parts=clauses(parts, "，"),
+    )
     if unjudged and not hits:
         yield Sentence(
             "不作认定既不表示存在，也不表示不存在；评估等级据总分确定。",
@@ -189,7 +195,7 @@ def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
     columns = (
         Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料或补正办法"),
     )  # fmt: skip
-    return Table("定为不合格情形的认定", columns, tuple(rows))
+    return Table(f"定为{evaluation.scheme.failing.name}情形的认定", columns, tuple(rows))
 
 
 def entry_table(evaluation: Evaluation) -> Table:
@@ -214,8 +220,8 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     yield Paragraph(
         (
-            say("{name}总分{total}，评估等级为{grade}。", name=station.profile.short_name, total=f["score.total"],
-                grade=f["score.grade"]),
+            say("{name}总分{total}，{grade}。", name=station.profile.short_name, total=f["score.total"],
+                grade=say_grade(f, evaluation.grade)),
         ),
         fixed=True,
     )  # fmt: skip

@@ -13,7 +13,17 @@ from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import cite_all, clauses, listed, onsite, part_name, row, say, say_band
+from sweval.presentation.words import (
+    cite_all,
+    clauses,
+    listed,
+    onsite,
+    part_name,
+    row,
+    say,
+    say_band,
+    say_grade,
+)
 
 
 def cover(evaluation: Evaluation, edition: Edition) -> Cover:
@@ -71,9 +81,9 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
         note = say("满分{full}", full=f["rule.total"])
     elif graded.vetoed:
         note = say(
-            "总分处于{band}，因存在“{names}”的情形定为{grade}",
+            "总分处于{band}，因存在“{names}”的情形，{grade}",
             band=f["score.grade_by_total"],
-            grade=grade,
+            grade=say_grade(f, graded),
             names="”“".join(v.rule.name for v in evaluation.triggered),
         )
     if edition != "public" and not graded.vetoed:
@@ -137,7 +147,7 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
     else:
         head, note = "经核查未发现", counts
     cites = (*cite_all(f["rule.vetoes"]), *note.cites)
-    return Tile(f"定为不合格的{f['rule.vetoes'].text}情形", head, note.text, cites)
+    return Tile(f"定为{evaluation.scheme.failing.name}的{f['rule.vetoes'].text}情形", head, note.text, cites)
 
 
 def _unjudged(evaluation: Evaluation) -> bool:
@@ -170,7 +180,7 @@ def _veto_glance(evaluation: Evaluation) -> Table:
         names = "；".join(v.rule.name for v in mine) or "无"
         rows.append(row(name, evaluation.figures[f"veto.{state}"], names))
     return Table(
-        "评估结果定为不合格的情形一览",
+        f"评估结果定为{evaluation.scheme.failing.name}的情形一览",
         (Column("认定"), Column("数量", "center"), Column("情形")),
         tuple(rows),
     )
@@ -257,7 +267,7 @@ def _who_is_who(evaluation: Evaluation) -> str:
         "购买方": parties.purchaser, "承办方": parties.operator, "督导中心": parties.supervision_centre,
         "监督方": parties.bureau,
     }  # fmt: skip
-    return "文中" + "，".join(f"{role}指{party.name}" for role, party in names.items()) + "。"
+    return "文中" + "，".join(f"{role}指{party.name}" for role, party in names.items() if party) + "。"
 
 
 def _limits(evaluation: Evaluation) -> Iterator[Sentence]:

@@ -47,24 +47,24 @@ def authors(rows: Iterable[Finding]) -> str:
 
 def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     """A party's own section: whose words these are, the score given, then the opinions."""
-    f, scheme = evaluation.figures, evaluation.scheme
-    node = next((n for n in scheme.tree if n.id == section), None)
-    names = {
-        "purchaser": evaluation.station.organisations.purchaser.name,
-        "supervision_centre": evaluation.station.organisations.supervision_centre.name,
-    }
-    lead = [Sentence(f"以下意见由评估方向{names[section]}收集整理。")]
-    if node is not None and f"score.{section}.raw" in f:
-        lead.append(
-            say(
-                "{party}评分{score}（标准分{full}）。",
-                party=node.name,
-                score=f[f"score.{section}.raw"],
-                full=f[f"rule.{section}.full_mark"],
-            )
-        )
-    yield Paragraph(tuple(lead))
-    yield from opinions(evaluation, section)
+    asked = getattr(evaluation.station.organisations, section)
+    parties = [p for p in evaluation.scoring.parties if p.node.id == section]
+    whose = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
+    scores = [clauses([_scored(evaluation, party)], end="。") for party in parties]
+    yield Paragraph((Sentence(whose), *scores))
+    if asked or select(evaluation.station, section):
+        yield from opinions(evaluation, section)
+
+
+def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
+    """What was given where it is in marks and one for all, else what it came to."""
+    f, stem, node = evaluation.figures, f"score.{score.node.id}", score.node
+    agreed = not score.children and not score.combined and not score.areas[0].combined
+    given = agreed and node.most == node.full_mark
+    return say(
+        "{name}{word}{score}（标准分{full}）", name=node.name, word="评分" if given else "得分",
+        score=f[f"{stem}.raw" if given else f"{stem}.converted"], full=f[f"rule.{node.id}.full_mark"],
+    )  # fmt: skip
 
 
 def operations(evaluation: Evaluation) -> Iterator[Block]:
@@ -75,13 +75,7 @@ def operations(evaluation: Evaluation) -> Iterator[Block]:
 
 def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     """What the components that score a section's subject were given."""
-    f = evaluation.figures
-    said = [
-        say("{name}评分{score}（标准分{full}）", name=c.node.name, score=f[f"score.{c.node.id}.raw"],
-            full=f[f"rule.{c.node.id}.full_mark"])
-        for c in evaluation.scoring.components
-        if c.node.section == section
-    ]  # fmt: skip
+    said = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
     if said:
         yield Paragraph((clauses(said, "，", "。"),))
 
@@ -167,7 +161,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
     for component, chart in zip(by_area, charts, strict=True):
         stem = f"score.{component.node.id}"
-        mean = "各片区平均{raw}" if len(component.areas) > 1 else "评分{raw}"
+        mean = f"各片区{component.node.areas.short}{{raw}}" if len(component.areas) > 1 else "评分{raw}"
         yield Paragraph(
             (
                 say(

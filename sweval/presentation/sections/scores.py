@@ -8,7 +8,7 @@ from sweval.analysis.scoring import NodeScore
 from sweval.blocks import Column, Table, TableRow
 from sweval.domain.leaf_rules import KINDS, sentence
 from sweval.domain.scheme import Scheme
-from sweval.domain.tree import ROLES, WAYS, Node
+from sweval.domain.tree import ROLES, Node
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, row
 
@@ -46,8 +46,7 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
         for area in score.areas:
             name = f"{INDENT * (level + 1)}{node.name}（{station.area(area.area or '').name}）"
             yield row(name, "", bare(f[f"{stem}.area.{area.area}"]), "", "", "")
-    way = "各片区平均" if node.areas.way == "mean" else f"各片区{WAYS[node.areas.way]}"
-    name = node.name + (f"（{way}）" if len(score.areas) > 1 else "")
+    name = node.name + (f"（各片区{node.areas.short}）" if len(score.areas) > 1 else "")
     name += f"（{ROLES[node.role]}）" if node.role != "score" else ""
     counts = node.role == "score"
     raw = "" if score.children else bare(f[f"{stem}.raw"])

@@ -82,7 +82,7 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> Tab
     if origin:
         links[5] = tuple(origin)
     return TableRow(
-        (figure.code, figure.label, figure.text, figure.steps, "", "", *([figure.id] if edition == "working" else [])),
+        (figure.code, figure.label, figure.text, figure.steps_in(edition), "", "", *([figure.id] if edition == "working" else [])),
         anchor=figure_anchor(figure.id), links=links,
     )  # fmt: skip
 
