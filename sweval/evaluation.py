@@ -21,6 +21,7 @@ from sweval.analysis import (
     staffing,
     vetoes,
 )
+from sweval.analysis.scored import Scoring
 from sweval.domain.editions import Edition
 from sweval.domain.rounding import WIDE
 from sweval.domain.rules import Rule
@@ -37,7 +38,7 @@ class Evaluation:
     station: Station
     scheme: Scheme
     seed: int
-    scoring: scoring.Scoring
+    scoring: Scoring
     verdicts: tuple[vetoes.Verdict, ...]
     entry: tuple[vetoes.Verdict, ...]
     grade: grades.GradeResult
@@ -86,11 +87,11 @@ def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: i
 
 def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int) -> Evaluation:
     advanced = progress.assess(station, scheme)
-    scored = scoring.score(station, scheme, advanced.rates)
-    verdicts = vetoes.judge(station, scheme, scored)
-    entry = vetoes.judge_entry(station, scheme, scored)
+    scores = scoring.score(station, scheme, advanced.rates)
+    verdicts = vetoes.judge(station, scheme, scores)
+    entry = vetoes.judge_entry(station, scheme, scores)
     graded = grades.grade(
-        scored.total, scheme, vetoed=vetoes.triggered(verdicts), not_evaluated=vetoes.triggered(entry)
+        scores.total, scheme, vetoed=vetoes.triggered(verdicts), not_evaluated=vetoes.triggered(entry)
     )
     audits = rate_audit.audit(advanced)
     unlike = rate_audit.printed_unlike(audits)
@@ -103,7 +104,7 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
         *profile.figures(station),
         *schedule.figures(scheduled, station),
         *progress.figures(advanced, station),
-        *score_figures.figures(scored, station, scheme),
+        *score_figures.figures(scores, station, scheme),
         *vetoes.figures(verdicts),
         *(vetoes.figures(entry, "entry") if entry else ()),
         *grades.figures(graded, scheme),
@@ -115,7 +116,7 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
     # Claims compare against everything computed before them.
     checked = claims.check(station, {figure.id: figure for figure in computed})
     return Evaluation(
-        station=station, scheme=scheme, seed=seed, scoring=scored, verdicts=verdicts, entry=entry, grade=graded,
+        station=station, scheme=scheme, seed=seed, scoring=scores, verdicts=verdicts, entry=entry, grade=graded,
         progress=advanced, audits=audits, unlike=unlike, staffing=staffed, satisfaction=satisfied,
         schedule=scheduled, contradictions=contradicting, claims=checked,
         figures=Figures([*computed, *claims.figures(checked)]), rules=rulebook.rulebook(scheme),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sweval.analysis.scoring import AreaScore, NodeScore, Scoring, printed_sum
+from sweval.analysis.scored import AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.editions import WORKING
 from sweval.domain.leaf_rules import Direct, describe
 from sweval.domain.rounding import add_up, percent, plain, to_decimal
@@ -13,7 +13,7 @@ from sweval.domain.rows import Cell
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Vote
 from sweval.domain.station import Station
-from sweval.domain.tree import Node
+from sweval.domain.tree import Node, Role
 from sweval.record import Figure
 
 #: What a converted score is called by the role of its node.
@@ -35,24 +35,29 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
 def _total(scoring: Scoring, scheme: Scheme) -> Figure:
     """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
     parts = scoring.tree if any(party.adjusted for party in scoring.tree) else scoring.parts
-    counted = [part for part in parts if "unscored" not in (part.node.role, part.party.role)]
+    counted = [part for part in parts if part.role != "unscored"]
     together = printed_sum(scoring.tree)
-    rounded = f"→{plain(scoring.total)}" if together != scoring.total else ""
+    bound = f"（{scoring.bound}）" if scoring.bound else ""
+    rounded = f"→{plain(scoring.total)}{bound}" if together != scoring.total else ""
     return Figure(
         id="score.total", label="总分", value=plain(scoring.total), unit="分", rule="scheme.rounding",
         inputs=tuple(f"score.{part.node.id}.converted" for part in counted),
-        steps=f"{_added(counted)}＝{plain(together)}{rounded}",
+        steps=f"{_added(counted, [part.role for part in counted])}＝{_signed(together)}{rounded}",
     )  # fmt: skip
 
 
-def _added(parts: Sequence[NodeScore]) -> str:
+def _added(parts: Sequence[NodeScore], roles: Sequence[Role]) -> str:
     """Converted scores with their signs: ``39.25＋11.00－2.50``."""
-    minus = [part.node.role == "deduction" or part.party.role == "deduction" for part in parts]
     signed = "".join(
-        ("－" if negative else "＋") + plain(part.converted)
-        for part, negative in zip(parts, minus, strict=True)
+        ("－" if role == "deduction" else "＋") + plain(part.converted)
+        for part, role in zip(parts, roles, strict=True)
     )
     return signed.removeprefix("＋")
+
+
+def _signed(marks: Decimal) -> str:
+    """Marks that may be below 0, with the sign a running sum has."""
+    return plain(marks).replace("-", "－")
 
 
 def _losses(scoring: Scoring) -> Iterator[Figure]:
@@ -113,10 +118,10 @@ def _converted(score: NodeScore, stem: str) -> Figure:
     node = score.node
     if score.children:
         parts = [c for c in score.children if c.node.role != "unscored"]
-        steps = _added(parts)
+        steps = _added(parts, [c.node.role for c in parts])
         if score.adjusted:
-            bound = "（加分后不超过标准分）" if node.capped and score.converted == node.full_mark else ""
-            steps += f"＝{plain(printed_sum(parts))}→{plain(score.converted)}{bound}"
+            bound = f"（{score.bound}）" if score.bound else ""
+            steps += f"＝{_signed(printed_sum(parts))}→{plain(score.converted)}{bound}"
         return Figure(
             id=f"{stem}.converted", label=f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}",
             value=plain(score.converted), unit="分", rule="scheme.parties", steps=steps,

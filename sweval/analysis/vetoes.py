@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from sweval.analysis.scoring import Scoring
+from sweval.analysis.scored import Scoring
 from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.rows import PARTIES, Cell, Declaration

@@ -10,7 +10,7 @@ from sweval.domain.leaf_rules import Direct, Ratio, Steps
 from sweval.domain.problem import Path, Problem, repeated
 from sweval.domain.rule_problems import rule_problems
 from sweval.domain.scheme import Scheme
-from sweval.domain.tree import EXPERTS_TOGETHER, Combination, Node
+from sweval.domain.tree import EXPERTS_TOGETHER, ROLES, Combination, Node
 
 #: No scheme rounds finer, and no arithmetic of ours needs to.
 MOST_PLACES: Final = 6
@@ -68,7 +68,7 @@ def _sum_problems(
     path: Path, who: str, children: tuple[Node, ...], whole: Decimal, name: str
 ) -> Iterator[Problem]:
     together = sum((c.full_mark for c in children if c.role == "score"), Decimal(0))
-    # Of what is a bonus as a whole, parts may be bonuses too, and then there is nothing to share out.
+    # Where nothing shares out the mark, that is the fault to name.
     if together != whole and any(c.role == "score" for c in children):
         hint = "；按权重折算的，权重应能整除" if any(c.weight for c in children) else ""
         yield Problem(
@@ -88,6 +88,12 @@ def _node_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> Iterat
     yield from _sum_problems((*path, "children"), f"“{node.name}”下级", node.children, node.full_mark, "本级")
     if not any(child.role == "score" for child in node.children):
         yield Problem((*path, "children"), "下级都不计分", "请至少有一项计分")
+    if node.role != "score":
+        whole = f"“{node.name}”整体{ROLES[node.role]}"
+        for inner, _, below in walk(node.children, (*path, "children")):
+            if below.role != "score":
+                problem = f"{whole}，下级不能再有{ROLES[below.role]}的"
+                yield Problem((*inner, "role"), problem, "请删去下级的 role，使其随上级一并计算")
     if node.capped and not any(child.role == "bonus" for child in node.children):
         yield Problem((*path, "capped"), "下级没有加分项，封顶不起作用", "请删去 capped")
     for key, idle in LEAF_KEYS.items():

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sweval.analysis.progress import PaceState
 from sweval.analysis.schedule import StepState
-from sweval.analysis.scoring import LEADING
+from sweval.analysis.scored import LEADING
 from sweval.blocks import Chart, Cite, Sentence
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
@@ -29,8 +29,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
             components.ComponentRow(
                 label=part_name(c), party=part_name(c) if c.node is c.party else c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
-                rate_text=f[f"{stem}.rate"].value, lost_text=("−" if c.lost else "") + f[stem + ".lost"].value,
-                flagged=c in most,
+                rate_text=f[f"{stem}.rate"].value, lost_text=_short_of(c.lost, f[stem + ".lost"]), flagged=c in most,
             )
         )  # fmt: skip
     bands = tuple(
@@ -53,6 +52,11 @@ def component_scores(evaluation: Evaluation) -> Chart:
     figure = components.draw(components.ComponentsChart(tuple(rows), bands))
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
     return _chart("components", title, subtitle, _score_source(evaluation), figure, alt)
+
+
+def _short_of(lost: Decimal, figure: Value) -> str:
+    """How far from the full mark: ``−1.50``; above it, with a bonus inside, ``+0.50``."""
+    return figure.value.replace("-", "+") if lost <= 0 else f"−{figure.value}"
 
 
 def loss_by_component(evaluation: Evaluation) -> Chart:

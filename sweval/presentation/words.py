@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
-from sweval.analysis.scoring import NodeScore
+from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme

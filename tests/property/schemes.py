@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -105,8 +106,26 @@ def leaves(draw: st.DrawFn, id: str, full: int, role: str = "score") -> Node:
 
 
 @st.composite
+def extras(draw: st.DrawFn, id: str, deductions: bool) -> list[Node]:
+    """A bonus, a deduction, both or neither, to stand beside what is scored."""
+    found = [draw(leaves(f"{id}-bonus", 4, "bonus"))] if draw(st.booleans()) else []
+    if deductions and draw(st.booleans()):
+        found.append(draw(leaves(f"{id}-less", 6, "deduction")))
+    return found
+
+
+def parent(id: str, full: int, children: list[Node], *, role: str = "score", capped: bool = False) -> Node:
+    """A node with these children; capped only where a bonus is among them."""
+    bonus = any(child.role == "bonus" for child in children)
+    return Node(
+        id=id, name=id, source=SOURCE, full_mark=Decimal(full), role=role, capped=capped and bonus,  # type: ignore[arg-type]
+        children=tuple(children),
+    )  # fmt: skip
+
+
+@st.composite
 def trees(draw: st.DrawFn, deductions: bool) -> tuple[Node, ...]:
-    """Up to three parties, one to three levels, with a bonus, a deduction or an unscored node beside."""
+    """Up to three parties, one to three levels, with bonuses, deductions or an unscored node beside."""
     parties = []
     for p in range(draw(st.integers(1, 3))):
         full = draw(st.integers(12, 40))
@@ -117,20 +136,17 @@ def trees(draw: st.DrawFn, deductions: bool) -> tuple[Node, ...]:
         first = draw(st.integers(6, full - 6))
         children = [draw(leaves(f"p{p}-a", first)), draw(leaves(f"p{p}-b", full - first))]
         if shape == "indicators":
-            inner = (draw(leaves(f"p{p}-a1", 3)), draw(leaves(f"p{p}-a2", first - 3)))
-            children[0] = Node(
-                id=f"p{p}-a", name="甲", source=SOURCE, full_mark=Decimal(first), children=inner
-            )
-        if draw(st.booleans()):
-            children.append(draw(leaves(f"p{p}-bonus", 4, "bonus")))
-        parties.append(
-            Node(id=f"p{p}", name="方", source=SOURCE, full_mark=Decimal(full), children=tuple(children),
-                 capped=len(children) > 2 and draw(st.booleans()))
-        )  # fmt: skip
+            inner = [draw(leaves(f"p{p}-a1", 3)), draw(leaves(f"p{p}-a2", first - 3))]
+            inner += draw(extras(f"p{p}-a", deductions))
+            children[0] = parent(f"p{p}-a", first, inner, capped=draw(st.booleans()))
+        children += draw(extras(f"p{p}", deductions))
+        parties.append(parent(f"p{p}", full, children, capped=draw(st.booleans())))
     if draw(st.booleans()):
         parties.append(draw(leaves("aside", 10, "unscored")))
     if deductions:
-        parties.append(draw(leaves("minus", 5, "deduction")))
+        parts = [draw(leaves("minus-a", 3)), draw(leaves("minus-b", 2))]
+        minus = [draw(leaves("minus", 5, "deduction")), parent("minus", 5, parts, role="deduction")]
+        parties.append(draw(st.sampled_from(minus)))
     return tuple(parties)
 
 
@@ -155,8 +171,18 @@ def cases(draw: st.DrawFn, base: Scheme, station: Station, *, deductions: bool =
 
 
 @st.composite
+def heard(draw: st.DrawFn, asked: Sequence[str | None], way: Combination) -> Sequence[str | None]:
+    """All who were asked, or but one where the scheme says what a missing score does."""
+    bearable = way.missing == "zero" or (way.missing == "leave_out" and way.way != "trimmed_mean")
+    if not bearable or draw(st.booleans()):
+        return asked
+    silent = draw(st.sampled_from(asked))
+    return [one for one in asked if one != silent]
+
+
+@st.composite
 def stations(draw: st.DrawFn, scheme: Scheme, station: Station) -> Station:
-    """Three areas, three experts, three raters, and something from each wherever a leaf asks for it."""
+    """Three areas, three experts, three raters, and something from nearly each wherever a leaf asks for it."""
     areas = tuple(
         Area(id=id, name=id, units=tuple(Unit(name=f"{id}{n}", kind="village") for n in range(k)))
         for k, id in enumerate(AREAS, start=1)
@@ -167,8 +193,9 @@ def stations(draw: st.DrawFn, scheme: Scheme, station: Station) -> Station:
         who = draw(st.sampled_from(["agreed", "each"])) if leaf.raters == "panel" else "many"
         many = tuple(f"{scheme.party_of(leaf).id}-{rater}" for rater in RATERS)
         names = {"agreed": (None,), "each": EXPERTS, "many": many}[who]
-        for place in AREAS if leaf.by == "area" else (None,):
-            for name in names:
+        places = AREAS if leaf.by == "area" else (None,)
+        for place in draw(heard(places, leaf.areas if leaf.by == "area" else Combination())):
+            for name in draw(heard(names, Combination() if who == "agreed" else leaf.combine)):
                 key = {"node": leaf.id, "area": place, "rater" if who == "many" else "expert": name}
                 _give(draw, leaf, key, scores, inputs)
     people = st.integers(1, 900)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import sweval
 from sweval.analysis.combining import combine, trimmed_mean, weighted_mean
 from sweval.analysis.grades import grade
-from sweval.analysis.scoring import NodeScore, Scoring, score
+from sweval.analysis.scored import NodeScore, Scoring
+from sweval.analysis.scoring import score
 from sweval.domain.leaf_rules import Direct, Levels
 from sweval.domain.rows import LeafInput, Score
 from sweval.domain.scheme_problems import problems
@@ -23,6 +24,7 @@ from sweval.domain.station import Station
 from sweval.domain.tree import Node, settled
 from sweval.intake.crosscheck_scores import score_faults
 from tests.property.schemes import KINDS, PLACES, WAYS, Case, cases
+from tests.property.second_scorer import second_score
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = sweval.load_scheme("guangzhou-2023", ROOT)
@@ -55,6 +57,15 @@ def test_the_generator_reaches_every_kind_way_and_place():
         test_what_is_generated_is_sound()
     wanted = {(kind, way, place) for kind in KINDS for way in WAYS for place in PLACES}
     assert wanted - set(REACHED) == set()
+
+
+@MANY
+@given(ANY)
+def test_a_second_scorer_agrees(case: Case):
+    result = scored(case)
+    second = second_score(case.station, case.scheme)
+    assert {node.node.id: Fraction(node.converted) for node in result.nodes} == second.nodes
+    assert Fraction(result.total) == second.total
 
 
 @MANY

@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from sweval.analysis.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
-from sweval.analysis.scoring import NodeScore, score
+from sweval.analysis.scored import NodeScore
+from sweval.analysis.scoring import score
 from sweval.domain.rows import CoverageTotal, Expert, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station

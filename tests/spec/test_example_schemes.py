@@ -14,8 +14,10 @@ import pytest
 from sweval.analysis.grades import grade
 from sweval.analysis.scoring import Unscorable
 from sweval.analysis.scoring import score as score_station
+from sweval.domain.rows import Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
+from sweval.domain.tree import Node
 from sweval.domain.workdays import IsWorkday
 from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.folder import load_station
@@ -361,3 +363,89 @@ def test_a_total_becomes_whole_in_the_way_named(root: Path, mode: str) -> None:
     first = replace(scheme.round_total_first, mode=mode)  # type: ignore[arg-type]
     placed = grade(Decimal("88.5"), replace(scheme, round_total_first=first)).placed
     assert placed == {"half_up": 89, "half_even": 88, "down": 88}[mode]
+
+
+TILES = {
+    "example-1000": "服务90.5分、队伍建设40.5分、购买方评分24.0分等",
+    # 130 − 32.25 + 15 − 7.5 = 105.25, to one decimal
+    "example-stars": "服务24.75分、阵地建设7.5分；另计加分项创新加分15分；另计扣分项有效投诉扣分7.5分",
+    "example-whole": "覆盖3.733333分、效果2.94分、人员2.5分等",
+    "example-committees": "服务工作5.75分、响应情况4.67分、运营4.50分等；另计加分项宣传11.00分；评估机构加分后不超过标准分",
+}
+NOTES = {
+    "example-1000": "总分为各项折算分之和。失分合计不计财务评估。",
+    "example-stars": "保留1位小数。失分合计不计创新加分和有效投诉扣分。",
+    "example-whole": "总分为各项折算分之和。",
+    "example-committees": "总分为各项折算分之和。失分合计不计宣传。评估机构加分后不超过标准分。",
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_lost_marks_bonuses_deductions_and_bounds_explain_the_total(
+    evaluated: dict[str, Evaluation], name: str
+) -> None:
+    lines = repr(StationReport(evaluated[name], "official").summary()).splitlines()
+    (tile,) = (line for line in lines if line.startswith("失分："))
+    assert tile.partition("〔")[0].split("；", 1)[1] == TILES[name]
+    lines = repr(StationReport(evaluated[name], "official").grade()).splitlines()
+    (note,) = (line for line in lines if line.startswith("注：各项"))
+    assert note.endswith(NOTES[name])
+
+
+def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, calendar: IsWorkday) -> None:
+    """130 − 24.75 − 7.5 = 97.75; 97.75 + 15 − (6 + 100) = 6.75, half even 6.8."""
+    evaluation = evaluate(*fined(root, "6", "100"), calendar)
+    figures = evaluation.figures
+    assert figures["score.fines.converted"].steps == "6＋100"
+    assert figures["score.total"].steps == "22.5＋75.25＋15－6－100＝6.75→6.8"
+    assert evaluation.scoring.bounds == ()
+    summary = repr(StationReport(evaluation, "official").summary())
+    assert "另计扣分项迟交6分；另计扣分项失实100分" in summary
+
+
+def test_deductions_take_the_total_no_lower_than_0(root: Path, calendar: IsWorkday) -> None:
+    """97.75 + 15 − (20 + 100) = −7.25."""
+    evaluation = evaluate(*fined(root, "20", "100"), calendar)
+    assert (
+        evaluation.figures["score.total"].steps == "22.5＋75.25＋15－20－100＝－7.25→0.0（扣分后不低于0分）"
+    )
+    assert evaluation.scoring.bounds == ("总分扣分后不低于0分",)
+    assert "；总分扣分后不低于0分" in repr(StationReport(evaluation, "official").summary())
+    assert "失实。总分扣分后不低于0分。" in repr(StationReport(evaluation, "official").grade())
+
+
+def test_deductions_take_a_node_no_lower_than_0(root: Path, calendar: IsWorkday) -> None:
+    """97.75 − (20 + 100) within the base; + 15."""
+    station, scheme = fined(root, "20", "100")
+    base, innovation, fines = scheme.tree
+    inner = tuple(replace(part, role="deduction") for part in fines.children)
+    within = replace(base, children=(*base.children, *inner))
+    evaluation = evaluate(station, replace(scheme, tree=(within, innovation)), calendar)
+    assert (
+        evaluation.figures["score.base.converted"].steps
+        == "22.5＋75.25－20－100＝－22.25→0（扣分后不低于0分）"
+    )
+    assert evaluation.figures["score.total"].steps == "0＋15＝15"
+    assert evaluation.scoring.bounds == ("基础评估扣分后不低于0分",)
+
+
+def fined(root: Path, late: str, false: str) -> tuple[Station, Scheme]:
+    """The example of stars with a deduction of two parts, and what was deducted."""
+    scheme = load_scheme("example-stars", root)
+    station = load_station("example-stars", scheme, root=root)
+    base, innovation, complaints = scheme.tree
+    parts = tuple(
+        Node(id=id, name=name, source="示例", full_mark=Decimal(full))
+        for id, name, full in (("late", "迟交", 20), ("false", "失实", 100))
+    )
+    fines = Node(
+        id="fines", name="处罚", source="示例", full_mark=Decimal(120), role="deduction", children=parts
+    )
+    rows = (
+        *(row for row in station.scores if row.node != complaints.id),
+        Score(row=90, node="late", score=Decimal(late)),
+        Score(row=91, node="false", score=Decimal(false)),
+    )
+    inputs = tuple(row for row in station.leaf_inputs if row.node != complaints.id)
+    tree = (base, innovation, fines)
+    return replace(station, scores=rows, leaf_inputs=inputs), replace(scheme, tree=tree)

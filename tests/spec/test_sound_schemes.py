@@ -25,7 +25,7 @@ from sweval.domain.leaf_rules import (
 )
 from sweval.domain.scheme import Band, Consequence, Entry, Scheme, VetoRule, VisitLevel, WholeTotal
 from sweval.domain.scheme_problems import problems
-from sweval.domain.tree import Combination, Node, settled
+from sweval.domain.tree import ROLES, Combination, Node, settled
 from sweval.domain.tree_problems import rule_problems, weight_problems
 from sweval.presentation.report import CELLS, StationReport
 
@@ -423,6 +423,22 @@ TREES: list[Any] = [  # a change of the leaf 服务质量, what is said of it
 def test_a_node_fits_its_place(scheme: Scheme, changes: dict[str, Any], words: str) -> None:
     found = list(problems(with_node((0, 3), **changes)(scheme)))
     assert [problem for problem in found if words in problem.problem]
+
+
+@pytest.mark.parametrize("outer", ["bonus", "deduction", "unscored"])
+@pytest.mark.parametrize("inner", ["score", "bonus", "deduction", "unscored"])
+def test_what_counts_as_a_whole_has_no_parts_that_count_otherwise(
+    scheme: Scheme, outer: Any, inner: Any
+) -> None:
+    parts = (leaf("4"), replace(leaf("6"), id="other", role=inner), replace(leaf("6"), id="third"))
+    base = replace(leaf("10"), id="base", children=parts)
+    top = replace(base, id="top", role=outer, children=(base,))
+    found = list(problems(replace(scheme, tree=(*scheme.tree, top))))
+    within = ("tree", len(scheme.tree), "children", 0, "children", 1, "role")
+    refused = [
+        p.path for p in found if p.problem == f"“{top.name}”整体{ROLES[outer]}，下级不能再有{ROLES[inner]}的"
+    ]
+    assert refused == ([] if inner == "score" else [within])
 
 
 def test_a_node_with_children_has_no_rule_of_its_own(scheme: Scheme) -> None:

@@ -9,6 +9,7 @@ from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sente
 from sweval.domain.dates import chinese_day
 from sweval.domain.editions import EDITIONS, Edition
 from sweval.domain.scheme import STAGES
+from sweval.domain.tree import ROLES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
@@ -101,8 +102,13 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
             "、",
             more,
         )
-        cites = (*cite_all(f["score.lost"], f["score.heaviest"]), *parts.cites)
-        yield Tile("失分", f["score.lost"].text, parts.text, cites)
+        note = clauses([parts, *_beside(evaluation)], "；")
+        yield Tile(
+            "失分",
+            f["score.lost"].text,
+            note.text,
+            (*cite_all(f["score.lost"], f["score.heaviest"]), *note.cites),
+        )
     if evaluation.verdicts:
         yield _veto_tile(evaluation)
     if evaluation.schedule.deadlines:
@@ -115,6 +121,16 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
         yield say("距{band}{gap}", band=graded.next.name, gap=f["score.to_next"])
     if graded.to_lower is not None:
         yield say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])
+
+
+def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
+    """What makes the total other than full mark less lost marks: bonuses, deductions, and bounds that bit."""
+    scoring = evaluation.scoring
+    for part in scoring.beside:
+        if part.role != "unscored":
+            mark = evaluation.figures[f"score.{part.node.id}.converted"]
+            yield say("另计{role}项{name}{mark}", role=ROLES[part.role], name=part.node.name, mark=mark)
+    yield from map(Sentence, scoring.bounds)
 
 
 def _strength_tile(evaluation: Evaluation) -> Tile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
-from sweval.analysis.scoring import NodeScore
+from sweval.analysis.scored import NodeScore
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.editions import Edition
 from sweval.domain.rows import PARTIES, Finding, Section

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.scoring import NodeScore
+from sweval.analysis.scored import NodeScore
 from sweval.blocks import Column, Table, TableRow
 from sweval.domain.leaf_rules import KINDS, sentence
 from sweval.domain.scheme import Scheme
 from sweval.domain.tree import ROLES, Node
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, row
+from sweval.presentation.words import bare, listed, row
 
 #: One step to the right for each level below the components.
 INDENT = "\u3000"
@@ -32,8 +32,9 @@ def score_table(evaluation: Evaluation) -> Table:
         Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
         Column("得分率", "right"), Column("失分", "right"),
     )  # fmt: skip
-    aside = "失分合计不计加分和扣分。" if scoring.beside else ""
-    note = evaluation.scheme.rounding_sentence() + aside
+    aside = f"失分合计不计{listed(part.node.name for part in scoring.beside)}。" if scoring.beside else ""
+    bounds = "".join(f"{bound}。" for bound in scoring.bounds)
+    note = evaluation.scheme.rounding_sentence() + aside + bounds
     return Table("评分情况（单位：分）", columns, tuple(rows), note=note)
 
 
