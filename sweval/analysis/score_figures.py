@@ -62,20 +62,22 @@ def _signed(marks: Decimal) -> str:
 
 def _losses(scoring: Scoring) -> Iterator[Figure]:
     full = add_up(c.node.full_mark for c in scoring.components)
-    got = add_up(c.converted for c in scoring.components)
-    plainly = not scoring.beside and got == scoring.total
-    lost = [f"score.{c.node.id}.lost" for c in scoring.components]
+    losses = [c.lost for c in scoring.components]
+    together = add_up(losses)
+    # Short where what is lost is what the total lacks; else by component.
+    plainly = full - scoring.total == together
+    inputs = tuple(f"score.{c.node.id}.lost" for c in scoring.components)
     yield Figure(
-        id="score.lost", label="失分合计", value=plain(full - (scoring.total if plainly else got)), unit="分",
-        rule="scheme.parties", inputs=("score.total",) if plainly else tuple(lost),
-        steps=f"{full}－{plain(scoring.total if plainly else got)}",
+        id="score.lost", label="失分合计", value=plain(together), unit="分", rule="scheme.parties",
+        inputs=("score.total",) if plainly else inputs,
+        steps=f"{full}－{plain(scoring.total)}" if plainly else "＋".join(map(plain, losses)),
     )  # fmt: skip
     for component in scoring.components:
-        if full != got:
+        if together:
             yield Figure(
                 id=f"score.{component.node.id}.lost_share", label=f"{component.node.name}占失分比重",
-                value=percent(component.lost, full - got), rule="scheme.parties", inputs=tuple(lost),
-                steps=f"{plain(component.lost)}÷{plain(full - got)}",
+                value=percent(component.lost, together), rule="scheme.parties", inputs=inputs,
+                steps=f"{plain(component.lost)}÷{plain(together)}",
             )  # fmt: skip
     for id, label, leading, each in (
         ("score.highest", "得分率最高的评估内容", scoring.highest(), "rate"),
@@ -102,7 +104,7 @@ def _node_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     else:
         yield from _leaf_figures(score, station)
     yield _converted(score, stem)
-    if node.role != "score":
+    if score.role != "score":
         return
     yield Figure(
         id=f"{stem}.rate", label=f"{name}得分率", value=percent(score.converted, node.full_mark),
@@ -110,8 +112,13 @@ def _node_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     )  # fmt: skip
     yield Figure(
         id=f"{stem}.lost", label=f"{name}失分", value=plain(score.lost), unit="分", rule="scheme.parties",
-        inputs=(f"{stem}.converted",), steps=f"{node.full_mark}－{plain(score.converted)}",
+        inputs=(f"{stem}.converted",), steps="" if score.over else f"{node.full_mark}－{plain(score.converted)}",
     )  # fmt: skip
+    if score.over:
+        yield Figure(
+            id=f"{stem}.over", label=f"{name}高于标准分", value=plain(score.over), unit="分", rule="scheme.parties",
+            inputs=(f"{stem}.converted",), steps=f"{plain(score.converted)}－{node.full_mark}",
+        )  # fmt: skip
 
 
 def _converted(score: NodeScore, stem: str) -> Figure:

@@ -55,6 +55,8 @@ class NodeScore:
     """One node: its score before and after rounding, in marks; leaves have areas, others children."""
 
     node: Node
+    #: Its own role, or that of what it stands in: all of a bonus counts as a bonus.
+    role: Role
     party: Node
     depth: int
     exact: Fraction
@@ -78,18 +80,18 @@ class NodeScore:
 
     @property
     def lost(self) -> Decimal:
-        """Marks short of the full mark (失分)."""
-        return self.node.full_mark - self.converted
+        """Marks short of the full mark (失分); none where a bonus within lifts it above."""
+        return max(self.node.full_mark - self.converted, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """Marks above the full mark, which only a bonus within can give."""
+        return max(self.converted - self.node.full_mark, Decimal(0))
 
     @property
     def rate(self) -> Decimal:
         """Share of the full mark (得分率), 0 to 1."""
         return divide(self.converted, self.node.full_mark)
-
-    @property
-    def role(self) -> Role:
-        """How it counts; all of a party that is itself a bonus, a deduction or unscored counts as the party does."""
-        return self.party.role if self.party.role != "score" else self.node.role
 
     @property
     def adjusted(self) -> bool:

@@ -19,7 +19,7 @@ from sweval.domain.rows import Rater
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Place, Sheet, read_sheet, weight_of, weight_of_area
 from sweval.domain.station import Station
-from sweval.domain.tree import Node, Weights
+from sweval.domain.tree import Node, Role, Weights
 
 
 class Unscorable(ValueError):
@@ -32,7 +32,7 @@ def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None 
     Source: scheme, ``tree`` and ``rounding`` (石碁镇报告 四). Raises :class:`Unscorable`.
     """
     sheet = read_sheet(station, scheme, rates or {})
-    tree = tuple(_node(party, party, 1, sheet) for party in scheme.tree)
+    tree = tuple(_node(party, "score", party, 1, sheet) for party in scheme.tree)
     unrounded = to_decimal(max(_together((t.node, t.exact) for t in tree), Fraction(0)))
     if scheme.rounding.place == "total":
         total = round_to(unrounded, scheme.rounding.places, scheme.rounding.mode)
@@ -46,10 +46,11 @@ def _together(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
     return sum((SIGNS[node.role] * value for node, value in parts), Fraction(0))
 
 
-def _node(node: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
+def _node(node: Node, within: Role, party: Node, depth: int, sheet: Sheet) -> NodeScore:
+    role = within if node.role == "score" else node.role
     if not node.children:
-        return _leaf(node, party, depth, sheet)
-    children = tuple(_node(child, party, depth + 1, sheet) for child in node.children)
+        return _leaf(node, role, party, depth, sheet)
+    children = tuple(_node(child, role, party, depth + 1, sheet) for child in node.children)
     exact = _bounded(_together((c.node, c.exact) for c in children), node)
     place = sheet.scheme.depth_of(sheet.scheme.rounding.place)
     if place == depth:
@@ -60,7 +61,7 @@ def _node(node: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
         converted = summed if summed == bounded else bounded
     else:
         converted = to_decimal(exact)
-    return NodeScore(node, party, depth, exact, converted, children, given=exact)
+    return NodeScore(node, role, party, depth, exact, converted, children, given=exact)
 
 
 def _bounded(marks: Fraction, node: Node) -> Fraction:
@@ -76,7 +77,7 @@ def _rounded(exact: Fraction, scheme: Scheme) -> Decimal:
 # --- leaves -----------------------------------------------------------------------------------------
 
 
-def _leaf(leaf: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
+def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> NodeScore:
     scored = {place: _area_score(leaf, place, sheet) for place in sheet.places(leaf)}
     areas = tuple(area for area in scored.values() if area is not None)
     if len(areas) < len(scored) and leaf.areas.missing == "refuse":
@@ -94,7 +95,7 @@ def _leaf(leaf: Node, party: Node, depth: int, sheet: Sheet) -> NodeScore:
     marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
     place = sheet.scheme.depth_of(sheet.scheme.rounding.place)
     converted = _rounded(marks, sheet.scheme) if place is not None and depth <= place else to_decimal(marks)
-    return NodeScore(leaf, party, depth, marks, converted, areas=areas, given=exact, combined=combined)
+    return NodeScore(leaf, role, party, depth, marks, converted, areas=areas, given=exact, combined=combined)
 
 
 def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:

@@ -9,12 +9,13 @@ from matplotlib.figure import Figure
 
 from sweval.analysis.progress import PaceState
 from sweval.analysis.schedule import StepState
-from sweval.analysis.scored import LEADING
+from sweval.analysis.scored import LEADING, NodeScore
 from sweval.blocks import Chart, Cite, Sentence
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks, process, progress, satisfaction, theme
 from sweval.presentation.words import cite, cite_all, clauses, listed, part_name, say, say_grade, score_tables
 from sweval.record import Figure as Value
+from sweval.record import Figures
 
 
 def component_scores(evaluation: Evaluation) -> Chart:
@@ -29,7 +30,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
             components.ComponentRow(
                 label=part_name(c), party=part_name(c) if c.node is c.party else c.party.name, rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
-                rate_text=f[f"{stem}.rate"].value, lost_text=_short_of(c.lost, f[stem + ".lost"]), flagged=c in most,
+                rate_text=f[f"{stem}.rate"].value, lost_text=_short_of(c, f), flagged=c in most,
             )
         )  # fmt: skip
     bands = tuple(
@@ -54,9 +55,12 @@ def component_scores(evaluation: Evaluation) -> Chart:
     return _chart("components", title, subtitle, _score_source(evaluation), figure, alt)
 
 
-def _short_of(lost: Decimal, figure: Value) -> str:
-    """How far from the full mark: ``−1.50``; above it, with a bonus inside, ``+0.50``."""
-    return figure.value.replace("-", "+") if lost <= 0 else f"−{figure.value}"
+def _short_of(score: NodeScore, f: Figures) -> str:
+    """How far from the full mark: ``−1.50``; above it, with a bonus within, ``+0.50``."""
+    stem = f"score.{score.node.id}"
+    if score.over:
+        return f"+{f[f'{stem}.over'].value}"
+    return ("−" if score.lost else "") + f[f"{stem}.lost"].value
 
 
 def loss_by_component(evaluation: Evaluation) -> Chart:

@@ -79,6 +79,18 @@ def test_every_score_is_within_its_bounds(case: Case):
     grade(result.total, case.scheme)  # raises where a total has no band
 
 
+@MANY
+@given(ANY)
+def test_lost_marks_and_what_stands_beside_explain_the_total(case: Case):
+    """Where no bound bit, which the report names, and where no sum was rounded."""
+    result = scored(case)
+    signs = {"bonus": 1, "deduction": -1, "unscored": 0}
+    extra = sum((signs[part.role] * part.converted for part in result.beside), Decimal(0))
+    lost, over = (sum((getattr(c, key) for c in result.components), Decimal(0)) for key in ("lost", "over"))
+    if not result.bounds and case.scheme.rounding.place in ("component", "indicator"):
+        assert result.total == case.scheme.total - lost + over + extra
+
+
 def raised(case: Case, data: st.DataObject) -> Station | None:
     """The station with one thing given raised: a score, an item met, a value; nothing where all is at its top."""
     rows: list[Score | LeafInput] = [*case.station.scores, *case.station.leaf_inputs]

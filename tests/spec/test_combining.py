@@ -15,6 +15,9 @@ from sweval.domain.rows import CoverageTotal, Expert, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.tree import Combination, Missing, Node, Way
+from sweval.presentation.drawings import component_scores
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate
 
 AREAS = [Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")]
 
@@ -294,6 +297,23 @@ def test_what_stands_beside_is_added_taken_off_or_left_alone(
 
 
 @pytest.mark.parametrize(
+    ("base", "mark", "bound"),
+    [("92.4", "7.5", ""), ("92.5", "7.5", ""), ("92.6", "7.5", "加分后不超过标准分")],
+)
+def test_a_cap_is_named_where_it_bit(
+    station: Station, scheme: Scheme, base: str, mark: str, bound: str
+) -> None:
+    rules = replace(scheme, tree=(beside("bonus", mark, capped=True),), vetoes=())
+    rows = tuple(
+        Score(row=n, node=id, score=Decimal(m))
+        for n, (id, m) in enumerate((("base", base), ("extra", mark)), 2)
+    )
+    result = score(replace(station, scores=rows, experts=()), rules)
+    assert result.component("party").bound == bound
+    assert result.bounds == ((f"方{bound}",) if bound else ())
+
+
+@pytest.mark.parametrize(
     ("role", "total"), [("bonus", "91.76"), ("deduction", "77.76"), ("unscored", "84.76")]
 )
 def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
@@ -306,6 +326,29 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
     assert result.total == Decimal(total)
     assert rules.most == (110 if role == "bonus" else 100)
     assert [part.node.id for part in result.beside] == ["extra"]
+
+
+def test_a_component_lifted_above_its_full_mark_has_lost_nothing(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    """95 + 7.5 of 100 is 2.5 above; the party beside it lost 4 of 10."""
+    inner = replace(beside("bonus", "7.5"), id="component", name="内容")
+    other = Node(id="other", name="他方", source="略", full_mark=Decimal(10))
+    party = Node(id="party", name="方", source="略", full_mark=Decimal(100), children=(inner,))
+    given = (("base", "95"), ("extra", "7.5"), ("other", "6"))
+    rows = tuple(Score(row=n, node=id, score=Decimal(mark)) for n, (id, mark) in enumerate(given, 2))
+    rules = replace(scheme, tree=(party, other), vetoes=(), total=Decimal(110))
+    evaluation = evaluate(replace(station, scores=rows, experts=()), rules)
+    result, figures = evaluation.scoring, evaluation.figures
+    assert (result.component("component").lost, result.component("component").over) == (0, Decimal("2.50"))
+    assert (figures["score.component.lost"].value, figures["score.component.lost"].steps) == ("0", "")
+    assert figures["score.component.over"].steps == "102.50－100"
+    assert (figures["score.lost"].value, figures["score.lost"].steps) == ("4.00", "0＋4.00")
+    assert figures["score.other.lost_share"].steps == "4.00÷4.00"
+    assert [loss.node.id for loss in result.by_loss()] == ["other"]
+    assert "他方评分4.00分；内容高于标准分2.50分〔" in repr(StationReport(evaluation, "official").summary())
+    chart = component_scores(evaluation)
+    assert "+2.50" in chart.svg and "−4.00" in chart.svg
 
 
 @pytest.mark.parametrize(

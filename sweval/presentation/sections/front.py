@@ -130,6 +130,10 @@ def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
         if part.role != "unscored":
             mark = evaluation.figures[f"score.{part.node.id}.converted"]
             yield say("另计{role}项{name}{mark}", role=ROLES[part.role], name=part.node.name, mark=mark)
+    for part in scoring.components:
+        if part.over:
+            over = evaluation.figures[f"score.{part.node.id}.over"]
+            yield say("{name}高于标准分{over}", name=part_name(part), over=over)
     yield from map(Sentence, scoring.bounds)
 
 

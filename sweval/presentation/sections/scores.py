@@ -49,7 +49,7 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
             yield row(name, "", bare(f[f"{stem}.area.{area.area}"]), "", "", "")
     name = node.name + (f"（各片区{node.areas.short}）" if len(score.areas) > 1 else "")
     name += f"（{ROLES[node.role]}）" if node.role != "score" else ""
-    counts = node.role == "score"
+    counts = score.role == "score"
     raw = "" if score.children else bare(f[f"{stem}.raw"])
     yield row(
         INDENT * level + name, bare(f[f"rule.{node.id}.full_mark"]), raw, bare(f[f"{stem}.converted"]),
