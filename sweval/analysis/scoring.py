@@ -121,7 +121,8 @@ def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
     scale = Fraction(leaf.most) / Fraction(leaf.full_mark)
     if raters == [None]:
         return AreaScore(place, marks[0] * scale, marks[0], votes, silent)
-    exact = tuple(mark * scale for mark in marks)
+    # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
+    exact = tuple(marks) if scale == 1 else tuple(mark * scale for mark in marks)
     combined = Combined(leaf.combine.way, exact, _weights(leaf, raters, sheet))
     return AreaScore(place, combined.value, combined.value / scale, votes, silent, combined)
 
