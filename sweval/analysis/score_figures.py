@@ -24,7 +24,7 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
     """Scores of leaves and what they are made of, of nodes up the tree, the total, losses and their shares."""
     for node in scoring.nodes:
         yield from _node_figures(node, station)
-    yield _total(scoring, scheme)
+    yield _total(scoring)
     yield Figure(
         id="score.unrounded", label="不取舍时的合计", value=plain(scoring.unrounded), unit="分",
         rule="scheme.rounding", inputs=tuple(f"score.{t.node.id}.raw" for t in scoring.tree),
@@ -32,7 +32,7 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
     yield from _losses(scoring)
 
 
-def _total(scoring: Scoring, scheme: Scheme) -> Figure:
+def _total(scoring: Scoring) -> Figure:
     """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
     parts = scoring.tree if any(party.adjusted for party in scoring.tree) else scoring.parts
     counted = [part for part in parts if part.role != "unscored"]

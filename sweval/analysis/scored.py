@@ -27,13 +27,12 @@ FLOORED: Final = "扣分后不低于0分"
 class AreaScore:
     """The raw score of a leaf in one area (``None``: the whole station), and the votes it is made of.
 
-    ``exact`` is on the scale scores are given on, ``marks`` on the full mark. ``silent`` raters were expected
-    and gave nothing; whether that counted as 0 is the scheme's to say.
+    ``exact`` is on the scale scores are given on. ``silent`` raters were expected and gave nothing; whether
+    that counted as 0 is the scheme's to say.
     """
 
     area: Place
     exact: Fraction
-    marks: Fraction
     votes: tuple[Vote, ...]
     silent: tuple[str, ...] = ()
     #: How several raters' scores became one; ``None`` where one score was given for all.

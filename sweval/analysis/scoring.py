@@ -84,9 +84,7 @@ def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> Node
         raise Unscorable(f"{leaf.id}: no scores that count")
     counted = list(areas)
     if leaf.areas.missing == "zero":
-        counted += [
-            AreaScore(place, Fraction(0), Fraction(0), ()) for place, a in scored.items() if a is None
-        ]
+        counted += [AreaScore(place, Fraction(0), ()) for place, a in scored.items() if a is None]
     combined = None
     if leaf.by == "area":
         weights = tuple(_area_weight(area.area, leaf.areas.weights, sheet.station) for area in counted)
@@ -120,11 +118,11 @@ def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
         raters += silent
     scale = Fraction(leaf.most) / Fraction(leaf.full_mark)
     if raters == [None]:
-        return AreaScore(place, marks[0] * scale, marks[0], votes, silent)
+        return AreaScore(place, marks[0] * scale, votes, silent)
     # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
     exact = tuple(marks) if scale == 1 else tuple(mark * scale for mark in marks)
     combined = Combined(leaf.combine.way, exact, _weights(leaf, raters, sheet))
-    return AreaScore(place, combined.value, combined.value / scale, votes, silent, combined)
+    return AreaScore(place, combined.value, votes, silent, combined)
 
 
 def _weights(leaf: Node, raters: Sequence[str | None], sheet: Sheet) -> tuple[Fraction, ...]:

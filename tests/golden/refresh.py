@@ -1,8 +1,8 @@
-"""Write the golden record of the published case anew.
+"""Write the golden records anew: of the published case, of one with everything provided, of each example.
 
-When the record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
+When a record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
 from the project's folder, read the difference with ``git diff tests/golden``, and commit it with the change
-that caused it. The test never writes this file.
+that caused it. The tests never write these files.
 """
 
 from __future__ import annotations
@@ -11,19 +11,33 @@ from pathlib import Path
 from typing import Final
 
 import sweval
+from tests.filled import filled
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-RECORD: Final = Path(__file__).with_name("shiqi-2024-midterm.record.json")
+PUBLISHED: Final = "shiqi-2024-midterm"
+#: The published station's shape under invented names, with everything provided.
+FILLED: Final = "filled"
+EXAMPLES: Final = ("example-1000", "example-stars", "example-whole", "example-committees")
+CASES: Final = (PUBLISHED, FILLED, *EXAMPLES)
 
 
-def record() -> str:
-    """The record of the published case as it is now."""
-    rules = sweval.load_scheme("guangzhou-2023", ROOT)
-    station = sweval.load_station("shiqi-2024-midterm", rules, root=ROOT)
+def file_of(case: str) -> Path:
+    """Where a case's record is kept."""
+    return Path(__file__).with_name(f"{case}.record.json")
+
+
+def record(case: str) -> str:
+    """The record of a case as it is now, in the working edition."""
+    example = case in EXAMPLES
+    rules = sweval.load_scheme(case if example else "guangzhou-2023", ROOT)
+    station = sweval.load_station(case if example else PUBLISHED, rules, root=ROOT)
+    if case == FILLED:
+        station = filled(station, rules)
     text: str = sweval.evaluate(station, rules, sweval.load_calendar(ROOT)).record("working")
     return text
 
 
 if __name__ == "__main__":
-    RECORD.write_bytes(record().encode("utf-8"))
-    print(f"wrote {RECORD.relative_to(ROOT)}")
+    for case in CASES:
+        file_of(case).write_bytes(record(case).encode("utf-8"))
+        print(f"wrote {file_of(case).relative_to(ROOT)}")

@@ -15,7 +15,7 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import with_rounding
-from tests.golden.refresh import RECORD
+from tests.golden.refresh import PUBLISHED, file_of
 
 # --- the total --------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ def test_the_total_can_be_added_up_from_the_file_by_hand(root: Path) -> None:
 
 def test_the_record_is_the_golden_one_byte_for_byte(evaluation: Evaluation) -> None:
     """Meant to change? Then ``python -m tests.golden.refresh`` and read the difference."""
-    assert evaluation.record("working").encode("utf-8") == RECORD.read_bytes()
+    assert evaluation.record("working").encode("utf-8") == file_of(PUBLISHED).read_bytes()
 
 
 def test_evaluating_again_gives_the_same_record(evaluation: Evaluation, evaluate) -> None:

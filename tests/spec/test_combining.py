@@ -209,8 +209,20 @@ def test_areas_weigh_the_people_covered_in_them(station: Station, scheme: Scheme
         of(replace(station, coverage_totals=people[:4]), rules)
 
 
-def committees(station: Station, scheme: Scheme, combine_: Combination) -> NodeScore:
-    """购买方 as three who each score: 19, 17 and 10, weighing 3, 1 and nothing known."""
+def test_an_area_nobody_scored_keeps_its_weight(station: Station, scheme: Scheme) -> None:
+    """Areas of 100, 100, 100, 100 and 600 people; 15 in each but the last: 15 × 400 ÷ 1000 or 15."""
+    people = tuple(
+        CoverageTotal(row=n, area=area, persons=600 if area == "a5" else 100)
+        for n, area in enumerate(FIVE, 2)
+    )
+    shown = replace(given(station, *((area, None, "15") for area in FIVE[:4])), coverage_totals=people)
+    for missing, raw in (("zero", "6"), ("leave_out", "15")):
+        areas = Combination(way="weighted_mean", weights="people", missing=missing)  # type: ignore[arg-type]
+        assert of(shown, quality(scheme, areas=areas)).raw == Decimal(raw)
+
+
+def committees(station: Station, scheme: Scheme, combine_: Combination, last: int | None = None) -> NodeScore:
+    """购买方 as three of whom two score, 19 and 17, weighing 3 and 1; the third weighs ``last``."""
     tree = tuple(
         replace(party, raters="many", combine=combine_) if party.id == "purchaser" else party
         for party in scheme.tree
@@ -218,7 +230,7 @@ def committees(station: Station, scheme: Scheme, combine_: Combination) -> NodeS
     raters = (
         Rater(row=2, id="r1", node="purchaser", name="甲村", units=3, people=100),
         Rater(row=3, id="r2", node="purchaser", name="乙村", units=1, people=300),
-        Rater(row=4, id="r3", node="purchaser", name="丙村"),
+        Rater(row=4, id="r3", node="purchaser", name="丙村", units=last),
     )
     rows = [
         Score(row=n, node="purchaser", rater=rater, score=Decimal(mark))
@@ -244,6 +256,12 @@ def test_many_raters_are_combined(
     result = committees(station, scheme, combination)
     assert result.raw == Decimal(raw)
     assert result.areas[0].silent == ("r3",)
+
+
+def test_a_rater_who_gave_nothing_keeps_the_weight(station: Station, scheme: Scheme) -> None:
+    """19 weighs 3, 17 weighs 1 and nothing weighs 4: 74 of 8."""
+    zero = Combination(way="weighted_mean", weights="units", missing="zero")
+    assert committees(station, scheme, zero, last=4).raw == Decimal("9.25")
 
 
 def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: Scheme) -> None:
@@ -342,7 +360,10 @@ def test_a_component_lifted_above_its_full_mark_has_lost_nothing(
     result, figures = evaluation.scoring, evaluation.figures
     assert (result.component("component").lost, result.component("component").over) == (0, Decimal("2.50"))
     assert (figures["score.component.lost"].value, figures["score.component.lost"].steps) == ("0", "")
-    assert figures["score.component.over"].steps == "102.50－100"
+    over = figures["score.component.over"]
+    assert (over.label, over.value, over.unit) == ("内容高于标准分", "2.50", "分")
+    assert (over.rule, over.inputs) == ("scheme.parties", ("score.component.converted",))
+    assert over.steps == "102.50－100"
     assert (figures["score.lost"].value, figures["score.lost"].steps) == ("4.00", "0＋4.00")
     assert figures["score.other.lost_share"].steps == "4.00÷4.00"
     assert [loss.node.id for loss in result.by_loss()] == ["other"]

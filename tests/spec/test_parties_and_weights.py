@@ -118,6 +118,25 @@ def test_the_greatest_losses_are_named_three_of_them(evaluation: Evaluation) -> 
     assert evaluation.figures["score.heaviest"].value == "服务质量、服务成效、督导中心"
 
 
+@pytest.mark.parametrize(
+    ("lost", "most"),
+    [
+        ({"purchaser": 6, "monitoring": 3, "operations": 3}, ["purchaser", "monitoring"]),  # 6 of 12 is half
+        ({"purchaser": 7, "monitoring": 3, "operations": 3}, ["purchaser"]),  # 7 of 13 is more
+        ({"purchaser": 5, "monitoring": 4, "operations": 4}, ["purchaser", "monitoring"]),  # 9 of 13
+        ({"purchaser": 1}, ["purchaser"]),
+        ({}, []),
+    ],
+)
+def test_the_fewest_components_with_more_than_half_of_the_loss(
+    station: Station, scheme: Scheme, evaluate: Evaluate, lost: dict[str, int], most: list[str]
+) -> None:
+    full = {"purchaser": 20, "monitoring": 10, "operations": 10}
+    less = [scored(id, str(full[id] - marks)) for id, marks in lost.items()]
+    losing = evaluate(with_scores(with_total(station, scheme, 100), *less))
+    assert [component.node.id for component in losing.scoring.most_of_the_loss()] == most
+
+
 def test_the_best_score_rates_are_named_equal_ones_to_the_third_included(evaluation: Evaluation) -> None:
     """Operations and the bureau's score share the third place at 90 %."""
     assert evaluation.figures["score.highest"].value == "购买方、服务监测、运营管理、监督方"

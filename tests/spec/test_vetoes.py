@@ -114,6 +114,36 @@ def test_a_declared_breach_outweighs_data_that_show_none(station: Station, evalu
     assert (verdict.state, verdict.reason) == ("triggered", "据佐证材料认定：核查记录")
 
 
+@pytest.mark.parametrize(
+    ("declared", "short", "author", "conflict"),
+    [
+        ("clear", 5, "bureau", "监督方认定为“经核查未发现”，与计算结果不一致"),
+        ("triggered", 0, "purchaser", "购买方认定为“存在”，与计算结果不一致"),
+        ("triggered", 0, None, "评估方认定为“存在”，与计算结果不一致"),
+        ("clear", 0, "bureau", ""),
+        ("triggered", 5, "bureau", ""),
+        ("not_assessed", 5, "bureau", ""),
+        ("not_assessed", 0, "bureau", ""),
+    ],
+)
+def test_a_declaration_at_odds_with_the_data_is_remarked(
+    station: Station, evaluate: Evaluate, declared: str, short: int, author: str | None, conflict: str
+) -> None:
+    stated = with_declarations(with_headcount(station, [short, 0, 0, 0, 0, 0]), staff_shortage=declared)
+    rows = tuple(replace(row, author=author) for row in stated.declarations)  # type: ignore[arg-type]
+    assert verdict_on(evaluate(replace(stated, declarations=rows)), "staff_shortage").conflict == conflict
+
+
+@pytest.mark.parametrize("declared", ["clear", "triggered"])
+def test_a_declaration_without_data_is_at_odds_with_nothing(
+    station: Station, evaluate: Evaluate, declared: str
+) -> None:
+    assert (
+        verdict_on(evaluate(with_declarations(station, staff_shortage=declared)), "staff_shortage").conflict
+        == ""
+    )
+
+
 # --- social workers short, certified social workers short -------------------------------------------
 
 MIDTERM_MONTHS = 6  # September to February, both counted
@@ -190,15 +220,16 @@ def test_posts_of_all_say_nothing_of_certified_ones(station: Station, evaluate: 
 
 
 @pytest.mark.parametrize("unknown", ["certified_required", "certified"])
+@pytest.mark.parametrize(("position", "month"), [(0, "2023年9月"), (3, "2023年12月"), (5, "2024年2月")])
 def test_a_month_with_one_of_its_two_counts_is_a_month_missing(
-    station: Station, evaluate: Evaluate, unknown: str
+    station: Station, evaluate: Evaluate, unknown: str, position: int, month: str
 ) -> None:
-    counted = with_headcount(station, [0] * 6, certified=True)
-    *months, last = counted.headcount
-    halved = replace(counted, headcount=(*months, replace(last, **{unknown: None})))
-    verdict = verdict_on(evaluate(halved), "certified_shortfall")
+    counted = with_headcount(station, [0, 1, 0, 0, 1, 0], certified=True)
+    rows = list(counted.headcount)
+    rows[position] = replace(rows[position], **{unknown: None})  # type: ignore[arg-type]
+    verdict = verdict_on(evaluate(replace(counted, headcount=tuple(rows))), "certified_shortfall")
     assert verdict.state == "not_assessed"
-    assert verdict.reason == "已提供部分为累计缺少0人次（界限3人次），缺2024年2月的人数"
+    assert verdict.reason == f"已提供部分为累计缺少2人次（界限3人次），缺{month}的人数"
 
 
 def test_the_months_run_from_the_contracts_first_day_to_the_cut_off_day(station: Station) -> None:
@@ -264,6 +295,19 @@ def test_spending_that_starts_late_is_part_of_the_year_too(station: Station, eva
     late = [replace(row, period_start=day("2023-09-02")) for row in spending.finance]
     evaluation = evaluate(replace(spending, finance=tuple(late)))
     assert verdict_on(evaluation, "personnel_share").state == "not_assessed"
+
+
+@pytest.mark.parametrize("whole", ["人员费用", "其他费用"])
+def test_a_year_of_one_kind_of_spending_beside_part_of_the_other_settles_nothing(
+    station: Station, evaluate: Evaluate, whole: str
+) -> None:
+    spending = with_finance(station, personnel="50", other="50")
+    part = [
+        row if row.item == whole else replace(row, period_end=day("2024-02-29")) for row in spending.finance
+    ]
+    verdict = verdict_on(evaluate(replace(spending, finance=tuple(part))), "personnel_share")
+    assert verdict.state == "not_assessed"
+    assert verdict.reason == "已提供期间为人员费用占50.00%（界限80%），未覆盖整个年度服务期"
 
 
 @pytest.mark.parametrize("spending", ["none", "zero"])

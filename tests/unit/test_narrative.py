@@ -1218,16 +1218,6 @@ def test_of_the_losses_those_that_make_up_most_are_named(station: Station, repor
     assert chart.title == "总分84.76分，评估等级为良好；失分过半出自服务质量和服务成效"
 
 
-def test_half_of_the_loss_is_not_yet_most_of_it(station: Station, scheme: Scheme, evaluate: Evaluate):
-    """Two components lose 3 marks each, one 6: the 6 are half, so a second is named."""
-    full = with_total(station, scheme, 100)
-    losing = with_scores(
-        full, scored("purchaser", "14"), scored("monitoring", "7"), scored("operations", "7")
-    )
-    most = evaluate(losing).scoring.most_of_the_loss()
-    assert [component.node.id for component in most] == ["purchaser", "monitoring"]
-
-
 def test_who_gives_one_score_is_not_told_as_who_lost_it(station: Station, report: Report):
     text = said(report(station).grade())
     assert "督导中心评分2.85分" in text and "购买方评分1.00分" in text
