@@ -168,7 +168,8 @@ def list_schemes() -> None:
     for path in scheme_files(root).values():
         try:
             read = read_scheme(path)
-            click.echo(f"{read.id}　{read.name}{'（示例）' if read.example else ''}")
+            example = "（示例）" if read.example else ""
+            click.echo(f"{read.id}　{read.name}{example}　{read.city}，{read.year}")
         except Refused as refusal:
             name = path.relative_to(root).as_posix()
             click.echo(f"{path.stem}　有{len(refusal.faults)}处问题，见 sweval scheme check {name}")

@@ -228,8 +228,15 @@ def sentence(rule: LeafRule, full_mark: Decimal) -> str:
             return f"{rule.zero_at}{rule.unit}为0分，{rule.full_at}{rule.unit}为满分，其间按比例计分"
         case PerUnit():
             top = rule.cap if rule.cap is not None else full_mark
-            change = f"每{rule.unit}{'加' if rule.each > 0 else '减'}{abs(rule.each)}分"
-            return f"基础{rule.start}分，{change}，不低于{rule.floor}分，不高于{top}分"
+            # From nothing, what a unit comes to may be a deduction as well: 计, not 加.
+            change = "减" if rule.each < 0 else "加" if rule.start else "计"
+            parts = (
+                f"基础{rule.start}分" if rule.start else "",
+                f"每{rule.unit}{change}{abs(rule.each)}分",
+                f"不低于{rule.floor}分" if rule.floor or rule.each < 0 else "",
+                f"不高于{top}分",
+            )
+            return "，".join(filter(None, parts))
 
 
 def _span(low: Decimal, high: Decimal) -> str:

@@ -61,19 +61,7 @@ def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False
             raise Refused(found)
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else 0
-        raise Refused(
-            _slips(file, text.splitlines()[:row])
-            or [
-                Fault(
-                    file,
-                    row,
-                    problem="不是有效的 YAML 文本",
-                    remedy="请检查缩进、引号，以及冒号、逗号是否为半角",
-                )
-            ]
-        ) from None
+        raise Refused(_unreadable(file, text, error)) from None
     except RecursionError:
         raise Refused([Fault(file, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")]) from None
     if root is None and may_be_empty:
@@ -130,14 +118,29 @@ SLIPS: Final = (
 )
 
 
-def _slips(file: str, lines: list[str]) -> list[Fault]:
-    """Where a text that YAML can't read has a common slip, that is the fault to name."""
-    return [
-        Fault(file, row, problem=problem, remedy=remedy)
-        for row, line in enumerate(lines, start=1)
+#: What PyYAML says it was in the middle of; the fault is where that began, not where it noticed.
+QUOTED: Final = "while scanning a quoted scalar"
+BEGUN: Final = (QUOTED, "while parsing a flow mapping", "while parsing a flow sequence")
+
+
+def _unreadable(file: str, text: str, error: yaml.YAMLError) -> list[Fault]:
+    """Why YAML can't read a text; where it has a common slip, that is the fault to name."""
+    if isinstance(error, yaml.reader.ReaderError):
+        row = text.count("\n", 0, error.position) + 1
+        return [Fault(file, row, problem="含有看不见的控制字符", remedy="请删去后重填")]
+    context = getattr(error, "context", None)
+    mark = getattr(error, "context_mark" if context in BEGUN else "problem_mark", None)
+    row = mark.line + 1 if mark else 0
+    found = [
+        Fault(file, number, problem=problem, remedy=remedy)
+        for number, line in enumerate(text.splitlines()[:row], start=1)
         for slip, problem, remedy in SLIPS
         if slip.match(line)
     ]
+    if not found and context == QUOTED:
+        found = [Fault(file, row, problem="引号没有配对", remedy="请补上或删去引号")]
+    remedy = "请检查缩进、引号、括号，以及冒号、逗号是否为半角"
+    return found or [Fault(file, row, problem="不是有效的 YAML 文本", remedy=remedy)]
 
 
 def _event_fault(file: str, event: yaml.Event) -> Fault | None:

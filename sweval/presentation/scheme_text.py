@@ -13,7 +13,7 @@ from sweval.presentation.sections.scores import scheme_table
 def scheme_lines(scheme: Scheme) -> Iterator[str]:
     """Name, tree and rules of a scheme."""
     example = "（示例，不是现行规定）" if scheme.example else ""
-    yield f"{scheme.id}　{scheme.name}{example}"
+    yield f"{scheme.id}　{scheme.name}{example}　{scheme.city}，{scheme.year}"
     yield scheme.availability
     yield ""
     yield plain(scheme_table(scheme))

@@ -150,7 +150,9 @@ SENTENCES = [  # rule, its sentence, what was given, in words
     (KOfN(kind="k_of_n", k=2, items=LIST.items, below="proportional"), "a、b、c，满足2项得满分，不足的按比例得分", Given(), "满足0项"),
     (STEPS, "60%（含）起3分、80%（含）起6分、100%（含）起10分", Given(value=d("83")), "83%"),
     (Ratio(kind="ratio", full_at=d("40"), unit="学时"), "0学时为0分，40学时为满分，其间按比例计分", Given(value=d("34")), "34学时"),
-    (PerUnit(kind="per_unit", each=d("1.5"), unit="篇"), "基础0分，每篇加1.5分，不低于0分，不高于10分", Given(value=d("4")), "4篇"),
+    (PerUnit(kind="per_unit", each=d("1.5"), unit="篇"), "每篇计1.5分，不高于10分", Given(value=d("4")), "4篇"),
+    (PerUnit(kind="per_unit", each=d("1.5"), start=d("4"), unit="篇"), "基础4分，每篇加1.5分，不高于10分", Given(), ""),
+    (PerUnit(kind="per_unit", each=d("-1"), start=TEN, unit="件"), "基础10分，每件减1分，不低于0分，不高于10分", Given(), ""),
     (PerUnit(kind="per_unit", each=d("-2.5"), start=TEN, cap=d("9"), floor=d("2"), unit="件"), "基础10分，每件减2.5分，不低于2分，不高于9分", Given(), ""),
 ]  # fmt: skip
 

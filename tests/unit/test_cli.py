@@ -315,8 +315,8 @@ def test_the_schemes_there_are_are_listed_examples_as_such(project: Path):
     result = call("scheme", "list")
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0].startswith("guangzhou-2023　") and "示例" not in lines[0]
-    assert len(lines) == 5 and all(line.endswith("（示例）") for line in lines[1:])
+    assert lines[0].startswith("guangzhou-2023　") and lines[0].endswith("　广州市，2023")
+    assert len(lines) == 5 and all(line.endswith("（示例）　示例市，2024") for line in lines[1:])
 
 
 def test_a_station_is_checked_and_explained_by_another_scheme(project: Path):

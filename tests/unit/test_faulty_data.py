@@ -569,11 +569,11 @@ PROFILE: Final[dict[str, Planted]] = {
         added("station.yaml", "# " + "x" * 2_000_000), at=("station.yaml", 0, ""), says="文件过大", remedy="1000000",
     ),
     "a bracket that is never closed": planted(
-        swap("station.yaml", "  town: 石碁镇\n", "  town: [石碁镇\n"), at=("station.yaml", 11, ""), says="不是有效的 YAML", remedy="引号",
+        swap("station.yaml", "  town: 石碁镇\n", "  town: [石碁镇\n"), at=("station.yaml", 10, ""), says="不是有效的 YAML", remedy="引号",
     ),
     "a quote that is never closed": planted(
         swap("station.yaml", "  signed: 2024-02-28", '  signed: "2024-02-28'),
-        at=("station.yaml", 79, ""), says="不是有效的 YAML", remedy="引号",
+        at=("station.yaml", 78, ""), says="引号没有配对", remedy="引号",
     ),
     "a tab for indentation": planted(
         swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"), at=("station.yaml", 10, ""), says="用制表符缩进", remedy="空格",
@@ -582,7 +582,7 @@ PROFILE: Final[dict[str, Planted]] = {
         added("station.yaml", "---\nid: x"), at=("station.yaml", 79, ""), says="不是有效的 YAML", remedy="请检查",
     ),
     "a NUL in the profile": planted(
-        swap("station.yaml", "town: 石碁镇", "town: 石碁\0镇"), at=("station.yaml", 0, ""), says="不是有效的 YAML", remedy="请检查",
+        swap("station.yaml", "town: 石碁镇", "town: 石碁\0镇"), at=("station.yaml", 10, ""), says="看不见的控制字符", remedy="删去",
     ),
     "an id that differs from the folder": planted(
         swap("station.yaml", f"id: {ID}", "id: shiqi-2024"),
