@@ -6,7 +6,8 @@ the paper or reasoning behind them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from sweval.analysis.score_figures import leaf_rule
@@ -14,7 +15,7 @@ from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.leaf_rules import sentence
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
-from sweval.domain.tree import ROLES, WAYS, Node
+from sweval.domain.tree import ROLES, Node
 from sweval.domain.wording import without_stop
 from sweval.record import Figure
 
@@ -132,12 +133,22 @@ PERIODS: Final = {"week": "周", "month": "月", "quarter": "季度", "year": "�
 def _combining(scheme: Scheme) -> str:
     """How scores over areas and over raters become one, where leaves are scored outright."""
     leaves = [leaf for leaf in scheme.leaves() if leaf_rule(leaf) == "scheme.combining"]
-    by_area = "、".join(leaf.name for leaf in leaves if leaf.by == "area")
-    over = "、".join(dict.fromkeys(WAYS[leaf.areas.way] for leaf in leaves if leaf.by == "area"))
-    ways = "、".join(dict.fromkeys(WAYS[leaf.combine.way] for leaf in leaves)) or WAYS["mean"]
-    over_areas = f"{by_area}按片区评分，取各片区的{over}。" if by_area else ""
-    whose = "各项" if len(leaves) == len(scheme.leaves()) else "、".join(leaf.name for leaf in leaves)
-    return f"{whose}评分按各自的标准分打分。{over_areas}评委分别评分的，先取各评委的{ways}。"
+    whose = "各项" if len(leaves) == len(scheme.leaves()) else _names(leaves)
+    over_areas, by_experts = defaultdict[str, list[Node]](list), defaultdict[str, list[Node]](list)
+    for leaf in leaves:
+        by_experts[leaf.combine.name].append(leaf)
+        if leaf.by == "area":
+            over_areas[leaf.areas.name].append(leaf)
+    areas = "".join(f"{_names(some)}按片区评分，各片区之间取{way}。" for way, some in over_areas.items())
+    experts = "，".join(
+        f"{_names(some) if len(by_experts) > 1 else ''}先在评委之间取{way}"
+        for way, some in by_experts.items()
+    )
+    return f"{whose}评分按各自的标准分打分。{areas}评委分别评分的，{experts}。"
+
+
+def _names(nodes: Iterable[Node]) -> str:
+    return "、".join(node.name for node in nodes)
 
 
 def _worth(node: Node) -> str:
@@ -150,7 +161,9 @@ def _node_text(node: Node) -> str:
         return ""
     parts = [sentence(node.rule, node.full_mark)]
     parts += [f"各片区{node.areas.sentence()}"] if node.by == "area" else []
-    parts += [f"各评分者{node.combine.sentence()}"] if node.raters == "many" else []
+    if not node.indicator:
+        who = "各评分者" if node.raters == "many" else "评委分别评分的，评委之间取"
+        parts.append(f"{who}{node.combine.sentence()}")
     return "；".join(parts) + "。"
 
 

@@ -163,9 +163,8 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
         yield from _area_figures(ids[-1], label, area, leaf, station)
     several = len(score.areas) > 1
     formula = score.combined.formula() if score.combined else ""
-    way = "各片区平均" if leaf.areas.way == "mean" else leaf.areas.sentence().partition("，")[0]
     yield Figure(
-        id=f"{stem}.raw", label=f"{name}评分" + (f"（{way}）" if several else ""), unit="分",
+        id=f"{stem}.raw", label=f"{name}评分" + (f"（各片区{leaf.areas.short}）" if several else ""), unit="分",
         value=plain(score.raw), rule=rule, inputs=tuple(ids), cells=_area_weight_cells(leaf, station),
         steps="；".join(filter(None, (formula, _absent(score, station)))),
     )  # fmt: skip
@@ -198,12 +197,11 @@ def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Sta
         )  # fmt: skip
     raters = station.raters if leaf.raters == "many" else station.experts
     word = "评分者" if leaf.raters == "many" else "评委"
-    way = "平均" if leaf.combine.way == "mean" else leaf.combine.sentence().partition("，")[0]
     weights = tuple(r.cell(leaf.combine.weights) for r in station.raters) if leaf.combine.weights else ()
     absent = f"未评分的{len(area.silent)}位" if area.silent else ""
     told = f"{absent}{'按0分计' if leaf.combine.missing == 'zero' else '不计入'}" if absent else ""
     yield Figure(
-        id=id, label=f"{label}（{len(ids)}位{word}{way}）", value=plain(area.raw), unit="分", rule=leaf_rule(leaf),
+        id=id, label=f"{label}（{len(ids)}位{word}{leaf.combine.short}）", value=plain(area.raw), unit="分", rule=leaf_rule(leaf),
         inputs=ids, cells=(*(row.cell("recused") for row in raters), *weights), steps=told,
         # What each rater gave can be read from it.
         inner_steps=area.combined.formula() if area.combined else "",

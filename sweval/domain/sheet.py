@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sweval.domain.leaf_rules import SCORED, Given, Ratio, Steps
+from sweval.domain.leaf_rules import SCORED, Given
 from sweval.domain.rows import Cell, Expert, LeafInput, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Area, Station
@@ -59,7 +59,7 @@ class Sheet:
 
     def votes(self, leaf: Node, place: Place) -> tuple[Vote, ...]:
         """The votes on a leaf in one place, in data order."""
-        if indicator := takes_rate(leaf):
+        if indicator := leaf.indicator:
             rate = self.rates.get(indicator)
             figure = f"progress.{indicator}.rate"
             return () if rate is None else (Vote(None, Given(value=rate), figure=figure),)
@@ -71,7 +71,7 @@ class Sheet:
     def silent(self, leaf: Node, place: Place, votes: tuple[Vote, ...]) -> tuple[str, ...]:
         """Raters who should have scored a leaf in a place and did not; nobody where scores are agreed."""
         heard = {vote.rater for vote in votes}
-        if takes_rate(leaf) or (leaf.raters == "panel" and heard <= {None}):
+        if leaf.indicator or (leaf.raters == "panel" and heard <= {None}):
             return ()
         return tuple(rater.id for rater in self.raters(leaf, place) if rater.id not in heard)
 
@@ -132,8 +132,3 @@ def weight_of_area(area_id: str, station: Station, by: str) -> Fraction | None:
         return Fraction(sum(unit.counted for unit in station.area(area_id).units))
     people = next((t.persons for t in station.coverage_totals if t.area == area_id), None)
     return None if people is None else Fraction(people)
-
-
-def takes_rate(leaf: Node) -> str | None:
-    """The indicator whose completion rate a leaf takes its value from."""
-    return leaf.rule.indicator if isinstance(leaf.rule, (Steps, Ratio)) else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
-from sweval.domain.leaf_rules import Direct, LeafRule
+from sweval.domain.leaf_rules import Direct, LeafRule, Ratio, Steps
 from sweval.domain.rounding import round_to, to_decimal
 from sweval.domain.types import FORBID_EXTRA, Amount, Flag, Identifier, Text
 
@@ -46,14 +46,18 @@ class Combination:
     missing: Missing = "refuse"
 
     @property
+    def name(self) -> str:
+        """The way, and what it is weighted by."""
+        return f"按{WEIGHTS[self.weights]}{WAYS[self.way]}" if self.weights else WAYS[self.way]
+
+    @property
     def short(self) -> str:
         """The way as a running text names it: 平均 is the plain mean."""
-        return "平均" if self.way == "mean" else WAYS[self.way]
+        return "平均" if self.way == "mean" else self.name
 
     def sentence(self) -> str:
         """The combination in words."""
-        by = f"（按{WEIGHTS[self.weights]}）" if self.weights else ""
-        return f"{WAYS[self.way]}{by}，{MISSINGS[self.missing]}"
+        return f"{self.name}，{MISSINGS[self.missing]}"
 
 
 #: How the panel's scores become one where a scheme says nothing: experts need not all score everything.
@@ -102,6 +106,11 @@ class Node:
         yield self
         for child in self.children:
             yield from child.nodes()
+
+    @property
+    def indicator(self) -> str | None:
+        """The indicator whose completion rate a leaf takes its value from; nobody scores it then."""
+        return self.rule.indicator if isinstance(self.rule, (Steps, Ratio)) else None
 
     @property
     def most(self) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.leaf_rules import Direct, Ratio, Steps
+from sweval.domain.leaf_rules import Direct
 from sweval.domain.problem import Path, Problem, repeated
 from sweval.domain.rule_problems import rule_problems
 from sweval.domain.scheme import Scheme
@@ -116,7 +116,7 @@ def _leaf_problems(path: Path, leaf: Node) -> Iterator[Problem]:
         yield Problem((*path, "areas"), "不按片区评分，areas 不起作用", "请填写 by: area，或删去 areas")
     if leaf.capped:
         yield Problem((*path, "capped"), "没有下级，封顶不起作用", "请删去 capped")
-    if isinstance(leaf.rule, (Steps, Ratio)) and leaf.rule.indicator:
+    if leaf.indicator:
         for key in ("by", "raters", "combine"):
             if getattr(leaf, key) != LEAF_KEYS[key]:
                 problem = f"取指标完成率的评估内容不另评分，{key} 不起作用"

@@ -8,7 +8,7 @@ from sweval.domain.faults import Fault
 from sweval.domain.leaf_rules import KINDS, SCORED, Checklist, KOfN, Levels, PerUnit
 from sweval.domain.rows import LeafInput, Row, Score
 from sweval.domain.scheme import Scheme
-from sweval.domain.sheet import Place, Sheet, Vote, read_sheet, takes_rate, weight_of_area
+from sweval.domain.sheet import Place, Sheet, Vote, read_sheet, weight_of_area
 from sweval.domain.station import Station
 from sweval.domain.tree import WEIGHTS, Node
 
@@ -91,8 +91,8 @@ def _level_faults(row: Score, rule: Levels) -> Iterator[Fault]:
 
 def _input_row(row: LeafInput, leaf: Node) -> Iterator[Fault]:
     rule = leaf.rule
-    if takes_rate(leaf):
-        problem = f"这项评估内容取指标“{takes_rate(leaf)}”的完成率"
+    if leaf.indicator:
+        problem = f"这项评估内容取指标“{leaf.indicator}”的完成率"
         yield row_fault(row, "node", row.node, problem, "请删去这一行")
     elif rule.kind in SCORED:
         yield row_fault(row, "node", row.node, f"这项评估内容为{KINDS[rule.kind]}", "请改填 scores.csv")
@@ -113,7 +113,7 @@ def _input_row(row: LeafInput, leaf: Node) -> Iterator[Fault]:
 
 def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
     """What a leaf lacks as a whole; a zero must be written as 0."""
-    if indicator := takes_rate(leaf):
+    if indicator := leaf.indicator:
         rows = [row for row in sheet.station.indicators if row.id == indicator]
         computable = any(row.done is not None for row in rows) and any(row.agreed for row in rows)
         if not rows or not (computable or any(row.reported_rate for row in rows)):

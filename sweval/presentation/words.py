@@ -12,7 +12,6 @@ from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
-from sweval.domain.sheet import takes_rate
 from sweval.domain.station import Station
 from sweval.presentation.labels import PROFILE
 from sweval.record import Figure
@@ -143,7 +142,7 @@ def score_tables(station: Station, scheme: Scheme) -> str:
     tables = {
         "scores": bool(station.scores),
         "leaf_inputs": bool(station.leaf_inputs),
-        "indicators": any(takes_rate(leaf) for leaf in scheme.leaves()),
+        "indicators": any(leaf.indicator for leaf in scheme.leaves()),
     }
     return "、".join(TABLE_NAMES[table] for table, used in tables.items() if used)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sweval.analysis.rulebook import rulebook
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
 from sweval.domain.station import Station
+from sweval.domain.tree import Combination
 from sweval.evaluation import Evaluation
+from sweval.intake.scheme_file import load_scheme
 
 SOURCE = "石碁镇中期评估报告（2024）"
 
@@ -170,7 +175,7 @@ RULES = {  # what the text of a rule must say, made from the data
         "合计100分",
         "服务质量20分",
     ],
-    "scheme.combining": ["服务质量按片区评分", "各片区的算术平均", "各评委的算术平均"],
+    "scheme.combining": ["服务质量按片区评分", "各片区之间取算术平均", "评委之间取算术平均"],
     "scheme.rounding": ["四舍五入", "2位小数", "总分为各项折算分之和"],
     "scheme.bands": ["90分", "80分", "60分", "优秀", "良好", "合格", "不合格"],
     "scheme.limit.feedback": ["评估工作结束", "5个工作日"],
@@ -201,3 +206,45 @@ FIGURES = {
 @pytest.mark.parametrize("id", FIGURES)
 def test_the_schemes_own_numbers_are_figures_too(evaluation: Evaluation, id: str) -> None:
     assert evaluation.figures[id].text == FIGURES[id]
+
+
+# --- how scores become one, in the rules a figure leads to ------------------------------------------
+
+
+def test_one_way_for_all_is_said_once(scheme: Scheme) -> None:
+    assert rulebook(scheme)["scheme.combining"].text == (
+        "各项评分按各自的标准分打分。服务质量按片区评分，各片区之间取算术平均。评委分别评分的，先在评委之间取算术平均。"
+    )
+
+
+def test_each_way_is_said_of_what_it_is_for(scheme: Scheme) -> None:
+    ways = {
+        "quality": {"areas": Combination(way="weighted_mean", weights="units")},
+        "outcome": {"combine": Combination(way="median", missing="leave_out")},
+    }
+    party, *others = scheme.tree
+    children = tuple(replace(c, **ways.get(c.id, {})) for c in party.children)  # type: ignore[arg-type]
+    changed = replace(scheme, tree=(replace(party, children=children), *others))
+    assert rulebook(changed)["scheme.combining"].text == (
+        "各项评分按各自的标准分打分。服务质量按片区评分，各片区之间取按村、社区数加权平均。评委分别评分的，"
+        "服务监测、运营管理、服务质量、购买方、督导中心、监督方先在评委之间取算术平均，服务成效先在评委之间取中位数。"
+    )
+
+
+LEAVES = {
+    "example-1000": {
+        "quality": "计分，标准分300分。按100分制评分，折算为300分；各片区算术平均，缺评分的不予计算；"
+        "评委分别评分的，评委之间取算术平均，缺评分的不计入。",
+        # A completion rate is nobody's score.
+        "visits": "计分，标准分200分。60%（含）起100分、80%（含）起150分、100%（含）起200分。",
+    },
+    "example-committees": {
+        "presence": "计分，标准分30分。直接评分；各评分者按人数加权平均，缺评分的不计入。"
+    },
+}
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_a_leaf_with_a_rule_of_its_own_says_how_its_scores_become_one(root: Path, name: str) -> None:
+    rules = rulebook(load_scheme(name, root))
+    assert {leaf: rules[f"scheme.node.{leaf}"].text for leaf in LEAVES[name]} == LEAVES[name]

@@ -90,6 +90,8 @@ def _node_rows(node: Node, level: int) -> Iterator[tuple[str, ...]]:
 def _combined(node: Node) -> str:
     if node.children:
         return ""
+    if node.indicator:
+        return "取完成率"
     parts = [f"各片区：{node.areas.sentence()}"] if node.by == "area" else []
     who = "各评分者" if node.raters == "many" else "各评委"
     return "；".join([*parts, f"{who}：{node.combine.sentence()}"])
