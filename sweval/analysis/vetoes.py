@@ -140,6 +140,10 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 # --- measures ---------------------------------------------------------------------------------------
 
 
+def _not_provided(gap: str) -> Measured:
+    return Measured(None, "", complete=False, gap=gap, cells=())
+
+
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
     """Person-times (人次) short: for each month the posts required and not filled, added up."""
     # A month after the cut-off day belongs to the next evaluation; after the last there is none.
@@ -156,7 +160,7 @@ def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measu
         cells += [row.cell(required), row.cell(filled)]
     short = sum(gaps.values())
     if not gaps:
-        return Measured(None, "", False, "未提供各月应配与实配人数", ())
+        return _not_provided("未提供各月应配与实配人数")
     absent = [month for month in wanted_months if month not in gaps]
     gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
@@ -182,7 +186,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
     rows = station.finance
     spent = sum((row.spent for row in rows), Decimal(0))
     if not rows or not spent:
-        return Measured(None, "", False, "未提供经费支出明细", ())
+        return _not_provided("未提供经费支出明细")
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
     # Salaries of the whole year beside other costs of a month would make the share look high.
@@ -224,7 +228,7 @@ def overdue_rectification(station: Station, threshold: Decimal | None = None) ->
     """Rectifications past their date at ``as_of``, done late, or judged improper: their number."""
     rows = station.rectification
     if not rows:
-        return Measured(None, "", False, "未提供整改资料", ())
+        return _not_provided("未提供整改资料")
     bad = [
         row for row in rows if row.proper is False or min(row.done or station.as_of, station.as_of) > row.due
     ]
