@@ -116,10 +116,10 @@ def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
     if leaf.combine.missing == "zero":
         marks += [Fraction(0)] * len(silent)
         raters += silent
-    scale = Fraction(leaf.most) / Fraction(leaf.full_mark)
+    # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
+    scale = 1 if leaf.most == leaf.full_mark else Fraction(leaf.most) / Fraction(leaf.full_mark)
     if raters == [None]:
         return AreaScore(place, marks[0] * scale, votes, silent)
-    # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
     exact = tuple(marks) if scale == 1 else tuple(mark * scale for mark in marks)
     combined = Combined(leaf.combine.way, exact, _weights(leaf, raters, sheet))
     return AreaScore(place, combined.value, votes, silent, combined)
