@@ -14,11 +14,13 @@ from sweval.domain.rows import TABLES, Claim, Headcount, Indicator
 from sweval.domain.scheme import STEPS, Scheme
 from sweval.domain.station import Organisation, Station
 from sweval.domain.types import check_rate
+from sweval.intake.broken import Broken
 from sweval.intake.crosscheck_scores import row_fault as _fault
 from sweval.intake.crosscheck_scores import score_faults
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath
 
+SOUND: Final = Broken()
 EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 2
 #: Beyond it nearly every percentage fits some fraction, and the search takes long.
@@ -26,16 +28,16 @@ MOST_DENOMINATORS: Final = 10_000
 
 
 def cross_faults(
-    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: frozenset[str] = frozenset()
+    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: Broken = SOUND
 ) -> list[Fault]:
     """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``.
 
     Rows of a ``broken`` table were left out for faults of their own, so nothing is said to be missing there.
     """
     return [
-        *_profile_faults(station, scheme, line),
+        *_profile_faults(station, scheme, line, broken),
         *score_faults(station, scheme, broken),
-        *_reference_faults(station, scheme),
+        *_reference_faults(station, scheme, broken),
         *_contract_faults(station),
         *_indicator_faults(station),
         *_process_faults(station),
@@ -46,7 +48,9 @@ def cross_faults(
     ]
 
 
-def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
+def _profile_faults(
+    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: Broken
+) -> Iterator[Fault]:
     def fault(path: KeyPath, value: object, problem: str, remedy: str) -> Fault:
         return Fault("station.yaml", line(path), dotted(path), str(value), problem, remedy)
 
@@ -81,7 +85,7 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
     if assessment.signed is not None and EARLIEST <= assessment.signed < assessment.onsite_end:
         yield fault(("assessment", "signed"), assessment.signed, "落款日期早于评估日", "请检查日期")
     panel = [row for row in station.experts if not row.recused]
-    if station.experts and assessment.experts not in (None, len(panel)):
+    if station.experts and not broken.any("experts") and assessment.experts not in (None, len(panel)):
         problem = f"与评委表中未回避的{len(panel)}位不符"
         yield fault(("assessment", "experts"), assessment.experts, problem, "请核对评委人数")
     answered = sum(row.count for row in station.sample)
@@ -103,7 +107,7 @@ def _profile_faults(station: Station, scheme: Scheme, line: Callable[[KeyPath], 
                 )
 
 
-def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
+def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:
     areas = {area.id for area in station.areas}
     experts = {row.id for row in station.experts}
     raters = {row.id for row in station.raters}
@@ -116,11 +120,11 @@ def _reference_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
                     row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
                 )
             expert, rater = getattr(row, "expert", None), getattr(row, "rater", None)
-            if expert is not None and expert not in experts:
+            if expert is not None and expert not in experts and not broken.lacks("experts", expert):
                 yield _fault(
                     row, "expert", expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"
                 )
-            if rater is not None and rater not in raters:
+            if rater is not None and rater not in raters and not broken.lacks("raters", rater):
                 yield _fault(
                     row, "rater", rater, "评分者表中没有这位评分者", "请检查编号，或在 raters.csv 补填"
                 )

@@ -11,10 +11,11 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Place, Sheet, Vote, read_sheet, weight_of_area
 from sweval.domain.station import Station
 from sweval.domain.tree import WEIGHTS, Node
+from sweval.intake.broken import Broken
 
 
-def score_faults(station: Station, scheme: Scheme, broken: frozenset[str]) -> Iterator[Fault]:
-    """Every fault of scores and leaf inputs; of what is missing nothing is said where a table was ``broken``."""
+def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:
+    """Every fault of scores and leaf inputs; nothing is missing for a leaf that has lost a ``broken`` row."""
     leaves = {leaf.id: leaf for leaf in scheme.leaves()}
     rows: tuple[Score | LeafInput, ...] = (*station.scores, *station.leaf_inputs)
     for row in rows:
@@ -29,10 +30,14 @@ def score_faults(station: Station, scheme: Scheme, broken: frozenset[str]) -> It
         if rater.node not in many:
             known = "、".join(sorted(many)) or "（没有由多方评分的评估内容）"
             yield row_fault(rater, "node", rater.node, "这项评估内容不由多方分别评分", f"可填：{known}")
-    if not broken & {"scores", "leaf_inputs", "experts", "raters"}:
-        sheet = read_sheet(station, scheme, {})
-        for leaf in leaves.values():
-            yield from _leaf_faults(leaf, sheet)
+    sheet = read_sheet(station, scheme, {})
+    who_is_known = not broken.any("experts", "raters")
+    for leaf in leaves.values():
+        if leaf.indicator:
+            if not broken.lacks("indicators", leaf.indicator):
+                yield from _rate_faults(leaf, leaf.indicator, station)
+        elif who_is_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
+            yield from _leaf_faults(leaf, sheet, broken)
 
 
 def row_fault(row: Row, column: str, value: object, problem: str, remedy: str) -> Fault:
@@ -111,16 +116,18 @@ def _input_row(row: LeafInput, leaf: Node) -> Iterator[Fault]:
             yield row_fault(row, "value", row.value, "次数不能为负", "请检查")
 
 
-def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
+def _rate_faults(leaf: Node, indicator: str, station: Station) -> Iterator[Fault]:
+    """That a leaf's rate is there, or can be computed."""
+    rows = [row for row in station.indicators if row.id == indicator]
+    computable = any(row.done is not None for row in rows) and any(row.agreed for row in rows)
+    if not rows or not (computable or any(row.reported_rate for row in rows)):
+        what = "没有完成率，也没有完成量和约定量" if rows else "没有这个指标"
+        problem = f"“{leaf.name}”取这个指标的完成率，而指标表中{what}"
+        yield Fault("indicators.csv", column="id", value=indicator, problem=problem, remedy="请补填")
+
+
+def _leaf_faults(leaf: Node, sheet: Sheet, broken: Broken) -> Iterator[Fault]:
     """What a leaf lacks as a whole; a zero must be written as 0."""
-    if indicator := leaf.indicator:
-        rows = [row for row in sheet.station.indicators if row.id == indicator]
-        computable = any(row.done is not None for row in rows) and any(row.agreed for row in rows)
-        if not rows or not (computable or any(row.reported_rate for row in rows)):
-            what = "没有完成率，也没有完成量和约定量" if rows else "没有这个指标"
-            problem = f"“{leaf.name}”取这个指标的完成率，而指标表中{what}"
-            yield Fault("indicators.csv", column="id", value=indicator, problem=problem, remedy="请补填")
-        return
     places = sheet.places(leaf)
     if leaf.by == "area" and not places:
         problem = f"“{leaf.name}”按片区评分，但没有片区"
@@ -134,7 +141,8 @@ def _leaf_faults(leaf: Node, sheet: Sheet) -> Iterator[Fault]:
     if leaf.by == "area":
         counted = places if leaf.areas.missing == "zero" else scored
         yield from _combining_faults(leaf, len(counted))
-        yield from _area_weights(leaf, counted, sheet)
+        if not broken.any("coverage_totals"):
+            yield from _area_weights(leaf, counted, sheet)
 
 
 def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Sheet) -> Iterator[Fault]:

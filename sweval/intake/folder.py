@@ -12,9 +12,10 @@ from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
 from sweval.domain.types import FORBID_EXTRA, parse_day
+from sweval.intake.broken import Broken
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.project import find_root, station_folder
-from sweval.intake.tables import read_table
+from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
 
@@ -47,8 +48,7 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
     if not folder.is_dir():
         raise Refused([Fault(folder.name, problem="没有这个目录", remedy="请检查站点编号")])
     faults: list[Fault] = []
-    tables, absent = _read_tables(folder, faults)
-    broken = frozenset(fault.file.removesuffix(".csv") for fault in faults)
+    tables, broken = _read_tables(folder, faults)
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
     try:
@@ -58,7 +58,8 @@ def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Sta
     except Refused as refusal:
         # Without a profile the tables can't be judged against areas and dates; their own faults still count.
         raise Refused([*refusal.faults, *faults]) from None
-    station = replace(station, **tables, own_text=own_text, absent=frozenset(absent))
+    absent = frozenset(TABLES.keys() - tables.keys())
+    station = replace(station, **tables, own_text=own_text, absent=absent)
     if station.id != folder.name:
         faults.append(
             Fault(
@@ -90,22 +91,27 @@ def _too_early(day: date, station: Station) -> Fault:
     return Fault("参数", 0, "as_of", str(day), f"基准日早于实地评估结束日{end}", f"请填{end}或之后的日期")
 
 
-def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], list[str]]:
+def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], Broken]:
+    """The rows of every table there is, and which tables have faults."""
     tables: dict[str, Any] = {}
-    absent: list[str] = []
+    lost: dict[str, frozenset[str] | None] = {}
     for name, kind in TABLES.items():
         path = folder / f"{name}.csv"
         if path.exists():
             try:
-                tables[name], found = read_table(kind, path)
-                faults += found
+                table = read_table(kind, path)
             except Refused as refusal:
-                faults += refusal.faults
+                table = Table(faults=refusal.faults)
+            tables[name] = table.rows
         elif name in REQUIRED_TABLES:
-            faults.append(Fault(path.name, problem="缺少必需的文件", remedy="请补上，至少要有评分"))
+            missing = Fault(path.name, problem="缺少必需的文件", remedy="请补上，至少要有评分")
+            table = Table(faults=(missing,))
         else:
-            absent.append(name)
-    return tables, absent
+            continue
+        faults += table.faults
+        if table.faults:
+            lost[name] = table.lost
+    return tables, Broken(lost)
 
 
 def _refuse_tables(document: Document) -> None:

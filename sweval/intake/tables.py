@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,24 +28,45 @@ class _Unreadable(Exception):
         super().__init__(f"broken CSV at line {line}")
 
 
-def read_table(kind: type[Row], path: Path) -> tuple[tuple[Row, ...], list[Fault]]:
-    """The rows of one table and its faults. Raises ``Refused`` where the file can't be read at all."""
+@dataclass(frozen=True)
+class Table:
+    """The sound rows of a table, its faults, and what the rows left out are of; see :class:`Broken`."""
+
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    lost: frozenset[str] | None = None
+
+
+def read_table(kind: type[Row], path: Path) -> Table:
+    """One table. Raises ``Refused`` where the file can't be read at all."""
     file = path.name
     try:
         lines = list(_lines(read_text(path, file, MAX_BYTES)))
     except _Unreadable as broken:
-        return (), [
-            Fault(file, broken.line, problem="引号没有成对，或一格过长", remedy="请检查这一行附近的引号")
-        ]
+        problem, remedy = "引号没有成对，或一格过长", "请检查这一行附近的引号"
+        return Table(faults=(Fault(file, broken.line, problem=problem, remedy=remedy),))
     if not lines:
-        return (), [Fault(file, 1, problem="没有表头", remedy=f"表头应为：{','.join(columns(kind))}")]
+        remedy = f"表头应为：{','.join(columns(kind))}"
+        return Table(faults=(Fault(file, 1, problem="没有表头", remedy=remedy),))
     head, body = lines[0][1], lines[1:]
     faults = _head_faults(kind, file, head)
     if faults:
-        return (), faults
+        return Table(faults=tuple(faults))
     raw, faults = _raw_rows(file, head, body)
     rows, row_faults = validate_rows(kind, raw, file)
-    return tuple(rows), faults + row_faults + _duplicates(kind, file, rows)
+    faults += row_faults + _duplicates(kind, file, rows)
+    return Table(tuple(rows), tuple(faults), _lost(kind, head, body, rows))
+
+
+def _lost(
+    kind: type[Row], head: list[str], body: list[tuple[int, list[str]]], rows: list[Row]
+) -> frozenset[str]:
+    """Node or id, whichever the table's key begins with, of the records that gave no row."""
+    good = {row.row for row in rows}
+    if kind.key[0] not in head:
+        return frozenset()
+    place = head.index(kind.key[0])
+    return frozenset(record[place] for line, record in body if line not in good and place < len(record))
 
 
 def columns(kind: type[Row]) -> list[str]:

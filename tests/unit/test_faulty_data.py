@@ -1226,3 +1226,39 @@ def test_another_station_that_was_typed_is_refused(project: Path):
     (fault,) = parameters_refused(project, station="another")
     assert (fault.column, fault.value) == ("station", "another")
     assert ID in fault.remedy
+
+
+# --- one fault, named once --------------------------------------------------------------------------
+
+ALONE: Final = {
+    "an expert whose flag is no flag": (
+        write("experts.csv", "id,role,areas,recused,reason\ne1,,,回避,\ne2,,,,\n"),
+        line("scores.csv", 2, "monitoring,,e1,9.464,"),
+    ),
+    "an expert's row that is a column short": (
+        write("experts.csv", "id,role,areas,recused,reason\ne1,组长\ne2,,,,\n"),
+        line("scores.csv", 2, "monitoring,,e1,9.464,"),
+    ),
+    "a score that is no number": (line("scores.csv", 2, "monitoring,,,９,"),),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_row_left_out_for_a_fault_draws_no_second_one(folder: Path, scheme: Scheme, name: str):
+    plant(folder, *ALONE[name])
+    with pytest.raises(Refused) as refusal:
+        read_station(folder, scheme)
+    assert len(refusal.value.faults) == 1, refusal.value.report()
+
+
+def test_what_is_missing_is_named_beside_a_fault_elsewhere(folder: Path, scheme: Scheme):
+    text = (folder / "scores.csv").read_text(encoding="utf-8")
+    rows = [row for row in text.splitlines() if not row.startswith("bureau,")]
+    write("scores.csv", "\n".join(rows) + "\n")(folder)
+    plant(folder, line("scores.csv", 2, "monitoring,,,９,"))
+    with pytest.raises(Refused) as refusal:
+        read_station(folder, scheme)
+    assert [(fault.column, fault.value) for fault in refusal.value.faults] == [
+        ("node", "bureau"),
+        ("score", "９"),
+    ]

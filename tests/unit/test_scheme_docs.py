@@ -23,6 +23,7 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.tree import Node
 from sweval.domain.tree_problems import rule_problems
+from sweval.intake.broken import Broken
 from sweval.intake.crosscheck_scores import score_faults
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import read_scheme
@@ -52,11 +53,11 @@ def test_an_example_gives_what_the_page_says(
     leaf = validate_document(Node, read_yaml(tmp_path / "node.yaml"))
     assert leaf.rule.kind == kind
     assert list(rule_problems((), leaf.rule, leaf.full_mark)) == []
-    given, faults = read_table(TABLES[table], tmp_path / f"{table}.csv")
-    assert faults == []
+    read = read_table(TABLES[table], tmp_path / f"{table}.csv")
+    assert read.faults == ()
     rules = replace(scheme, tree=(leaf,), total=leaf.full_mark)
-    bare = replace(station, **{"scores": (), "leaf_inputs": (), "experts": (), table: given})
-    assert list(score_faults(bare, rules, frozenset())) == []
+    bare = replace(station, **{"scores": (), "leaf_inputs": (), "experts": (), table: read.rows})
+    assert list(score_faults(bare, rules, Broken())) == []
     assert score(bare, rules).component(leaf.id).unrounded == Decimal(gives)
 
 
