@@ -1,108 +1,94 @@
-"""Write ``docs/data.md`` from the tables' dataclasses: ``python -m tools.data_docs``; a test holds it current."""
+"""Write ``docs/data.md`` from the data dictionary: ``python -m tools.data_docs``; a test holds it current."""
 
 from __future__ import annotations
 
-import dataclasses
 import sys
-import typing
-from dataclasses import MISSING, Field, fields
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
-from sweval.domain import station, types
-from sweval.domain.rows import REQUIRED_TABLES, TABLES, Row
-from sweval.presentation.words import TABLE_NAMES
+from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, UNITS, ColumnText
+from sweval.domain.rows import REQUIRED_TABLES, TABLES
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "docs" / "data.md"
 
-#: Fields that hold what has a table of its own here.
-NESTED: Final = ("areas", "units")
+HEAD: Final = """# 一次评估的数据
 
-#: Kind of value → how it is written. Compared by identity, since several kinds are annotated text.
-WRITTEN: Final = (
-    (types.Number, "number, plain digits: `-2.5`"),
-    (types.Amount, "number ≥ 0, plain digits: `14.45`"),
-    (types.Count, "whole number ≥ 0"),
-    (types.Day, "day: `2024-02-28`"),
-    (types.Month, "month: `2024-01`"),
-    (types.Flag, "`是` or `否`"),
-    (types.Identifier, "identifier: `a-z 0-9 - _`, at most 64"),
-    (types.PrintedRate, "percentage as printed: `51.00%`"),
-    (types.Text, "text"),
-)
+目录 `data/stations/<站点编号>/` 放 `station.yaml` 和下列各表（CSV，UTF-8，逗号分隔，一行表头）。只有 `station.yaml` 和 `scores.csv` 必不可少；没有的表不放，报告相应部分写作“未提供”。不在此列的文件名不接受：写错的表名会被当作未提供。空格子就是未提供；零要写 `0`。
 
-HEAD: Final = """# The data of one assessment
+用 Excel 填写的，`sweval template` 给出模板，各工作表就是这里的各表，表头用这里的中文列名，所列的值也用中文；`sweval intake` 检查后写成这里的文件。直接写 CSV 的，用列名和代码。
 
-A folder `data/stations/<id>/` holds `station.yaml` and these tables as CSV (UTF-8, comma, one head line). Only `station.yaml` and `scores.csv` are required; where another is absent, its section reads 未提供. A file name that isn't listed here is refused, since a misspelt one would read as 未提供 too. An empty cell means *not provided*; a zero is written as `0`.
+数只写阿拉伯数字和小数点。编号永远是文字（`007` 就是 `007`）。资料所载的数字照原样抄写，末尾的零也抄。谁也不为了对得上而改动资料所载的数字：对不上的写进核对表（`claims.csv`）。
 
-Numbers are plain digits. Identifiers are text for ever (`007` stays `007`). Printed figures are copied as printed, zeros and all. Nobody edits a source figure to make it fit: what doesn't fit goes into `claims.csv`.
-
-`text.yaml` holds the evaluator's own paragraphs: a list `paragraphs` of `section`, `mode` (`add` or `replace`), `author`, `text` and, where a paragraph is not for all, `editions`; `{{score.total}}` in a text stands for that figure. What the rules say (total, grade, vetoes, limits of the evaluation) is never replaced.
-
-Working days beyond the last published year: `params/calendar/<year>.yaml` with the lists `holidays` and `workdays` (make-up days). Without it, a deadline that reaches into that year reads 无法推算.
+最近一个公布放假安排的年份之后的工作日，写在 `params/calendar/<年>.yaml` 的 `holidays` 和 `workdays`（调休上班日）；没有的，期限一涉及那一年就写作“无法推算”。
 """
-
-
-PROFILE: Final = (
-    ("top level", station.Station, 5),
-    ("`profile`", station.Profile, None),
-    (
-        "`organisations`: `commissioner`, `purchaser`, `evaluator`, `supervision_centre` (not every city has one), `bureau`, `operator`",
-        station.Organisation,
-        None,
-    ),
-    ("`contract`", station.Contract, None),
-    ("`areas`: a list of", station.Area, None),
-    ("`units` of an area: a list of", station.Unit, None),
-    ("`assessment`", station.Assessment, None),
-)
 
 
 def document() -> str:
     """The whole page."""
-    return HEAD + _profile() + "\n".join(_table(kind) for kind in TABLES.values())
+    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts()]
+    return "\n".join(parts)
 
 
 def _profile() -> str:
-    lines = ["\n## `station.yaml` 基本情况表\n", "Every value is read as text; 是/否 for yes and no.\n"]
-    lines += ["| where | key | value | required |", "| --- | --- | --- | --- |"]
-    for where, kind, most in PROFILE:
-        hints = typing.get_type_hints(kind, include_extras=True)
-        for f in fields(kind)[:most]:
-            if f.name not in NESTED and not dataclasses.is_dataclass(hints[f.name]):
-                lines.append(f"| {where} {_column(f, hints[f.name])}")
-    return "\n".join(lines) + "\n\n"
+    """``station.yaml``: one line for each value, then the list of areas."""
+    lines = ["## `station.yaml` 基本情况表\n", "每个值都按文字读取。`schema` 写 `1`。\n"]
+    lines += _lines("键", PROFILE_TEXTS)
+    lines += [
+        f"\n`areas` 是片区的列表，每个片区有 `id`、`name` 和 `units`；`units` 是单位的列表，每行一个：{UNITS.row}\n"
+    ]
+    keys = {
+        "id": "id",
+        "name": "name",
+        "unit": "units: name",
+        "kind": "units: kind",
+        "counted": "units: counted",
+    }
+    keys["managed_by"] = "units: managed_by"
+    lines += _lines("键", {keys[column]: text for column, text in UNITS.columns.items()})
+    lines += [
+        "\n`kind` 写 `village`（村）、`community`（社区）、`farm`（农场）；`nature` 写 `actual`（真实评估）、`published`（公开报告复算）、`synthetic`（示例数据）；`stage` 写 `midterm`（中期）、`final`（末期）。\n"
+    ]
+    return "\n".join(lines)
 
 
-def _table(kind: type[Row]) -> str:
-    name = kind.table
-    need = "required" if name in REQUIRED_TABLES else "may be absent"
-    lines = [f"\n## `{name}.csv` {TABLE_NAMES[name]}\n", f"{' '.join((kind.__doc__ or '').split())} ({need};"]
-    lines[-1] += f" one row for each {' + '.join(f'`{column}`' for column in kind.key)})\n"
-    lines += ["| column | value | required |", "| --- | --- | --- |"]
-    hints = typing.get_type_hints(kind, include_extras=True)
-    lines += [_column(f, hints[f.name]) for f in fields(kind) if f.name != "row"]
+def _lines(what: str, texts: Mapping[str, ColumnText]) -> Iterable[str]:
+    yield f"| {what} | 名称 | 内容 | 示例 |"
+    yield "| --- | --- | --- | --- |"
+    for key, text in texts.items():
+        yield f"| `{key}` | {text.head} | {text.holds} | {text.example} |"
+
+
+def _table(table: str) -> str:
+    text, key = DICTIONARY[table], TABLES[table].key
+    need = "必不可少。" if table in REQUIRED_TABLES else ""
+    lines = [f"## `{table}.csv` {text.name}\n"]
+    lines += [f"每行是{text.row}{need}同一{'、'.join(f'`{column}`' for column in key)}只有一行。\n"]
+    lines += ["| 列 | 名称 | 内容 | 可填 | 必填 | 示例 |", "| --- | --- | --- | --- | --- | --- |"]
+    for column in columns_of(table):
+        choices = [
+            f"{shown}（`{stored}`）" if shown != stored else f"`{stored}`"
+            for stored, shown in column.choices.items()
+        ]
+        allowed = "、".join(choices) or column.allowed
+        required = "是" if column.required else ""
+        about = column.text
+        lines.append(
+            f"| `{column.name}` | {about.head} | {about.holds} | {allowed} | {required} | {about.example} |"
+        )
     return "\n".join(lines) + "\n"
 
 
-def _column(field: Field[Any], kind: Any) -> str:
-    required = "yes" if field.default is MISSING and field.default_factory is MISSING else ""
-    return f"| `{field.name}` | {_written(kind)} | {required} |"
-
-
-def _written(kind: Any) -> str:
-    if typing.get_origin(kind) is tuple:
-        return "list of texts"
-    if kind is str:
-        return "text"
-    options = [option for option in typing.get_args(kind) if option is not type(None)]
-    # An optional value is a union with None; what is annotated or literal is itself.
-    if type(None) in typing.get_args(kind):
-        (kind,) = options
-    if typing.get_origin(kind) is Literal:
-        return ", ".join(f"`{value}`" for value in typing.get_args(kind))
-    return next(text for known, text in WRITTEN if known == kind)
+def _own_texts() -> str:
+    lines = ["## `text.yaml` 评估方自己的文字\n"]
+    lines += ["`paragraphs` 是列表，每段有下列各键。规则所定的（总分、等级、一票否决、评估局限）不能代替。\n"]
+    lines += _lines("键", OWN_TEXTS.columns)
+    lines += [
+        "\n`mode` 写 `add`（加写）或 `replace`（代替）；`editions` 写 `working`（工作底稿）、`official`（送三方稿）、`public`（公示稿）。\n"
+    ]
+    return "\n".join(lines)
 
 
 def main() -> int:

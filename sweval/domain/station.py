@@ -67,6 +67,13 @@ class Organisation:
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator(Organisation):
+    """The organisation that runs the station, and since when."""
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
     since: Month | None = None
 
 
@@ -79,7 +86,7 @@ class Organisations:
     purchaser: Organisation
     evaluator: Organisation
     bureau: Organisation
-    operator: Organisation
+    operator: Operator
     #: Not every city has one.
     supervision_centre: Organisation | None = None
 

@@ -12,7 +12,7 @@ from typing import Final
 from sweval.domain.faults import Fault
 from sweval.domain.rows import TABLES, Claim, Headcount, Indicator
 from sweval.domain.scheme import STEPS, Scheme
-from sweval.domain.station import Organisation, Station
+from sweval.domain.station import Station
 from sweval.domain.types import check_rate
 from sweval.intake.broken import Broken
 from sweval.intake.crosscheck_scores import row_fault as _fault
@@ -229,10 +229,9 @@ def _dates(station: Station) -> Iterator[tuple[KeyPath, str]]:
             day = getattr(value, f.name)
             if isinstance(day, date):
                 yield (part, f.name), day.isoformat()
-    for f in fields(station.organisations):
-        organisation: Organisation | None = getattr(station.organisations, f.name)
-        if organisation and organisation.since:
-            yield ("organisations", f.name, "since"), organisation.since
+    since = station.organisations.operator.since
+    if since:
+        yield ("organisations", "operator", "since"), since
 
 
 def _claim_faults(station: Station) -> Iterator[Fault]:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
+from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES, Cell
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import TABLE_NAMES
 from sweval.record import Figure
 
 

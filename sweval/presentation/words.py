@@ -10,34 +10,13 @@ from typing import Final
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
+from sweval.domain.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.rows import Cell, Row
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Station
-from sweval.presentation.labels import PROFILE
 from sweval.record import Figure
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
-
-#: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.
-TABLE_NAMES: Final = {
-    "scores": "评分表",
-    "leaf_inputs": "评分依据表",
-    "experts": "评委表",
-    "raters": "评分者表",
-    "indicators": "指标表",
-    "outputs": "产出表",
-    "staff_totals": "人员表",
-    "headcount": "配备表",
-    "finance": "经费表",
-    "satisfaction": "满意度表",
-    "coverage_totals": "建档表",
-    "findings": "意见表",
-    "process": "流程表",
-    "feedback": "反馈表",
-    "claims": "核对表",
-    "declarations": "认定表",
-    "rectification": "整改表",
-}
 
 
 def cite(figure: Figure) -> Cite:

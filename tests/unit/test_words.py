@@ -8,6 +8,7 @@ import pytest
 
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.blocks.plain import marks, run_text, runs
+from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.station import Cell, Feedback, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation import words
@@ -155,10 +156,10 @@ def test_a_missing_table_is_cited_by_its_file_and_never_as_a_row():
 
 
 def test_every_table_of_a_station_has_a_name_to_be_cited_by(station: Station):
-    for table in words.TABLE_NAMES:
+    for table in TABLE_NAMES:
         for data_row in station.rows(table):
-            assert cite_row(data_row).code == f"{words.TABLE_NAMES[table]}{data_row.row}"
-    assert len(set(words.TABLE_NAMES.values())) == len(words.TABLE_NAMES)
+            assert cite_row(data_row).code == f"{TABLE_NAMES[table]}{data_row.row}"
+    assert len(set(TABLE_NAMES.values())) == len(TABLE_NAMES)
 
 
 def test_no_two_figures_share_an_anchor(evaluation: Evaluation):

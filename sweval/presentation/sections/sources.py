@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
+from sweval.domain.dictionary import CODES, PROFILE, TABLE_NAMES, head
 from sweval.domain.editions import Edition
 from sweval.domain.rows import (
     PARTIES,
@@ -27,10 +28,8 @@ from sweval.domain.rows import (
 )
 from sweval.domain.station import Assessment, Contract
 from sweval.evaluation import Evaluation
-from sweval.presentation.labels import CODES, COLUMNS, PROFILE
 from sweval.presentation.sections.appendix import rule_anchor
 from sweval.presentation.words import (
-    TABLE_NAMES,
     cite,
     cite_cell,
     cite_row,
@@ -156,14 +155,16 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         )
         for r in rows
     )
-    heads = (Column("行"), *(Column(COLUMNS[c]) for c in columns))
+    heads = (Column("行"), *(Column(head(name, c)) for c in columns))
     return Table(f"{TABLE_NAMES[name]}各行", heads, body, role="source")
 
 
 def _pairs(names: Names, row: Row, columns: list[str]) -> str:
     given = [(column, getattr(row, column)) for column in columns]
     return "；".join(
-        f"{COLUMNS[column]}：{_shown(names, column, value)}" for column, value in given if value is not None
+        f"{head(row.table, column)}：{_shown(names, column, value)}"
+        for column, value in given
+        if value is not None
     )
 
 

@@ -1,0 +1,44 @@
+"""The data dictionary names every table and column, and no two columns of a table alike."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import DICTIONARY, PROFILE_TEXTS
+from sweval.domain.rows import TABLES
+from sweval.domain.station import Assessment, Contract, Operator, Organisations, Profile
+from sweval.intake.validation import validate_rows
+
+
+def test_it_holds_every_table_in_order():
+    assert list(DICTIONARY) == list(TABLES)
+    names = [text.name for text in DICTIONARY.values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_it_holds_every_column_in_order_under_heads_of_their_own(table: str):
+    assert list(DICTIONARY[table].columns) == [column.name for column in columns_of(table)]
+    heads = [column.text.head for column in columns_of(table)]
+    assert len(set(heads)) == len(heads)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_examples_make_a_row_that_is_sound(table: str):
+    given = {}
+    for column in columns_of(table):
+        shown = {name: stored for stored, name in column.choices.items()}
+        given[column.name] = shown.get(column.text.example, column.text.example)
+    rows, faults = validate_rows(TABLES[table], [given | {"row": 2}], f"{table}.csv")
+    assert faults == [] and len(rows) == 1
+
+
+def test_it_holds_every_value_of_the_profile():
+    parts = {"profile": Profile, "contract": Contract, "assessment": Assessment}
+    paths = {f"{part}.{f.name}" for part, kind in parts.items() for f in fields(kind)}
+    paths |= {f"organisations.{f.name}.name" for f in fields(Organisations)}
+    paths |= {f"organisations.operator.{f.name}" for f in fields(Operator)}
+    assert set(PROFILE_TEXTS) == paths | {"id", "nature", "source"}
