@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.domain.faults import Fault
+from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import Row
 from sweval.intake.validation import validate_rows
 from sweval.intake.yaml_text import hidden_characters, read_text
@@ -38,24 +39,54 @@ class Table:
 
 
 def read_table(kind: type[Row], path: Path) -> Table:
-    """One table. Raises ``Refused`` where the file can't be read at all."""
+    """One table. Raises ``Refused`` where the file can't be read at all, or its head is not the table's."""
+    head, body = _records(kind, path)
+    raw, faults = _raw_rows(path.name, head, body)
+    rows, row_faults = validate_rows(kind, raw, path.name)
+    faults += row_faults + _duplicates(kind, path.name, rows)
+    return Table(tuple(rows), tuple(faults), _lost(kind, head, body, rows))
+
+
+def raw_rows(kind: type[Row], path: Path) -> Iterator[dict[str, str]]:
+    """The rows of one table as text, empty cells left out. Raises ``Refused`` as :func:`read_table` does."""
+    head, body = _records(kind, path)
+    raw, faults = _raw_rows(path.name, head, body)
+    if faults:
+        raise Refused(faults)
+    for row in raw:
+        del row["row"]
+        yield row
+
+
+def record_lines(path: Path) -> tuple[int, ...]:
+    """The line each record after the head starts on."""
+    return tuple(line for line, _ in list(_lines(read_text(path, path.name, MAX_BYTES)))[1:])
+
+
+def _records(kind: type[Row], path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Head and records of a table's file, each record with its line."""
     file = path.name
     try:
         lines = list(_lines(read_text(path, file, MAX_BYTES)))
     except _Unreadable as broken:
         problem, remedy = "引号没有成对，或一格过长", "请检查这一行附近的引号"
-        return Table(faults=(Fault(file, broken.line, problem=problem, remedy=remedy),))
+        raise Refused([Fault(file, broken.line, problem=problem, remedy=remedy)]) from None
     if not lines:
         remedy = f"表头应为：{','.join(columns(kind))}"
-        return Table(faults=(Fault(file, 1, problem="没有表头", remedy=remedy),))
+        raise Refused([Fault(file, 1, problem="没有表头", remedy=remedy)])
     head, body = lines[0][1], lines[1:]
     faults = _head_faults(kind, file, head)
     if faults:
-        return Table(faults=tuple(faults))
-    raw, faults = _raw_rows(file, head, body)
-    rows, row_faults = validate_rows(kind, raw, file)
-    faults += row_faults + _duplicates(kind, file, rows)
-    return Table(tuple(rows), tuple(faults), _lost(kind, head, body, rows))
+        raise Refused(faults)
+    return head, [(line, [_unescaped(value) for value in record]) for line, record in body]
+
+
+#: What :func:`sweval.intake.draft.neutral` put an apostrophe before.
+NEUTRALISED: Final = re.compile(r"'+[=+@\-\t\r].", re.DOTALL)
+
+
+def _unescaped(value: str) -> str:
+    return value[1:] if NEUTRALISED.match(value) else value
 
 
 def _lost(

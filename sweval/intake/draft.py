@@ -1,0 +1,167 @@
+"""A station's data as text, not yet judged: what stands in its files, or in the cells of a workbook.
+
+The folder of a station and a workbook are two forms of one draft; each can be read into it and written from it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS
+from sweval.domain.rows import TABLES
+from sweval.intake.tables import columns, raw_rows
+from sweval.intake.yaml_text import read_yaml
+
+#: A spreadsheet would take a text that begins like this for a formula.
+FORMULA: Final = re.compile(r"'*[=+@\-\t\r].", re.DOTALL)
+NUMBER: Final = re.compile(r"-?[0-9.]+")
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A station's data as text: the profile by dotted path, areas by unit, tables by row, own paragraphs.
+
+    Of several values in one (service blocks, methods, editions) each stands on a line.
+    """
+
+    profile: Values
+    units: tuple[Values, ...] = ()
+    tables: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
+    own_texts: tuple[Values, ...] = ()
+
+
+# --- the folder of a station ------------------------------------------------------------------------
+
+
+def read_folder(folder: Path) -> Draft:
+    """The draft in a station's folder. Raises ``Refused`` where a file can't be read as what it is."""
+    document = read_yaml(folder / "station.yaml")
+    own = folder / "text.yaml"
+    texts = read_yaml(own, may_be_empty=True).data.get("paragraphs", []) if own.exists() else []
+    return Draft(
+        profile={path: text for path in PROFILE_TEXTS if (text := _text(_at(document.data, path)))},
+        units=tuple(_units(document.data.get("areas", []))),
+        tables={
+            table: tuple(raw_rows(kind, folder / f"{table}.csv"))
+            for table, kind in TABLES.items()
+            if (folder / f"{table}.csv").exists()
+        },
+        own_texts=tuple(
+            {key: _text(value) for key, value in _mapping(text).items()} for text in _list(texts)
+        ),
+    )
+
+
+def _at(data: Mapping[str, Any], path: str) -> Any:
+    value: Any = data
+    for key in path.split("."):
+        value = _mapping(value).get(key, "")
+    return value
+
+
+def _text(value: Any) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _units(areas: Any) -> Iterator[Values]:
+    for area in map(_mapping, _list(areas)):
+        for unit in map(_mapping, _list(area.get("units"))):
+            named = {"id": area.get("id", ""), "name": area.get("name", ""), "unit": unit.get("name", "")}
+            yield {**named, **{key: str(value) for key, value in unit.items() if key != "name"}}
+
+
+def write_folder(draft: Draft, folder: Path) -> None:
+    """Write a draft's files; a table without rows has none."""
+    _write(folder / "station.yaml", yaml_of(profile_data(draft)))
+    for table, rows in draft.tables.items():
+        if rows:
+            _write(folder / f"{table}.csv", csv_of(columns(TABLES[table]), rows))
+    if draft.own_texts:
+        paragraphs = [dict(_paragraph(text)) for text in draft.own_texts]
+        _write(folder / "text.yaml", yaml_of({"paragraphs": paragraphs}))
+
+
+def _paragraph(text: Values) -> Iterator[tuple[str, Any]]:
+    for key in OWN_TEXTS.columns:
+        if text.get(key):
+            yield key, text[key].split("\n") if key == "editions" else text[key]
+
+
+def profile_data(draft: Draft) -> dict[str, Any]:
+    """What ``station.yaml`` holds."""
+    data: dict[str, Any] = {"schema": "1"}
+    for path in PROFILE_TEXTS:
+        if text := draft.profile.get(path, ""):
+            *above, key = path.split(".")
+            place = data
+            for name in above:
+                place = place.setdefault(name, {})
+            place[key] = text.split("\n") if path in SEVERAL else text
+        if path.startswith("contract.") and draft.units:
+            # After the contract, where a reader looks for them.
+            data.setdefault("areas", areas_of(draft.units))
+    return data
+
+
+#: Values of the profile that are lists.
+SEVERAL: Final = ("profile.blocks", "assessment.methods")
+
+
+def areas_of(units: Iterable[Values]) -> list[dict[str, Any]]:
+    """The areas that rows of units make, in the order in which they first appear."""
+    areas: dict[str, dict[str, Any]] = {}
+    for row in units:
+        id = row.get("id", "")
+        area = areas.setdefault(id, {"id": id, "name": row.get("name", ""), "units": []})
+        unit = {
+            "name": row.get("unit", ""),
+            **{k: row[k] for k in ("kind", "counted", "managed_by") if row.get(k)},
+        }
+        area["units"].append(unit)
+    return list(areas.values())
+
+
+def yaml_of(data: Mapping[str, Any]) -> str:
+    """YAML in one fixed form."""
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return text
+
+
+def csv_of(heads: list[str], rows: Iterable[Values]) -> str:
+    """CSV in one fixed form, safe to open in a spreadsheet."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([neutral(row.get(head, "")) for head in heads] for row in rows)
+    return stream.getvalue()
+
+
+def neutral(text: str) -> str:
+    """A text that a spreadsheet would take for a formula, with an apostrophe before it; see ``raw_rows``.
+
+    >>> neutral("=1+1"), neutral("-2.5"), neutral("=")
+    ("'=1+1", '-2.5', '=')
+    """
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
