@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
     """One thing that is wrong in the input.
 
-    ``row`` is the line of the file as a spreadsheet counts it (1 is the head); 0 where there is none.
+    ``row`` is the line of the file as a spreadsheet counts it (1 is the head); 0 where there is none. In a
+    workbook the place is a ``cell`` of a ``sheet``, and ``position`` counts the sheets.
     """
 
     file: str
@@ -23,10 +24,23 @@ class Fault:
     value: str = ""
     problem: str = ""
     remedy: str = ""
+    sheet: str = ""
+    cell: str = ""
+    position: int = 0
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Where it comes in a list: by file, sheet, row and column."""
+        column = (len(self.cell), self.cell) if self.cell else (0, self.column)
+        return (self.file, self.position, self.row, column, self.value, self.problem, self.remedy)
 
     def __str__(self) -> str:
         place = [self.file]
-        if self.row:
+        if self.sheet:
+            place.append(f"工作表“{self.sheet}”")
+        if self.cell:
+            place.append(self.cell)
+        elif self.row:
             place.append(f"第{self.row}行")
         if self.column:
             place.append(f"“{self.column}”")
@@ -51,7 +65,7 @@ class Refused(Exception):
     """The input is refused; ``faults`` holds every reason found, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults), key=lambda fault: fault.order))
         super().__init__(self.report())
 
     def report(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -15,96 +15,35 @@ from sweval.domain.scheme import STEPS, Scheme
 from sweval.domain.station import Station
 from sweval.domain.types import check_rate
 from sweval.intake.broken import Broken
+from sweval.intake.crosscheck_profile import EARLIEST, profile_faults
 from sweval.intake.crosscheck_scores import row_fault as _fault
 from sweval.intake.crosscheck_scores import score_faults
 from sweval.intake.validation import dotted
-from sweval.intake.yaml_text import KeyPath
+from sweval.intake.yaml_text import KeyPath, Line
 
 SOUND: Final = Broken()
-EARLIEST: Final = date(2000, 1, 1)
 YEARS_AHEAD: Final = 2
 #: Beyond it nearly every percentage fits some fraction, and the search takes long.
 MOST_DENOMINATORS: Final = 10_000
 
 
-def cross_faults(
-    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: Broken = SOUND
-) -> list[Fault]:
+def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = SOUND) -> list[Fault]:
     """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``.
 
     Rows of a ``broken`` table were left out for faults of their own, so nothing is said to be missing there.
     """
     return [
-        *_profile_faults(station, scheme, line, broken),
+        *profile_faults(station, scheme, line, broken),
         *score_faults(station, scheme, broken),
         *_reference_faults(station, scheme, broken),
-        *_contract_faults(station),
+        *(() if broken.any("contract") else _contract_faults(station)),
         *_indicator_faults(station),
         *_process_faults(station),
-        *_range_faults(station, line),
+        *(() if broken.any("contract", "assessment", "organisations") else _range_faults(station, line)),
         *_claim_faults(station),
         *_opinion_faults(station),
         *_satisfaction_faults(station),
     ]
-
-
-def _profile_faults(
-    station: Station, scheme: Scheme, line: Callable[[KeyPath], int], broken: Broken
-) -> Iterator[Fault]:
-    def fault(path: KeyPath, value: object, problem: str, remedy: str) -> Fault:
-        return Fault("station.yaml", line(path), dotted(path), str(value), problem, remedy)
-
-    contract, assessment = station.contract, station.assessment
-    if contract.end <= contract.start:
-        yield fault(("contract", "end"), contract.end, "合同结束日不晚于开始日", "请检查合同期")
-    if assessment.onsite_end < assessment.onsite_start:
-        yield fault(("assessment", "onsite_end"), assessment.onsite_end, "早于开始日", "请检查评估日期")
-    if not contract.start <= assessment.cut_off <= contract.end:
-        yield fault(
-            ("assessment", "cut_off"), assessment.cut_off, "服务量统计截止日不在合同期内", "请检查日期"
-        )
-    if assessment.onsite_start < contract.start:
-        yield fault(
-            ("assessment", "onsite_start"), assessment.onsite_start, "评估日早于合同开始日", "请检查日期"
-        )
-    known = [method.name for method in (*scheme.methods, *scheme.other_methods)]
-    # A scheme that names no methods leaves them to the evaluator.
-    for position, method in enumerate(assessment.methods):
-        if known and method not in known:
-            yield fault(
-                ("assessment", "methods", position),
-                method,
-                "指标体系中没有这种方法",
-                f"可填：{'、'.join(known)}",
-            )
-    since = station.organisations.operator.since
-    if since and since > f"{assessment.onsite_end:%Y-%m}":
-        yield fault(("organisations", "operator", "since"), since, "承办起始月份晚于评估日", "请检查年月")
-    if assessment.population == 0:
-        yield fault(("assessment", "population"), 0, "总体人数应大于0", "未提供的请留空")
-    if assessment.signed is not None and EARLIEST <= assessment.signed < assessment.onsite_end:
-        yield fault(("assessment", "signed"), assessment.signed, "落款日期早于评估日", "请检查日期")
-    panel = [row for row in station.experts if not row.recused]
-    if station.experts and not broken.any("experts") and assessment.experts not in (None, len(panel)):
-        problem = f"与评委表中未回避的{len(panel)}位不符"
-        yield fault(("assessment", "experts"), assessment.experts, problem, "请核对评委人数")
-    answered = sum(row.count for row in station.sample)
-    for field, name in (("asked", "应访人数"), ("population", "总体人数")):
-        number = getattr(assessment, field)
-        if number and number < answered:
-            yield fault(("assessment", field), number, f"{name}少于服务对象的作答人数{answered}", "请检查")
-    ids = [area.id for area in station.areas]
-    for position, area in enumerate(station.areas):
-        if ids.index(area.id) != position:
-            yield fault(("areas", position, "id"), area.id, "片区编号重复", "请改用不同的编号")
-        for place, unit in enumerate(area.units):
-            if not unit.counted and not unit.managed_by:
-                yield fault(
-                    ("areas", position, "units", place),
-                    unit.name,
-                    "不计数的单位没有写明由谁管辖",
-                    "请补填 managed_by",
-                )
 
 
 def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:
@@ -115,7 +54,7 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
     for table in TABLES:
         for row in station.rows(table):
             area = getattr(row, "area", None)
-            if area is not None and area not in areas:
+            if area is not None and area not in areas and not broken.any("areas"):
                 yield _fault(
                     row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
                 )
@@ -197,7 +136,7 @@ def _process_faults(station: Station) -> Iterator[Fault]:
             yield _fault(row, "completed", "否", "填了完成日期却写未完成", "请改其中一项")
 
 
-def _range_faults(station: Station, line: Callable[[KeyPath], int]) -> Iterator[Fault]:
+def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
     """Any other date before 2000 or more than two years after ``as_of`` is a slip of the pen."""
     # A default as_of is the latest day in the data, which may be the slip itself.
     default = station.as_of == station.last_date()

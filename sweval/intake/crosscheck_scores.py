@@ -36,6 +36,8 @@ def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[F
         if leaf.indicator:
             if not broken.lacks("indicators", leaf.indicator):
                 yield from _rate_faults(leaf, leaf.indicator, station)
+        elif leaf.by == "area" and broken.any("areas"):
+            continue
         elif who_is_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
             yield from _leaf_faults(leaf, sheet, broken)
 

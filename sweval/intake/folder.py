@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +19,7 @@ from sweval.intake.crosscheck import cross_faults
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import Document, read_yaml
+from sweval.intake.yaml_text import Document, Value, read_yaml
 
 PROFILE_KEYS: Final = (
     "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
@@ -43,47 +45,106 @@ def load_station(
     return read_station(station_folder(root or find_root(), station), scheme, as_of=as_of)
 
 
-def read_station(folder: Path, scheme: Scheme, *, as_of: str | date = "") -> Station:
-    """The station in ``folder``; see :func:`load_station`."""
+def read_station(
+    folder: Path, scheme: Scheme, *, as_of: str | date = "", named: Collection[Fault] = ()
+) -> Station:
+    """The station in ``folder``; see :func:`load_station`.
+
+    ``named`` are faults that were found in its cells before the files were written (a workbook's): they are
+    not named again, nor is anything that only follows from them.
+    """
     if not folder.is_dir():
         raise Refused([Fault(folder.name, problem="没有这个目录", remedy="请检查站点编号")])
     faults: list[Fault] = []
-    tables, broken = _read_tables(folder, faults)
+    tables, lost = _read_tables(folder, faults)
+    for fault in named:
+        lost.setdefault(fault.file.removesuffix(".csv"), frozenset())
+        if fault.column in ("", "node", "id"):
+            lost[fault.file.removesuffix(".csv")] = None
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
-    try:
-        document = read_yaml(folder / "station.yaml")
-        _refuse_tables(document)
-        station = validate_document(Station, document)
-    except Refused as refusal:
-        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
-        raise Refused([*refusal.faults, *faults]) from None
+    document = read_profile(folder, faults)
+    station, spoilt = _station(document, faults)
+    broken = Broken({**lost, **dict.fromkeys(spoilt)})
     absent = frozenset(TABLES.keys() - tables.keys())
     station = replace(station, **tables, own_text=own_text, absent=absent)
-    if station.id != folder.name:
-        faults.append(
-            Fault(
-                "station.yaml",
-                document.line(("id",)),
-                "id",
-                station.id,
-                "与目录名不符",
-                f"请改为 {folder.name}",
-            )
-        )
+    if station.id != folder.name and "id" not in spoilt:
+        line, remedy = document.line(("id",)), f"请改为 {folder.name}"
+        faults.append(Fault("station.yaml", line, "id", station.id, "与目录名不符", remedy))
     try:
         day = parse_day(as_of) if as_of else station.last_date()
     except ValueError as error:
         wrong = Fault("参数", 0, "as_of", str(as_of), *problem_and_remedy(error))
         raise Refused([*faults, wrong]) from None
     station = replace(station, as_of=day)
-    if day < station.assessment.onsite_end:
+    if day < station.assessment.onsite_end and not broken.any("assessment"):
         # Judged from before the evaluation, correct data would look wrong everywhere.
         raise Refused([*faults, _too_early(day, station)])
     faults += cross_faults(station, scheme, document.line, broken)
+    faults = [fault for fault in faults if not _is_named(fault, named)]
     if faults:
         raise Refused(faults)
     return station
+
+
+def _is_named(fault: Fault, named: Collection[Fault]) -> bool:
+    """Whether it is of a cell that has a fault already; in ``station.yaml`` the path tells, not the line."""
+    return any(
+        (fault.file, fault.column) == (other.file, other.column)
+        and (fault.row == other.row or fault.file == "station.yaml")
+        for other in named
+    )
+
+
+def read_profile(folder: Path, faults: list[Fault]) -> Document:
+    """``station.yaml`` as it is. Raises ``Refused``, with all faults so far, where it can't be read at all."""
+    try:
+        return read_yaml(folder / "station.yaml")
+    except Refused as refusal:
+        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
+        raise Refused([*refusal.faults, *faults]) from None
+
+
+def _station(document: Document, faults: list[Fault]) -> tuple[Station, frozenset[str]]:
+    """The station of a profile, and which parts of the profile have faults.
+
+    A part with faults is replaced by a made-up one, so that the rest can still be judged; nothing that rests
+    on such a part is judged, and no station with faults leaves this module.
+    """
+    found = _stray_keys(document)
+    data = {key: value for key, value in document.data.items() if key in PROFILE_KEYS}
+    try:
+        station = validate_document(Station, replace(document, data=data))
+        spoilt: frozenset[str] = frozenset()
+    except Refused as refusal:
+        found += refusal.faults
+        spoilt = frozenset(re.split(r"[.\[]", fault.column)[0] for fault in refusal.faults)
+        sound = {**data, **{key: value for key, value in MADE_UP.items() if key in spoilt}}
+        station = validate_document(Station, replace(document, data=sound))
+    faults += found
+    return station, spoilt
+
+
+_SOMEBODY: Final[dict[str, Value]] = {"name": "某"}
+#: A profile that is sound and nobody's.
+MADE_UP: Final[dict[str, Value]] = {
+    "schema": "1",
+    "id": "nobody",
+    "nature": "synthetic",
+    "source": "略",
+    "profile": dict.fromkeys(("name", "short_name", "town", "district", "city"), "某"),
+    "organisations": dict.fromkeys(
+        ("commissioner", "purchaser", "evaluator", "bureau", "operator"), _SOMEBODY
+    ),
+    "contract": {"start": "2024-01-01", "end": "2024-12-31"},
+    "areas": [],
+    "assessment": {
+        "stage": "midterm",
+        "onsite_start": "2024-07-01",
+        "onsite_end": "2024-07-01",
+        "cut_off": "2024-06-30",
+    },
+}
 
 
 def _too_early(day: date, station: Station) -> Fault:
@@ -91,8 +152,10 @@ def _too_early(day: date, station: Station) -> Fault:
     return Fault("参数", 0, "as_of", str(day), f"基准日早于实地评估结束日{end}", f"请填{end}或之后的日期")
 
 
-def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], Broken]:
-    """The rows of every table there is, and which tables have faults."""
+def _read_tables(
+    folder: Path, faults: list[Fault]
+) -> tuple[dict[str, Any], dict[str, frozenset[str] | None]]:
+    """The rows of every table there is, and what those that have faults lost; see :class:`Broken`."""
     tables: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
     for name, kind in TABLES.items():
@@ -111,23 +174,17 @@ def _read_tables(folder: Path, faults: list[Fault]) -> tuple[dict[str, Any], Bro
         faults += table.faults
         if table.faults:
             lost[name] = table.lost
-    return tables, Broken(lost)
+    return tables, lost
 
 
-def _refuse_tables(document: Document) -> None:
+def _stray_keys(document: Document) -> list[Fault]:
     """Tables have files of their own; what stands for one in ``station.yaml`` would be lost."""
-    stray = [key for key in document.data if key not in PROFILE_KEYS]
-    if stray:
-        raise Refused(
-            Fault(
-                document.file,
-                document.line((key,)),
-                key,
-                problem="没有这一项",
-                remedy=f"可用：{'、'.join(PROFILE_KEYS)}",
-            )
-            for key in stray
-        )
+    remedy = f"可用：{'、'.join(PROFILE_KEYS)}"
+    return [
+        Fault(document.file, document.line((key,)), key, problem="没有这一项", remedy=remedy)
+        for key in document.data
+        if key not in PROFILE_KEYS
+    ]
 
 
 def _stray_files(folder: Path) -> list[Fault]:

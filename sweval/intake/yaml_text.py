@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ MAX_DEPTH: Final = 30
 
 Value = str | list["Value"] | dict[str, "Value"]
 KeyPath = tuple[str | int, ...]
+#: Tells the line of the value at a path.
+Line = Callable[[KeyPath], int]
 
 
 @dataclass(frozen=True)

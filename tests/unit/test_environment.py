@@ -73,7 +73,7 @@ def test_lock_files_are_installed_as_they_are(root: Path):
 def test_the_conda_environment_asks_for_the_same(root: Path, project: dict):
     environment = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
     plain = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
-    conda = declared([entry for entry in plain if not entry.startswith(("python", "pip"))])
+    conda = declared([entry for entry in plain if entry != "pip" and not entry.startswith("python>")])
     wanted = declared(project["dependencies"] + project["optional-dependencies"]["lab"])
     pip_only = declared(
         [
@@ -85,7 +85,7 @@ def test_the_conda_environment_asks_for_the_same(root: Path, project: dict):
         ]
     )
     assert conda | pip_only == wanted
-    (python,) = [entry for entry in plain if entry.startswith("python")]
+    (python,) = [entry for entry in plain if entry.startswith("python>")]
     assert python.removeprefix("python").replace(" ", "") == project["requires-python"]
 
 

@@ -339,7 +339,7 @@ def test_several_breaks_at_once_are_all_named(sound: str, tmp_path: Path):
         fault = BREAKS[name]
         row = line_of(text, fault.at, fault.below)
         assert any(f.row == row and f.column == fault.key and fault.says in f.problem for f in faults), name
-    assert list(faults) == sorted(faults)
+    assert list(faults) == sorted(faults, key=lambda fault: fault.order)
 
 
 def test_several_wrong_values_at_once_are_all_named(sound: str, tmp_path: Path):
