@@ -18,6 +18,7 @@ from sweval.intake.broken import Broken
 from sweval.intake.crosscheck_profile import EARLIEST, profile_faults
 from sweval.intake.crosscheck_scores import row_fault as _fault
 from sweval.intake.crosscheck_scores import score_faults
+from sweval.intake.mending import AREAS, DAYS
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath, Line
 
@@ -36,10 +37,10 @@ def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = 
         *profile_faults(station, scheme, line, broken),
         *score_faults(station, scheme, broken),
         *_reference_faults(station, scheme, broken),
-        *(() if broken.any("contract") else _contract_faults(station)),
+        *(() if broken.any(*DAYS) else _contract_faults(station)),
         *_indicator_faults(station),
         *_process_faults(station),
-        *(() if broken.any("contract", "assessment", "organisations") else _range_faults(station, line)),
+        *(() if broken.any(*DAYS) else _range_faults(station, line)),
         *_claim_faults(station),
         *_opinion_faults(station),
         *_satisfaction_faults(station),
@@ -54,7 +55,7 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
     for table in TABLES:
         for row in station.rows(table):
             area = getattr(row, "area", None)
-            if area is not None and area not in areas and not broken.any("areas"):
+            if area is not None and area not in areas and not broken.any(AREAS):
                 yield _fault(
                     row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
                 )

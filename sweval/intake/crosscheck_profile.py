@@ -10,6 +10,7 @@ from sweval.domain.faults import Fault
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.intake.broken import Broken
+from sweval.intake.mending import DAYS
 from sweval.intake.validation import dotted
 from sweval.intake.yaml_text import KeyPath, Line
 
@@ -18,7 +19,7 @@ EARLIEST: Final = date(2000, 1, 1)
 
 def profile_faults(station: Station, scheme: Scheme, line: Line, broken: Broken) -> Iterator[Fault]:
     """Every fault of the profile as a whole; dates of a ``broken`` part are held against nothing."""
-    if not broken.any("contract", "assessment", "organisations"):
+    if not broken.any(*DAYS):
         yield from _date_faults(station, line)
     yield from _assessment_faults(station, scheme, line, broken)
     yield from _area_faults(station, line)

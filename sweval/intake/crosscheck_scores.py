@@ -12,6 +12,7 @@ from sweval.domain.sheet import Place, Sheet, Vote, read_sheet, weight_of_area
 from sweval.domain.station import Station
 from sweval.domain.tree import WEIGHTS, Node
 from sweval.intake.broken import Broken
+from sweval.intake.mending import AREAS
 
 
 def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:
@@ -36,7 +37,7 @@ def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[F
         if leaf.indicator:
             if not broken.lacks("indicators", leaf.indicator):
                 yield from _rate_faults(leaf, leaf.indicator, station)
-        elif leaf.by == "area" and broken.any("areas"):
+        elif leaf.by == "area" and broken.any(AREAS):
             continue
         elif who_is_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
             yield from _leaf_faults(leaf, sheet, broken)

@@ -9,14 +9,16 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS
-from sweval.domain.rows import TABLES
+from sweval.domain.rows import TABLES, Row
+from sweval.domain.station import Station
 from sweval.intake.tables import columns, raw_rows
 from sweval.intake.yaml_text import read_yaml
 
@@ -165,3 +167,54 @@ def neutral(text: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+# --- a station that was made, not read ----------------------------------------------------------------
+
+
+def draft_of(station: Station) -> Draft:
+    """The draft of a station; what is a default there is not written."""
+    profile = {path: _said(_attribute(station, path)) for path in PROFILE_TEXTS}
+    units = [
+        {"id": area.id, "name": area.name, "unit": unit.name, "kind": unit.kind}
+        | ({} if unit.counted else {"counted": "否"})
+        | ({"managed_by": unit.managed_by} if unit.managed_by else {})
+        for area in station.areas
+        for unit in area.units
+    ]
+    return Draft(
+        profile={path: text for path, text in profile.items() if text},
+        units=tuple(units),
+        tables={table: tuple(map(_row, rows)) for table in TABLES if (rows := station.rows(table))},
+        own_texts=tuple(
+            {key: text for key in OWN_TEXTS.columns if (text := _said(getattr(own, key)))}
+            for own in station.own_text
+        ),
+    )
+
+
+def _attribute(station: Station, path: str) -> object:
+    value: object = station
+    for name in path.split("."):
+        value = getattr(value, name, None)
+    return value
+
+
+def _row(row: Row) -> Values:
+    named = ((f.name, getattr(row, f.name), f.default) for f in fields(row) if f.name != "row")
+    return {name: _said(value) for name, value, default in named if value is not None and value != default}
+
+
+def _said(value: object) -> str:
+    """A value as it is written."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return f"{value:f}"
+        case tuple():
+            return "\n".join(map(str, value))
+        case _:
+            return str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +15,11 @@ from sweval.domain.station import OwnText, Station
 from sweval.domain.types import FORBID_EXTRA, parse_day
 from sweval.intake.broken import Broken
 from sweval.intake.crosscheck import cross_faults
+from sweval.intake.mending import DAYS, mended
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import Document, Value, read_yaml
+from sweval.intake.yaml_text import Document, read_yaml
 
 PROFILE_KEYS: Final = (
     "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
@@ -77,7 +77,7 @@ def read_station(
         wrong = Fault("参数", 0, "as_of", str(as_of), *problem_and_remedy(error))
         raise Refused([*faults, wrong]) from None
     station = replace(station, as_of=day)
-    if day < station.assessment.onsite_end and not broken.any("assessment"):
+    if day < station.assessment.onsite_end and not broken.any(*DAYS):
         # Judged from before the evaluation, correct data would look wrong everywhere.
         raise Refused([*faults, _too_early(day, station)])
     faults += cross_faults(station, scheme, document.line, broken)
@@ -106,45 +106,19 @@ def read_profile(folder: Path, faults: list[Fault]) -> Document:
 
 
 def _station(document: Document, faults: list[Fault]) -> tuple[Station, frozenset[str]]:
-    """The station of a profile, and which parts of the profile have faults.
-
-    A part with faults is replaced by a made-up one, so that the rest can still be judged; nothing that rests
-    on such a part is judged, and no station with faults leaves this module.
-    """
-    found = _stray_keys(document)
+    """The station of a profile, and what of the profile has faults; see :func:`mended`."""
+    faults += _stray_keys(document)
     data = {key: value for key, value in document.data.items() if key in PROFILE_KEYS}
     try:
-        station = validate_document(Station, replace(document, data=data))
-        spoilt: frozenset[str] = frozenset()
+        return validate_document(Station, replace(document, data=data)), frozenset()
     except Refused as refusal:
-        found += refusal.faults
-        spoilt = frozenset(re.split(r"[.\[]", fault.column)[0] for fault in refusal.faults)
-        sound = {**data, **{key: value for key, value in MADE_UP.items() if key in spoilt}}
-        station = validate_document(Station, replace(document, data=sound))
-    faults += found
-    return station, spoilt
-
-
-_SOMEBODY: Final[dict[str, Value]] = {"name": "某"}
-#: A profile that is sound and nobody's.
-MADE_UP: Final[dict[str, Value]] = {
-    "schema": "1",
-    "id": "nobody",
-    "nature": "synthetic",
-    "source": "略",
-    "profile": dict.fromkeys(("name", "short_name", "town", "district", "city"), "某"),
-    "organisations": dict.fromkeys(
-        ("commissioner", "purchaser", "evaluator", "bureau", "operator"), _SOMEBODY
-    ),
-    "contract": {"start": "2024-01-01", "end": "2024-12-31"},
-    "areas": [],
-    "assessment": {
-        "stage": "midterm",
-        "onsite_start": "2024-07-01",
-        "onsite_end": "2024-07-01",
-        "cut_off": "2024-06-30",
-    },
-}
+        faults += refusal.faults
+        data, spoilt = mended(data, [fault.column for fault in refusal.faults])
+    try:
+        return validate_document(Station, replace(document, data=data)), spoilt
+    except Refused:
+        # What can't be mended is judged no further.
+        raise Refused(faults) from None
 
 
 def _too_early(day: date, station: Station) -> Fault:
@@ -189,7 +163,7 @@ def _stray_keys(document: Document) -> list[Fault]:
 
 def _stray_files(folder: Path) -> list[Fault]:
     """A misspelt file name would otherwise read as 未提供."""
-    known = {f"{name}.csv" for name in TABLES} | {"station.yaml", "text.yaml", "README.md"}
+    known = {f"{name}.csv" for name in TABLES} | {"station.yaml", "text.yaml", "intake.json", "README.md"}
     return [
         Fault(path.name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
         for path in sorted(folder.iterdir())

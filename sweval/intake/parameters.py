@@ -90,3 +90,14 @@ def check_parameters(document: Document) -> Parameters:
             for name in unknown
         )  # fmt: skip
     return validate_document(Parameters, document)
+
+
+def write_parameters(root: Path, station: str, scheme: str) -> Path | None:
+    """Begin ``params/stations/<id>.yaml``; an existing file is left as it is, and nothing is returned."""
+    path = root / "params" / "stations" / f"{station}.yaml"
+    if path.exists():
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"station: {station}", f"scheme: {scheme}", "edition: working", 'as_of: ""', "seed: 1"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path

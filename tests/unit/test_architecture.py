@@ -1,6 +1,6 @@
 """The house: imports run one way, heavy libraries stay at the rim, modules stay short.
 
-``domain, record`` ← ``intake, analysis`` ← ``evaluation`` ← ``presentation``; ``blocks`` stands alone;
+``domain, record`` ← ``intake, analysis`` ← ``evaluation`` ← ``presentation``; ``blocks`` and ``atomic`` stand alone;
 ``export`` knows blocks, not evaluations; ``batch`` and then ``cli`` come last.
 """
 
@@ -24,15 +24,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "record": {"domain"},
     "blocks": set(),
-    "intake": {"domain", "record"},
+    "atomic": set(),
+    "intake": {"domain", "record", "atomic"},
     "analysis": {"domain", "record"},
     "evaluation": {"domain", "record", "analysis"},
     "presentation": {"domain", "record", "analysis", "evaluation", "blocks"},
     "export": {"blocks"},
-    "batch": {"domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export"},
+    "batch": {
+        "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "atomic",
+    },
     "cli": {
         "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "batch",
-        "usage",
+        "atomic", "usage",
     },
     "usage": set(),
     "__main__": {"cli"},

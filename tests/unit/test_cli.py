@@ -244,7 +244,10 @@ WRONG_CALLS = {
     "no station": (["run"], "缺少站点编号"),
     "a misspelt option": (["run", ID, "--editon", "official"], "没有这个选项：--editon，是否为 --edition"),
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
-    "no such command": (["chek", ID], "没有这个命令：chek；可用：check、clean、explain、lab、run、scheme"),
+    "no such command": (
+        ["chek", ID],
+        "没有这个命令：chek；可用：check、clean、explain、intake、lab、run、scheme、template",
+    ),
 }
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sweval.batch import publish
-from sweval.batch.publish import is_complete, staging
+from sweval import atomic
+from sweval.batch.publish import STAGING, is_complete, staging
 
 
 def make(target: Path, text: str) -> None:
@@ -44,7 +44,7 @@ def test_a_failure_leaves_the_former_directory_untouched(tmp_path: Path):
 @pytest.mark.parametrize("exchange", [True, False])
 def test_a_new_directory_takes_the_place_of_the_former(tmp_path: Path, monkeypatch, exchange: bool):
     if not exchange:
-        monkeypatch.setattr(publish, "_exchange", lambda a, b: False)
+        monkeypatch.setattr(atomic, "_exchange", lambda a, b: False)
     target = tmp_path / "a"
     make(target, "one")
     make(target, "two")
@@ -56,11 +56,11 @@ def test_a_new_directory_takes_the_place_of_the_former(tmp_path: Path, monkeypat
 def test_where_nothing_can_be_exchanged_a_failed_rename_brings_the_former_back(tmp_path: Path, monkeypatch):
     target = tmp_path / "a"
     make(target, "one")
-    monkeypatch.setattr(publish, "_exchange", lambda a, b: False)
+    monkeypatch.setattr(atomic, "_exchange", lambda a, b: False)
     rename = Path.rename
 
     def refuse_staging(self: Path, other: Path) -> Path:
-        if self.name.startswith(publish.STAGING) and not self.name.endswith("-former"):
+        if self.name.startswith(STAGING) and not self.name.endswith("-former"):
             raise OSError(errno.EACCES, "planted")
         return rename(self, other)
 

@@ -29,6 +29,8 @@ EPOCH: Final = date(1899, 12, 30)
 SERIALS: Final = range(30_000, 80_000)
 TICKS: Final = {"√": "是", "✓": "是", "✔": "是", "×": "否", "✗": "否", "✘": "否"}
 PLACES: Final = 6
+#: So many choices are named in a fault.
+LISTED: Final = 12
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,17 @@ def same(text: str) -> str:
 
 
 def _chosen(text: str, field: Field) -> str:
-    """The code of a choice, by its name or its code; anything else stays, and is a fault later."""
+    """The code of a choice, by its name or its code."""
     if text in field.choices:
         return field.choices[text]
     if text in field.choices.values():
         return text
     alike = {same(shown): stored for shown, stored in field.choices.items()}
-    return alike.get(same(text), text)
+    if same(text) not in alike:
+        shown = [*field.choices]
+        more = "等" if len(shown) > LISTED else ""
+        raise Wrong("不是可选的值", f"可填：{'、'.join(shown[:LISTED])}{more}")
+    return alike[same(text)]
 
 
 def _written_day(text: str, kind: Kind, told: str) -> Taken:
@@ -182,7 +188,7 @@ def _written_day(text: str, kind: Kind, told: str) -> Taken:
 def _narrow(text: str, kind: Kind, told: str) -> Taken:
     """Full-width digits and signs narrow, separators of thousands dropped."""
     wide = unicodedata.normalize("NFKC", text) if re.search(r"[０-９．％，－＋]", text) else text
-    told = "全角数字改为半角" if wide != text else told
+    told = "全角改为半角" if wide != text else told
     if kind in NUMBERS and THOUSANDS.fullmatch(wide):
         return Taken(re.sub(r"[,，]", "", wide), "去掉千分位逗号")
     return Taken(wide, told)

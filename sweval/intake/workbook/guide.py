@@ -26,7 +26,7 @@ def guide_rows(shape: Layout) -> Iterator[tuple[str, ...]]:
     for f in shape.profile:
         yield PROFILE_SHEET, *_about(f)
     for sheet in shape.sheets:
-        yield sheet.name, "", f"每行是{sheet.text.row}", "", "", ""
+        yield sheet.name, "（整表）", f"每行是{sheet.text.row}", "", "", ""
         for f in sheet.fields:
             yield sheet.name, *_about(f)
 

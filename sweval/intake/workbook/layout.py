@@ -73,14 +73,15 @@ class Layout:
     """All of a workbook for one scheme."""
 
     profile: tuple[Field, ...]
-    units: SheetLayout
-    tables: tuple[SheetLayout, ...]
-    own_texts: SheetLayout
+    #: Every sheet with a head row, in order.
+    sheets: tuple[SheetLayout, ...]
 
-    @property
-    def sheets(self) -> tuple[SheetLayout, ...]:
-        """Every sheet with a head row, in the order of the workbook."""
-        return (self.units, *self.tables, self.own_texts)
+    def sheet(self, table: str) -> SheetLayout:
+        """The sheet of a table. Raises ``KeyError`` where there is none."""
+        for sheet in self.sheets:
+            if sheet.table == table:
+                return sheet
+        raise KeyError(table)
 
 
 def layout(scheme: Scheme) -> Layout:
@@ -100,7 +101,13 @@ def layout(scheme: Scheme) -> Layout:
         )
         for table in TABLES
     )  # fmt: skip
-    return Layout(_profile(), _units(), tables, _own_texts())
+    return Layout(_profile(), (_units(), *tables, _own_texts()))
+
+
+def for_one(shape: Layout) -> Layout:
+    """What one expert fills in: which station, and her scores."""
+    profile = tuple(f for f in shape.profile if f.name in (SCHEME, "id"))
+    return Layout(profile, tuple(sheet for sheet in shape.sheets if sheet.table in ("scores", "leaf_inputs")))
 
 
 def _by_shown(choices: Mapping[Any, str]) -> dict[str, str]:

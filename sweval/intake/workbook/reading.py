@@ -22,6 +22,8 @@ HEAD_WITHIN: Final = 10
 KEYS: Final = {
     "scores": ("node", "area", "expert", "rater"),
     "leaf_inputs": ("node", "area", "expert", "rater", "item"),
+    "declarations": ("veto",),
+    "process": ("step",),
 }
 
 
@@ -54,8 +56,15 @@ class OpenWorkbook:
         if not hasattr(page, "reset_dimensions"):
             return  # a chart has a sheet of its own
         page.reset_dimensions()
+        formulas = self.marks.sheets[sheet].formulas
         for row in page.iter_rows():
-            cells = {cell.column: cell for cell in row if cell.value is not None and str(cell.value).strip()}
+            cells: dict[int, Any] = {
+                cell.column: cell  # type: ignore[misc]
+                for cell in row
+                # A formula that was never calculated has no value, and yet something stands there.
+                if (cell.value is not None and str(cell.value).strip())
+                or (formulas and getattr(cell, "coordinate", "") in formulas)
+            }
             if cells:
                 yield next(iter(cells.values())).row, cells
 

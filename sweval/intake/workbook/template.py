@@ -26,6 +26,7 @@ from sweval.intake.workbook.layout import (
     Field,
     Layout,
     SheetLayout,
+    for_one,
     layout,
 )
 
@@ -35,18 +36,25 @@ NUMBERS: Final = ("number", "amount", "count")
 #: xlsxwriter stamps a workbook with the clock unless told a day; the same data give the same bytes.
 CREATED: Final = date(2000, 1, 1)
 FONT: Final = "等线"
+#: The height of a line in points, and the columns of the guide in characters of a digit's width.
+LINE: Final = 15.5
+GUIDE_WIDTHS: Final = (14, 26, 58, 46, 6, 30)
 BLUE: Final = "#1F4E79"
 INPUT: Final = "#FFFBE6"
 WIDTHS: Final = {"text": 26, "day": 13, "month": 11, "flag": 8, "choice": 20, "identifier": 16, "rate": 12}
 
 
-def workbook(draft: Draft, scheme: Scheme) -> bytes:
-    """A draft as a workbook for its scheme; the same draft gives the same bytes."""
+def workbook(draft: Draft, scheme: Scheme, *, alone: bool = False) -> bytes:
+    """A draft as a workbook for its scheme; the same draft gives the same bytes.
+
+    ``alone``: for one expert, with the sheets of scores and nothing else of the station.
+    """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    _Writer(book, layout(scheme), scheme).write(draft)
+    shape = layout(scheme)
+    _Writer(book, for_one(shape) if alone else shape, scheme).write(draft)
     book.close()
     return stream.getvalue()
 
@@ -96,7 +104,7 @@ class _Writer:
             self._named(page, column, name, [*f.choices])
             names[table, f.name] = name
         leaves = {leaf.id: leaf.most for leaf in self.scheme.leaves()}
-        nodes = next(f for f in self.shape.tables[0].fields if f.name == "node")
+        nodes = next(f for f in self.shape.sheet("scores").fields if f.name == "node")
         self._named(page, len(names), "满分_scores_node", [leaves[id] for id in nodes.choices.values()])
         return names
 
@@ -112,26 +120,26 @@ class _Writer:
     # --- sheets -------------------------------------------------------------------------------------
 
     def _guide(self, page: Worksheet) -> None:
-        page.set_column(0, 0, 14)
-        page.set_column(1, 1, 18)
-        page.set_column(2, 2, 44)
-        page.set_column(3, 3, 40)
-        page.set_column(4, 4, 8)
-        page.set_column(5, 5, 26)
+        for column, width in enumerate(GUIDE_WIDTHS):
+            page.set_column(column, column, width)
         page.write_string(0, 0, f"社工站评估数据：{self.scheme.name}", self.title)
+        page.set_row(0, 26)
         row = 1
         for line in guide_lines():
             page.merge_range(row, 0, row, 5, line, self.plain)
-            page.set_row(row, 15 * (1 + len(line) // 75))
+            page.set_row(row, LINE * (1 + 2 * len(line) // sum(GUIDE_WIDTHS)))
             row += 1
         for column, head in enumerate(("表", "项目", "内容", "可填", "必填", "示例")):
             page.write_string(row, column, head, self.head)
         for cells in guide_rows(self.shape):
             row += 1
+            # A row that is not given a height is cut off where a spreadsheet doesn't fit it by itself.
+            lines = max(1 + 2 * len(text) // width for text, width in zip(cells, GUIDE_WIDTHS, strict=True))
+            page.set_row(row, LINE * lines)
             for column, text in enumerate(cells):
                 page.write_string(row, column, text, self.label if column == 0 else self.told)
         page.protect("", {"format_columns": True, "format_rows": True})
-        self._print(page, 6)
+        self._print(page)
 
     def _profile(self, page: Worksheet, profile: Values, names: Mapping[tuple[str, str], str]) -> None:
         for column, (head, width) in enumerate((("项目", 26), ("内容", 50), ("说明", 44), ("示例", 30))):
@@ -146,7 +154,8 @@ class _Writer:
             self._validate(page, (row, 1, row, 1), f, names.get(("profile", f.name)))
         page.freeze_panes(1, 1)
         page.protect("", {"format_columns": True, "format_rows": True})
-        self._print(page, 4)
+        self._print(page)
+        page.repeat_rows(0)
 
     def _table(
         self,
@@ -167,7 +176,8 @@ class _Writer:
         page.freeze_panes(1, 0)
         allowed = ("format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         page.protect("", dict.fromkeys(allowed, True))
-        self._print(page, len(sheet.fields))
+        self._print(page)
+        page.repeat_rows(0)
 
     def _cell(self, page: Worksheet, row: int, column: int, f: Field, stored: str) -> None:
         shown = "\n".join(f.shown(text) for text in stored.split("\n")) if f.many else f.shown(stored)
@@ -181,11 +191,10 @@ class _Writer:
         else:
             page.write_string(row, column, shown, style)
 
-    def _print(self, page: Worksheet, columns: int) -> None:
+    def _print(self, page: Worksheet) -> None:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
         page.set_margins(0.5, 0.5, 0.7, 0.7)
         page.set_header("&L&A&R" + ("示例数据" if self.scheme.example else ""))
         page.set_footer("&C第 &P 页，共 &N 页")

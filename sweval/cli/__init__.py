@@ -7,34 +7,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 
 import sweval
+from sweval.cli import data
+from sweval.cli.refusing import refusing
 from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Refused
 from sweval.usage import REFUSED, Group
 
 FAILED = 1
-
-
-def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print a refusal as its list of faults and exit with 2; no traceback reaches an analyst."""
-
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except Refused as refusal:
-            click.echo(refusal.report(), err=True)
-            sys.exit(REFUSED)
-
-    return guarded
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -127,6 +112,10 @@ def explain(station: str, figure: str, scheme: str | None) -> None:
     (evaluation,) = checked(root, [load_parameters(root, station, overrides)])
     for line in lines(evaluation, figure):
         click.echo(line)
+
+
+main.add_command(data.template)
+main.add_command(data.intake)
 
 
 @main.group(cls=Group)

@@ -1,0 +1,54 @@
+"""Folders that change as a whole: a finished one takes the place of the former at once, or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+# linux/fs.h and fcntl.h; renameat2 has no wrapper in the standard library.
+AT_FDCWD: Final = -100
+RENAME_EXCHANGE: Final = 2
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def take_place(private: Path, target: Path) -> None:
+    """Put a finished folder in a target's place, on the same file system; the former one is left at ``private``."""
+    if not target.exists():
+        private.rename(target)
+    elif not _exchange(private, target):
+        # Two renames leave a gap; where the system can't exchange, the former version is kept until the end.
+        aside = private.with_name(private.name + "-former")
+        target.rename(aside)
+        try:
+            private.rename(target)
+        except OSError:
+            aside.rename(target)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Exchange two directories in one step; ``False`` where the system has no such call."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    if renameat2(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(b))

@@ -1,0 +1,5 @@
+"""``python -m sweval.cli`` is ``sweval``."""
+
+from sweval.cli import main
+
+main()

@@ -1,0 +1,154 @@
+"""Commands of the analysts' door: a template out, a workbook in, a station or a project begun."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from sweval.cli.refusing import refusing
+from sweval.domain.faults import Fault, Refused
+from sweval.usage import REFUSED
+
+#: So many remarks are printed one by one.
+SHOWN = 20
+
+
+@click.command()
+@click.option("--scheme", "scheme_id", default="", metavar="编号", help="指标体系 / scheme id.")
+@click.option(
+    "--from",
+    "station",
+    default="",
+    metavar="站点编号",
+    help="把已有站点的数据填入 / a station's data, filled in.",
+)
+@click.option(
+    "--areas", default=0, metavar="个数", type=click.IntRange(0, 50), help="片区数 / number of service areas."
+)
+@click.option(
+    "--experts", default=0, metavar="人数", type=click.IntRange(0, 50), help="评委数 / number of experts."
+)
+@click.option("--expert", default="", metavar="评委编号", help="只供一位评委填写 / for one expert alone.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写到 / file to write.",
+)
+@click.option("--yes", is_flag=True, help="覆盖已有的文件 / overwrite.")
+@refusing
+def template(
+    scheme_id: str, station: str, areas: int, experts: int, expert: str, output: Path, yes: bool
+) -> None:
+    """生成 Excel 模板 / Write an Excel template."""
+    from sweval.intake.draft import read_folder
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root, station_folder
+    from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.workbook.starting import for_expert, places, starting
+    from sweval.intake.workbook.template import workbook
+
+    root = find_root()
+    if station:
+        scheme_id = scheme_id or load_parameters(root, station, {}).scheme
+        scheme = load_scheme(scheme_id, root)
+        draft = read_folder(station_folder(root, station))
+        if expert:
+            named = tuple(dict.fromkeys(row.get("id", "") for row in draft.units))
+            draft = for_expert(scheme, expert, named, station)
+    else:
+        if not scheme_id:
+            _refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
+        scheme = load_scheme(scheme_id, root)
+        panel = tuple(f"e{n}" for n in range(1, experts + 1))
+        alone = for_expert(scheme, expert, places(areas))
+        draft = alone if expert else starting(scheme, areas=areas, experts=panel)
+    if output.suffix.lower() != ".xlsx":
+        _refuse(str(output), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
+    if output.exists() and not yes:
+        _refuse(str(output), "已有这个文件", "请另取名，或加 --yes 覆盖")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(workbook(draft, scheme, alone=bool(expert)))
+    click.echo(f"已写入 {output}")
+
+
+@click.command()
+@click.argument("workbooks", nargs=-1, required=True, metavar="工作簿...", type=click.Path(path_type=Path))
+@click.option(
+    "--scheme", "scheme_id", default="", metavar="编号", help="指标体系，不填的用工作簿所写 / scheme id."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="问题清单的格式 / form of the list of faults.",
+)
+@click.option(
+    "--mark",
+    default=None,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="另存一份标出问题的工作簿 / a copy with the faulty cells marked.",
+)
+@click.option("--yes", is_flag=True, help="不询问即写入 / write without asking.")
+def intake(workbooks: tuple[Path, ...], scheme_id: str, form: str, mark: Path | None, yes: bool) -> None:
+    """导入填好的工作簿 / Take in filled-in workbooks of one station."""
+    from sweval.intake.workbook.marking import mark_faults
+
+    try:
+        _take_in(workbooks, scheme_id, yes)
+    except Refused as refusal:
+        if form == "json":
+            click.echo(
+                json.dumps([_as_json(fault) for fault in refusal.faults], ensure_ascii=False, indent=1)
+            )
+        else:
+            click.echo(refusal.report(), err=True)
+        if mark is not None:
+            marked = mark_faults(workbooks, refusal.faults, mark)
+            click.echo("".join(f"标出问题的工作簿：{path}\n" for path in marked), err=True, nl=False)
+        sys.exit(REFUSED)
+
+
+def _take_in(workbooks: tuple[Path, ...], scheme_id: str, yes: bool) -> None:
+    from sweval.intake.parameters import write_parameters
+    from sweval.intake.project import find_root
+    from sweval.intake.workbook.arrival import arrival
+
+    root = find_root()
+    with arrival(workbooks, root, scheme_id) as arrived:
+        for note in arrived.notes[:SHOWN]:
+            click.echo(f"已规范：{note}")
+        if len(arrived.notes) > SHOWN:
+            click.echo(f"已规范：另有{len(arrived.notes) - SHOWN}处，见 intake.json")
+        where = arrived.target.relative_to(root).as_posix()
+        if arrived.changes is not None:
+            if not arrived.changes:
+                click.echo(f"没有问题，与 {where}/ 现有数据相同，未改动")
+                return
+            for change in arrived.changes:
+                click.echo(f"将改动　{change}")
+            if not yes and not click.confirm("写入这些改动？"):
+                click.echo("未写入。")
+                return
+        arrived.put_in_place()
+        write_parameters(root, arrived.id, arrived.scheme.id)
+        click.echo(f"没有问题：{sum(arrived.rows.values())}行写入 {where}/")
+        click.echo(f"接着运行：sweval run {arrived.id}")
+
+
+def _as_json(fault: Fault) -> dict[str, str]:
+    return {
+        "文件": fault.file, "工作表": fault.sheet, "单元格": fault.cell or (f"第{fault.row}行" if fault.row else ""),
+        "值": fault.value, "问题": fault.problem, "怎么改": fault.remedy,
+    }  # fmt: skip
+
+
+def _refuse(place: str, problem: str, remedy: str) -> None:
+    raise Refused([Fault(place, problem=problem, remedy=remedy)])

@@ -1,0 +1,182 @@
+"""A workbook's arrival: read, judged, held against what was there, and put in its place as a whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Final
+
+from sweval.atomic import digest, take_place
+from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.rows import TABLES
+from sweval.domain.scheme import Scheme
+from sweval.intake.draft import Draft, Values, read_folder
+from sweval.intake.project import has_station, station_folder
+from sweval.intake.scheme_file import load_scheme
+from sweval.intake.workbook.judging import judge
+from sweval.intake.workbook.layout import layout
+from sweval.intake.workbook.merging import base_of, is_partial, merged
+from sweval.intake.workbook.places import Note, Reading
+from sweval.intake.workbook.reading import OpenWorkbook, read_workbook
+
+#: Where a station's data came from; written beside them.
+ORIGIN: Final = "intake.json"
+#: Files of a station that no workbook holds.
+KEPT: Final = ("README.md", "corrections.yaml")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is new in one table: rows added, removed and changed, each by its key."""
+
+    name: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        kinds = (("增加", self.added), ("删去", self.removed), ("改动", self.changed))
+        return f"{self.name}：" + "；".join(
+            f"{kind}{len(keys)}行（{'、'.join(keys[:5])}{'等' if len(keys) > 5 else ''}）"
+            for kind, keys in kinds
+            if keys
+        )
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A station's data ready to be put in place: sound, and nothing written yet but to a folder of its own."""
+
+    id: str
+    scheme: Scheme
+    folder: Path
+    target: Path
+    rows: Mapping[str, int]
+    notes: tuple[Note, ...]
+    #: ``None``: there was no such station.
+    changes: tuple[Change, ...] | None
+
+    def put_in_place(self) -> None:
+        """Make it the station's data, all at once; what no workbook holds stays."""
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        private = Path(mkdtemp(prefix=f".intake-{self.id}-", dir=self.target.parent))
+        try:
+            shutil.copytree(self.folder, private, dirs_exist_ok=True)
+            for name in KEPT:
+                if (self.target / name).is_file():
+                    shutil.copy2(self.target / name, private / name)
+            private.chmod(0o755)
+            take_place(private, self.target)
+        finally:
+            shutil.rmtree(private, ignore_errors=True)
+
+
+@contextmanager
+def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[Arrival]:
+    """The data of one station in one or more workbooks. Raises ``Refused`` with every fault of all of them."""
+    opened: list[OpenWorkbook] = []
+    try:
+        opened = _open(paths)
+        scheme = load_scheme(scheme_id or _one_scheme(opened), root)
+        readings = [read_workbook(book, layout(scheme)) for book in opened]
+    finally:
+        for book in opened:
+            book.close()
+    reading = _together(readings, root)
+    with TemporaryDirectory() as parent:
+        folder, station = judge(reading, scheme, Path(parent))
+        (folder / ORIGIN).write_text(_origin(paths, reading), encoding="utf-8", newline="\n")
+        target = (
+            station_folder(root, station.id)
+            if has_station(root, station.id)
+            else root / "data" / "stations" / station.id
+        )
+        rows = {table: len(rows) for table, rows in reading.draft.tables.items()}
+        changes = compare(read_folder(target), read_folder(folder)) if target.is_dir() else None
+        yield Arrival(station.id, scheme, folder, target, rows, tuple(reading.notes), changes)
+
+
+def _open(paths: Sequence[Path]) -> list[OpenWorkbook]:
+    opened: list[OpenWorkbook] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            opened.append(OpenWorkbook(path))
+        except Refused as refusal:
+            faults += refusal.faults
+    if faults:
+        raise Refused(faults)
+    return opened
+
+
+def _one_scheme(opened: Sequence[OpenWorkbook]) -> str:
+    ids = {book.name: book.scheme_id() for book in opened}
+    first = next(iter(ids.values()))
+    others = [name for name, id in ids.items() if id != first]
+    if others:
+        problem = f"指标体系与 {opened[0].name} 的“{first}”不同"
+        raise Refused(Fault(name, value=ids[name], problem=problem, remedy="请分开导入") for name in others)
+    return first
+
+
+def _together(readings: list[Reading], root: Path) -> Reading:
+    """All readings as one; where each is one expert's, beside the data the station has."""
+    id = next((reading.profile["id"] for reading in readings if "id" in reading.profile), "")
+    if all(map(is_partial, readings)) and id and has_station(root, id):
+        readings = [base_of(read_folder(station_folder(root, id)), readings), *readings]
+    return merged(readings) if len(readings) > 1 else readings[0]
+
+
+def _origin(paths: Sequence[Path], reading: Reading) -> str:
+    origin = {
+        "schema": "1",
+        "workbooks": [{"file": path.name, "sha256": digest(path)} for path in paths],
+        "put_right": [str(note) for note in reading.notes],
+    }
+    return json.dumps(origin, ensure_ascii=False, indent=1) + "\n"
+
+
+# --- what changed -----------------------------------------------------------------------------------
+
+
+def compare(before: Draft, after: Draft) -> tuple[Change, ...]:
+    """What differs between two drafts of a station, table by table; nothing where nothing does."""
+    changes = [_profile_change(before.profile, after.profile)]
+    changes.append(_change("片区表", ("id", "unit"), before.units, after.units))
+    for table, kind in TABLES.items():
+        old, new = before.tables.get(table, ()), after.tables.get(table, ())
+        changes.append(_change(TABLE_NAMES[table], kind.key, old, new))
+    changes.append(_change("文字表", ("section", "text"), before.own_texts, after.own_texts))
+    return tuple(change for change in changes if change.added or change.removed or change.changed)
+
+
+def _profile_change(before: Values, after: Values) -> Change:
+    heads = {path: text.head for path, text in PROFILE_TEXTS.items()}
+    differ = [path for path in heads if before.get(path, "") != after.get(path, "")]
+    return Change(
+        "基本情况表",
+        tuple(heads[path] for path in differ if path not in before),
+        tuple(heads[path] for path in differ if path not in after),
+        tuple(f"{heads[p]} {before[p]}→{after[p]}" for p in differ if p in before and p in after),
+    )
+
+
+def _change(name: str, key: Sequence[str], before: Sequence[Values], after: Sequence[Values]) -> Change:
+    old = {_shown(row, key): row for row in before}
+    new = {_shown(row, key): row for row in after}
+    return Change(
+        name,
+        tuple(row for row in new if row not in old),
+        tuple(row for row in old if row not in new),
+        tuple(row for row in new if row in old and dict(new[row]) != dict(old[row])),
+    )
+
+
+def _shown(row: Values, key: Sequence[str]) -> str:
+    return "／".join(row[column] for column in key if row.get(column))

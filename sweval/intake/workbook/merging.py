@@ -1,0 +1,93 @@
+"""Several workbooks of one station as one: each expert's own scores beside the rest; conflicts named in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sweval.domain.faults import Fault
+from sweval.domain.rows import TABLES
+from sweval.intake.draft import Draft
+from sweval.intake.workbook.layout import SCHEME
+from sweval.intake.workbook.places import Place, Reading, RowPlace
+
+#: What tells the rows of a sheet apart, where no table does.
+OWN_KEYS = {"areas": ("id", "unit"), "text": ("section", "text")}
+
+
+def merged(readings: Sequence[Reading]) -> Reading:
+    """One reading of all. Equal rows count once; two rows of one key that differ are a fault of the later."""
+    whole = Reading(readings[0].file)
+    for reading in readings:
+        whole.faults += reading.faults
+        whole.notes += reading.notes
+        whole.faults += _merge_profile(whole, reading)
+        for table in reading.rows:
+            whole.faults += _merge_rows(whole, reading, table)
+        for table, rows in reading.unfilled.items():
+            whole.unfilled.setdefault(table, []).extend(rows)
+        for table, place in reading.sheets_at.items():
+            whole.sheets_at.setdefault(table, place)
+        whole.faulty |= {key for key in reading.faulty if key[0] == "" or key[1] < 0}
+    return whole
+
+
+def _merge_profile(whole: Reading, reading: Reading) -> Iterable[Fault]:
+    for path, place in reading.profile_at.items():
+        if path not in whole.profile_at or (path in reading.profile and path not in whole.profile):
+            whole.profile_at[path] = place
+    for path, text in reading.profile.items():
+        known = whole.profile.setdefault(path, text)
+        if known != text:
+            first = whole.profile_at[path]
+            problem = f"与 {first.file} {first.cell} 不一致（那里为“{known}”）"
+            yield reading.profile_at[path].fault(text, problem, "请改为一致")
+
+
+def _merge_rows(whole: Reading, reading: Reading, table: str) -> Iterable[Fault]:
+    rows, places = whole.rows.setdefault(table, []), whole.rows_at.setdefault(table, [])
+    columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
+    # Only rows of other workbooks are held against each other; within one, the table's own check does it.
+    first = {_key(row, columns): (row, place) for row, place in zip(rows, places, strict=True)}
+    for index, (row, place) in enumerate(zip(reading.rows[table], reading.rows_at[table], strict=True)):
+        known = first.get(_key(row, columns))
+        wrong = {column for name, number, column in reading.faulty if (name, number) == (table, index)}
+        if known is not None and not wrong:
+            if known[0] != row:
+                yield _conflict(known, (row, place))
+            continue
+        whole.faulty |= {(table, len(rows), column) for column in wrong}
+        rows.append(row)
+        places.append(place)
+
+
+def _key(row: dict[str, str], columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in columns)
+
+
+def _conflict(known: tuple[dict[str, str], RowPlace], new: tuple[dict[str, str], RowPlace]) -> Fault:
+    """The first column in which two rows of one key differ."""
+    column = next(c for c in (*known[0], *new[0]) if known[0].get(c) != new[0].get(c))
+    there = known[1].at(column)
+    value = known[0].get(column, "")
+    problem = f"与 {there.file} 工作表“{there.sheet}”{there.cell} 不一致（那里为“{value}”）"
+    return new[1].at(column).fault(new[0].get(column, ""), problem, "请核对后改为一致")
+
+
+def is_partial(reading: Reading) -> bool:
+    """Whether a workbook holds one expert's scores alone: it names the station and nothing more of it."""
+    return not set(reading.profile) - {"id", SCHEME} and not reading.rows.get("areas")
+
+
+def base_of(draft: Draft, readings: Sequence[Reading]) -> Reading:
+    """What a station's folder holds, as a reading, without the rows the workbooks bring anew."""
+    base = Reading("station.yaml", profile=dict(draft.profile))
+    place = Place("站点现有数据", "", 0)
+    base.profile_at = dict.fromkeys(base.profile, place)
+    held = {"areas": draft.units, "text": draft.own_texts, **draft.tables}
+    for table, rows in held.items():
+        columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
+        brought = {_key(row, columns) for reading in readings for row in reading.rows.get(table, ())}
+        kept = [dict(row) for row in rows if _key(dict(row), columns) not in brought]
+        base.rows[table] = kept
+        base.rows_at[table] = [RowPlace(place, 0, {}) for _ in kept]
+    return base

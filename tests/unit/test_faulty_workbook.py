@@ -1,0 +1,139 @@
+"""Forty faults of twenty-odd kinds planted in one workbook: each named by its cell, and none invented."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sweval.domain.faults import Refused
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.intake.draft import draft_of
+from sweval.intake.workbook.marking import mark_faults
+from sweval.intake.workbook.template import workbook
+from tests.filled import filled
+from tests.workbooks import taken_in
+
+# Sheet, cell, what is planted, what the fault says.
+PLANTED = [
+    ("基本情况表", "镇（街道）", None, "必填而没有填"),
+    ("基本情况表", "合同金额（元）", "二百四十万", "不是数字"),
+    ("基本情况表", "评估阶段", "期中", "不是可选的值"),
+    ("基本情况表", "报告落款日期", "2024-02-30", "历法上没有这一天"),
+    ("基本情况表", "评委人数", 4.5, "不是整数"),
+    ("片区表", "C3", None, "必填而没有填"),
+    ("片区表", "D4", "街道", "不是可选的值"),
+    ("评分表", "A2", "服务检测", "不是可选的值"),
+    ("评分表", "D3", "=1+1", "公式没有计算结果"),
+    ("评分表", "D4", datetime(2024, 2, 28), "是日期"),
+    ("评分表", "D5", "#N/A", "是错误值"),
+    ("评分表", "D6", 20.5, "评分超过标准分15"),
+    ("评分表", "B14", "a9", "没有这个片区"),
+    ("评分表", "C8", "e9", "评委表中没有这位评委"),
+    ("评分表", "D9", "15分", "不是数字"),
+    ("评分表", "D10", -1, "小于允许的最小值"),
+    ("评分表", "F11", "好", "不分等次"),
+    ("评分表", "D12", "十五", "不是数字"),
+    ("评委表", "D3", "回避", "不是“是”或“否”"),
+    ("指标表", "F2", 0.51, "是数，不是百分比"),
+    ("指标表", "F3", "69", "不是百分比"),
+    ("指标表", "E4", "1e400", "不是数字"),
+    ("指标表", "C5", None, "必填而没有填"),
+    ("指标表", "E3", "约1000", "不是数字"),
+    ("产出表", "D2", "若干", "不是数字"),
+    ("产出表", "A3", "甲", "不是编号"),
+    ("人员表", "A2", "2024-13", "不是年月"),
+    ("人员表", "B3", "社工", "不是可选的值"),
+    ("人员表", "D4", -3, "小于允许的最小值"),
+    ("配备表", "A2", "2019-01", "不在合同期"),
+    ("配备表", "B3", "十五", "不是整数"),
+    ("经费表", "D2", datetime(2024, 2, 28, 8, 30), "日期带有时刻"),
+    ("经费表", "C3", True, "是逻辑值"),
+    ("满意度表", "F2", 3.5, "不是整数"),
+    ("满意度表", "G3", 99999, "知晓人数多于人数"),
+    ("意见表", "B2", "服务情况", "不是可选的值"),
+    ("意见表", "G3", None, "必填而没有填"),
+    ("流程表", "C2", "2024-02-28至29", "不是日期"),
+    ("反馈表", "C2", "无", "不是“是”或“否”"),
+    ("整改表", "D2", "三月底", "不是日期"),
+]  # fmt: skip
+
+
+LABELS = "基本情况表"
+
+
+@pytest.fixture
+def sound(station: Station, scheme: Scheme) -> bytes:
+    """A workbook with nearly every table filled in, sound."""
+    full = filled(station, scheme)
+    # Two bands of one group that begin alike are one row of a table.
+    answers = tuple(row for row in full.satisfaction if row.band_high != 98)
+    return workbook(draft_of(replace(full, satisfaction=answers)), scheme)
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path) -> Path:
+    shutil.copytree(root / "params", tmp_path / "project" / "params")
+    return tmp_path / "project"
+
+
+def plant(data: bytes, path: Path, planted: list[tuple[str, str, object, str]]) -> list[tuple[str, str, str]]:
+    """Write what is planted; the place of each and what its fault says."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    labels = {str(row[0].value).rstrip("＊"): f"B{row[0].row}" for row in book[LABELS].iter_rows(min_row=2)}
+    placed = []
+    for sheet, where, value, says in planted:
+        reference = labels[where] if sheet == LABELS else where
+        book[sheet][reference].value = value
+        if value == "#N/A":
+            book[sheet][reference].data_type = "e"
+        placed.append((sheet, reference, says))
+    book.save(path)
+    return placed
+
+
+def test_the_workbook_is_sound_before(sound: bytes, project: Path, tmp_path: Path):
+    (tmp_path / "a.xlsx").write_bytes(sound)
+    arrived = taken_in(project, tmp_path / "a.xlsx")
+    assert len([table for table, rows in arrived.rows.items() if rows]) >= 12 and arrived.notes == ()
+
+
+def test_forty_faults_are_all_named_in_one_run(sound: bytes, project: Path, tmp_path: Path):
+    placed = plant(sound, tmp_path / "a.xlsx", PLANTED)
+    assert len(PLANTED) == 40 and len({says for *_, says in PLANTED}) >= 20
+    with pytest.raises(Refused) as refusal:
+        taken_in(project, tmp_path / "a.xlsx")
+    named = {(fault.sheet, fault.cell): fault.problem for fault in refusal.value.faults}
+    assert sorted(named) == sorted((sheet, cell) for sheet, cell, _ in placed)
+    assert len(refusal.value.faults) == len(placed)
+    assert [(at, named[at]) for *at_, says in placed if says not in named[at := tuple(at_)]] == []
+    assert all(fault.remedy for fault in refusal.value.faults)
+    assert not (project / "data").exists()
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=[f"{sheet}-{cell}" for sheet, cell, *_ in PLANTED])
+def test_each_alone_is_the_only_fault(sound: bytes, project: Path, tmp_path: Path, planted):
+    ((sheet, cell, says),) = plant(sound, tmp_path / "a.xlsx", [planted])
+    with pytest.raises(Refused) as refusal:
+        taken_in(project, tmp_path / "a.xlsx")
+    (fault,) = refusal.value.faults
+    assert (fault.sheet, fault.cell) == (sheet, cell) and says in fault.problem
+
+
+def test_a_marked_copy_shows_them_where_they_stand(sound: bytes, project: Path, tmp_path: Path):
+    placed = plant(sound, tmp_path / "a.xlsx", PLANTED)
+    with pytest.raises(Refused) as refusal:
+        taken_in(project, tmp_path / "a.xlsx")
+    (copy,) = mark_faults([tmp_path / "a.xlsx"], refusal.value.faults, tmp_path / "marked.xlsx")
+    book = openpyxl.load_workbook(copy)
+    for sheet, cell, says in placed:
+        assert says in book[sheet][cell].comment.text
+        assert book[sheet][cell].fill.start_color.rgb == "FFF4B183"
+    with pytest.raises(Refused, match="会覆盖原工作簿"):
+        mark_faults([tmp_path / "a.xlsx"], refusal.value.faults, tmp_path / "a.xlsx")
