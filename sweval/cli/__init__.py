@@ -114,8 +114,8 @@ def explain(station: str, figure: str, scheme: str | None) -> None:
         click.echo(line)
 
 
-main.add_command(data.template)
-main.add_command(data.intake)
+for command in (data.init, data.new, data.template, data.intake):
+    main.add_command(command)
 
 
 @main.group(cls=Group)

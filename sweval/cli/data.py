@@ -16,6 +16,14 @@ from sweval.usage import REFUSED
 SHOWN = 20
 
 
+AREAS = click.option(
+    "--areas", default=0, metavar="个数", type=click.IntRange(0, 50), help="片区数 / number of service areas."
+)
+EXPERTS = click.option(
+    "--experts", default=0, metavar="人数", type=click.IntRange(0, 50), help="评委数 / number of experts."
+)
+
+
 @click.command()
 @click.option("--scheme", "scheme_id", default="", metavar="编号", help="指标体系 / scheme id.")
 @click.option(
@@ -25,12 +33,8 @@ SHOWN = 20
     metavar="站点编号",
     help="把已有站点的数据填入 / a station's data, filled in.",
 )
-@click.option(
-    "--areas", default=0, metavar="个数", type=click.IntRange(0, 50), help="片区数 / number of service areas."
-)
-@click.option(
-    "--experts", default=0, metavar="人数", type=click.IntRange(0, 50), help="评委数 / number of experts."
-)
+@AREAS
+@EXPERTS
 @click.option("--expert", default="", metavar="评委编号", help="只供一位评委填写 / for one expert alone.")
 @click.option(
     "-o",
@@ -75,6 +79,42 @@ def template(
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(workbook(draft, scheme, alone=bool(expert)))
     click.echo(f"已写入 {output}")
+
+
+@click.command()
+@click.argument("folder", metavar="目录", type=click.Path(path_type=Path))
+@refusing
+def init(folder: Path) -> None:
+    """建一个项目目录 / Begin a project folder with schemes, notebooks and an example."""
+    from sweval.intake.beginning import begin_project
+
+    made = begin_project(folder)
+    click.echo(f"已建立 {folder}：{'、'.join(made)}")
+
+
+@click.command()
+@click.argument("station", metavar="站点编号")
+@click.option("--scheme", "scheme_id", required=True, metavar="编号", help="指标体系 / scheme id.")
+@AREAS
+@EXPERTS
+@refusing
+def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
+    """建一个空站点 / Begin an empty station: parameters, data, workbook."""
+    from sweval.intake.beginning import begin_station
+    from sweval.intake.project import find_root
+    from sweval.intake.scheme_file import load_scheme
+
+    root = find_root()
+    made = begin_station(
+        root,
+        station,
+        load_scheme(scheme_id, root),
+        areas=areas,
+        experts=tuple(f"e{n}" for n in range(1, experts + 1)),
+    )
+    for path in made:
+        click.echo(f"已写入 {path.relative_to(root).as_posix()}")
+    click.echo(f"填好 {station}.xlsx 后运行：sweval intake {station}.xlsx")
 
 
 @click.command()

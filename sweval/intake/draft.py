@@ -17,7 +17,7 @@ from typing import Any, Final
 import yaml
 
 from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS
-from sweval.domain.rows import TABLES, Row
+from sweval.domain.rows import REQUIRED_TABLES, TABLES, Row
 from sweval.domain.station import Station
 from sweval.intake.tables import columns, raw_rows
 from sweval.intake.yaml_text import read_yaml
@@ -91,10 +91,11 @@ def _units(areas: Any) -> Iterator[Values]:
 
 
 def write_folder(draft: Draft, folder: Path) -> None:
-    """Write a draft's files; a table without rows has none."""
+    """Write a draft's files; a table without rows has none, unless every station must have it."""
     _write(folder / "station.yaml", yaml_of(profile_data(draft)))
-    for table, rows in draft.tables.items():
-        if rows:
+    for table in TABLES:
+        rows = draft.tables.get(table, ())
+        if rows or table in REQUIRED_TABLES:
             _write(folder / f"{table}.csv", csv_of(columns(TABLES[table]), rows))
     if draft.own_texts:
         paragraphs = [dict(_paragraph(text)) for text in draft.own_texts]

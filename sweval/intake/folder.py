@@ -90,8 +90,12 @@ def read_station(
 def _is_named(fault: Fault, named: Collection[Fault]) -> bool:
     """Whether it is of a cell that has a fault already; in ``station.yaml`` the path tells, not the line."""
     return any(
-        (fault.file, fault.column) == (other.file, other.column)
-        and (fault.row == other.row or fault.file == "station.yaml")
+        fault.file == other.file
+        and (
+            (fault.row, fault.column) == (other.row, other.column)
+            # Where all of a part is missing, the part is.
+            or (fault.file == "station.yaml" and f"{other.column}.".startswith(f"{fault.column}."))
+        )
         for other in named
     )
 

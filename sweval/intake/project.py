@@ -33,7 +33,7 @@ def has_station(root: Path, station: str) -> bool:
 
 def station_folder(root: Path, station: str) -> Path:
     """The data folder of a station: ``data/stations/<id>`` or ``data/demo/<id>``."""
-    _check_id(station, "station")
+    check_id(station, "station")
     for home in ("stations", "demo"):
         folder = root / "data" / home / station
         if folder.is_dir():
@@ -68,13 +68,14 @@ def parameter_file(root: Path, station: str) -> Path:
 
 def _known_file(home: str, files: Mapping[str, Path], id: str, column: str, problem: str) -> Path:
     """The file of this id; a refusal names those there are."""
-    _check_id(id, column)
+    check_id(id, column)
     if id in files:
         return files[id]
     raise Refused([Fault(home, column=column, value=id, problem=problem, remedy=f"现有：{'、'.join(files)}")])
 
 
-def _check_id(value: str, column: str) -> None:
+def check_id(value: str, column: str) -> None:
+    """Refuse what is no id, before it becomes part of a path."""
     try:
         check_identifier(value)
     except ValueError as error:

@@ -21,7 +21,7 @@ from sweval.intake.project import has_station, station_folder
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.workbook.judging import judge
 from sweval.intake.workbook.layout import layout
-from sweval.intake.workbook.merging import base_of, is_partial, merged
+from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
 from sweval.intake.workbook.places import Note, Reading
 from sweval.intake.workbook.reading import OpenWorkbook, read_workbook
 
@@ -89,6 +89,7 @@ def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[
         for book in opened:
             book.close()
     reading = _together(readings, root)
+    require_profile(reading, layout(scheme))
     with TemporaryDirectory() as parent:
         folder, station = judge(reading, scheme, Path(parent))
         (folder / ORIGIN).write_text(_origin(paths, reading), encoding="utf-8", newline="\n")
@@ -98,7 +99,8 @@ def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[
             else root / "data" / "stations" / station.id
         )
         rows = {table: len(rows) for table, rows in reading.draft.tables.items()}
-        changes = compare(read_folder(target), read_folder(folder)) if target.is_dir() else None
+        before = read_folder(target) if target.is_dir() else None
+        changes = None if before is None or is_empty(before) else compare(before, read_folder(folder))
         yield Arrival(station.id, scheme, folder, target, rows, tuple(reading.notes), changes)
 
 
@@ -140,6 +142,12 @@ def _origin(paths: Sequence[Path], reading: Reading) -> str:
         "put_right": [str(note) for note in reading.notes],
     }
     return json.dumps(origin, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether a station was begun and nothing of it filled in."""
+    scores = draft.tables.get("scores", ())
+    return not set(draft.profile) - {"id"} and not any(row.get("score") or row.get("level") for row in scores)
 
 
 # --- what changed -----------------------------------------------------------------------------------

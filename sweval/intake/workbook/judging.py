@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sweval.domain.dictionary import DICTIONARY, TABLE_NAMES
+from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
@@ -75,12 +75,14 @@ class _Back:
     def translated(self, fault: Fault) -> Fault:
         """A fault of the files as a fault of the workbook."""
         place, head = self._place(fault)
+        # A node that lacks its scores is pointed to by an empty cell.
+        value = "" if fault.column == "node" and not fault.row and place.cell else fault.value
         words = {f"{table}.csv": f"“{name}”" for table, name in TABLE_NAMES.items()}
         problem, remedy = fault.problem, fault.remedy
         for file, name in words.items():
             problem, remedy = problem.replace(file, name), remedy.replace(file, name)
         return Fault(
-            place.file, place.row, head, fault.value, problem, remedy, place.sheet, place.cell, place.position
+            place.file, place.row, head, value, problem, remedy, place.sheet, place.cell, place.position
         )  # fmt: skip
 
     def _place(self, fault: Fault) -> tuple[Place, str]:
@@ -88,7 +90,7 @@ class _Back:
         if table in TABLES:
             return self._in_table(table, fault)
         if fault.file in ("station.yaml", "text.yaml"):
-            return self._in_profile(fault), ""
+            return self._in_profile(fault)
         return Place(self.reading.file, "", 0), fault.column
 
     def _in_table(self, table: str, fault: Fault) -> tuple[Place, str]:
@@ -98,30 +100,35 @@ class _Back:
         lines = self.lines.get(table, ())
         if fault.row in lines:
             return self.reading.rows_at[table][lines.index(fault.row)].at(fault.column), head
-        row = self._unfilled(table, fault.value) if fault.column == "node" else None
+        row = self._unfilled(table, fault) if fault.column == "node" else None
         if row is not None:
             column = next((c for c in FILLED_IN[table] if c in row.letters), "node")
             return row.at(column), columns[column].head
         return sheet, head
 
-    def _unfilled(self, table: str, node: str) -> RowPlace | None:
-        rows = self.reading.unfilled.get(table, [])
-        return next((place for values, place in rows if values.get("node") == node), None)
+    def _unfilled(self, table: str, fault: Fault) -> RowPlace | None:
+        """The first row left unfilled of the node, and the area, that a fault finds nothing of."""
+        for values, place in self.reading.unfilled.get(table, []):
+            area = values.get("area")
+            if values.get("node") == fault.value and (not area or f"（片区 {area}）" in fault.problem):
+                return place
+        return None
 
-    def _in_profile(self, fault: Fault) -> Place:
+    def _in_profile(self, fault: Fault) -> tuple[Place, str]:
         path = fault.column
         while path:
             if path in self.paths:
                 table, index, column = self.paths[path]
-                return self.reading.rows_at[table][index].at(column)
+                texts = (OWN_TEXTS if table == "text" else UNITS).columns
+                return self.reading.rows_at[table][index].at(column), texts[column].head
             if path in self.reading.profile_at:
-                return self.reading.profile_at[path]
+                return self.reading.profile_at[path], PROFILE_TEXTS[path].head
             # A part of a value, such as the second of several methods, stands in the value's cell.
             path = re.sub(r"(\.[^.\[]*|\[[0-9]+\])$", "", path) if re.search(r"[.\[]", path) else ""
         head = fault.column.split("[")[0]
         table = "text" if head == "paragraphs" else "areas"
         place = Place(self.reading.file, "基本情况表", 0)
-        return self.reading.sheets_at.get(table, place) if head in ("areas", "paragraphs") else place
+        return (self.reading.sheets_at.get(table, place) if head in ("areas", "paragraphs") else place), ""
 
 
 def _paths(reading: Reading) -> list[tuple[str, tuple[str, int, str]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from sweval.domain.faults import Fault
+from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
 from sweval.intake.draft import Draft
-from sweval.intake.workbook.layout import SCHEME
+from sweval.intake.workbook.layout import PROFILE_SHEET, SCHEME, Layout
 from sweval.intake.workbook.places import Place, Reading, RowPlace
 
 #: What tells the rows of a sheet apart, where no table does.
@@ -91,3 +92,24 @@ def base_of(draft: Draft, readings: Sequence[Reading]) -> Reading:
         base.rows[table] = kept
         base.rows_at[table] = [RowPlace(place, 0, {}) for _ in kept]
     return base
+
+
+def require_profile(reading: Reading, shape: Layout) -> None:
+    """A fault for every line of the profile that must be filled in and isn't.
+
+    Raises ``Refused`` where there is no profile at all: scores alone can't be judged.
+    """
+    if is_partial(reading):
+        problem, remedy = "只有评分，没有站点的基本情况", "请连同站点的工作簿一起导入，或先导入它"
+        raise Refused([*reading.faults, Fault(reading.file, problem=problem, remedy=remedy)])
+    for f in shape.profile:
+        if (
+            f.required
+            and f.name != SCHEME
+            and f.name not in reading.profile
+            and ("", 0, f.name) not in reading.faulty
+        ):
+            place = reading.profile_at.get(f.name, Place(reading.file, PROFILE_SHEET, 0))
+            fault = place.fault("", "必填而没有填", "请补填")
+            reading.faults.append(replace(fault, column=f.text.head))
+            reading.faulty.add(("", 0, f.name))
