@@ -47,6 +47,8 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
                 failed.append(f"{name}：笔记本运行出错：{failure}")
             except (Unfit, MissingGlyph) as failure:
                 failed.append(f"{name}：未能导出：{failure}")
+            except Refused as refusal:
+                failed += [f"{name}：含个人信息，未生成：{fault}" for fault in refusal.faults]
     for station_results in results.values():
         print(describe(station_results, root))
     for line in failed:

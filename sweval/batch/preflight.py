@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from sweval.analysis.scoring import Unscorable
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES, Row
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
+from sweval.domain.texts import texts_below, texts_of
 from sweval.evaluation import Evaluation, evaluate
 from sweval.export.webfont import missing_glyphs
 from sweval.intake.calendar import load_calendar
@@ -54,26 +53,14 @@ def claim_faults(evaluation: Evaluation) -> Iterator[Fault]:
 
 def glyph_faults(station: Station) -> Iterator[Fault]:
     """Characters that no font of ours has, named with their cell: they would print as boxes."""
-    for table in TABLES:
-        for row in station.rows(table):
-            yield from _row_glyphs(row)
-    for path, text in _texts(station):
-        yield from _fault("station.yaml", 0, path, text)
-    for number, paragraph in enumerate(station.own_text, start=1):
-        yield from _fault("text.yaml", 0, f"paragraphs[{number}].text", paragraph.text + paragraph.author)
+    for cell, text in texts_of(station):
+        yield from _fault(cell.file, cell.row, cell.column, text)
 
 
 def scheme_glyph_faults(scheme: Scheme) -> Iterator[Fault]:
     """The same for the scheme, whose names and sentences are printed too."""
-    for path, text in _walk("", scheme):
+    for path, text in texts_below("", scheme):
         yield from _fault(f"params/schemes/{scheme.id}.yaml", 0, path, text)
-
-
-def _row_glyphs(row: Row) -> Iterator[Fault]:
-    for field in fields(row):
-        value = getattr(row, field.name)
-        if isinstance(value, str):
-            yield from _fault(f"{row.table}.csv", row.row, field.name, value)
 
 
 def _fault(file: str, row: int, column: str, text: str) -> Iterator[Fault]:
@@ -82,20 +69,3 @@ def _fault(file: str, row: int, column: str, text: str) -> Iterator[Fault]:
         yield Fault(
             file, row, column, text, f"字体中没有字符 {name}", "请改用其他写法，例如以同音字或偏旁说明代替"
         )
-
-
-def _texts(station: Station) -> Iterator[tuple[str, str]]:
-    """Every text of ``station.yaml`` with its path."""
-    for name in ("source", "profile", "organisations", "contract", "areas", "assessment"):
-        yield from _walk(name, getattr(station, name))
-
-
-def _walk(path: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value, start=1):
-            yield from _walk(f"{path}[{number}]", item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _walk(f"{path}.{field.name}".lstrip("."), getattr(value, field.name))

@@ -9,9 +9,12 @@ from typing import Final
 
 from sweval.batch.publish import staging
 from sweval.domain.editions import EDITIONS
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.privacy import personal
 from sweval.evaluation import Evaluation
 from sweval.intake.batches import batch_of
 from sweval.intake.parameters import Parameters
+from sweval.intake.privacy import personal_cells
 
 STEPS: Final = ("运行", "导出", "发布")
 
@@ -43,13 +46,15 @@ def run(
 ) -> Result:
     """Make and publish one station's report in one edition; ``evaluation`` is what ``preflight`` gave.
 
-    ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails and ``Unfit`` when the
-    notebook doesn't make a report; then nothing is published and a former report stays.
+    ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails, ``Unfit`` when the
+    notebook doesn't make a report and ``Refused`` when an edition that leaves the house would show personal
+    data; then nothing is published and a former report stays.
     """
     import nbformat
 
     from sweval.batch.notebook import execute
     from sweval.export.html import html
+    from sweval.export.page_text import displayed
 
     target = output_folder(root, parameters)
     with staging(target) as folder:
@@ -58,14 +63,32 @@ def run(
         step(STEPS[1])
         text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
         (folder / "notebook.ipynb").write_text(text + "\n", encoding="utf-8", newline="\n")
-        (folder / "report.html").write_text(
-            html(notebook, parameters.edition), encoding="utf-8", newline="\n"
-        )
+        page = html(notebook, parameters.edition)
+        if parameters.edition != "working":
+            refuse_personal(displayed(page), evaluation)
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
         if parameters.edition == "working":
             record = evaluation.record("working")
             (folder / "record.json").write_text(record, encoding="utf-8", newline="\n")
         step(STEPS[2])
     return Result(parameters, evaluation, target)
+
+
+def refuse_personal(shown: str, evaluation: Evaluation) -> None:
+    """Raise ``Refused`` where a page that leaves the house shows personal data, with the cells they came from."""
+    found = {item.masked: item.kind for item in personal(shown)}
+    if not found:
+        return
+    remedy = "请删去，或改用编号；工作底稿不受此限"
+    cells = [
+        Fault(cell.file, cell.row, cell.column, "", remark, remedy)
+        for cell, remark in personal_cells(evaluation.station)
+        if any(masked in remark for masked in found)
+    ]
+    elsewhere = [
+        Fault("报告", value=masked, problem=f"像是{kind}", remedy=remedy) for masked, kind in found.items()
+    ]
+    raise Refused(cells or elsewhere)
 
 
 def describe(results: list[Result], root: Path) -> str:

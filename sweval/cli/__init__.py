@@ -86,6 +86,7 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
     from sweval.batch.jobs import checked
     from sweval.intake.parameters import load_parameters
+    from sweval.intake.privacy import personal_cells
     from sweval.intake.project import find_root
 
     root = find_root()
@@ -93,6 +94,8 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
     for evaluation in checked(root, [load_parameters(root, station, overrides) for station in stations]):
         f, station = evaluation.figures, evaluation.station.id
         click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
+        for cell, remark in personal_cells(evaluation.station):
+            click.echo(f"  请注意个人信息：{cell} {remark}")
 
 
 @main.command()

@@ -167,6 +167,10 @@ def _take_in(workbooks: tuple[Path, ...], scheme_id: str, yes: bool) -> None:
             click.echo(f"已规范：{note}")
         if len(arrived.notes) > SHOWN:
             click.echo(f"已规范：另有{len(arrived.notes) - SHOWN}处，见 intake.json")
+        for place, remark in arrived.personal:
+            click.echo(
+                f"请注意个人信息：{place.file} 工作表“{place.sheet}”{place.cell} {remark}；对外各稿将拒绝生成"
+            )
         where = arrived.target.relative_to(root).as_posix()
         if arrived.changes is not None:
             if not arrived.changes:

@@ -18,6 +18,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.stack: list[tuple[str, bool]] = []
         self.text: dict[bool, set[str]] = {False: set(), True: set()}
+        self.shown: list[str] = []
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -50,6 +51,7 @@ class _Reader(HTMLParser):
         if not self.silent:
             bold = bool(self.stack) and self.stack[-1][1]
             self.text[bold].update(data)
+            self.shown.append(data)
 
 
 def text_by_weight(html: str) -> tuple[str, str]:
@@ -58,3 +60,11 @@ def text_by_weight(html: str) -> tuple[str, str]:
     reader.feed(html)
     reader.close()
     return "".join(sorted(reader.text[False])), "".join(sorted(reader.text[True]))
+
+
+def displayed(html: str) -> str:
+    """Everything a page shows, each piece of text on a line of its own."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "\n".join(reader.shown)

@@ -17,12 +17,13 @@ from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.intake.draft import Draft, Values, read_folder
+from sweval.intake.privacy import remarks_on
 from sweval.intake.project import has_station, station_folder
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.workbook.judging import judge
 from sweval.intake.workbook.layout import layout
 from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
-from sweval.intake.workbook.places import Note, Reading
+from sweval.intake.workbook.places import Note, Place, Reading
 from sweval.intake.workbook.reading import OpenWorkbook, read_workbook
 
 #: Where a station's data came from; written beside them.
@@ -59,6 +60,8 @@ class Arrival:
     target: Path
     rows: Mapping[str, int]
     notes: tuple[Note, ...]
+    #: Cells that look like personal data, and why.
+    personal: tuple[tuple[Place, str], ...]
     #: ``None``: there was no such station.
     changes: tuple[Change, ...] | None
 
@@ -101,7 +104,9 @@ def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[
         rows = {table: len(rows) for table, rows in reading.draft.tables.items()}
         before = read_folder(target) if target.is_dir() else None
         changes = None if before is None or is_empty(before) else compare(before, read_folder(folder))
-        yield Arrival(station.id, scheme, folder, target, rows, tuple(reading.notes), changes)
+        yield Arrival(
+            station.id, scheme, folder, target, rows, tuple(reading.notes), tuple(_personal(reading)), changes
+        )
 
 
 def _open(paths: Sequence[Path]) -> list[OpenWorkbook]:
@@ -133,6 +138,15 @@ def _together(readings: list[Reading], root: Path) -> Reading:
     if all(map(is_partial, readings)) and id and has_station(root, id):
         readings = [base_of(read_folder(station_folder(root, id)), readings), *readings]
     return merged(readings) if len(readings) > 1 else readings[0]
+
+
+def _personal(reading: Reading) -> Iterator[tuple[Place, str]]:
+    for table, rows in reading.rows.items():
+        for row, place in zip(rows, reading.rows_at[table], strict=True):
+            for column, text in row.items():
+                yield from ((place.at(column), remark) for remark in remarks_on(table, column, text))
+    for path, text in reading.profile.items():
+        yield from ((reading.profile_at[path], remark) for remark in remarks_on("", path, text))
 
 
 def _origin(paths: Sequence[Path], reading: Reading) -> str:

@@ -55,11 +55,10 @@ class OpenWorkbook:
         page = self.book[sheet]
         if not hasattr(page, "reset_dimensions"):
             return  # a chart has a sheet of its own
-        page.reset_dimensions()
         formulas = self.marks.sheets[sheet].formulas
-        for row in page.iter_rows():
+        for row in self._read(sheet, page):
             cells: dict[int, Any] = {
-                cell.column: cell  # type: ignore[misc]
+                cell.column: cell
                 for cell in row
                 # A formula that was never calculated has no value, and yet something stands there.
                 if (cell.value is not None and str(cell.value).strip())
@@ -67,6 +66,15 @@ class OpenWorkbook:
             }
             if cells:
                 yield next(iter(cells.values())).row, cells
+
+    def _read(self, sheet: str, page: Any) -> Iterator[tuple[Any, ...]]:
+        try:
+            page.reset_dimensions()
+            yield from page.iter_rows()
+        except Exception:
+            # A sheet is parsed as it is read, and openpyxl raises whatever a malformed one happens to break.
+            fault = self.place(sheet).fault("", "这张工作表已损坏", "请用 Excel 打开并另存为 .xlsx")
+            raise Refused([fault]) from None
 
     def scheme_id(self) -> str:
         """The id of the scheme the workbook was made for. Raises ``Refused`` where it doesn't say."""

@@ -1,0 +1,164 @@
+"""Personal data: known by their own checks, warned of at intake, never in a report that leaves the house."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sweval
+from sweval.batch.runner import refuse_personal
+from sweval.cli import main
+from sweval.domain.faults import Refused
+from sweval.domain.privacy import like_a_name, personal
+from sweval.domain.station import Station
+from sweval.export.page_text import displayed
+from sweval.intake.draft import read_folder
+from sweval.intake.privacy import personal_cells
+from sweval.intake.workbook.arrival import arrival
+from tests.build import Evaluate
+from tests.workbooks import saved
+
+# Made up: of a birthday no register has, of a series no network gives out, of a test range.
+IDENTITY = "11010519491231002X"
+MOBILE = "13800138000"
+CARD = "6222020000000000000"
+
+FOUND = [
+    (IDENTITY, "身份证号"),
+    (IDENTITY.lower(), "身份证号"),
+    (f"证号：{IDENTITY}。", "身份证号"),
+    ("110105 19491231 002X", "身份证号"),
+    (MOBILE, "手机号码"),
+    ("138 0013 8000", "手机号码"),
+    ("138-0013-8000", "手机号码"),
+    ("+86 13800138000", "手机号码"),
+    ("１３８００１３８０００", "手机号码"),
+    ("020-34567890", "固定电话号码"),
+    ("02034567890", "固定电话号码"),
+    (CARD, "银行卡号"),
+    ("6222 0200 0000 0000 000", "银行卡号"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), FOUND)
+def test_a_number_that_is_somebodys_is_found(text: str, kind: str):
+    (found,) = personal(text)
+    assert found.kind == kind
+    assert "*" in found.masked and found.masked.count("*") >= 6
+
+
+HARMLESS = [
+    "11010519491231002Y",
+    "110105194912310021",  # another check digit
+    "110105194913310027",  # no such month
+    "6222020000000000001",  # another check digit
+    "2400000", "84.768", "2024-02-28", "2023年9月1日—2024年8月23日", "12345678901", "10086", "12800138000",
+    "a13800138000", "13800138000a", "0.13800138000", "13800138000.5",
+    "9f13800138000e4c1b2d7a6f5e4d3c2b1a0f9e8d7c6b5a4f3e2d1c0b9a8f7e6",  # a digest
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_looks_like_one_is_not(text: str):
+    assert list(personal(text)) == []
+
+
+@given(st.text(alphabet="0123456789abcdef", min_size=64, max_size=64).filter(lambda text: not text.isdigit()))
+def test_a_digest_is_hardly_ever_somebody(digest: str):
+    # Digits that touch letters don't count; only a run between the digest's ends could.
+    assert [found for found in personal(f"sha256 {digest}x") if found.start not in (7,)] == []
+
+
+@given(
+    st.from_regex(r"[1-9][0-9]{5}19[5-9][0-9](0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}", fullmatch=True)
+)
+def test_of_the_eleven_check_characters_one_is_right(stem: str):
+    right = [check for check in "0123456789X" if any(f.kind == "身份证号" for f in personal(stem + check))]
+    assert len(right) == 1
+
+
+@pytest.mark.parametrize("text", ["王小明", "李强", "欧阳明", "诸葛小明"])
+def test_a_name_is_like_one(text: str):
+    assert like_a_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["站长", "安全员", "高级社工师", "组长", "e1", "", "王", "主任", "方案负责人"]
+)
+def test_a_post_is_not(text: str):
+    assert not like_a_name(text)
+
+
+# --- at the door ------------------------------------------------------------------------------------
+
+
+def with_telephone(station: Station) -> Station:
+    first, *others = station.findings
+    return replace(station, findings=(replace(first, text=f"{first.text}联系电话{MOBILE}。"), *others))
+
+
+def test_the_cell_is_named_and_the_number_is_not(station: Station):
+    ((cell, remark),) = personal_cells(with_telephone(station))
+    assert str(cell) == "findings.csv 第2行 text"
+    assert remark == "像是手机号码（138******00）"
+
+
+def test_intake_warns_with_the_cell(root: Path, tmp_path: Path):
+    shutil.copytree(root / "params", tmp_path / "params")
+    draft = read_folder(root / "data" / "demo" / "example-1000")
+    path = saved(
+        draft, sweval.load_scheme("example-1000", root), tmp_path / "a.xlsx", {"评委表": {"B2": "王小明"}}
+    )
+    book = openpyxl.load_workbook(path)
+    book["基本情况表"]["B11"] = f"示例路1号，{MOBILE}"
+    book.save(path)
+    with arrival([path], tmp_path) as arrived:
+        assert [(place.sheet, place.cell, remark) for place, remark in arrived.personal] == [
+            ("评委表", "B2", "像是姓名，这里只填编号或岗位"),
+            ("基本情况表", "B11", "像是手机号码（138******00）"),
+        ]
+
+
+# --- on the way out ---------------------------------------------------------------------------------
+
+
+def test_a_page_with_a_number_is_refused_with_the_cell_it_came_from(station: Station, evaluate: Evaluate):
+    evaluation = evaluate(with_telephone(station))
+    page = f"<p>联系电话<b>{MOBILE}</b></p>"
+    with pytest.raises(Refused, match=r"findings\.csv 第2行 “text”：像是手机号码") as refusal:
+        refuse_personal(displayed(page), evaluation)
+    assert MOBILE not in refusal.value.report()
+
+
+def test_a_number_that_came_from_nowhere_is_refused_all_the_same(evaluation):
+    with pytest.raises(Refused, match="报告：像是身份证号"):
+        refuse_personal(displayed(f"<p>{IDENTITY}</p>"), evaluation)
+
+
+def test_a_page_without_one_passes(evaluation):
+    refuse_personal(displayed("<style>.a{width:13800138000}</style><p>84.76分</p>"), evaluation)
+
+
+def test_the_official_report_is_not_made_and_the_working_one_is(root: Path, tmp_path: Path, monkeypatch):
+    for part in ("params", "notebooks", "data"):
+        shutil.copytree(root / part, tmp_path / part)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "data" / "stations" / "shiqi-2024-midterm" / "findings.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("服务进度总体把握到位。", f"详询{MOBILE}。"), encoding="utf-8", newline="\n")
+    warned = CliRunner().invoke(main, ["check", "shiqi-2024-midterm"])
+    assert "请注意个人信息：findings.csv 第2行 text 像是手机号码" in warned.output
+    run = CliRunner().invoke(
+        main, ["run", "shiqi-2024-midterm", "--edition", "working", "--edition", "official"]
+    )
+    assert run.exit_code == 1 and "送三方稿：含个人信息，未生成：findings.csv 第2行" in run.output
+    made = tmp_path / "reports" / "published"
+    assert (made / "working" / "shiqi-2024-midterm" / "report.html").is_file()
+    assert not (made / "official" / "shiqi-2024-midterm").exists()
