@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from sweval.batch.notebook import NotebookFailed, notebook_faults
 from sweval.batch.preflight import preflight
-from sweval.batch.runner import STEPS, Result, describe, run
+from sweval.batch.runner import STEPS, PersonalData, Result, describe, run
 from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Fault, Refused
 from sweval.evaluation import Evaluation
@@ -47,7 +47,7 @@ def run_all(root: Path, jobs: Sequence[Parameters]) -> bool:
                 failed.append(f"{name}：笔记本运行出错：{failure}")
             except (Unfit, MissingGlyph) as failure:
                 failed.append(f"{name}：未能导出：{failure}")
-            except Refused as refusal:
+            except PersonalData as refusal:
                 failed += [f"{name}：含个人信息，未生成：{fault}" for fault in refusal.faults]
     for station_results in results.values():
         print(describe(station_results, root))

@@ -19,6 +19,10 @@ from sweval.intake.privacy import personal_cells
 STEPS: Final = ("运行", "导出", "发布")
 
 
+class PersonalData(Refused):
+    """An edition that leaves the house would show somebody's number."""
+
+
 @dataclass(frozen=True)
 class Result:
     """A finished run: where the report is and what was evaluated."""
@@ -47,7 +51,7 @@ def run(
     """Make and publish one station's report in one edition; ``evaluation`` is what ``preflight`` gave.
 
     ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails, ``Unfit`` when the
-    notebook doesn't make a report and ``Refused`` when an edition that leaves the house would show personal
+    notebook doesn't make a report and ``PersonalData`` when an edition that leaves the house would show personal
     data; then nothing is published and a former report stays.
     """
     import nbformat
@@ -75,7 +79,7 @@ def run(
 
 
 def refuse_personal(shown: str, evaluation: Evaluation) -> None:
-    """Raise ``Refused`` where a page that leaves the house shows personal data, with the cells they came from."""
+    """Raise ``PersonalData`` where a page that leaves the house shows personal data, with the cells they came from."""
     found = {item.masked: item.kind for item in personal(shown)}
     if not found:
         return
@@ -88,7 +92,7 @@ def refuse_personal(shown: str, evaluation: Evaluation) -> None:
     elsewhere = [
         Fault("报告", value=masked, problem=f"像是{kind}", remedy=remedy) for masked, kind in found.items()
     ]
-    raise Refused(cells or elsewhere)
+    raise PersonalData(cells or elsewhere)
 
 
 def describe(results: list[Result], root: Path) -> str:
