@@ -20,15 +20,33 @@ HEAD: Final = """# 一次评估的数据
 
 用 Excel 填写的，`sweval template` 给出模板，各工作表就是这里的各表，表头用这里的中文列名，所列的值也用中文；`sweval intake` 检查后写成这里的文件。直接写 CSV 的，用列名和代码。
 
-数只写阿拉伯数字和小数点。编号永远是文字（`007` 就是 `007`）。资料所载的数字照原样抄写，末尾的零也抄。谁也不为了对得上而改动资料所载的数字：对不上的写进核对表（`claims.csv`）。
+数只写阿拉伯数字和小数点。编号永远是文字（`007` 就是 `007`）。资料所载的数字照原样抄写，末尾的零也抄。谁也不为了对得上而改动资料所载的数字：对不上的写进核对表（`claims.csv`）；确属笔误的写进 `corrections.yaml`。
 
 最近一个公布放假安排的年份之后的工作日，写在 `params/calendar/<年>.yaml` 的 `holidays` 和 `workdays`（调休上班日）；没有的，期限一涉及那一年就写作“无法推算”。
 """
 
 
+CORRECTIONS: Final = """## `corrections.yaml` 更正
+
+来源数据不改，笔误在这里更正；报告附录逐条列出。来源数据与 `expect` 不符时停止运行，并列出两个值。再次导入工作簿时，更正照样适用。
+
+```yaml
+corrections:
+  - table: indicators          # 表名；基本情况表写 station
+    key: {id: home_visits}     # 哪一行；基本情况表不写
+    field: agreed              # 哪一列；基本情况表写键，如 contract.amount
+    expect: "2784"             # 来源数据现有的值，照抄；空格子写 ""
+    value: "2748"              # 更正为；写 "" 即清空
+    reason: 合同附件为2748
+    by: 评估方
+    on: 2024-03-01
+```
+"""
+
+
 def document() -> str:
     """The whole page."""
-    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts()]
+    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts(), CORRECTIONS]
     return "\n".join(parts)
 
 

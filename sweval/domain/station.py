@@ -181,6 +181,28 @@ class OwnText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """A correction of a source figure (``corrections.yaml``): what was found, what it should be, why, who, when.
+
+    ``table`` is ``station`` for the profile. ``key`` tells which row; an empty ``expect`` or ``value`` is an
+    empty cell.
+    """
+
+    __pydantic_config__: ClassVar = FORBID_EXTRA
+    table: Text
+    key: dict[str, Text] = field(default_factory=dict)
+    field: Text
+    expect: str = ""
+    value: str = ""
+    reason: Text
+    by: Text
+    on: Day
+    line: int = 0
+    #: The line of the row that was corrected.
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Station:
     """One assessment of one station."""
 
@@ -212,6 +234,7 @@ class Station:
     declarations: tuple[Declaration, ...] = ()
     rectification: tuple[Rectification, ...] = ()
     own_text: tuple[OwnText, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     absent: frozenset[str] = field(default_factory=frozenset)
     #: The day on which steps are judged done, due or overdue; never the clock's day.
     as_of: Day = date.min

@@ -11,9 +11,10 @@ from typing import Any, ClassVar, Final
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
-from sweval.domain.station import OwnText, Station
+from sweval.domain.station import Correction, OwnText, Station
 from sweval.domain.types import FORBID_EXTRA, parse_day
 from sweval.intake.broken import Broken
+from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.mending import DAYS, mended
 from sweval.intake.project import find_root, station_folder
@@ -56,7 +57,8 @@ def read_station(
     if not folder.is_dir():
         raise Refused([Fault(folder.name, problem="没有这个目录", remedy="请检查站点编号")])
     faults: list[Fault] = []
-    tables, lost = _read_tables(folder, faults)
+    corrections = read_corrections(folder, faults)
+    tables, lost, done = _read_tables(folder, corrections, faults)
     for fault in named:
         lost.setdefault(fault.file.removesuffix(".csv"), frozenset())
         if fault.column in ("", "node", "id"):
@@ -64,10 +66,14 @@ def read_station(
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
     document = read_profile(folder, faults)
+    of_profile, not_done = corrected_profile(document, corrections)
+    faults += not_done
+    done += of_profile
     station, spoilt = _station(document, faults)
     broken = Broken({**lost, **dict.fromkeys(spoilt)})
     absent = frozenset(TABLES.keys() - tables.keys())
-    station = replace(station, **tables, own_text=own_text, absent=absent)
+    applied = tuple(sorted(done, key=lambda one: one.line))
+    station = replace(station, **tables, own_text=own_text, absent=absent, corrections=applied)
     if station.id != folder.name and "id" not in spoilt:
         line, remedy = document.line(("id",)), f"请改为 {folder.name}"
         faults.append(Fault("station.yaml", line, "id", station.id, "与目录名不符", remedy))
@@ -131,16 +137,17 @@ def _too_early(day: date, station: Station) -> Fault:
 
 
 def _read_tables(
-    folder: Path, faults: list[Fault]
-) -> tuple[dict[str, Any], dict[str, frozenset[str] | None]]:
-    """The rows of every table there is, and what those that have faults lost; see :class:`Broken`."""
+    folder: Path, corrections: tuple[Correction, ...], faults: list[Fault]
+) -> tuple[dict[str, Any], dict[str, frozenset[str] | None], list[Correction]]:
+    """The rows of every table there is, what those that have faults lost (see :class:`Broken`), what was corrected."""
+    done: list[Correction] = []
     tables: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
     for name, kind in TABLES.items():
         path = folder / f"{name}.csv"
         if path.exists():
             try:
-                table = read_table(kind, path)
+                table = read_table(kind, path, corrections)
             except Refused as refusal:
                 table = Table(faults=refusal.faults)
             tables[name] = table.rows
@@ -152,7 +159,13 @@ def _read_tables(
         faults += table.faults
         if table.faults:
             lost[name] = table.lost
-    return tables, lost
+        done += table.corrected
+    absent = {one.table for one in corrections} - tables.keys() - {PROFILE}
+    for one in corrections:
+        if one.table in absent:
+            problem = f"没有 {one.table}.csv，无从更正"
+            faults.append(Fault(FILE, one.line, "table", one.table, problem, "请删去这条更正，或补上表"))
+    return tables, lost, done
 
 
 def _stray_keys(document: Document) -> list[Fault]:
@@ -167,7 +180,11 @@ def _stray_keys(document: Document) -> list[Fault]:
 
 def _stray_files(folder: Path) -> list[Fault]:
     """A misspelt file name would otherwise read as 未提供."""
-    known = {f"{name}.csv" for name in TABLES} | {"station.yaml", "text.yaml", "intake.json", "README.md"}
+    known = (
+        {f"{name}.csv" for name in TABLES}
+        | {"station.yaml", "text.yaml", "README.md"}
+        | {FILE, "intake.json"}
+    )
     return [
         Fault(path.name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
         for path in sorted(folder.iterdir())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import Row
+from sweval.domain.station import Correction
+from sweval.intake.corrections import corrected
 from sweval.intake.validation import validate_rows
 from sweval.intake.yaml_text import hidden_characters, read_text
 
@@ -36,15 +38,18 @@ class Table:
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
     lost: frozenset[str] | None = None
+    corrected: tuple[Correction, ...] = ()
 
 
-def read_table(kind: type[Row], path: Path) -> Table:
-    """One table. Raises ``Refused`` where the file can't be read at all, or its head is not the table's."""
+def read_table(kind: type[Row], path: Path, corrections: Iterable[Correction] = ()) -> Table:
+    """One table, corrected. Raises ``Refused`` where the file can't be read, or its head is not the table's."""
     head, body = _records(kind, path)
     raw, faults = _raw_rows(path.name, head, body)
+    done, not_done = corrected(kind.table, raw, corrections)
+    faults += not_done
     rows, row_faults = validate_rows(kind, raw, path.name)
     faults += row_faults + _duplicates(kind, path.name, rows)
-    return Table(tuple(rows), tuple(faults), _lost(kind, head, body, rows))
+    return Table(tuple(rows), tuple(faults), _lost(kind, head, body, rows), tuple(done))
 
 
 def raw_rows(kind: type[Row], path: Path) -> Iterator[dict[str, str]]:

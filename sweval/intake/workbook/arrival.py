@@ -16,6 +16,7 @@ from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
+from sweval.intake.corrections import FILE
 from sweval.intake.draft import Draft, Values, read_folder
 from sweval.intake.privacy import remarks_on
 from sweval.intake.project import has_station, station_folder
@@ -29,7 +30,7 @@ from sweval.intake.workbook.reading import OpenWorkbook, read_workbook
 #: Where a station's data came from; written beside them.
 ORIGIN: Final = "intake.json"
 #: Files of a station that no workbook holds.
-KEPT: Final = ("README.md", "corrections.yaml")
+KEPT: Final = ("README.md", FILE)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[
     reading = _together(readings, root)
     require_profile(reading, layout(scheme))
     with TemporaryDirectory() as parent:
-        folder, station = judge(reading, scheme, Path(parent))
+        folder, station = judge(reading, scheme, Path(parent), _corrections(reading, root))
         (folder / ORIGIN).write_text(_origin(paths, reading), encoding="utf-8", newline="\n")
         target = (
             station_folder(root, station.id)
@@ -138,6 +139,13 @@ def _together(readings: list[Reading], root: Path) -> Reading:
     if all(map(is_partial, readings)) and id and has_station(root, id):
         readings = [base_of(read_folder(station_folder(root, id)), readings), *readings]
     return merged(readings) if len(readings) > 1 else readings[0]
+
+
+def _corrections(reading: Reading, root: Path) -> Path | None:
+    """The corrections that the station's data have; they hold for what arrives as well."""
+    id = reading.profile.get("id", "")
+    path = station_folder(root, id) / FILE if has_station(root, id) else None
+    return path if path and path.is_file() else None
 
 
 def _personal(reading: Reading) -> Iterator[tuple[Place, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS
@@ -20,14 +21,18 @@ from sweval.intake.workbook.places import Place, Reading, RowPlace
 FILLED_IN: dict[str, tuple[str, ...]] = {"scores": ("score", "level"), "leaf_inputs": ("met", "value")}
 
 
-def judge(reading: Reading, scheme: Scheme, parent: Path) -> tuple[Path, Station]:
-    """Write what was read as a folder below ``parent``; the folder and the station in it.
+def judge(
+    reading: Reading, scheme: Scheme, parent: Path, corrections: Path | None = None
+) -> tuple[Path, Station]:
+    """Write what was read as a folder below ``parent``, corrected; the folder and the station in it.
 
     Raises ``Refused`` with every fault of the workbook, the folder then being of no use.
     """
     folder = parent / _folder_name(reading.profile.get("id", ""))
     folder.mkdir()
     write_folder(reading.draft, folder)
+    if corrections:
+        shutil.copyfile(corrections, folder / corrections.name)
     back = _Back(reading, folder)
     try:
         station = read_station(folder, scheme, named=back.named())
@@ -91,7 +96,8 @@ class _Back:
             return self._in_table(table, fault)
         if fault.file in ("station.yaml", "text.yaml"):
             return self._in_profile(fault)
-        return Place(self.reading.file, "", 0), fault.column
+        # A fault of the corrections, which no workbook holds.
+        return Place(fault.file, "", 0, fault.row), fault.column
 
     def _in_table(self, table: str, fault: Fault) -> tuple[Place, str]:
         columns = DICTIONARY[table].columns

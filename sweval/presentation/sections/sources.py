@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.domain.dictionary import CODES, PROFILE, TABLE_NAMES, head
+from sweval.domain.dictionary import CODES, PROFILE, PROFILE_TEXTS, TABLE_NAMES, head
 from sweval.domain.editions import Edition
 from sweval.domain.rows import (
     PARTIES,
@@ -106,6 +106,7 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     yield Heading(2, "基本情况表" + _file("station.yaml", edition), "source-files")
     yield _profile_table(evaluation)
     names = _names(evaluation)
+    yield from _corrections(evaluation, edition)
     for name in PRINTED_WHOLE:
         rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
         if rows:
@@ -114,6 +115,26 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     if station.findings:
         yield Heading(2, TABLE_NAMES["findings"] + _file("findings.csv", edition), "t-findings")
         yield _findings_table(evaluation, names, edition)
+
+
+def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
+    rows = []
+    for one in evaluation.station.corrections:
+        row = next((r for r in _rows_of(evaluation, one.table) if r.row == one.row), None)
+        if row is not None and not _may_show(row, edition):
+            continue
+        where = f"{cite_row(row).code} {head(one.table, one.field)}" if row else PROFILE_TEXTS[one.field].head
+        cells = (where, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
+        rows.append(TableRow(cells, links={0: (cite_row(row),)} if row else {}))
+    if rows:
+        yield Heading(2, "数据更正" + _file("corrections.yaml", edition), "t-corrections")
+        heads = ("位置", "来源数据", "更正为", "理由", "更正人", "日期")
+        yield Table("对来源数据所作的更正", tuple(map(Column, heads)), tuple(rows), role="source")
+
+
+def _rows_of(evaluation: Evaluation, table: str) -> tuple[Row, ...]:
+    return evaluation.station.rows(table) if table in TABLES else ()
 
 
 def _file(name: str, edition: Edition) -> str:
