@@ -18,6 +18,8 @@ _GAP: Final = r"[ \-]?"
 _DIGITS: Final = re.compile(
     rf"(?<![0-9A-Za-z.])[0-9](?:{_GAP}[0-9]){{9,18}}(?:{_GAP}[Xx])?(?![0-9A-Za-z]|\.[0-9])"
 )
+#: Most texts hold no long number at all.
+_MAYBE: Final = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){9}")
 _MOBILE: Final = re.compile(r"(?:86)?1[3-9][0-9]{9}")
 _LANDLINE: Final = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}")
 _IDENTITY: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
@@ -42,6 +44,8 @@ def personal(text: str) -> Iterator[Personal]:
     >>> [found.kind for found in personal("电话13800138000，证号11010519491231002X，合同额2400000元")]
     ['手机号码', '身份证号']
     """
+    if not _MAYBE.search(text):
+        return
     # Full-width digits are digits to a reader; the places of characters stay what they were.
     narrow = "".join(
         unicodedata.normalize("NFKC", c) if len(unicodedata.normalize("NFKC", c)) == 1 else c for c in text

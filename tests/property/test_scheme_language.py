@@ -22,6 +22,7 @@ from sweval.domain.rows import LeafInput, Score
 from sweval.domain.scheme_problems import problems
 from sweval.domain.station import Station
 from sweval.domain.tree import Node, settled
+from sweval.intake.broken import Broken
 from sweval.intake.crosscheck_scores import score_faults
 from tests.property.schemes import KINDS, PLACES, WAYS, Case, cases
 from tests.property.second_scorer import second_score
@@ -45,7 +46,7 @@ def scored(case: Case) -> Scoring:
 @given(ANY)
 def test_what_is_generated_is_sound(case: Case):
     assert list(problems(case.scheme)) == []
-    assert list(score_faults(case.station, case.scheme, frozenset())) == []
+    assert list(score_faults(case.station, case.scheme, Broken())) == []
     for leaf in case.scheme.leaves():
         ways = {leaf.combine.way} | ({leaf.areas.way} if leaf.by == "area" else set())
         REACHED.update((leaf.rule.kind, way, case.scheme.rounding.place) for way in ways)

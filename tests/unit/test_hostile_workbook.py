@@ -11,7 +11,8 @@ import pytest
 
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
-from sweval.intake.workbook.reading import OpenWorkbook
+from sweval.intake.workbook.grid import OpenWorkbook
+from sweval.intake.workbook.reading import scheme_of
 from sweval.intake.workbook.starting import starting
 from sweval.intake.workbook.template import workbook
 
@@ -147,5 +148,5 @@ def test_a_file_that_isnt_there_is_refused(tmp_path: Path):
 def test_the_sound_one_opens(sound: bytes, tmp_path: Path):
     (tmp_path / "a.xlsx").write_bytes(sound)
     opened = OpenWorkbook(tmp_path / "a.xlsx")
-    assert opened.scheme_id() == "guangzhou-2023"
+    assert scheme_of(opened) == "guangzhou-2023"
     opened.close()

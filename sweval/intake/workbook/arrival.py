@@ -21,11 +21,12 @@ from sweval.intake.draft import Draft, Values, read_folder
 from sweval.intake.privacy import remarks_on
 from sweval.intake.project import has_station, station_folder
 from sweval.intake.scheme_file import load_scheme
+from sweval.intake.workbook.grid import OpenWorkbook
 from sweval.intake.workbook.judging import judge
 from sweval.intake.workbook.layout import layout
 from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
 from sweval.intake.workbook.places import Note, Place, Reading
-from sweval.intake.workbook.reading import OpenWorkbook, read_workbook
+from sweval.intake.workbook.reading import read_workbook, scheme_of
 
 #: Where a station's data came from; written beside them.
 ORIGIN: Final = "intake.json"
@@ -124,7 +125,7 @@ def _open(paths: Sequence[Path]) -> list[OpenWorkbook]:
 
 
 def _one_scheme(opened: Sequence[OpenWorkbook]) -> str:
-    ids = {book.name: book.scheme_id() for book in opened}
+    ids = {book.name: scheme_of(book) for book in opened}
     first = next(iter(ids.values()))
     others = [name for name, id in ids.items() if id != first]
     if others:

@@ -1,8 +1,8 @@
-"""Looking into a workbook before it is read: is it one, is it of a size, and what openpyxl would not tell.
+"""Looking into a workbook before it is read: is it one, is it of a size, and what its values would not tell.
 
 An .xlsx is a zip of XML written by anyone. It is refused here by what it claims and by what it holds, in a
-stream, before a library builds anything from it. The same pass notes formulas, their cached values and what
-is hidden or merged, which the values alone don't show.
+stream, before a library builds anything from it. The same pass notes what the values alone don't show: formulas
+and whether they were calculated, errors, number formats, and what is hidden or merged.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from typing import Final
+from xml.parsers import expat
 
 from sweval.domain.faults import Fault, Refused
 
@@ -32,17 +30,23 @@ MAX_SHEETS: Final = 60
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 MAX_MERGED: Final = 500
-MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+LETTERS: Final = re.compile(r"[A-Z]{1,3}(?=[0-9])")
+#: Number formats without a code of their own (ECMA-376, 18.8.30) that show decimals or per cent.
+BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"}
+
+Attributes = Mapping[str, str]
 
 
 @dataclass
 class SheetMarks:
-    """What a sheet's XML says beside its values: by cell reference, row number and column range."""
+    """What a sheet's XML says beside its values, by cell reference, row number or column range."""
 
     hidden: bool = False
+    #: Whether each formula has a value.
     formulas: dict[str, bool] = field(default_factory=dict)
+    errors: set[str] = field(default_factory=set)
+    #: Number formats that show decimals or per cent, of cells that hold numbers.
+    formats: dict[str, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -56,31 +60,38 @@ class Marks:
     never_calculated: bool
 
 
+class _Entities(Exception):
+    """The XML declares a document type, in which entities could be."""
+
+
 def look_into(path: Path) -> Marks:
     """The marks of a workbook. Raises ``Refused`` for what is no workbook, or is too large in any way."""
     name = path.name
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise _refused(name, f"文件过大（{path.stat().st_size}字节）", f"请不要超过{MAX_FILE}字节")
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise _refused(name, f"文件过大（{size}字节）", f"请不要超过{MAX_FILE}字节")
         with zipfile.ZipFile(path) as archive:
             _check_archive(name, archive)
-            return _marks(name, archive)
+            return _Look(name, archive).marks()
     except FileNotFoundError:
         raise _refused(name, "没有这个文件", "请检查文件名和所在目录") from None
     except (IsADirectoryError, PermissionError):
         raise _refused(name, "不能读取", "请检查文件和权限") from None
-    except DefusedXmlException:
+    except _Entities:
         raise _refused(name, "含有 XML 实体或文档类型声明", "请用 Excel 另存为 .xlsx") from None
     except (
         zipfile.BadZipFile,
-        ParseError,
-        KeyError,
+        expat.ExpatError,
+        LookupError,
         ValueError,
         EOFError,
         NotImplementedError,
         RuntimeError,
+        OSError,
+        zlib.error,
     ):
-        raise _refused(name, "不是有效的 .xlsx 工作簿，或已加密", "请用 Excel 打开并另存为 .xlsx") from None
+        raise _refused(name, "不是有效的 .xlsx 工作簿，或已加密", "请用 Excel 打开并另存为 .xlsx") from None  # fmt: skip
 
 
 def _refused(name: str, problem: str, remedy: str) -> Refused:
@@ -99,87 +110,130 @@ def _check_archive(name: str, archive: zipfile.ZipFile) -> None:
             raise _refused(name, f"压缩率异常（{entry.filename}）", "请用 Excel 另存为 .xlsx")
 
 
-def _marks(name: str, archive: zipfile.ZipFile) -> Marks:
-    for part in archive.namelist():
-        # Whatever else a library would parse is parsed here first, entities forbidden.
-        if part.endswith((".xml", ".rels")) and not part.startswith("xl/worksheets/sheet"):
-            for element in _elements(archive, part):
-                element.clear()
-    book = list(_elements(archive, "xl/workbook.xml"))
-    targets = {
-        element.get("Id"): posixpath.normpath(posixpath.join("xl", element.get("Target", "").lstrip("/")))
-        for element in _elements(archive, "xl/_rels/workbook.xml.rels")
-        if element.tag.endswith("}Relationship")
-    }
-    named = [element for element in book if _local(element) == "sheet"]
-    if len(named) > MAX_SHEETS:
-        raise _refused(name, f"工作表过多（{len(named)}张）", f"请不要超过{MAX_SHEETS}张")
-    sheets = {}
-    for element in named:
-        relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-        part = targets.get(relation, "").replace("xl/xl/", "xl/")
-        marks = _sheet_marks(name, element.get("name", ""), archive, part)
-        marks.hidden = element.get("state", "visible") != "visible"
-        sheets[element.get("name", "")] = marks
-    calculation = next((element for element in book if _local(element) == "calcPr"), None)
-    never = calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
-    return Marks(sheets, never)
+class _Look:
+    """One pass over every part of a workbook."""
+
+    def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
+        self.name, self.archive = name, archive
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.targets: dict[str, str] = {}
+        self.never = False
+        #: The formats of the cell styles, in order; "" where nothing of decimals or per cent is shown.
+        self.styles: list[str] = []
+        self._codes: dict[int, str] = dict(BUILT_IN)
+        self._in_cells = False
+
+    def marks(self) -> Marks:
+        """Everything; parts that say nothing are parsed all the same, so that no entity hides in them."""
+        self._parse("xl/workbook.xml", self._workbook)
+        self._parse("xl/_rels/workbook.xml.rels", self._relation)
+        if "xl/styles.xml" in self.archive.namelist():
+            self._parse("xl/styles.xml", self._style)
+        if len(self.sheets) > MAX_SHEETS:
+            raise _refused(self.name, f"工作表过多（{len(self.sheets)}张）", f"请不要超过{MAX_SHEETS}张")
+        marks, parts = {}, set()
+        for sheet, relation, hidden in self.sheets:
+            part = self.targets[relation]
+            parts.add(part)
+            marks[sheet] = self._sheet(sheet, part)
+            marks[sheet].hidden = hidden
+        for part in self.archive.namelist():
+            if part.endswith((".xml", ".rels")) and part not in parts:
+                self._parse(part, None)
+        return Marks(marks, self.never)
+
+    def _parse(self, part: str, start: Callable[[str, Attributes], None] | None) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = _forbid
+        if start is not None:
+            parser.StartElementHandler = start
+        with self.archive.open(part) as stream:
+            parser.ParseFile(stream)
+
+    def _workbook(self, element: str, given: Attributes) -> None:
+        if element.endswith(" sheet"):
+            relation = next((value for key, value in given.items() if key.endswith(" id")), "")
+            self.sheets.append((given["name"], relation, given.get("state", "visible") != "visible"))
+        elif element.endswith(" calcPr"):
+            self.never = given.get("fullCalcOnLoad") in ("1", "true")
+
+    def _relation(self, element: str, given: Attributes) -> None:
+        if element.endswith(" Relationship"):
+            target = given.get("Target", "")
+            # An absolute target is one from the archive's root.
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+            self.targets[given["Id"]] = posixpath.normpath(whole)
+
+    def _style(self, element: str, given: Attributes) -> None:
+        if element.endswith(" numFmt"):
+            self._codes[int(given["numFmtId"])] = given.get("formatCode", "")
+        elif element.endswith(("cellXfs", " cellStyles", " cellStyleXfs", " dxfs")):
+            self._in_cells = element.endswith(" cellXfs")
+        elif self._in_cells and element.endswith(" xf"):
+            code = self._codes.get(int(given.get("numFmtId", "0")), "")
+            self.styles.append(code if "0." in code or "%" in code else "")
+
+    def _sheet(self, sheet: str, part: str) -> SheetMarks:
+        reader = _SheetLook(self, sheet)
+        self._parse(part, reader.start)
+        return reader.marks
 
 
-def _local(element: Element) -> str:
-    return element.tag.removeprefix(MAIN).removeprefix(STRICT)
+def _forbid(*declared: object) -> None:
+    raise _Entities
 
 
-def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
-    """The elements of a part as each ends."""
-    with archive.open(part) as stream:
-        for _, element in _parse(stream):
-            yield element
+class _SheetLook:
+    """One sheet's elements as they begin."""
 
+    def __init__(self, look: _Look, sheet: str) -> None:
+        self.look, self.sheet = look, sheet
+        self.marks = SheetMarks()
+        self.rows = 0
+        self.cell = ""
+        self.columns: set[str] = set()
 
-def _parse(stream: IO[bytes], events: tuple[str, ...] = ("end",)) -> Any:
-    return iterparse(stream, events=events, forbid_dtd=True)
+    def start(self, element: str, given: Attributes) -> None:
+        """Note what an element says."""
+        tag = element.rpartition(" ")[2]
+        if tag == "c":
+            self._cell(given)
+        elif tag == "v":
+            if self.cell in self.marks.formulas:
+                self.marks.formulas[self.cell] = True
+        elif tag == "f":
+            self.marks.formulas[self.cell] = False
+        elif tag == "row":
+            self._row(given)
+        elif tag == "col" and given.get("hidden") in ("1", "true"):
+            self.marks.hidden_columns.append((int(given.get("min", "0")), int(given.get("max", "0"))))
+        elif tag == "mergeCell":
+            self.marks.merged.append(given.get("ref", ""))
+            if len(self.marks.merged) > MAX_MERGED:
+                raise self._refused(f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
 
+    def _cell(self, given: Attributes) -> None:
+        self.cell = reference = given.get("r", "")
+        found = LETTERS.match(reference)
+        if found and found[0] not in self.columns:
+            if column_number(found[0]) > MAX_COLUMNS:
+                raise self._refused(f"列过多（有 {reference}）", f"请不要超过{MAX_COLUMNS}列")
+            self.columns.add(found[0])
+        kind = given.get("t", "n")
+        if kind == "e":
+            self.marks.errors.add(reference)
+        elif kind == "n" and "s" in given and (code := self.look.styles[int(given["s"])]):
+            self.marks.formats[reference] = code
 
-def _sheet_marks(name: str, sheet: str, archive: zipfile.ZipFile, part: str) -> SheetMarks:
-    marks, rows = SheetMarks(), 0
-    with archive.open(part) as stream:
-        for _, element in _parse(stream):
-            tag = _local(element)
-            if tag == "c":
-                _cell(name, sheet, element, marks)
-            elif tag == "row":
-                rows += 1
-                if rows > MAX_ROWS or int(element.get("r", "0")) > 1_048_576:
-                    raise _sheet_refused(name, sheet, f"行过多（超过{MAX_ROWS}行）", "请删去空行")
-                if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-                    marks.hidden_rows.add(int(element.get("r", "0")))
-                element.clear()
-            elif tag == "col" and element.get("hidden") in ("1", "true"):
-                marks.hidden_columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
-            elif tag == "mergeCell":
-                marks.merged.append(element.get("ref", ""))
-                if len(marks.merged) > MAX_MERGED:
-                    raise _sheet_refused(name, sheet, f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
-    return marks
+    def _row(self, given: Attributes) -> None:
+        self.rows += 1
+        if self.rows > MAX_ROWS:
+            raise self._refused(f"行过多（超过{MAX_ROWS}行）", "请删去空行")
+        if given.get("hidden") in ("1", "true") or given.get("ht") == "0":
+            self.marks.hidden_rows.add(int(given.get("r", "0")))
 
-
-def _sheet_refused(name: str, sheet: str, problem: str, remedy: str) -> Refused:
-    return Refused([Fault(name, problem=f"工作表“{sheet}”{problem}", remedy=remedy)])
-
-
-def _cell(name: str, sheet: str, element: Element, marks: SheetMarks) -> None:
-    reference = element.get("r", "")
-    match = REFERENCE.fullmatch(reference)
-    if match and column_number(match[1]) > MAX_COLUMNS:
-        raise _sheet_refused(name, sheet, f"列过多（有 {reference}）", f"请不要超过{MAX_COLUMNS}列")
-    formula, value = None, None
-    for child in element:
-        formula = child if _local(child) == "f" else formula
-        value = child if _local(child) == "v" else value
-    if formula is not None:
-        marks.formulas[reference] = value is not None and bool(value.text)
-    element.clear()
+    def _refused(self, problem: str, remedy: str) -> Refused:
+        return _refused(self.look.name, f"工作表“{self.sheet}”{problem}", remedy)
 
 
 def column_number(letters: str) -> int:

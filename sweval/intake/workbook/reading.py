@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.workbook.cells import Wrong, same, take
-from sweval.intake.workbook.layout import GUIDE, LISTS, PROFILE_SHEET, Field, Layout, SheetLayout
-from sweval.intake.workbook.opening import Marks, SheetMarks, look_into
+from sweval.intake.workbook.grid import Cell, Line, OpenWorkbook
+from sweval.intake.workbook.layout import GUIDE, LISTS, PROFILE_SHEET, SCHEME_TEXT, Field, Layout, SheetLayout
+from sweval.intake.workbook.opening import SheetMarks
 from sweval.intake.workbook.places import Note, Place, Reading, RowPlace
 
 #: A title or a remark may stand above the head.
@@ -27,86 +26,32 @@ KEYS: Final = {
 }
 
 
-class OpenWorkbook:
-    """A workbook that was looked into, its sheets ready to be read."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        self.marks: Marks = look_into(path)
-        try:
-            self.book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        except Exception:
-            # openpyxl raises whatever a malformed part happens to break.
-            fault = Fault(
-                path.name, problem="不是有效的 .xlsx 工作簿", remedy="请用 Excel 打开并另存为 .xlsx"
-            )
-            raise Refused([fault]) from None
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.book.close()
-
-    def place(self, sheet: str) -> Place:
-        """A sheet as a place."""
-        return Place(self.name, sheet, self.book.sheetnames.index(sheet) + 1)
-
-    def rows(self, sheet: str) -> Iterator[tuple[int, dict[int, Any]]]:
-        """The rows of a sheet that hold anything: number, and cells by column."""
-        page = self.book[sheet]
-        if not hasattr(page, "reset_dimensions"):
-            return  # a chart has a sheet of its own
-        formulas = self.marks.sheets[sheet].formulas
-        for row in self._read(sheet, page):
-            cells: dict[int, Any] = {
-                cell.column: cell
-                for cell in row
-                # A formula that was never calculated has no value, and yet something stands there.
-                if (cell.value is not None and str(cell.value).strip())
-                or (formulas and getattr(cell, "coordinate", "") in formulas)
-            }
-            if cells:
-                yield next(iter(cells.values())).row, cells
-
-    def _read(self, sheet: str, page: Any) -> Iterator[tuple[Any, ...]]:
-        try:
-            page.reset_dimensions()
-            yield from page.iter_rows()
-        except Exception:
-            # A sheet is parsed as it is read, and openpyxl raises whatever a malformed one happens to break.
-            fault = self.place(sheet).fault("", "这张工作表已损坏", "请用 Excel 打开并另存为 .xlsx")
-            raise Refused([fault]) from None
-
-    def scheme_id(self) -> str:
-        """The id of the scheme the workbook was made for. Raises ``Refused`` where it doesn't say."""
-        label = "指标体系"
-        if PROFILE_SHEET in self.book.sheetnames:
-            for _, cells in self.rows(PROFILE_SHEET):
-                if 1 in cells and 2 in cells and _bare(cells[1].value) == label:
-                    return str(cells[2].value).strip()
-        problem = (
-            "没有填指标体系" if PROFILE_SHEET in self.book.sheetnames else f"没有工作表“{PROFILE_SHEET}”"
-        )
-        raise Refused(
-            [Fault(self.name, problem=problem, remedy="请用 sweval template 生成的模板，或写明 --scheme")]
-        )
+def scheme_of(opened: OpenWorkbook) -> str:
+    """The id of the scheme a workbook was made for. Raises ``Refused`` where it doesn't say."""
+    there = PROFILE_SHEET in opened.sheets
+    for _, cells in opened.lines(PROFILE_SHEET) if there else ():
+        if 1 in cells and 2 in cells and _bare(cells[1].value) == SCHEME_TEXT.head:
+            return str(cells[2].value).strip()
+    problem = "没有填指标体系" if there else f"没有工作表“{PROFILE_SHEET}”"
+    remedy = "请用 sweval template 生成的模板，或写明 --scheme"
+    raise Refused([Fault(opened.name, problem=problem, remedy=remedy)])
 
 
 def read_workbook(opened: OpenWorkbook, shape: Layout) -> Reading:
     """Everything in a workbook. Its own faults are in the result; the data are not yet judged."""
     reading = Reading(opened.name)
     known = {sheet.name: sheet for sheet in shape.sheets}
-    for name in opened.book.sheetnames:
-        place = opened.place(name)
-        marks = opened.marks.sheets.get(name, SheetMarks())
+    for name in opened.sheets:
         if name in (GUIDE, LISTS):
             continue
-        if marks.hidden and any(True for _ in opened.rows(name)):
+        place, marks = opened.place(name), opened.marks_of(name)
+        if marks.hidden and opened.lines(name):
             reading.faults.append(place.fault("", "工作表被隐藏而有内容", "请取消隐藏后重新导入"))
         if name == PROFILE_SHEET:
             _Profile(opened, reading, place, marks).read(shape.profile)
         elif name in known:
             _Sheet(opened, reading, place, marks).read(known[name])
-        elif any(True for _ in opened.rows(name)):
+        elif opened.lines(name):
             names = "、".join(known)
             reading.faults.append(place.fault("", "不认识这张工作表", f"请改名或移出工作簿；可用：{names}"))
     _resolve(reading)
@@ -121,27 +66,27 @@ class _Page:
         self.merged = [tuple(int(bound or 0) for bound in range_boundaries(ref)) for ref in marks.merged]
         self.told: set[object] = set()
 
-    def take(self, cell: Any, f: Field) -> tuple[str, bool]:
+    def take(self, cell: Cell, f: Field) -> tuple[str, bool]:
         """The text of a cell, and whether it is sound."""
-        place = replace(self.place, row=cell.row, cell=cell.coordinate)
-        value = "" if cell.value is None else str(cell.value)
-        formula = self.marks.formulas.get(cell.coordinate)
         try:
-            if self._merged(cell):
+            if self.merged and self._merged(cell):
                 return "", False
-            if formula is not None and (not formula or self.opened.marks.never_calculated):
-                raise Wrong("公式没有计算结果", "请用 Excel 打开、计算并保存，或直接填写数值")
-            if cell.data_type == "e":
-                raise Wrong("是错误值", "请改正公式或直接填写")
+            if cell.wrong:
+                raise Wrong(*cell.wrong)
             taken = take(cell.value, cell.number_format, f)
         except Wrong as wrong:
-            self.reading.faults.append(place.fault(value, wrong.problem, wrong.remedy))
+            fault = self.at(cell).fault(str(cell.value), wrong.problem, wrong.remedy)
+            self.reading.faults.append(fault)
             return "", False
         if taken.changed:
-            self.reading.notes.append(Note(place, value, taken.changed, taken.text))
+            self.reading.notes.append(Note(self.at(cell), str(cell.value), taken.changed, taken.text))
         return taken.text, True
 
-    def _merged(self, cell: Any) -> bool:
+    def at(self, cell: Cell) -> Place:
+        """The place of a cell."""
+        return replace(self.place, row=cell.row, cell=cell.reference)
+
+    def _merged(self, cell: Cell) -> bool:
         for bounds in self.merged:
             left, top, right, bottom = bounds
             if left <= cell.column <= right and top <= cell.row <= bottom:
@@ -154,7 +99,7 @@ class _Page:
                 return True
         return False
 
-    def hidden(self, number: int, cells: Mapping[int, Any]) -> None:
+    def hidden(self, number: int, cells: Mapping[int, Cell]) -> None:
         """A fault where a row or a column is hidden and holds something."""
         if number in self.marks.hidden_rows and number not in self.told:
             self.told.add(number)
@@ -178,7 +123,7 @@ class _Profile(_Page):
         by_label = {same(f.text.head): f for f in fields}
         for f in fields:
             self.reading.profile_at[f.name] = self.place
-        for number, cells in self.opened.rows(self.place.sheet):
+        for number, cells in self.opened.lines(self.place.sheet):
             if 1 not in cells:
                 continue
             label = str(cells[1].value)
@@ -211,33 +156,47 @@ class _Sheet(_Page):
         self.reading.sheets_at[sheet.table] = self.place
         self.reading.rows.setdefault(sheet.table, [])
         self.reading.rows_at.setdefault(sheet.table, [])
-        columns: dict[int, Field] | None = None
-        for number, cells in self.opened.rows(self.place.sheet):
-            heads = self._heads(cells)
-            if columns is None:
-                if 2 * len(heads) >= len(cells):
-                    columns = self._head(number, cells, heads)
-                elif number >= HEAD_WITHIN:
-                    break
-            elif len(heads) > 1 and 2 * len(heads) >= len(cells):
-                place = replace(self.place, row=number)
+        lines = self.opened.lines(self.place.sheet)
+        number, columns = self._find_head(lines)
+        if columns is None:
+            if lines:
+                heads = "、".join(f.text.head for f in sheet.fields)
+                self.reading.faults.append(self.place.fault("", "没有表头", f"第1行应为：{heads}"))
+                self.reading.faulty.add((sheet.table, -1, ""))
+            return
+        above = {str(cell.value) for row, cells in lines if row == number for cell in cells.values()}
+        for row, cells in lines:
+            if row <= number:
+                continue
+            again = (
+                sum(str(cell.value) in above for cell in cells.values()) if self._like(cells, above) else 0
+            )
+            if again > 1 and 2 * again >= len(cells):
+                place = replace(self.place, row=row)
                 self.reading.faults.append(place.fault("", "又出现一行表头", "请删去这一行"))
             else:
-                self._row(number, cells, columns)
-        if columns is None and any(True for _ in self.opened.rows(self.place.sheet)):
-            heads_ = "、".join(f.text.head for f in sheet.fields)
-            self.reading.faults.append(self.place.fault("", "没有表头", f"第1行应为：{heads_}"))
-            self.reading.faulty.add((sheet.table, -1, ""))
+                self._row(row, cells, columns)
 
-    def _heads(self, cells: Mapping[int, Any]) -> dict[int, Field]:
+    def _find_head(self, lines: list[Line]) -> tuple[int, dict[int, Field] | None]:
+        """The row of the head, and the field of each of its columns; a title may stand above it."""
         known = {same(f.text.head): f for f in self.sheet.fields} | {f.name: f for f in self.sheet.fields}
-        named = {column: known.get(same(_bare(str(cell.value)))) for column, cell in cells.items()}
-        return {column: f for column, f in named.items() if f is not None}
+        for number, cells in lines:
+            if number > HEAD_WITHIN:
+                break
+            named = {column: known.get(same(_bare(str(cell.value)))) for column, cell in cells.items()}
+            heads = {column: f for column, f in named.items() if f is not None}
+            if 2 * len(heads) >= len(cells):
+                return number, self._head(number, cells, heads)
+        return 0, None
 
-    def _head(self, number: int, cells: Mapping[int, Any], heads: dict[int, Field]) -> dict[int, Field]:
+    def _like(self, cells: Mapping[int, Cell], above: set[str]) -> bool:
+        """Whether a row begins as the head does, or as one of its columns is called."""
+        return str(next(iter(cells.values())).value) in above
+
+    def _head(self, number: int, cells: Mapping[int, Cell], heads: dict[int, Field]) -> dict[int, Field]:
         seen: dict[str, int] = {}
         for column, cell in cells.items():
-            place = replace(self.place, row=number, cell=cell.coordinate)
+            place = replace(self.place, row=number, cell=cell.reference)
             f = heads.get(column)
             if f is None:
                 names = "、".join(f.text.head for f in self.sheet.fields)
@@ -254,7 +213,7 @@ class _Sheet(_Page):
         self.letters = {f.name: get_column_letter(column) for column, f in heads.items()}
         return heads
 
-    def _row(self, number: int, cells: Mapping[int, Any], columns: dict[int, Field]) -> None:
+    def _row(self, number: int, cells: Mapping[int, Cell], columns: dict[int, Field]) -> None:
         table = self.sheet.table
         self.hidden(number, cells)
         index = len(self.reading.rows[table])
@@ -263,12 +222,7 @@ class _Sheet(_Page):
         for column, cell in cells.items():
             f = columns.get(column)
             if f is None:
-                place = replace(self.place, row=number, cell=cell.coordinate)
-                if ("headless", column) not in self.told:
-                    self.told.add(("headless", column))
-                    self.reading.faults.append(
-                        place.fault(str(cell.value), "这一列没有表头", "请补上表头，或清空这一列")
-                    )
+                self._headless(cell)
                 continue
             text, sound = self.take(cell, f)
             if not sound:
@@ -284,8 +238,14 @@ class _Sheet(_Page):
             self.reading.rows_at[table].append(place_)
             self.reading.faulty |= {(table, index, name) for name in wrong}
 
+    def _headless(self, cell: Cell) -> None:
+        if ("headless", cell.column) not in self.told:
+            self.told.add(("headless", cell.column))
+            problem, remedy = "这一列没有表头", "请补上表头，或清空这一列"
+            self.reading.faults.append(self.at(cell).fault(str(cell.value), problem, remedy))
 
-def _bare(label: str) -> str:
+
+def _bare(label: object) -> str:
     """A head without its mark of what is required."""
     return str(label).strip().rstrip("＊*").strip()
 
