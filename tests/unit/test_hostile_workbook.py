@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sweval.domain.faults import Refused
@@ -150,3 +151,17 @@ def test_the_sound_one_opens(sound: bytes, tmp_path: Path):
     opened = OpenWorkbook(tmp_path / "a.xlsx")
     assert scheme_of(opened) == "guangzhou-2023"
     opened.close()
+
+
+@pytest.mark.parametrize("number", [10**13, -(10**13), 2_958_466])
+def test_a_number_shown_as_a_date_that_is_none_is_named_by_its_cell(
+    sound: bytes, tmp_path: Path, number: int
+):
+    book = openpyxl.load_workbook(io.BytesIO(sound))
+    book["流程表"]["C3"] = number
+    book["流程表"]["C4"] = 45350
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(Refused) as refusal:
+        OpenWorkbook(tmp_path / "a.xlsx")
+    (fault,) = refusal.value.faults
+    assert (fault.sheet, fault.cell, fault.problem) == ("流程表", "C3", "显示为日期，而数值不是日期")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +53,18 @@ class OpenWorkbook:
             problem, remedy = "不是有效的 .xlsx 工作簿", "请用 Excel 打开并另存为 .xlsx"
             raise Refused([Fault(path.name, problem=problem, remedy=remedy)]) from None
         self._lines: dict[str, list[Line]] = {}
+        self._refuse_no_dates()
+
+    def _refuse_no_dates(self) -> None:
+        """Cells shown as dates that are none: no library reads a sheet that has one."""
+        faults = []
+        for sheet in self.sheets:
+            for reference in self.marks_of(sheet).no_dates:
+                row = coordinate_from_string(reference)[1]
+                place = replace(self.place(sheet), row=row, cell=reference)
+                faults.append(place.fault("", "显示为日期，而数值不是日期", "请重填，或把单元格格式改为常规"))
+        if faults:
+            raise Refused(faults)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -76,7 +88,10 @@ class OpenWorkbook:
         marks = self.marks_of(sheet)
         try:
             rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except Exception:
+        except BaseException as error:
+            # What the library doesn't foresee ends in a panic, which is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
             fault = self.place(sheet).fault("", "这张工作表已损坏", "请用 Excel 打开并另存为 .xlsx")
             raise Refused([fault]) from None
         special = _by_row([*marks.formulas, *marks.errors, *marks.formats])

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
+from openpyxl.styles.numbers import is_date_format
+
 from sweval.domain.faults import Fault, Refused
 
 MAX_FILE: Final = 50_000_000
@@ -31,8 +33,12 @@ MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 MAX_MERGED: Final = 500
 LETTERS: Final = re.compile(r"[A-Z]{1,3}(?=[0-9])")
-#: Number formats without a code of their own (ECMA-376, 18.8.30) that show decimals or per cent.
-BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"}
+#: Number formats without a code of their own (ECMA-376, 18.8.30): decimals, per cent, and of dates only that they are.
+BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"} | dict.fromkeys(
+    (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy-mm-dd"
+)
+#: The serial number of the last day there is, 31 December 9999.
+LAST_DAY: Final = 2_958_465
 
 Attributes = Mapping[str, str]
 
@@ -45,6 +51,8 @@ class SheetMarks:
     #: Whether each formula has a value.
     formulas: dict[str, bool] = field(default_factory=dict)
     errors: set[str] = field(default_factory=set)
+    #: Cells shown as a date whose number is none.
+    no_dates: set[str] = field(default_factory=set)
     #: Number formats that show decimals or per cent, of cells that hold numbers.
     formats: dict[str, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -120,6 +128,8 @@ class _Look:
         self.never = False
         #: The formats of the cell styles, in order; "" where nothing of decimals or per cent is shown.
         self.styles: list[str] = []
+        #: Which of them show dates.
+        self.dates: set[int] = set()
         self._codes: dict[int, str] = dict(BUILT_IN)
         self._in_cells = False
 
@@ -142,8 +152,15 @@ class _Look:
                 self._parse(part, None)
         return Marks(marks, self.never)
 
-    def _parse(self, part: str, start: Callable[[str, Attributes], None] | None) -> None:
+    def _parse(
+        self,
+        part: str,
+        start: Callable[[str, Attributes], None] | None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
+        if text is not None:
+            parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _forbid
         if start is not None:
             parser.StartElementHandler = start
@@ -171,11 +188,15 @@ class _Look:
             self._in_cells = element.endswith(" cellXfs")
         elif self._in_cells and element.endswith(" xf"):
             code = self._codes.get(int(given.get("numFmtId", "0")), "")
+            if is_date_format(code):
+                self.dates.add(len(self.styles))
             self.styles.append(code if "0." in code or "%" in code else "")
 
     def _sheet(self, sheet: str, part: str) -> SheetMarks:
         reader = _SheetLook(self, sheet)
-        self._parse(part, reader.start)
+        # Text is listened to only where dates are shown; most sheets are read without it.
+        self._parse(part, reader.start, reader.text if self.dates else None)
+        reader.settle()
         return reader.marks
 
 
@@ -192,6 +213,7 @@ class _SheetLook:
         self.rows = 0
         self.cell = ""
         self.columns: set[str] = set()
+        self.dated, self.in_value, self.value = False, False, ""
 
     def start(self, element: str, given: Attributes) -> None:
         """Note what an element says."""
@@ -199,6 +221,7 @@ class _SheetLook:
         if tag == "c":
             self._cell(given)
         elif tag == "v":
+            self.in_value = self.dated
             if self.cell in self.marks.formulas:
                 self.marks.formulas[self.cell] = True
         elif tag == "f":
@@ -212,7 +235,25 @@ class _SheetLook:
             if len(self.marks.merged) > MAX_MERGED:
                 raise self._refused(f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
 
+    def text(self, text: str) -> None:
+        """Note the value of a cell that shows a date."""
+        if self.in_value:
+            self.value += text
+
+    def settle(self) -> None:
+        """Judge the date of the cell that has ended: a library that makes a day of any number would break on it."""
+        if self.value:
+            try:
+                sound = abs(float(self.value)) <= LAST_DAY
+            except ValueError:
+                sound = False
+            if not sound:
+                self.marks.no_dates.add(self.cell)
+        self.dated, self.in_value, self.value = False, False, ""
+
     def _cell(self, given: Attributes) -> None:
+        if self.dated:
+            self.settle()
         self.cell = reference = given.get("r", "")
         found = LETTERS.match(reference)
         if found and found[0] not in self.columns:
@@ -222,8 +263,11 @@ class _SheetLook:
         kind = given.get("t", "n")
         if kind == "e":
             self.marks.errors.add(reference)
-        elif kind == "n" and "s" in given and (code := self.look.styles[int(given["s"])]):
-            self.marks.formats[reference] = code
+        elif kind == "n" and "s" in given:
+            style = int(given["s"])
+            self.dated = style in self.look.dates
+            if code := self.look.styles[style]:
+                self.marks.formats[reference] = code
 
     def _row(self, given: Attributes) -> None:
         self.rows += 1
