@@ -187,6 +187,72 @@ def _take_in(workbooks: tuple[Path, ...], scheme_id: str, yes: bool) -> None:
         click.echo(f"接着运行：sweval run {arrived.id}")
 
 
+SHARE = click.FloatRange(0, 1)
+
+
+@click.command()
+@click.argument("count", metavar="个数", type=click.IntRange(1, 2880))
+@click.option(
+    "--seed", default=1, metavar="种子", type=int, help="同一种子，同样的数据 / same seed, same bytes."
+)
+@click.option(
+    "--out", required=True, metavar="目录", type=click.Path(path_type=Path), help="写到 / where to."
+)
+@click.option(
+    "--scheme",
+    "scheme_id",
+    default="guangzhou-2023",
+    metavar="编号",
+    help="指标体系 / scheme id.",
+    show_default=True,
+)
+@click.option(
+    "--vetoes",
+    default=0.08,
+    type=SHARE,
+    metavar="比例",
+    help="存在一票否决情形的 / with a veto.",
+    show_default=True,
+)
+@click.option(
+    "--missing",
+    default=0.15,
+    type=SHARE,
+    metavar="比例",
+    help="缺一张表的 / with a table missing.",
+    show_default=True,
+)
+@click.option(
+    "--faults",
+    default=0.0,
+    type=SHARE,
+    metavar="比例",
+    help="数据有错的 / with a fault planted.",
+    show_default=True,
+)
+@refusing
+def simulate(
+    count: int, seed: int, out: Path, scheme_id: str, vetoes: float, missing: float, faults: float
+) -> None:
+    """生成示例数据 / Invent stations, for trials and demonstration."""
+    from sweval.intake.parameters import write_parameters
+    from sweval.intake.project import find_root
+    from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.simulate.district import Shares, simulate
+
+    root = find_root()
+    scheme = load_scheme(scheme_id, root)
+    shares = Shares(*(round(share * 1000) for share in (vetoes, missing, faults)))
+    made = list(simulate(scheme, count, seed, out, shares))
+    if out.resolve().parent == (root / "data").resolve():
+        for id, _ in made:
+            write_parameters(root, id, scheme.id)
+    for id, fault in made:
+        if fault:
+            click.echo(f"{id}：所设的错：{fault}")
+    click.echo(f"已写入 {len(made)} 个示例站点：{out}")
+
+
 def _as_json(fault: Fault) -> dict[str, str]:
     return {
         "文件": fault.file, "工作表": fault.sheet, "单元格": fault.cell or (f"第{fault.row}行" if fault.row else ""),

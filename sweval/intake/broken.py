@@ -20,6 +20,10 @@ class Broken:
         """Whether any of these tables has faults."""
         return any(table in self.lost for table in tables)
 
+    def besides(self, part: str) -> Broken:
+        """The same, and another table or part of the profile."""
+        return Broken({**self.lost, part: None})
+
     def lacks(self, table: str, key: str) -> bool:
         """Whether a row of this node, or with this id, may have been left out of a table."""
         keys = self.lost.get(table, frozenset())

@@ -33,8 +33,11 @@ def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = 
 
     Rows of a ``broken`` table were left out for faults of their own, so nothing is said to be missing there.
     """
+    told = list(profile_faults(station, scheme, line, broken))
+    if station.contract.end <= station.contract.start:
+        broken = broken.besides("contract")
     return [
-        *profile_faults(station, scheme, line, broken),
+        *told,
         *score_faults(station, scheme, broken),
         *_reference_faults(station, scheme, broken),
         *(() if broken.any(*DAYS) else _contract_faults(station)),

@@ -33,6 +33,7 @@ def _date_faults(station: Station, line: Line) -> Iterator[Fault]:
     contract, assessment = station.contract, station.assessment
     if contract.end <= contract.start:
         yield _fault(line, ("contract", "end"), contract.end, "合同结束日不晚于开始日", "请检查合同期")
+        return  # no day lies within such a contract
     if assessment.onsite_end < assessment.onsite_start:
         path = ("assessment", "onsite_end")
         yield _fault(line, path, assessment.onsite_end, "早于开始日", "请检查评估日期")

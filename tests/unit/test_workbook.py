@@ -22,6 +22,7 @@ from tests.workbooks import files_of, saved, taken_in
 STATIONS = {
     "shiqi-2024-midterm": "guangzhou-2023",
     **{name: name for name in ("example-1000", "example-stars", "example-whole", "example-committees")},
+    **{f"shili-{n:04d}": "guangzhou-2023" for n in range(1, 17)},
 }
 
 

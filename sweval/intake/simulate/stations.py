@@ -1,0 +1,157 @@
+"""One invented station by the rules of a scheme: every table filled, its parts in keeping with each other.
+
+A station has a quality of its own, its areas vary about it, experts differ in severity, and what a leaf is given
+varies about all of these: so scores correlate as they do where people score the same work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.rows import Declaration, Expert, Score
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import (
+    Area,
+    Assessment,
+    Contract,
+    Operator,
+    Organisation,
+    Organisations,
+    Profile,
+    Station,
+    Unit,
+)
+from sweval.domain.tree import Node
+from sweval.intake.simulate.chance import Chance, cents
+from sweval.intake.simulate.names import ORDER, town, village
+from sweval.intake.simulate.tables import everything
+
+#: Mean share of the full mark, and how far stations, areas, experts and single scores stray from what they stray from.
+MEAN: Final = Decimal("0.845")
+OF_STATIONS: Final = Decimal("0.036")
+OF_AREAS: Final = Decimal("0.02")
+OF_EXPERTS: Final = Decimal("0.02")
+OF_SCORES: Final = Decimal("0.022")
+LOWEST: Final = Decimal("0.35")
+EXPERTS: Final = ("e1", "e2", "e3", "e4", "e5")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a station is to show besides: a veto triggered, a table left out."""
+
+    veto: str = ""
+    absent: str = ""
+
+
+def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
+    """The station of this number; the same seed and number give the same station, whatever else is drawn."""
+    name = town(number)
+    chance = Chance(seed, f"station {number}")
+    areas = _areas(chance)
+    start = date(2024, 1, 1) + timedelta(days=31 * chance.whole(0, 5))
+    contract = Contract(
+        start=start, end=start.replace(year=start.year + 1) - timedelta(days=1),
+        amount=Decimal(chance.whole(16, 30) * 100_000), kind="三方协议",
+    )  # fmt: skip
+    onsite = start + timedelta(days=180 + chance.whole(0, 12))
+    people = chance.whole(600, 2400)
+    bare = Station(
+        schema="1", id=f"shili-{number + 1:04d}", nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
+        profile=Profile(
+            name=f"{name}社工服务站", short_name=f"{name}社工站", town=name, district="示例区", city="示例市",
+            address=f"{name}示例路{chance.whole(1, 99)}号", blocks=("基本民生保障", "基本社会服务", "基本社区治理"),
+        ),
+        organisations=Organisations(
+            commissioner=Organisation(name="示例区民政局"), purchaser=Organisation(name=f"{name}人民政府"),
+            evaluator=Organisation(name="示例评估中心"), bureau=Organisation(name="示例区民政局"),
+            operator=Operator(name=f"示例社会工作服务中心{ORDER[number % 10]}", since="2021-03"),
+            supervision_centre=Organisation(name="示例督导中心"),
+        ),
+        contract=contract, areas=areas,
+        assessment=Assessment(
+            stage="midterm", onsite_start=onsite, onsite_end=onsite, cut_off=onsite - timedelta(days=1),
+            experts=None, staff=2, methods=tuple(method.name for method in scheme.methods), population=people,
+            population_note="建档人数", asked=min(people, 140), sampling="按片区随机抽取", signed=onsite + timedelta(days=13),
+        ),
+    )  # fmt: skip
+    panel = _panel(chance)
+    here = sum(not expert.recused for expert in panel)
+    made = replace(
+        bare,
+        assessment=replace(bare.assessment, experts=here),
+        experts=panel,
+        scores=_scores(scheme, areas, panel, seed, number),
+    )
+    made = everything(made, scheme, Chance(seed, f"tables {number}"), wish.veto)
+    made = replace(made, declarations=_declarations(scheme, chance, wish.veto))
+    return replace(made, **{wish.absent: ()}) if wish.absent else made  # type: ignore[arg-type]
+
+
+def _areas(chance: Chance) -> tuple[Area, ...]:
+    return tuple(
+        Area(
+            id=f"a{n}", name=f"片区{ORDER[n - 1]}",
+            units=tuple(Unit(name=village(n, m), kind="village") for m in range(1, chance.whole(3, 5) + 1)),
+        )
+        for n in range(1, chance.whole(3, 5) + 1)
+    )  # fmt: skip
+
+
+def _panel(chance: Chance) -> tuple[Expert, ...]:
+    recused = chance.one_of(EXPERTS) if chance.happens(100) else ""
+    return tuple(
+        Expert(
+            row=0, id=id, role="组长" if id == EXPERTS[0] else "评委", recused=id == recused,
+            reason="曾任该站督导" if id == recused else None,
+        )
+        for id in EXPERTS
+    )  # fmt: skip
+
+
+def _scores(
+    scheme: Scheme, areas: Sequence[Area], panel: Sequence[Expert], seed: int, number: int
+) -> tuple[Score, ...]:
+    """Each expert's own scores of the first party's leaves; the other parties agree on theirs."""
+    chance = Chance(seed, f"scores {number}")
+    quality = MEAN + OF_STATIONS * chance.normal()
+    area_shares = {area.id: quality + OF_AREAS * chance.normal() for area in areas}
+    severity = {expert.id: OF_EXPERTS * Chance(seed, f"expert {expert.id}").normal() for expert in panel}
+    rows = []
+    for leaf in scheme.leaves():
+        if scheme.party_of(leaf) is not scheme.tree[0]:
+            rows.append(Score(row=0, node=leaf.id, score=_mark(leaf, quality + OF_SCORES * chance.normal())))
+            continue
+        places = list(area_shares.items()) if leaf.by == "area" else [(None, quality)]
+        for place, share in places:
+            for expert in panel:
+                given = share + severity[expert.id] + OF_SCORES * chance.normal()
+                rows.append(
+                    Score(row=0, node=leaf.id, area=place, expert=expert.id, score=_mark(leaf, given))
+                )
+    return tuple(rows)
+
+
+def _mark(leaf: Node, share: Decimal) -> Decimal:
+    return cents(leaf.most * min(max(share, LOWEST), Decimal(1)))
+
+
+def _declarations(scheme: Scheme, chance: Chance, veto: str) -> tuple[Declaration, ...]:
+    """What the bureau and the evaluator found on each veto; on some nothing is said."""
+    rows = []
+    for rule in scheme.vetoes:
+        if rule.id == veto and rule.kind == "declared":
+            rows.append(
+                Declaration(row=0, veto=rule.id, state="triggered", evidence="核查记录P-101", author="bureau")
+            )
+        elif rule.kind == "declared" and chance.happens(700):
+            rows.append(
+                Declaration(row=0, veto=rule.id, state="clear", evidence="核查记录P-102", author="bureau")
+            )
+        elif chance.happens(300):
+            rows.append(Declaration(row=0, veto=rule.id, state="not_assessed", author="evaluator"))
+    return tuple(rows)

@@ -1,0 +1,246 @@
+"""The tables of an invented station besides its scores: services, people, money, answers, findings, process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.dates import months_between
+from sweval.domain.rows import (
+    CoverageTotal,
+    Feedback,
+    Finance,
+    Finding,
+    Headcount,
+    Indicator,
+    Output,
+    Party,
+    ProcessStep,
+    Rectification,
+    Satisfaction,
+    Section,
+    StaffTotal,
+)
+from sweval.domain.scheme import Scheme, Step
+from sweval.domain.station import Station
+from sweval.intake.simulate.chance import Chance
+from sweval.intake.simulate.phrases import Phrase, phrases
+
+SERVICES: Final = (
+    ("home_visits", "家访", "人次", 2400), ("phone_visits", "电访", "人次", 1600), ("cases", "个案", "个", 36),
+    ("groups", "小组", "个", 24), ("events", "社区活动", "场", 60), ("policy", "政策宣传", "场", 20),
+    ("training", "志愿者培训", "次", 12), ("referrals", "资源链接", "次", 80),
+)  # fmt: skip
+OUTPUTS: Final = (
+    ("volunteers", "基本社区治理", "注册志愿者", "人", 60), ("media", "基本社会服务", "媒体报道", "篇", 8),
+    ("donations", "基本民生保障", "链接物资折合", "元", 30_000),
+)  # fmt: skip
+#: Who speaks in which section.
+AUTHORS: Final[dict[Section, Party]] = {"purchaser": "purchaser", "supervision_centre": "supervision_centre"}
+PHRASES: Final = tuple(phrases())
+
+
+def everything(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
+    """The station with all these tables; ``veto`` is triggered where it is one that the tables show."""
+    return replace(
+        made,
+        indicators=tuple(_indicators(made, chance)),
+        outputs=tuple(_outputs(chance)),
+        staff_totals=tuple(_staff(made, chance)),
+        headcount=tuple(_headcount(made, chance, veto)),
+        finance=tuple(_finance(made, chance, veto)),
+        satisfaction=tuple(_satisfaction(made, chance)),
+        coverage_totals=tuple(_coverage(made, chance)),
+        findings=tuple(_findings(made, chance)),
+        process=tuple(_process(made)),
+        feedback=tuple(_feedback(chance)),
+        rectification=tuple(_rectification(made, chance, veto)),
+    )
+
+
+def _indicators(made: Station, chance: Chance) -> Iterator[Indicator]:
+    months = months_between(made.contract.start, made.assessment.cut_off)
+    for position, (id, name, unit, usual) in enumerate(SERVICES):
+        agreed = max(6, usual * chance.whole(80, 120) // 100)
+        done = agreed * chance.whole(38, 62) // 100
+        if position:
+            rate = f"{Decimal(done * 100) / agreed:.2f}%" if position % 3 == 0 else None
+            yield Indicator(
+                row=0,
+                id=id,
+                name=name,
+                unit=unit,
+                agreed=Decimal(agreed),
+                done=Decimal(done),
+                reported_rate=rate,
+            )
+            continue
+        # The first is given by month; what the division leaves is done in the last.
+        for n, month in enumerate(months):
+            part = done // len(months) + (done % len(months) if n == len(months) - 1 else 0)
+            yield Indicator(
+                row=0,
+                id=id,
+                name=name,
+                unit=unit,
+                month=month,
+                done=Decimal(part),
+                agreed=None if n else Decimal(agreed),
+            )
+
+
+def _outputs(chance: Chance) -> Iterator[Output]:
+    for id, block, name, unit, usual in OUTPUTS:
+        value = Decimal(usual * chance.whole(50, 150) // 100)
+        yield Output(row=0, id=id, block=block, name=name, value=value, unit=unit, period="合同开始至评估日")
+
+
+def _staff(made: Station, chance: Chance) -> Iterator[StaffTotal]:
+    month = f"{made.assessment.onsite_end:%Y-%m}"
+    yield StaffTotal(
+        row=0,
+        month=month,
+        group="social_worker",
+        qualification="社会工作师（中级）",
+        count=chance.whole(2, 5),
+    )
+    yield StaffTotal(
+        row=0, month=month, group="social_worker", qualification="助理社会工作师", count=chance.whole(5, 9)
+    )
+    yield StaffTotal(row=0, month=month, group="related", count=chance.whole(1, 3))
+    yield StaffTotal(row=0, month=month, group="other", count=chance.whole(0, 2))
+
+
+def _headcount(made: Station, chance: Chance, veto: str) -> Iterator[Headcount]:
+    required, certified = chance.whole(10, 15), chance.whole(7, 9)
+    for n, month in enumerate(months_between(made.contract.start, made.assessment.cut_off)):
+        short = 2 if veto == "staff_shortage" and n < 3 else int(n == 1 and chance.happens(300))
+        less = 2 if veto == "certified_shortfall" and n < 2 else 0
+        yield Headcount(
+            row=0, month=month, required=required, in_post=required - short, certified_required=certified,
+            certified=certified - less,
+        )  # fmt: skip
+
+
+def _finance(made: Station, chance: Chance, veto: str) -> Iterator[Finance]:
+    budget = made.contract.amount or Decimal(2_000_000)
+    share = chance.whole(70, 76) if veto == "personnel_share" else chance.whole(82, 88)
+    half = made.assessment.cut_off
+    start, end = made.contract.start, made.contract.end
+    # Where the share is to be judged the year is covered; else spending is known up to the cut-off day.
+    last = end if veto == "personnel_share" or chance.happens(200) else half
+    spent = budget * (100 if last == end else 50) / 100
+    staff = (spent * share / 100).quantize(Decimal("0.01"))
+    yield Finance(
+        row=0,
+        item="人员费用",
+        budget=budget * 85 / 100,
+        spent=staff,
+        period_start=start,
+        period_end=last,
+        personnel=True,
+    )
+    yield Finance(
+        row=0,
+        item="服务费用",
+        budget=budget * 10 / 100,
+        spent=spent * 10 / 100,
+        period_start=start,
+        period_end=last,
+        personnel=False,
+    )
+    rest = spent - staff - spent * 10 / 100
+    yield Finance(
+        row=0,
+        item="行政费用",
+        budget=budget * 5 / 100,
+        spent=rest,
+        period_start=start,
+        period_end=last,
+        personnel=False,
+    )
+
+
+def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
+    asked = made.assessment.asked or 120
+    answered = asked - chance.whole(0, 15)
+    least, middle = chance.whole(0, 3), chance.whole(5, 20)
+    for low, high, count in ((0, 85, least), (85, 95, middle), (95, 100, answered - least - middle)):
+        yield Satisfaction(
+            row=0, group="服务对象", mode="问卷", band_low=Decimal(low), band_high=Decimal(high), count=count,
+            aware=count * chance.whole(80, 100) // 100,
+        )  # fmt: skip
+    yield Satisfaction(
+        row=0,
+        group="村居干部",
+        mode="访谈",
+        band_low=Decimal(95),
+        band_high=Decimal(100),
+        count=chance.whole(6, 12),
+    )
+
+
+def _coverage(made: Station, chance: Chance) -> Iterator[CoverageTotal]:
+    people = made.assessment.population or 900
+    yield CoverageTotal(row=0, persons=people, categories=17)
+    for n, area in enumerate(made.areas):
+        left = people // len(made.areas)
+        persons = people - left * (len(made.areas) - 1) if n == 0 else left
+        paper = chance.whole(6, 12)
+        yield CoverageTotal(
+            row=0, area=area.id, persons=persons, categories=17, on_paper=paper, electronic=17 - paper
+        )
+
+
+def _findings(made: Station, chance: Chance) -> Iterator[Finding]:
+    overall = [phrase for phrase in PHRASES if phrase.subject.section != "quality"]
+    of_areas = [phrase for phrase in PHRASES if phrase.subject.section == "quality"]
+    whole = [(None, phrase) for phrase in chance.some_of(overall, 18)]
+    parts = [(area.id, phrase) for area in made.areas for phrase in chance.some_of(of_areas, 5)]
+    for number, (area_id, phrase) in enumerate([*whole, *parts], start=1):
+        yield _finding(number, area_id, phrase)
+
+
+def _finding(number: int, area: str | None, phrase: Phrase) -> Finding:
+    subject = phrase.subject
+    return Finding(
+        row=0, id=f"f{number}", section=subject.section, area=area, dimension=subject.dimension, kind=phrase.kind,
+        theme=subject.theme, text=phrase.text, author=AUTHORS.get(subject.section, "evaluator"),
+        recommendation=phrase.recommendation or None,
+    )  # fmt: skip
+
+
+#: Calendar days after the day on site on which each step is done.
+STEPS: Final[tuple[tuple[Step, int], ...]] = (
+    ("plan", -40), ("self_evaluation", -14), ("onsite", 0), ("evaluation_end", 1), ("feedback", 5), ("report", 13),
+    ("report_received", 14), ("confirmation", 18), ("notice_start", 20), ("notice_end", 31),
+)  # fmt: skip
+
+
+def _process(made: Station) -> Iterator[ProcessStep]:
+    for step, days in STEPS:
+        yield ProcessStep(
+            row=0, step=step, actor="评估方", done=made.assessment.onsite_end + timedelta(days=days)
+        )
+
+
+def _feedback(chance: Chance) -> Iterator[Feedback]:
+    for party in ("purchaser", "bureau", "station"):
+        objection = party == "station" and chance.happens(150)
+        yield Feedback(
+            row=0, party=party, channel="draft", objection=objection,
+            comment="对部分评分有不同意见。" if objection else None, handling="已复核并说明理由。" if objection else None,
+        )  # fmt: skip
+
+
+def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectification]:
+    late = veto == "late_rectification"
+    for n, item in enumerate(("补齐个案档案", "更新内部制度"), start=1):
+        due = made.assessment.onsite_end - timedelta(days=20 * n)
+        done = due + timedelta(days=6) if late and n == 1 else due - timedelta(days=chance.whole(1, 8))
+        yield Rectification(
+            row=0, id=f"r{n}", item=item, owner="站长", due=due, done=done, proper=True, proof=f"P-{200 + n}"
+        )
