@@ -28,7 +28,12 @@ TEST: Final = {
     ],
     "notebook": [*PYTEST, "--nbval", "notebooks/station_report.ipynb"],
 }  # fmt: skip
-CHECK: Final = {"slow tests": [*PYTEST, "-n", "2", "-m", "slow"]}
+CHECK: Final = {
+    "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
+    "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
+}
+#: How many spoilt workbooks ``make check`` tries; ``make test`` tries 200, and so does a bounded check.
+MANY: Final = "2000"
 
 
 def main(target: str) -> int:
@@ -37,6 +42,8 @@ def main(target: str) -> int:
     if browser is None:
         print("!!! no Chromium found or installable: the browser tests are skipped", flush=True)
     environment = {**os.environ, "SWEVAL_CHROMIUM": str(browser or ""), "MPLBACKEND": "agg"}
+    if target == "check" and not os.environ.get("SWEVAL_BOUNDED"):
+        environment["SWEVAL_EXAMPLES"] = MANY
     failed = []
     for name, command in {"test": TEST, "check": CHECK}[target].items():
         print(f"--- {name}", flush=True)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from sweval.domain.faults import Refused
+from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.intake.draft import draft_of
+from sweval.intake.draft import csv_of, draft_of
+from sweval.intake.tables import raw_rows
 from sweval.intake.workbook.marking import mark_faults
 from sweval.intake.workbook.template import workbook
 from tests.filled import filled
-from tests.workbooks import taken_in
+from tests.workbooks import files_of, taken_in
 
 # Sheet, cell, what is planted, what the fault says.
 PLANTED = [
@@ -137,3 +143,146 @@ def test_a_marked_copy_shows_them_where_they_stand(sound: bytes, project: Path, 
         assert book[sheet][cell].fill.start_color.rgb == "FFF4B183"
     with pytest.raises(Refused, match="会覆盖原工作簿"):
         mark_faults([tmp_path / "a.xlsx"], refusal.value.faults, tmp_path / "a.xlsx")
+
+
+# --- what is wrong with a sheet and not with a cell ---------------------------------------------------
+
+
+def changed(sound: bytes, path: Path, change: Callable[[Workbook], None]) -> Path:
+    book = openpyxl.load_workbook(io.BytesIO(sound))
+    change(book)
+    book.save(path)
+    return path
+
+
+def merge(book: Workbook) -> None:
+    book["评分表"].merge_cells("D2:D3")
+
+
+def hide_row(book: Workbook) -> None:
+    book["评分表"].row_dimensions[5].hidden = True
+
+
+def hide_column(book: Workbook) -> None:
+    book["评分表"].column_dimensions["D"].hidden = True
+
+
+def hide_sheet(book: Workbook) -> None:
+    book["指标表"].sheet_state = "hidden"
+
+
+def second_head(book: Workbook) -> None:
+    page = book["指标表"]
+    page.insert_rows(4)
+    for column, cell in enumerate(page[1], start=1):
+        page.cell(4, column).value = cell.value
+
+
+def another_sheet(book: Workbook) -> None:
+    book.create_sheet("草稿")["A1"] = "备忘"
+
+
+def another_head(book: Workbook) -> None:
+    book["指标表"]["H1"] = "备注"
+
+
+def no_head(book: Workbook) -> None:
+    book["指标表"]["H3"] = "备注"
+
+
+def head_twice(book: Workbook) -> None:
+    book["指标表"]["H1"] = "完成量"
+
+
+def lost_label(book: Workbook) -> None:
+    book["基本情况表"]["A10"] = "城市名称"
+
+
+SHAPES = {
+    "merged cells": (merge, "评分表", "D2", "合并了单元格"),
+    "a hidden row": (hide_row, "评分表", "", "这一行被隐藏而有内容"),
+    "a hidden column": (hide_column, "评分表", "D1", "D列被隐藏而有内容"),
+    "a hidden sheet": (hide_sheet, "指标表", "", "工作表被隐藏而有内容"),
+    "a second head": (second_head, "指标表", "", "又出现一行表头"),
+    "another sheet": (another_sheet, "草稿", "", "不认识这张工作表"),
+    "another column": (another_head, "指标表", "H1", "没有这一列"),
+    "a column without a head": (no_head, "指标表", "H3", "这一列没有表头"),
+    "a head twice": (head_twice, "指标表", "H1", "列名重复"),
+    "a line of the profile renamed": (lost_label, "基本情况表", "A10", "没有这一项"),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_wrong_with_a_sheet_is_named(sound: bytes, project: Path, tmp_path: Path, name: str):
+    change, sheet, cell, says = SHAPES[name]
+    path = changed(sound, tmp_path / "a.xlsx", change)
+    with pytest.raises(Refused) as refusal:
+        taken_in(project, path)
+    first = [fault for fault in refusal.value.faults if says in fault.problem]
+    assert [(fault.sheet, fault.cell) for fault in first] == [(sheet, cell)]
+    # Of a line renamed, the right one is missing too; of merged cells nothing else is said.
+    assert len(refusal.value.faults) == (2 if name == "a line of the profile renamed" else 1), (
+        refusal.value.report()
+    )
+    assert not (project / "data").exists()
+
+
+def title_above(book: Workbook) -> None:
+    book["指标表"].insert_rows(1)
+    book["指标表"]["A1"] = "示例甲镇指标完成情况"
+
+
+def columns_in_another_order(book: Workbook) -> None:
+    page = book["指标表"]
+    for row in page.iter_rows(min_row=1, max_row=6):
+        row[0].value, row[1].value = row[1].value, row[0].value
+
+
+def blank_rows(book: Workbook) -> None:
+    book["指标表"].insert_rows(3, 2)
+
+
+@pytest.mark.parametrize("change", [title_above, columns_in_another_order, blank_rows])
+def test_what_does_no_harm_is_taken_in(sound: bytes, project: Path, tmp_path: Path, change):
+    (tmp_path / "sound.xlsx").write_bytes(sound)
+    before = files_of(taken_in(project, tmp_path / "sound.xlsx").target)
+    assert files_of(taken_in(project, changed(sound, tmp_path / "a.xlsx", change)).target) == before
+
+
+# --- what is written is safe to open --------------------------------------------------------------------
+
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "'=1+1",
+    "-",
+    "=",
+    "-2.5",
+    "\t=1",
+    "普通文字",
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_like_a_formula_is_written_so_that_it_is_none_and_comes_back(text: str, tmp_path: Path):
+    path = tmp_path / "process.csv"
+    path.write_text(csv_of(["step", "note"], [{"step": "plan", "note": text}]), encoding="utf-8", newline="")
+    with path.open(encoding="utf-8", newline="") as file:
+        written = list(csv.reader(file))[1][1]
+    assert len(written) == 1 or re.fullmatch(r"-?[0-9.]+", written) or written[0] not in "=+-@\t\r"
+    (row,) = raw_rows(TABLES["process"], path)
+    assert row["note"] == text
+
+
+def test_a_workbook_holds_no_formula(station: Station, scheme: Scheme):
+    full = filled(station, scheme)
+    first, *others = full.findings
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(draft_of(replace(full, findings=(replace(first, text="=1+1"), *others))), scheme))
+    )
+    kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert book["意见表"]["G2"].value == "=1+1" and book["意见表"]["G2"].data_type == "s"
