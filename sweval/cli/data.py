@@ -122,6 +122,7 @@ def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
 @click.option(
     "--scheme", "scheme_id", default="", metavar="编号", help="指标体系，不填的用工作簿所写 / scheme id."
 )
+@click.option("--station", default="", metavar="站点编号", help="只导入 CSV 表的，是哪个站点 / whose tables.")
 @click.option(
     "--format",
     "form",
@@ -137,12 +138,14 @@ def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     help="另存一份标出问题的工作簿 / a copy with the faulty cells marked.",
 )
 @click.option("--yes", is_flag=True, help="不询问即写入 / write without asking.")
-def intake(workbooks: tuple[Path, ...], scheme_id: str, form: str, mark: Path | None, yes: bool) -> None:
-    """导入填好的工作簿 / Take in filled-in workbooks of one station."""
+def intake(
+    workbooks: tuple[Path, ...], scheme_id: str, station: str, form: str, mark: Path | None, yes: bool
+) -> None:
+    """导入填好的工作簿或 CSV 表 / Take in filled-in workbooks, or tables as CSV, of one station."""
     from sweval.intake.workbook.marking import mark_faults
 
     try:
-        _take_in(workbooks, scheme_id, yes)
+        _take_in(workbooks, scheme_id, station, yes)
     except Refused as refusal:
         if form == "json":
             click.echo(
@@ -156,13 +159,13 @@ def intake(workbooks: tuple[Path, ...], scheme_id: str, form: str, mark: Path | 
         sys.exit(REFUSED)
 
 
-def _take_in(workbooks: tuple[Path, ...], scheme_id: str, yes: bool) -> None:
+def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
     from sweval.intake.parameters import write_parameters
     from sweval.intake.project import find_root
     from sweval.intake.workbook.arrival import arrival
 
     root = find_root()
-    with arrival(workbooks, root, scheme_id) as arrived:
+    with arrival(workbooks, root, scheme_id, station) as arrived:
         for note in arrived.notes[:SHOWN]:
             click.echo(f"已规范：{note}")
         if len(arrived.notes) > SHOWN:

@@ -15,6 +15,7 @@ from sweval.domain.scheme import Scheme
 from sweval.intake.draft import Draft, read_folder, write_folder
 from sweval.intake.folder import read_station
 from sweval.intake.project import station_folder
+from sweval.intake.workbook.arrival import arrival
 from sweval.intake.workbook.starting import for_expert, starting
 from sweval.intake.workbook.template import workbook
 from tests.workbooks import files_of, saved, taken_in
@@ -197,3 +198,58 @@ def test_workbooks_of_two_schemes_are_not_one_station(root: Path, project: Path,
     ]
     with pytest.raises(Refused, match=r"指标体系与 example-1000\.xlsx 的“example-1000”不同"):
         taken_in(project, *books)
+
+
+# --- tables as CSV, and the old format --------------------------------------------------------------
+
+ANSWERS = "类别,方式,档下限（%）,档上限（%）,人数\n服务对象,问卷,95,100,１０９\n服务对象,问卷,85,95,2\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("name", ["满意度表.csv", "satisfaction.csv"])
+def test_a_table_as_csv_is_added_to_its_station(
+    root: Path, project: Path, tmp_path: Path, name: str, encoding: str
+):
+    shutil.copytree(root / "data" / "demo" / "example-1000", project / "data" / "demo" / "example-1000")
+    (tmp_path / name).write_text(ANSWERS, encoding=encoding)
+    with arrival([tmp_path / name], project, station_id="example-1000") as arrived:
+        assert [str(change) for change in arrived.changes or ()] == [
+            "满意度表：增加2行（服务对象／问卷／95、服务对象／问卷／85）"
+        ]
+        arrived.put_in_place()
+    rows = sweval.load_station("example-1000", schemes(root, "example-1000"), root=project).satisfaction
+    assert [row.count for row in rows] == [109, 2]
+
+
+CSVS = {
+    "no station named": ("满意度表.csv", ANSWERS.encode(), "", "没有写明是哪个站点"),
+    "no table's name": ("答卷.csv", ANSWERS.encode(), "example-1000", "文件名不是表名"),
+    "neither encoding": (
+        "满意度表.csv",
+        b"\xff\xff\xff,\x80\n",
+        "example-1000",
+        "既不是 UTF-8 也不是 GB18030",
+    ),
+    "a quote left open": ("满意度表.csv", ANSWERS.encode() + b'"a,b\n', "example-1000", "引号没有成对"),
+    "a fault in a cell": (
+        "满意度表.csv",
+        ANSWERS.replace("85,95,2", "85,95,二").encode(),
+        "example-1000",
+        "不是整数",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CSVS)
+def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_path: Path, name: str):
+    file, data, station, says = CSVS[name]
+    shutil.copytree(root / "data" / "demo" / "example-1000", project / "data" / "demo" / "example-1000")
+    before = files_of(project / "data" / "demo" / "example-1000")
+    (tmp_path / file).write_bytes(data)
+    with pytest.raises(Refused) as refusal, arrival([tmp_path / file], project, station_id=station):
+        pass
+    (fault,) = refusal.value.faults
+    assert says in fault.problem and fault.file == file
+    if name == "a fault in a cell":
+        assert (fault.sheet, fault.cell) == ("满意度表", "E3")
+    assert files_of(project / "data" / "demo" / "example-1000") == before

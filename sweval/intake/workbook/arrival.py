@@ -18,15 +18,17 @@ from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.intake.corrections import FILE
 from sweval.intake.draft import Draft, Values, read_folder
+from sweval.intake.parameters import load_parameters
 from sweval.intake.privacy import remarks_on
 from sweval.intake.project import has_station, station_folder
 from sweval.intake.scheme_file import load_scheme
+from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import OpenWorkbook
 from sweval.intake.workbook.judging import judge
 from sweval.intake.workbook.layout import layout
 from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
 from sweval.intake.workbook.places import Note, Place, Reading
-from sweval.intake.workbook.reading import read_workbook, scheme_of
+from sweval.intake.workbook.reading import Opened, read_workbook, scheme_of
 
 #: Where a station's data came from; written beside them.
 ORIGIN: Final = "intake.json"
@@ -83,13 +85,22 @@ class Arrival:
 
 
 @contextmanager
-def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[Arrival]:
-    """The data of one station in one or more workbooks. Raises ``Refused`` with every fault of all of them."""
-    opened: list[OpenWorkbook] = []
+def arrival(
+    paths: Sequence[Path], root: Path, scheme_id: str = "", station_id: str = ""
+) -> Iterator[Arrival]:
+    """The data of one station in one or more workbooks, or tables as CSV.
+
+    ``station_id`` says which station tables without a profile are of. Raises ``Refused`` with every fault of
+    all files.
+    """
+    opened: list[Opened] = []
     try:
         opened = _open(paths)
-        scheme = load_scheme(scheme_id or _one_scheme(opened), root)
+        scheme = load_scheme(scheme_id or _one_scheme(opened, root, station_id), root)
         readings = [read_workbook(book, layout(scheme)) for book in opened]
+        for reading in readings:
+            if station_id and is_partial(reading):
+                reading.profile.setdefault("id", station_id)
     finally:
         for book in opened:
             book.close()
@@ -111,12 +122,12 @@ def arrival(paths: Sequence[Path], root: Path, scheme_id: str = "") -> Iterator[
         )
 
 
-def _open(paths: Sequence[Path]) -> list[OpenWorkbook]:
-    opened: list[OpenWorkbook] = []
+def _open(paths: Sequence[Path]) -> list[Opened]:
+    opened: list[Opened] = []
     faults: list[Fault] = []
     for path in paths:
         try:
-            opened.append(OpenWorkbook(path))
+            opened.append(OpenCsv(path) if path.suffix.lower() == ".csv" else OpenWorkbook(path))
         except Refused as refusal:
             faults += refusal.faults
     if faults:
@@ -124,8 +135,14 @@ def _open(paths: Sequence[Path]) -> list[OpenWorkbook]:
     return opened
 
 
-def _one_scheme(opened: Sequence[OpenWorkbook]) -> str:
-    ids = {book.name: scheme_of(book) for book in opened}
+def _one_scheme(opened: Sequence[Opened], root: Path, station_id: str) -> str:
+    """The scheme the workbooks name, or that of the station, where they are tables alone."""
+    ids = {book.name: scheme_of(book) for book in opened if isinstance(book, OpenWorkbook)}
+    if not ids:
+        if not station_id:
+            remedy = "请写明 --station 站点编号，或连同站点的工作簿一起导入"
+            raise Refused([Fault(opened[0].name, problem="没有写明是哪个站点", remedy=remedy)])
+        return load_parameters(root, station_id, {}).scheme
     first = next(iter(ids.values()))
     others = [name for name, id in ids.items() if id != first]
     if others:

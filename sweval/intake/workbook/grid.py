@@ -44,13 +44,14 @@ class OpenWorkbook:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self.marks: Marks = look_into(path)
+        # The old format can't be looked into: what it holds besides its values stays unknown.
+        self.marks: Marks = Marks({}, False) if path.suffix.lower() == ".xls" else look_into(path)
         try:
             self.book = CalamineWorkbook.from_path(path)
             self.sheets: list[str] = self.book.sheet_names
         except Exception:
             # The library raises an error of its own for each thing that may be malformed.
-            problem, remedy = "不是有效的 .xlsx 工作簿", "请用 Excel 打开并另存为 .xlsx"
+            problem, remedy = "不是有效的工作簿，或没有这个文件", "请用 Excel 打开并另存为 .xlsx"
             raise Refused([Fault(path.name, problem=problem, remedy=remedy)]) from None
         self._lines: dict[str, list[Line]] = {}
         self._refuse_no_dates()

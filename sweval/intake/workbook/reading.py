@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.workbook.cells import Wrong, same, take
+from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import Cell, Line, OpenWorkbook
 from sweval.intake.workbook.layout import GUIDE, LISTS, PROFILE_SHEET, SCHEME_TEXT, Field, Layout, SheetLayout
 from sweval.intake.workbook.opening import SheetMarks
@@ -26,7 +27,11 @@ KEYS: Final = {
 }
 
 
-def scheme_of(opened: OpenWorkbook) -> str:
+#: Whatever can be read sheet by sheet.
+Opened = OpenWorkbook | OpenCsv
+
+
+def scheme_of(opened: Opened) -> str:
     """The id of the scheme a workbook was made for. Raises ``Refused`` where it doesn't say."""
     there = PROFILE_SHEET in opened.sheets
     for _, cells in opened.lines(PROFILE_SHEET) if there else ():
@@ -37,7 +42,7 @@ def scheme_of(opened: OpenWorkbook) -> str:
     raise Refused([Fault(opened.name, problem=problem, remedy=remedy)])
 
 
-def read_workbook(opened: OpenWorkbook, shape: Layout) -> Reading:
+def read_workbook(opened: Opened, shape: Layout) -> Reading:
     """Everything in a workbook. Its own faults are in the result; the data are not yet judged."""
     reading = Reading(opened.name)
     known = {sheet.name: sheet for sheet in shape.sheets}
@@ -61,7 +66,7 @@ def read_workbook(opened: OpenWorkbook, shape: Layout) -> Reading:
 class _Page:
     """What is common to all sheets: a cell taken or found faulty."""
 
-    def __init__(self, opened: OpenWorkbook, reading: Reading, place: Place, marks: SheetMarks) -> None:
+    def __init__(self, opened: Opened, reading: Reading, place: Place, marks: SheetMarks) -> None:
         self.opened, self.reading, self.place, self.marks = opened, reading, place, marks
         self.merged = [tuple(int(bound or 0) for bound in range_boundaries(ref)) for ref in marks.merged]
         self.told: set[object] = set()
