@@ -186,6 +186,14 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "proper": ColumnText("到位", "是或否；尚未判断的留空", "是"),
         "proof": ColumnText("佐证", "佐证材料", "P-031"),
     }),
+    "notes": TableText("个案记录表", "对一个个案的记录，用编号，不写姓名；只在工作底稿中出现。", {
+        "id": ColumnText("编号", "个案编号", "c07"),
+        "area": AREA,
+        "subject": ColumnText("方面", "记录所涉的方面", "家庭关系"),
+        "text": ColumnText("内容", "记录的内容", "已跟进三次，目标基本达成。"),
+        "author": ColumnText("记录方", "谁记录的", "评估方"),
+        "evidence": EVIDENCE,
+    }),
 }  # fmt: skip
 
 #: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.

@@ -328,11 +328,26 @@ class Rectification(Row):
     proof: Text | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CaseNote(Row):
+    """A note on one case, by code; it never leaves the working papers."""
+
+    table: ClassVar[str] = "notes"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    area: Identifier | None = None
+    subject: Text | None = None
+    text: Text
+    author: Party | None = None
+    evidence: Text | None = None
+
+
 TABLES: Final[dict[str, type[Row]]] = {
     row.table: row
     for row in (
         Score, LeafInput, Expert, Rater, Indicator, Output, StaffTotal, Headcount, Finance, Satisfaction, CoverageTotal,
         Finding, ProcessStep, Feedback, Claim, Declaration, Rectification,
+        CaseNote,
     )
 }  # fmt: skip
 REQUIRED_TABLES: Final = frozenset({"scores"})

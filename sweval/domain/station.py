@@ -16,6 +16,7 @@ from pydantic import Field
 from sweval.domain.editions import Edition
 from sweval.domain.rows import (
     TABLES,
+    CaseNote,
     Cell,
     Claim,
     CoverageTotal,
@@ -233,6 +234,7 @@ class Station:
     claims: tuple[Claim, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     rectification: tuple[Rectification, ...] = ()
+    notes: tuple[CaseNote, ...] = ()
     own_text: tuple[OwnText, ...] = ()
     corrections: tuple[Correction, ...] = ()
     absent: frozenset[str] = field(default_factory=frozenset)

@@ -17,12 +17,14 @@ from sweval.batch.runner import refuse_personal
 from sweval.cli import main
 from sweval.domain.faults import Refused
 from sweval.domain.privacy import like_a_name, personal
+from sweval.domain.rows import CaseNote
 from sweval.domain.station import Station
 from sweval.export.page_text import displayed
 from sweval.intake.draft import read_folder
 from sweval.intake.privacy import personal_cells
 from sweval.intake.workbook.arrival import arrival
-from tests.build import Evaluate
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, with_process
 from tests.workbooks import saved
 
 # Made up: of a birthday no register has, of a series no network gives out, of a test range.
@@ -162,3 +164,16 @@ def test_the_official_report_is_not_made_and_the_working_one_is(root: Path, tmp_
     made = tmp_path / "reports" / "published"
     assert (made / "working" / "shiqi-2024-midterm" / "report.html").is_file()
     assert not (made / "official" / "shiqi-2024-midterm").exists()
+
+
+def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Station, evaluate: Evaluate):
+    note = CaseNote(row=2, id="c07", area="a1", subject="家庭关系", text="已跟进三次。", author="evaluator")
+    evaluation = evaluate(with_process(replace(station, notes=(note,)), confirmation="2024-02-28"))
+    shown = {}
+    for edition in ("working", "official", "public"):
+        shown[edition] = repr(list(StationReport(evaluation, edition).all()))
+    assert "已跟进三次。" in shown["working"]
+    assert not [
+        edition for edition in ("official", "public") if "已跟进" in shown[edition] or "c07" in shown[edition]
+    ]
+    assert "个案记录" not in shown["official"]

@@ -10,6 +10,7 @@ from typing import Final
 
 from sweval.domain.dates import months_between
 from sweval.domain.rows import (
+    CaseNote,
     CoverageTotal,
     Feedback,
     Finance,
@@ -58,6 +59,7 @@ def everything(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Stat
         process=tuple(_process(made)),
         feedback=tuple(_feedback(chance)),
         rectification=tuple(_rectification(made, chance, veto)),
+        notes=tuple(_notes(made, chance)),
     )
 
 
@@ -244,3 +246,14 @@ def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectifi
         yield Rectification(
             row=0, id=f"r{n}", item=item, owner="站长", due=due, done=done, proper=True, proof=f"P-{200 + n}"
         )
+
+
+NOTED: Final = ("家庭关系", "就业", "照护", "就学", "邻里")
+
+
+def _notes(made: Station, chance: Chance) -> Iterator[CaseNote]:
+    for n, subject in enumerate(chance.some_of(NOTED, 3), start=1):
+        visits = chance.whole(1, 6)
+        text = f"个案围绕{subject}，已跟进{visits}次，目标{chance.one_of(('基本达成', '部分达成', '尚待跟进'))}。"
+        area = chance.one_of([area.id for area in made.areas])
+        yield CaseNote(row=0, id=f"c{n}", area=area, subject=subject, text=text, author="evaluator")

@@ -15,6 +15,7 @@ from sweval.domain.rows import (
     PARTIES,
     SECTIONS,
     TABLES,
+    CaseNote,
     Cell,
     Claim,
     Expert,
@@ -41,7 +42,7 @@ from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
     "scores", "leaf_inputs", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
-    "process", "feedback", "declarations", "rectification", "experts", "raters", "claims",
+    "process", "feedback", "declarations", "rectification", "experts", "raters", "claims", "notes",
 )  # fmt: skip
 #: Columns that only the working papers hold.
 WORKING_ONLY = ("expert", "rater", "id")
@@ -143,9 +144,9 @@ def _file(name: str, edition: Edition) -> str:
 
 
 def _may_show(row: Row, edition: Edition) -> bool:
-    """Experts are for the working papers alone, and so are remarks on the evaluator's own text."""
+    """Experts and notes on cases are for the working papers alone, and so are remarks on the evaluator's text."""
     personal = isinstance(row, (Score, LeafInput)) and (row.expert is not None or row.rater is not None)
-    if personal or isinstance(row, (Expert, Rater)):
+    if personal or isinstance(row, (Expert, Rater, CaseNote)):
         return edition == "working"
     if isinstance(row, (Feedback, Rectification)):
         return edition != "public"
