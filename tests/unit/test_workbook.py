@@ -253,3 +253,14 @@ def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_
     if name == "a fault in a cell":
         assert (fault.sheet, fault.cell) == ("满意度表", "E3")
     assert files_of(project / "data" / "demo" / "example-1000") == before
+
+
+def test_experts_score_the_first_partys_leaves_and_others_agree_on_theirs(root: Path):
+    scheme = schemes(root, "shiqi-2024-midterm")
+    rows = starting(scheme, areas=2, experts=("e1", "e2")).tables["scores"]
+    assert [(row["node"], row["area"], row["expert"]) for row in rows if row["node"] in ("quality", "bureau")] == [
+        ("quality", "a1", "e1"), ("quality", "a1", "e2"), ("quality", "a2", "e1"), ("quality", "a2", "e2"), ("bureau", "", ""),
+    ]  # fmt: skip
+    hers = for_expert(scheme, "e2", ("a1",)).tables["scores"]
+    assert {row["node"] for row in hers} == {"monitoring", "outcome", "operations", "quality"}
+    assert {row["expert"] for row in hers} == {"e2"}

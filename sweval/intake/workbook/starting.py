@@ -32,14 +32,18 @@ def starting(scheme: Scheme, *, areas: int = 0, experts: tuple[str, ...] = ()) -
 
 def for_expert(scheme: Scheme, expert: str, areas: tuple[str, ...], station: str = "") -> Draft:
     """What one expert fills in alone: her scores in these areas, and the station they are of."""
-    return Draft(profile={"id": station} if station else {}, tables=_rows(scheme, areas, (expert,)))
+    rows = _rows(scheme, areas, (expert,))
+    hers = {table: tuple(row for row in found if row["expert"]) for table, found in rows.items()}
+    return Draft(profile={"id": station} if station else {}, tables=hers)
 
 
 def _rows(scheme: Scheme, areas: tuple[str, ...], experts: tuple[str, ...]) -> dict[str, tuple[Values, ...]]:
+    """A row for everything the panel gives. Its experts score the first party's leaves; others agree on theirs."""
     leaves = [leaf for leaf in scheme.leaves() if not leaf.indicator and leaf.raters == "panel"]
+    panel = {leaf.id: experts if scheme.party_of(leaf) is scheme.tree[0] else () for leaf in leaves}
     return {
-        "scores": tuple(row for leaf in leaves for row in _scores(leaf, areas, experts)),
-        "leaf_inputs": tuple(row for leaf in leaves for row in _inputs(leaf, areas, experts)),
+        "scores": tuple(row for leaf in leaves for row in _scores(leaf, areas, panel[leaf.id])),
+        "leaf_inputs": tuple(row for leaf in leaves for row in _inputs(leaf, areas, panel[leaf.id])),
     }
 
 
