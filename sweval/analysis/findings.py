@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.domain.editions import WORKING
-from sweval.domain.rows import SECTIONS, Finding, Section
+from sweval.domain.parties import SECTIONS, Section
+from sweval.domain.rows import Finding
 from sweval.domain.station import Station
 from sweval.record import Figure
 

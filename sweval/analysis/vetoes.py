@@ -14,8 +14,9 @@ from typing import Final, Literal
 
 from sweval.analysis.scored import Scoring
 from sweval.domain.dates import months_between, name_months
+from sweval.domain.parties import PARTIES
 from sweval.domain.rounding import divide, percent, round_to
-from sweval.domain.rows import PARTIES, Cell, Declaration
+from sweval.domain.rows import Cell, Declaration
 from sweval.domain.scheme import Entry, Measure, Scheme, VetoRule
 from sweval.domain.station import Station
 from sweval.domain.wording import without_stop

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sweval.domain.rows import PARTIES, SECTIONS
+from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.scheme import STAGES, STEPS
 
 

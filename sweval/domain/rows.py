@@ -8,30 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import ClassVar, Final, Literal
 
+from sweval.domain.parties import Party, Section
 from sweval.domain.scheme import Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
-
-Section = Literal[
-    "progress", "operations", "outcome", "quality", "purchaser", "supervision_centre", "bureau", "conclusion"
-]
-SECTIONS: Final[dict[Section, str]] = {
-    "progress": "各项目服务进度情况",
-    "operations": "项目运营管理",
-    "outcome": "服务成效和服务监测情况",
-    "quality": "服务质量情况",
-    "purchaser": "购买方反馈情况",
-    "supervision_centre": "督导中心反馈",
-    "bureau": "监督方反馈情况",
-    "conclusion": "结语",
-}
-PARTIES: Final = {
-    "evaluator": "评估方",
-    "purchaser": "购买方",
-    "supervision_centre": "督导中心",
-    "bureau": "监督方",
-    "station": "社工站",
-}
-Party = Literal["evaluator", "purchaser", "supervision_centre", "bureau", "station"]
 
 
 @dataclass(frozen=True, order=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sweval.blocks import Block, Blocks, Chart
 from sweval.blocks.walk import cites_of
 from sweval.domain.editions import Edition
-from sweval.domain.rows import Section
+from sweval.domain.parties import Section
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings, outline, own_text
 from sweval.presentation.sections import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sweval.domain.rows import Section
+from sweval.domain.parties import Section
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.dates import months_between
+from sweval.domain.parties import Party, Section
 from sweval.domain.rows import (
     CaseNote,
     CoverageTotal,
@@ -18,11 +19,9 @@ from sweval.domain.rows import (
     Headcount,
     Indicator,
     Output,
-    Party,
     ProcessStep,
     Rectification,
     Satisfaction,
-    Section,
     StaffTotal,
 )
 from sweval.domain.scheme import Scheme, Step

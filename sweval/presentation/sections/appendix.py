@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sweval
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.editions import Edition
-from sweval.domain.rows import PARTIES, SECTIONS
+from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.scores import scheme_table

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.claims import ClaimCheck
 from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
-from sweval.domain.rows import SECTIONS
+from sweval.domain.parties import SECTIONS
 from sweval.domain.wording import with_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import clauses, row, say

@@ -9,7 +9,8 @@ from sweval.analysis.findings import select
 from sweval.analysis.vetoes import Verdict
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
-from sweval.domain.rows import PARTIES, Feedback, Party
+from sweval.domain.parties import PARTIES, Party
+from sweval.domain.rows import Feedback
 from sweval.domain.scheme import STAGES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation

@@ -8,7 +8,8 @@ from sweval.analysis.findings import select
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
 from sweval.domain.editions import Edition
-from sweval.domain.rows import PARTIES, Finding, Section
+from sweval.domain.parties import PARTIES, Section
+from sweval.domain.rows import Finding
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite, cite_row, clauses, say

@@ -11,7 +11,7 @@ from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.dates import name_months
 from sweval.domain.editions import Edition
-from sweval.domain.rows import PARTIES
+from sweval.domain.parties import PARTIES
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, cite_row, clauses, listed, row, say

@@ -11,9 +11,8 @@ from typing import Any
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dictionary import CODES, PROFILE, PROFILE_TEXTS, TABLE_NAMES, head
 from sweval.domain.editions import Edition
+from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.rows import (
-    PARTIES,
-    SECTIONS,
     TABLES,
     CaseNote,
     Cell,
