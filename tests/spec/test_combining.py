@@ -315,6 +315,47 @@ def test_what_stands_beside_is_added_taken_off_or_left_alone(
 
 
 @pytest.mark.parametrize(
+    ("role", "steps", "inputs"),
+    [
+        ("bonus", "80.00＋7.50", ("base", "extra")),
+        ("deduction", "80.00－7.50", ("base", "extra")),
+        ("unscored", "80.00", ("base",)),
+    ],
+)
+def test_the_figures_of_a_party_lead_to_what_counts_in_it(
+    station: Station, scheme: Scheme, evaluate: Evaluate, role: str, steps: str, inputs: tuple[str, ...]
+) -> None:
+    rules = replace(scheme, tree=(beside(role, "7.5"),), vetoes=())
+    rows = tuple(
+        Score(row=n, node=id, score=Decimal(m))
+        for n, (id, m) in enumerate((("base", "80"), ("extra", "7.5")), 2)
+    )
+    figures = evaluate(replace(station, scores=rows, experts=()), rules).figures
+    converted = figures["score.party.converted"]
+    assert (converted.label, converted.steps) == ("方得分", steps)
+    assert converted.inputs == tuple(f"score.{id}.converted" for id in inputs)
+    assert figures["score.party.raw"].inputs == tuple(f"score.{id}.raw" for id in inputs)
+
+
+def test_a_bonus_made_of_parts_is_called_one(station: Station, scheme: Scheme, evaluate: Evaluate) -> None:
+    bonus = replace(beside("score", "7.5"), id="more", name="另加", role="bonus", full_mark=Decimal(110))
+    rules = replace(scheme, tree=(*scheme.tree, bonus))
+    rows = tuple(
+        Score(row=n, node=id, score=Decimal(m))
+        for n, (id, m) in enumerate((("base", "8"), ("extra", "1")), 40)
+    )
+    figures = evaluate(replace(station, scores=(*station.scores, *rows)), rules).figures
+    assert figures["score.more.converted"].label == "另加加分"
+
+
+def test_one_area_alone_is_not_called_a_mean(station: Station, evaluate: Evaluate) -> None:
+    one = tuple(row for row in station.scores if row.area in (None, "a1"))
+    alone = replace(station, areas=station.areas[:1], scores=one, findings=(), coverage_totals=())
+    raw = evaluate(alone).figures["score.quality.raw"]
+    assert (raw.label, raw.steps) == ("服务质量评分", "")
+
+
+@pytest.mark.parametrize(
     ("base", "mark", "bound"),
     [("92.4", "7.5", ""), ("92.5", "7.5", ""), ("92.6", "7.5", "加分后不超过标准分")],
 )

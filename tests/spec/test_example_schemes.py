@@ -160,6 +160,7 @@ def test_an_entry_condition_is_no_grade(root: Path, calendar: IsWorkday) -> None
     assert evaluation.figures["score.grade"].value == "不予评估"
     assert evaluation.grade.final is not scheme.failing
     assert evaluation.figures["entry.suspended"].value == "存在"
+    assert evaluation.figures["score.grade"].rule == "scheme.entry"
     told = "\n".join(repr(getattr(StationReport(evaluation, "working"), cell)()) for cell in CELLS)
     assert "因存在“服务中止超过三个月”的情形，不予评估" in told
     assert "838.0分，不予评估" in told
