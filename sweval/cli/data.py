@@ -54,7 +54,7 @@ def template(
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root, station_folder
     from sweval.intake.scheme_file import load_scheme
-    from sweval.intake.workbook.starting import for_expert, places, starting
+    from sweval.intake.workbook.starting import for_expert, panel, places, starting
     from sweval.intake.workbook.template import workbook
 
     root = find_root()
@@ -69,9 +69,10 @@ def template(
         if not scheme_id:
             _refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
         scheme = load_scheme(scheme_id, root)
-        panel = tuple(f"e{n}" for n in range(1, experts + 1))
-        alone = for_expert(scheme, expert, places(areas))
-        draft = alone if expert else starting(scheme, areas=areas, experts=panel)
+        if expert:
+            draft = for_expert(scheme, expert, places(areas))
+        else:
+            draft = starting(scheme, areas=areas, experts=panel(experts))
     if output.suffix.lower() != ".xlsx":
         _refuse(str(output), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
     if output.exists() and not yes:
@@ -103,15 +104,10 @@ def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     from sweval.intake.beginning import begin_station
     from sweval.intake.project import find_root
     from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.workbook.starting import panel
 
     root = find_root()
-    made = begin_station(
-        root,
-        station,
-        load_scheme(scheme_id, root),
-        areas=areas,
-        experts=tuple(f"e{n}" for n in range(1, experts + 1)),
-    )
+    made = begin_station(root, station, load_scheme(scheme_id, root), areas=areas, experts=panel(experts))
     for path in made:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
     click.echo(f"填好 {station}.xlsx 后运行：sweval intake {station}.xlsx")
@@ -175,9 +171,7 @@ def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: boo
         if len(arrived.notes) > SHOWN:
             click.echo(f"已规范：另有{len(arrived.notes) - SHOWN}处，见 intake.json")
         for place, remark in arrived.personal:
-            click.echo(
-                f"请注意个人信息：{place.file} 工作表“{place.sheet}”{place.cell} {remark}；对外各稿将拒绝生成"
-            )
+            click.echo(f"请注意个人信息：{place} {remark}；对外各稿将拒绝生成")
         where = arrived.target.relative_to(root).as_posix()
         if arrived.changes is not None:
             if not arrived.changes:

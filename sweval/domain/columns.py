@@ -9,11 +9,14 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from sweval.domain import types
-from sweval.domain.dictionary import DICTIONARY, ColumnText, codes
+from sweval.domain.dictionary import DICTIONARY, PROFILE_TEXTS, ColumnText, codes
 from sweval.domain.rows import TABLES
+from sweval.domain.station import Station
 
 Kind = Literal["number", "amount", "count", "day", "month", "flag", "identifier", "rate", "choice", "text"]
 
+#: The kinds that are numbers.
+NUMBERS: Final[tuple[Kind, ...]] = ("number", "amount", "count")
 #: Each kind in words, as the guide tells what may stand in a cell.
 KINDS: Final[Mapping[Kind, str]] = {
     "number": "数",
@@ -91,3 +94,31 @@ def without_none(hint: Any) -> Any:
     """An optional value's type is a union with None; what is annotated or literal is itself."""
     options = [option for option in typing.get_args(hint) if option is not type(None)]
     return options[0] if type(None) in typing.get_args(hint) else hint
+
+
+@dataclass(frozen=True)
+class ProfileKind:
+    """One value of ``station.yaml``; ``many``: a list of such values."""
+
+    kind: Kind
+    required: bool
+    many: bool
+
+
+@cache
+def profile_kinds() -> Mapping[str, ProfileKind]:
+    """What each value of the profile holds, by dotted path, read off the station's classes."""
+    return {path: _profile_kind(path.split(".")) for path in PROFILE_TEXTS}
+
+
+def _profile_kind(keys: list[str]) -> ProfileKind:
+    owner: Any = Station
+    required = True
+    for key in keys:
+        found = next(f for f in fields(owner) if f.name == key)
+        required &= found.default is MISSING and found.default_factory is MISSING
+        owner = without_none(typing.get_type_hints(owner, include_extras=True)[key])
+    many = typing.get_origin(owner) is tuple
+    if typing.get_origin(owner) is Literal:
+        return ProfileKind("choice", required, many)
+    return ProfileKind("text" if many or owner is str else kind_of(owner), required, many)

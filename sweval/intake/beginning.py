@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from sweval.domain.rows import Score
 from sweval.domain.scheme import Scheme
 from sweval.intake.draft import csv_of
 from sweval.intake.parameters import write_parameters
-from sweval.intake.project import check_id, has_station
+from sweval.intake.project import check_id, find_station
 from sweval.intake.tables import columns
 from sweval.intake.workbook.starting import starting
 from sweval.intake.workbook.template import workbook
@@ -61,7 +62,7 @@ def begin_station(
     check_id(id, "station")
     book = root / f"{id}.xlsx"
     taken = [path for path in (root / "params" / "stations" / f"{id}.yaml", book) if path.exists()]
-    if has_station(root, id) or taken:
+    if find_station(root, id) or taken:
         where = taken[0].relative_to(root).as_posix() if taken else f"data/…/{id}"
         raise Refused(
             [
@@ -81,7 +82,7 @@ def begin_station(
         csv_of(columns(Score), draft.tables["scores"]), encoding="utf-8", newline="\n"
     )
     params = write_parameters(root, id, scheme.id)
-    book.write_bytes(workbook(type(draft)({"id": id}, draft.units, draft.tables), scheme))
+    book.write_bytes(workbook(replace(draft, profile={"id": id}), scheme))
     return tuple(path for path in (params, folder / "station.yaml", folder / "scores.csv", book) if path)
 
 

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
+from sweval.domain.columns import profile_kinds
 from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS
 from sweval.domain.rows import REQUIRED_TABLES, TABLES, Row
 from sweval.domain.station import Station
+from sweval.intake.formulas import neutral
 from sweval.intake.tables import columns, raw_rows
 from sweval.intake.yaml_text import read_yaml
-
-#: A spreadsheet would take a text that begins like this for a formula.
-FORMULA: Final = re.compile(r"'*[=+@\-\t\r].", re.DOTALL)
-NUMBER: Final = re.compile(r"-?[0-9.]+")
 
 Values = Mapping[str, str]
 
@@ -117,15 +114,11 @@ def profile_data(draft: Draft) -> dict[str, Any]:
             place = data
             for name in above:
                 place = place.setdefault(name, {})
-            place[key] = text.split("\n") if path in SEVERAL else text
+            place[key] = text.split("\n") if profile_kinds()[path].many else text
         if path.startswith("contract.") and draft.units:
             # After the contract, where a reader looks for them.
             data.setdefault("areas", areas_of(draft.units))
     return data
-
-
-#: Values of the profile that are lists.
-SEVERAL: Final = ("profile.blocks", "assessment.methods")
 
 
 def areas_of(units: Iterable[Values]) -> list[dict[str, Any]]:
@@ -155,15 +148,6 @@ def csv_of(heads: list[str], rows: Iterable[Values]) -> str:
     writer.writerow(heads)
     writer.writerows([neutral(row.get(head, "")) for head in heads] for row in rows)
     return stream.getvalue()
-
-
-def neutral(text: str) -> str:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it; see ``raw_rows``.
-
-    >>> neutral("=1+1"), neutral("-2.5"), neutral("=")
-    ("'=1+1", '-2.5', '=')
-    """
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
 def _write(path: Path, text: str) -> None:

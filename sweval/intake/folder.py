@@ -87,23 +87,23 @@ def read_station(
         # Judged from before the evaluation, correct data would look wrong everywhere.
         raise Refused([*faults, _too_early(day, station)])
     faults += cross_faults(station, scheme, document.line, broken)
-    faults = [fault for fault in faults if not _is_named(fault, named)]
+    faults = _unnamed(faults, named)
     if faults:
         raise Refused(faults)
     return station
 
 
-def _is_named(fault: Fault, named: Collection[Fault]) -> bool:
-    """Whether it is of a cell that has a fault already; in ``station.yaml`` the path tells, not the line."""
-    return any(
-        fault.file == other.file
-        and (
-            (fault.row, fault.column) == (other.row, other.column)
-            # Where all of a part is missing, the part is.
-            or (fault.file == "station.yaml" and f"{other.column}.".startswith(f"{fault.column}."))
-        )
-        for other in named
-    )
+def _unnamed(faults: list[Fault], named: Collection[Fault]) -> list[Fault]:
+    """Those of cells that have no fault already; in ``station.yaml`` the path tells, not the line."""
+    cells = {(one.file, one.row, one.column) for one in named}
+    paths = [f"{one.column}." for one in named if one.file == "station.yaml"]
+    return [
+        fault
+        for fault in faults
+        if (fault.file, fault.row, fault.column) not in cells
+        # Where all of a part is missing, the part is.
+        and not (fault.file == "station.yaml" and any(p.startswith(f"{fault.column}.") for p in paths))
+    ]
 
 
 def read_profile(folder: Path, faults: list[Fault]) -> Document:

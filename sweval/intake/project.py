@@ -22,13 +22,12 @@ def find_root(start: Path | None = None) -> Path:
     raise Refused([Fault(str(here), problem="这里及上级目录都没有 params/", remedy="请在项目目录中运行")])
 
 
-def has_station(root: Path, station: str) -> bool:
-    """Whether there is a station of this id; what is no id is none."""
+def find_station(root: Path, station: str) -> Path | None:
+    """The data folder of a station, or nothing where there is none; what is no id is none."""
     try:
-        station_folder(root, station)
+        return station_folder(root, station)
     except Refused:
-        return False
-    return True
+        return None
 
 
 def station_folder(root: Path, station: str) -> Path:

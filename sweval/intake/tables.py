@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, fields
@@ -15,6 +14,7 @@ from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import Row
 from sweval.domain.station import Correction
 from sweval.intake.corrections import corrected
+from sweval.intake.formulas import restored
 from sweval.intake.validation import validate_rows
 from sweval.intake.yaml_text import hidden_characters, read_text
 
@@ -83,15 +83,7 @@ def _records(kind: type[Row], path: Path) -> tuple[list[str], list[tuple[int, li
     faults = _head_faults(kind, file, head)
     if faults:
         raise Refused(faults)
-    return head, [(line, [_unescaped(value) for value in record]) for line, record in body]
-
-
-#: What :func:`sweval.intake.draft.neutral` put an apostrophe before.
-NEUTRALISED: Final = re.compile(r"'+[=+@\-\t\r].", re.DOTALL)
-
-
-def _unescaped(value: str) -> str:
-    return value[1:] if NEUTRALISED.match(value) else value
+    return head, [(line, [restored(value) for value in record]) for line, record in body]
 
 
 def _lost(

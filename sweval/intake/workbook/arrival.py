@@ -20,7 +20,7 @@ from sweval.intake.corrections import FILE
 from sweval.intake.draft import Draft, Values, read_folder
 from sweval.intake.parameters import load_parameters
 from sweval.intake.privacy import remarks_on
-from sweval.intake.project import has_station, station_folder
+from sweval.intake.project import find_station
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import OpenWorkbook
@@ -109,14 +109,10 @@ def arrival(
     with TemporaryDirectory() as parent:
         folder, station = judge(reading, scheme, Path(parent), _corrections(reading, root))
         (folder / ORIGIN).write_text(_origin(paths, reading), encoding="utf-8", newline="\n")
-        target = (
-            station_folder(root, station.id)
-            if has_station(root, station.id)
-            else root / "data" / "stations" / station.id
-        )
+        target = find_station(root, station.id) or root / "data" / "stations" / station.id
         rows = {table: len(rows) for table, rows in reading.draft.tables.items()}
         before = read_folder(target) if target.is_dir() else None
-        changes = None if before is None or is_empty(before) else compare(before, read_folder(folder))
+        changes = None if before is None or is_empty(before) else compare(before, reading.draft)
         yield Arrival(
             station.id, scheme, folder, target, rows, tuple(reading.notes), tuple(_personal(reading)), changes
         )
@@ -154,16 +150,16 @@ def _one_scheme(opened: Sequence[Opened], root: Path, station_id: str) -> str:
 def _together(readings: list[Reading], root: Path) -> Reading:
     """All readings as one; where each is one expert's, beside the data the station has."""
     id = next((reading.profile["id"] for reading in readings if "id" in reading.profile), "")
-    if all(map(is_partial, readings)) and id and has_station(root, id):
-        readings = [base_of(read_folder(station_folder(root, id)), readings), *readings]
+    folder = find_station(root, id) if all(map(is_partial, readings)) else None
+    if folder:
+        readings = [base_of(read_folder(folder), readings), *readings]
     return merged(readings) if len(readings) > 1 else readings[0]
 
 
 def _corrections(reading: Reading, root: Path) -> Path | None:
     """The corrections that the station's data have; they hold for what arrives as well."""
-    id = reading.profile.get("id", "")
-    path = station_folder(root, id) / FILE if has_station(root, id) else None
-    return path if path and path.is_file() else None
+    folder = find_station(root, reading.profile.get("id", ""))
+    return folder / FILE if folder and (folder / FILE).is_file() else None
 
 
 def _personal(reading: Reading) -> Iterator[tuple[Place, str]]:

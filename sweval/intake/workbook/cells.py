@@ -12,10 +12,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.columns import Kind
+from sweval.domain.columns import NUMBERS, Kind
 from sweval.intake.workbook.layout import Field
 
-NUMBERS: Final = ("number", "amount", "count")
 #: Spaces of all sorts, and marks of no width.
 SPACES: Final = "\u0020\u00a0\u3000\u2002\u2003\u2009\u202f\ufeff\u200b"
 THOUSANDS: Final = re.compile(r"-?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")

@@ -15,6 +15,7 @@ from sweval.domain.types import check_identifier
 from sweval.intake.draft import write_folder
 from sweval.intake.folder import read_station
 from sweval.intake.tables import record_lines
+from sweval.intake.workbook.layout import PROFILE_SHEET
 from sweval.intake.workbook.places import Place, Reading, RowPlace
 
 #: Where an empty row is filled in.
@@ -55,23 +56,30 @@ class _Back:
 
     def __init__(self, reading: Reading, folder: Path) -> None:
         self.reading = reading
-        self.lines = {
-            table: record_lines(folder / f"{table}.csv")
-            for table in TABLES
-            if (folder / f"{table}.csv").exists()
-        }
+        self.folder = folder
         self.paths = dict(_paths(reading))
+        self._indexes: dict[str, dict[int, int]] = {}
+
+    def indexes(self, table: str) -> dict[int, int]:
+        """The index of the row that starts on each line of a table's file; read only where there is a fault."""
+        if table not in self._indexes:
+            path = self.folder / f"{table}.csv"
+            lines = record_lines(path) if path.exists() else ()
+            self._indexes[table] = {line: index for index, line in enumerate(lines)}
+        return self._indexes[table]
 
     def named(self) -> list[Fault]:
         """The faulty cells of the workbook as places in the files."""
         found = []
         by_row = {key: path for path, key in self.paths.items()}
+        lines = {table: list(self.indexes(table)) for table, *_ in self.reading.faulty if table in TABLES}
         for table, index, column in self.reading.faulty:
             if table == "":
                 found.append(Fault("station.yaml", column=column))
             elif table in TABLES:
-                row = self.lines[table][index] if index >= 0 and table in self.lines else 0
-                found.append(Fault(f"{table}.csv", row, column if index >= 0 else ""))
+                whole = index < 0
+                row = 0 if whole else lines[table][index]
+                found.append(Fault(f"{table}.csv", row, "" if whole else column))
             else:
                 file = "text.yaml" if table == "text" else "station.yaml"
                 found.append(Fault(file, column=by_row.get((table, index, column), table)))
@@ -82,10 +90,7 @@ class _Back:
         place, head = self._place(fault)
         # A node that lacks its scores is pointed to by an empty cell.
         value = "" if fault.column == "node" and not fault.row and place.cell else fault.value
-        words = {f"{table}.csv": f"“{name}”" for table, name in TABLE_NAMES.items()}
-        problem, remedy = fault.problem, fault.remedy
-        for file, name in words.items():
-            problem, remedy = problem.replace(file, name), remedy.replace(file, name)
+        problem, remedy = _by_sheets(fault.problem), _by_sheets(fault.remedy)
         return Fault(
             place.file, place.row, head, value, problem, remedy, place.sheet, place.cell, place.position
         )  # fmt: skip
@@ -103,9 +108,9 @@ class _Back:
         columns = DICTIONARY[table].columns
         head = columns[fault.column].head if fault.column in columns else ""
         sheet = self.reading.sheets_at.get(table, Place(self.reading.file, TABLE_NAMES[table], 99))
-        lines = self.lines.get(table, ())
-        if fault.row in lines:
-            return self.reading.rows_at[table][lines.index(fault.row)].at(fault.column), head
+        index = self.indexes(table).get(fault.row)
+        if index is not None:
+            return self.reading.rows_at[table][index].at(fault.column), head
         row = self._unfilled(table, fault) if fault.column == "node" else None
         if row is not None:
             column = next((c for c in FILLED_IN[table] if c in row.letters), "node")
@@ -133,8 +138,16 @@ class _Back:
             path = re.sub(r"(\.[^.\[]*|\[[0-9]+\])$", "", path) if re.search(r"[.\[]", path) else ""
         head = fault.column.split("[")[0]
         table = "text" if head == "paragraphs" else "areas"
-        place = Place(self.reading.file, "基本情况表", 0)
+        place = Place(self.reading.file, PROFILE_SHEET, 0)
         return (self.reading.sheets_at.get(table, place) if head in ("areas", "paragraphs") else place), ""
+
+
+def _by_sheets(text: str) -> str:
+    """A text with sheets in place of the files of tables."""
+    if ".csv" in text:
+        for table, name in TABLE_NAMES.items():
+            text = text.replace(f"{table}.csv", f"“{name}”")
+    return text
 
 
 def _paths(reading: Reading) -> list[tuple[str, tuple[str, int, str]]]:

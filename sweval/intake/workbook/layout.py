@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sweval.domain.columns import Kind, columns_of
+from sweval.domain.columns import Kind, columns_of, profile_kinds
 from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, UNITS, ColumnText, TableText
 from sweval.domain.editions import EDITIONS
 from sweval.domain.leaf_rules import Checklist, Item, KOfN
@@ -32,10 +32,7 @@ MODES: Final = {"add": "加写", "replace": "代替"}
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a sheet, or one line of the profile.
-
-    ``choices``: what is stored, by what is shown. ``also``: what is accepted besides, as ids are for names.
-    """
+    """One column of a sheet, or one line of the profile. ``choices``: what is stored, by what is shown."""
 
     name: str
     text: ColumnText
@@ -140,43 +137,16 @@ def unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {(name if often[name] == 1 else f"{name}（{id}）"): id for id, name in pairs}
 
 
-#: Kinds of the profile's values that are no text.
-_KINDS: Final[Mapping[str, Kind]] = {
-    "id": "identifier",
-    "organisations.operator.since": "month",
-    "contract.start": "day",
-    "contract.end": "day",
-    "contract.amount": "amount",
-    "assessment.onsite_start": "day",
-    "assessment.onsite_end": "day",
-    "assessment.cut_off": "day",
-    "assessment.signed": "day",
-    "assessment.experts": "count",
-    "assessment.staff": "count",
-    "assessment.population": "count",
-    "assessment.asked": "count",
-}
-_OPTIONAL: Final = (
-    "profile.address", "profile.blocks", "organisations.supervision_centre.name", "organisations.operator.since",
-    "contract.amount", "contract.kind", "assessment.cut_off_note", "assessment.experts", "assessment.staff",
-    "assessment.methods", "assessment.population", "assessment.population_note", "assessment.asked",
-    "assessment.sampling", "assessment.signed",
-)  # fmt: skip
 _CHOICES: Final = {"nature": _by_shown(NATURES), "assessment.stage": _by_shown(STAGES)}
-_MANY: Final = ("profile.blocks", "assessment.methods")
 
 
 def _profile() -> tuple[Field, ...]:
-    return (
-        Field(SCHEME, SCHEME_TEXT, "identifier", required=True),
-        *(
-            Field(
-                path, text, _KINDS.get(path, "choice" if path in _CHOICES else "text"), path not in _OPTIONAL,
-                _CHOICES.get(path, {}), path in _MANY,
-            )
-            for path, text in PROFILE_TEXTS.items()
-        ),
-    )  # fmt: skip
+    kinds = profile_kinds()
+    values = (
+        Field(path, text, kinds[path].kind, kinds[path].required, _CHOICES.get(path, {}), kinds[path].many)
+        for path, text in PROFILE_TEXTS.items()
+    )
+    return Field(SCHEME, SCHEME_TEXT, "identifier", required=True), *values
 
 
 def _units() -> SheetLayout:

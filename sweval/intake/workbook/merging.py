@@ -48,10 +48,14 @@ def _merge_rows(whole: Reading, reading: Reading, table: str) -> Iterable[Fault]
     rows, places = whole.rows.setdefault(table, []), whole.rows_at.setdefault(table, [])
     columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
     # Only rows of other workbooks are held against each other; within one, the table's own check does it.
+    faulty: dict[int, set[str]] = {}
+    for name, index, column in reading.faulty:
+        if name == table:
+            faulty.setdefault(index, set()).add(column)
     first = {_key(row, columns): (row, place) for row, place in zip(rows, places, strict=True)}
     for index, (row, place) in enumerate(zip(reading.rows[table], reading.rows_at[table], strict=True)):
         known = first.get(_key(row, columns))
-        wrong = {column for name, number, column in reading.faulty if (name, number) == (table, index)}
+        wrong = faulty.get(index, set())
         if known is not None and not wrong:
             if known[0] != row:
                 yield _conflict(known, (row, place))
@@ -70,7 +74,7 @@ def _conflict(known: tuple[dict[str, str], RowPlace], new: tuple[dict[str, str],
     column = next(c for c in (*known[0], *new[0]) if known[0].get(c) != new[0].get(c))
     there = known[1].at(column)
     value = known[0].get(column, "")
-    problem = f"与 {there.file} 工作表“{there.sheet}”{there.cell} 不一致（那里为“{value}”）"
+    problem = f"与 {there} 不一致（那里为“{value}”）"
     return new[1].at(column).fault(new[0].get(column, ""), problem, "请核对后改为一致")
 
 

@@ -94,8 +94,7 @@ def look_into(path: Path) -> Marks:
         LookupError,
         ValueError,
         EOFError,
-        NotImplementedError,
-        RuntimeError,
+        RuntimeError,  # a password, or a compression that zipfile has not
         OSError,
         zlib.error,
     ):

@@ -20,6 +20,9 @@ class Place:
     row: int = 0
     cell: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.file} 工作表“{self.sheet}”{self.cell}" if self.sheet else self.file
+
     def fault(self, value: str, problem: str, remedy: str) -> Fault:
         """A fault here."""
         return Fault(self.file, self.row, "", value, problem, remedy, self.sheet, self.cell, self.position)
@@ -35,7 +38,7 @@ class Note:
     became: str
 
     def __str__(self) -> str:
-        return f"{self.place.file} 工作表“{self.place.sheet}”{self.place.cell}：{self.changed}（“{self.value}”→“{self.became}”）"
+        return f"{self.place}：{self.changed}（“{self.value}”→“{self.became}”）"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ def places(areas: int) -> tuple[str, ...]:
     return tuple(f"a{n}" for n in range(1, areas + 1))
 
 
+def panel(experts: int) -> tuple[str, ...]:
+    """Ids for so many experts."""
+    return tuple(f"e{n}" for n in range(1, experts + 1))
+
+
 def starting(scheme: Scheme, *, areas: int = 0, experts: tuple[str, ...] = ()) -> Draft:
     """A draft with a row for every score, area, step and veto. Without ``experts`` scores are agreed ones."""
     rows = _rows(scheme, places(areas), experts)
@@ -40,10 +45,10 @@ def for_expert(scheme: Scheme, expert: str, areas: tuple[str, ...], station: str
 def _rows(scheme: Scheme, areas: tuple[str, ...], experts: tuple[str, ...]) -> dict[str, tuple[Values, ...]]:
     """A row for everything the panel gives. Its experts score the first party's leaves; others agree on theirs."""
     leaves = [leaf for leaf in scheme.leaves() if not leaf.indicator and leaf.raters == "panel"]
-    panel = {leaf.id: experts if scheme.party_of(leaf) is scheme.tree[0] else () for leaf in leaves}
+    who = {leaf.id: experts if scheme.party_of(leaf) is scheme.tree[0] else () for leaf in leaves}
     return {
-        "scores": tuple(row for leaf in leaves for row in _scores(leaf, areas, panel[leaf.id])),
-        "leaf_inputs": tuple(row for leaf in leaves for row in _inputs(leaf, areas, panel[leaf.id])),
+        "scores": tuple(row for leaf in leaves for row in _scores(leaf, areas, who[leaf.id])),
+        "leaf_inputs": tuple(row for leaf in leaves for row in _inputs(leaf, areas, who[leaf.id])),
     }
 
 

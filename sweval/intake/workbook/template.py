@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from sweval.domain.columns import KINDS
+from sweval.domain.columns import KINDS, NUMBERS
 from sweval.domain.scheme import Scheme
 from sweval.domain.types import PLAIN_NUMBER
 from sweval.intake.draft import Draft, Values
@@ -32,7 +32,6 @@ from sweval.intake.workbook.layout import (
 
 #: Rows below the head in which a cell is checked as it is filled in.
 CHECKED_ROWS: Final = 20_000
-NUMBERS: Final = ("number", "amount", "count")
 #: xlsxwriter stamps a workbook with the clock unless told a day; the same data give the same bytes.
 CREATED: Final = date(2000, 1, 1)
 FONT: Final = "等线"
