@@ -8,7 +8,10 @@ import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 # linux/fs.h and fcntl.h; renameat2 has no wrapper in the standard library.
@@ -20,6 +23,23 @@ def digest(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def replacing(target: Path, mark: str) -> Iterator[Path]:
+    """A private folder beside ``target``, named with ``mark``; it takes its place when the block ends well.
+
+    When the block raises, the folder is removed and ``target`` stays as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    private = Path(mkdtemp(prefix=f"{mark}{target.name}-", dir=target.parent))
+    try:
+        yield private
+        # mkdtemp keeps others out; what is put in place is for all who could read the former.
+        private.chmod(0o755)
+        take_place(private, target)
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
 
 
 def take_place(private: Path, target: Path) -> None:

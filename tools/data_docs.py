@@ -10,6 +10,7 @@ from typing import Final
 from sweval.domain.columns import columns_of
 from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, UNITS, ColumnText
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
+from sweval.domain.station import SCHEMA
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "docs" / "data.md"
@@ -43,16 +44,29 @@ corrections:
 ```
 """
 
+FORMS: Final = """## 数据格式的版本
+
+`sweval migrate` 把旧格式的数据改为现行格式（可写明站点编号，不写的为全部站点），只改有变化的地方，注释和次序不动，每处改动都说明；一个站点的数据要么全部改好，要么原样不动。
+
+| 版本 | 与上一版的不同 |
+| --- | --- |
+| 1 | |
+| 2 | `since`（何时起运营）只用于承办方；其他机构的删去，报告从未采用 |
+"""
+
 
 def document() -> str:
     """The whole page."""
-    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts(), CORRECTIONS]
+    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts(), CORRECTIONS, FORMS]
     return "\n".join(parts)
 
 
 def _profile() -> str:
     """``station.yaml``: one line for each value, then the list of areas."""
-    lines = ["## `station.yaml` 基本情况表\n", "每个值都按文字读取。`schema` 写 `1`。\n"]
+    lines = [
+        "## `station.yaml` 基本情况表\n",
+        f"每个值都按文字读取。`schema` 是数据格式的版本，现写 `{SCHEMA}`。\n",
+    ]
     lines += _lines("键", PROFILE_TEXTS)
     lines += [
         f"\n`areas` 是片区的列表，每个片区有 `id`、`name` 和 `units`；`units` 是单位的列表，每行一个：{UNITS.row}\n"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final
 
-from sweval.atomic import digest, take_place
+from sweval.atomic import digest, replacing
 
 MANIFEST: Final = "manifest.json"
 STAGING: Final = ".staging-"
@@ -22,16 +20,9 @@ def staging(target: Path) -> Iterator[Path]:
 
     When the block raises, the directory is removed and ``target`` stays as it was.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    private = Path(mkdtemp(prefix=f"{STAGING}{target.name}-", dir=target.parent))
-    try:
+    with replacing(target, STAGING) as private:
         yield private
         _write_manifest(private)
-        # mkdtemp keeps others out; what is published is for handing on.
-        private.chmod(0o755)
-        take_place(private, target)
-    finally:
-        shutil.rmtree(private, ignore_errors=True)
 
 
 def is_complete(folder: Path) -> bool:

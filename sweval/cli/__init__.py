@@ -117,7 +117,7 @@ def explain(station: str, figure: str, scheme: str | None) -> None:
         click.echo(line)
 
 
-for command in (data.init, data.new, data.template, data.intake, data.simulate):
+for command in (data.init, data.new, data.template, data.intake, data.simulate, data.migrate):
     main.add_command(command)
 
 

@@ -42,6 +42,8 @@ from sweval.domain.types import FORBID_EXTRA, Amount, Count, Day, Flag, Identifi
 
 #: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
 USERS: Final = "服务对象"
+#: The form of the data; an older one is brought up by ``sweval migrate``.
+SCHEMA: Final = "2"
 UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
 
 
@@ -208,7 +210,7 @@ class Station:
     """One assessment of one station."""
 
     __pydantic_config__: ClassVar = FORBID_EXTRA
-    schema: Literal["1"]
+    schema: Literal["2"]
     id: Identifier
     nature: Literal["published", "synthetic", "actual"]
     source: Text

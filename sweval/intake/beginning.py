@@ -12,6 +12,7 @@ from sweval.domain.dictionary import PROFILE_TEXTS
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import Score
 from sweval.domain.scheme import Scheme
+from sweval.domain.station import SCHEMA
 from sweval.intake.draft import csv_of
 from sweval.intake.parameters import write_parameters
 from sweval.intake.project import check_id, find_station
@@ -89,7 +90,7 @@ def begin_station(
 def _skeleton(id: str) -> Iterator[str]:
     """``station.yaml`` with every key, its meaning beside it, and no value but the id."""
     yield "# 各项说明见 docs/data.md；没有的留空。"
-    yield "schema: 1"
+    yield f"schema: {SCHEMA}"
     above: list[str] = []
     for path, text in PROFILE_TEXTS.items():
         *parents, key = path.split(".")

@@ -17,9 +17,11 @@ import yaml
 
 from sweval.domain.columns import profile_kinds
 from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS
+from sweval.domain.faults import Refused
 from sweval.domain.rows import REQUIRED_TABLES, TABLES, Row
-from sweval.domain.station import Station
+from sweval.domain.station import SCHEMA, Station
 from sweval.intake.formulas import neutral
+from sweval.intake.migrating import outdated
 from sweval.intake.tables import columns, raw_rows
 from sweval.intake.yaml_text import read_yaml
 
@@ -45,6 +47,8 @@ class Draft:
 def read_folder(folder: Path) -> Draft:
     """The draft in a station's folder. Raises ``Refused`` where a file can't be read as what it is."""
     document = read_yaml(folder / "station.yaml")
+    if older := outdated(document, folder.name):
+        raise Refused([older])
     own = folder / "text.yaml"
     texts = read_yaml(own, may_be_empty=True).data.get("paragraphs", []) if own.exists() else []
     return Draft(
@@ -107,7 +111,7 @@ def _paragraph(text: Values) -> Iterator[tuple[str, Any]]:
 
 def profile_data(draft: Draft) -> dict[str, Any]:
     """What ``station.yaml`` holds."""
-    data: dict[str, Any] = {"schema": "1"}
+    data: dict[str, Any] = {"schema": SCHEMA}
     for path in PROFILE_TEXTS:
         if text := draft.profile.get(path, ""):
             *above, key = path.split(".")

@@ -17,6 +17,7 @@ from sweval.intake.broken import Broken
 from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.mending import DAYS, mended
+from sweval.intake.migrating import outdated
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
@@ -109,7 +110,10 @@ def _unnamed(faults: list[Fault], named: Collection[Fault]) -> list[Fault]:
 def read_profile(folder: Path, faults: list[Fault]) -> Document:
     """``station.yaml`` as it is. Raises ``Refused``, with all faults so far, where it can't be read at all."""
     try:
-        return read_yaml(folder / "station.yaml")
+        document = read_yaml(folder / "station.yaml")
+        if older := outdated(document, folder.name):
+            raise Refused([older])
+        return document
     except Refused as refusal:
         # Without a profile the tables can't be judged against areas and dates; their own faults still count.
         raise Refused([*refusal.faults, *faults]) from None

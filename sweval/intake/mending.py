@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from sweval.domain.station import SCHEMA
 from sweval.intake.yaml_text import Value
 
 _SOMEBODY: Final[dict[str, Value]] = {"name": "某"}
 #: A profile that is sound and nobody's.
 MADE_UP: Final[dict[str, Value]] = {
-    "schema": "1",
+    "schema": SCHEMA,
     "id": "nobody",
     "nature": "synthetic",
     "source": "略",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.types import check_identifier
+
+#: Where the data of stations are, below ``data/``.
+HOMES: Final = ("stations", "demo")
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -33,15 +37,22 @@ def find_station(root: Path, station: str) -> Path | None:
 def station_folder(root: Path, station: str) -> Path:
     """The data folder of a station: ``data/stations/<id>`` or ``data/demo/<id>``."""
     check_id(station, "station")
-    for home in ("stations", "demo"):
+    for home in HOMES:
         folder = root / "data" / home / station
         if folder.is_dir():
             return folder
-    known = sorted(p.name for home in ("stations", "demo") for p in (root / "data" / home).glob("*/"))
+    known = [path.name for path in station_folders(root)]
     remedy = f"现有：{'、'.join(known)}" if known else "请先建立站点数据"
     raise Refused(
         [Fault("data/stations", column="station", value=station, problem="没有这个站点的数据", remedy=remedy)]
     )
+
+
+def station_folders(root: Path) -> list[Path]:
+    """The data folders of all stations, by id; what begins with a dot is none."""
+    homes = (root / "data" / home for home in HOMES)
+    folders = (path for home in homes for path in home.glob("*/") if not path.name.startswith("."))
+    return sorted(folders, key=lambda path: path.name)
 
 
 def scheme_path(root: Path, scheme: str) -> Path:

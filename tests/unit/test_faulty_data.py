@@ -519,9 +519,17 @@ PROFILE: Final[dict[str, Planted]] = {
         swap("station.yaml", "  purchaser: {name: 广州市番禺区石碁镇人民政府}", "  purchaser: 石碁镇人民政府"),
         at=("station.yaml", 18, "organisations.purchaser"), value="石碁镇人民政府", says="应为“键: 值”", remedy="示例",
     ),
-    "another version of the format": planted(
-        swap("station.yaml", "schema: 1", "schema: 2"),
-        at=("station.yaml", 2, "schema"), value="2", says="不是可填的值", remedy="1",
+    "an older form of the data": planted(
+        swap("station.yaml", "schema: 2", "schema: 1"),
+        at=("station.yaml", 2, "schema"), value="1", says="第1版格式", remedy="sweval migrate shiqi",
+    ),
+    "a newer form of the data": planted(
+        swap("station.yaml", "schema: 2", "schema: 3"),
+        at=("station.yaml", 2, "schema"), value="3", says="只认得第1至第2版", remedy="升级",
+    ),
+    "no form at all": planted(
+        swap("station.yaml", "schema: 2", "schema: two"),
+        at=("station.yaml", 2, "schema"), value="two", says="不是可填的值", remedy="2",
     ),
     "an unknown stage": planted(
         swap("station.yaml", "stage: midterm", "stage: mid"),
@@ -1020,7 +1028,7 @@ def test_half_a_character_is_refused_in_chinese(folder: Path, scheme: Scheme):
 
 
 @pytest.mark.parametrize(
-    "name", ["an unknown stage", "a word that is none of those allowed", "another version of the format"]
+    "name", ["an unknown stage", "a word that is none of those allowed", "no form at all"]
 )
 def test_what_may_be_filled_in_is_listed_in_chinese(name: str, folder: Path, scheme: Scheme):
     plant(folder, *FAULTS[name].edits)

@@ -15,6 +15,7 @@ from typing import Final
 from sweval.domain.rows import Declaration, Expert, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import (
+    SCHEMA,
     Area,
     Assessment,
     Contract,
@@ -61,7 +62,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
     onsite = start + timedelta(days=180 + chance.whole(0, 12))
     people = chance.whole(600, 2400)
     bare = Station(
-        schema="1", id=f"shili-{number + 1:04d}", nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
+        schema=SCHEMA, id=f"shili-{number + 1:04d}", nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
         profile=Profile(
             name=f"{name}社工服务站", short_name=f"{name}社工站", town=name, district="示例区", city="示例市",
             address=f"{name}示例路{chance.whole(1, 99)}号", blocks=("基本民生保障", "基本社会服务", "基本社区治理"),

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from sweval.atomic import digest, take_place
+from sweval.atomic import digest, replacing
 from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
@@ -71,17 +71,11 @@ class Arrival:
 
     def put_in_place(self) -> None:
         """Make it the station's data, all at once; what no workbook holds stays."""
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        private = Path(mkdtemp(prefix=f".intake-{self.id}-", dir=self.target.parent))
-        try:
+        with replacing(self.target, ".intake-") as private:
             shutil.copytree(self.folder, private, dirs_exist_ok=True)
             for name in KEPT:
                 if (self.target / name).is_file():
                     shutil.copy2(self.target / name, private / name)
-            private.chmod(0o755)
-            take_place(private, self.target)
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
 
 
 @contextmanager
