@@ -164,7 +164,7 @@ def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: boo
     with arrival(workbooks, root, scheme_id, station) as arrived:
         if any(path.suffix.lower() == ".xls" for path in workbooks):
             click.echo(
-                "请注意：旧格式 .xls 看不出公式是否计算、错误值和隐藏的行，请核对，或另存为 .xlsx 再导入"
+                "请注意：旧格式 .xls 看不出公式是否计算、错误值、隐藏的行和数字末尾的零，请核对，或另存为 .xlsx 再导入"
             )
         for note in arrived.notes[:SHOWN]:
             click.echo(f"已规范：{note}")

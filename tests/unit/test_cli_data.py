@@ -94,6 +94,19 @@ def test_a_second_intake_shows_what_changed_and_asks(project: Path):
     assert call("intake", "jia.xlsx", "--yes").exit_code == 0
 
 
+def test_a_workbook_of_the_old_format_arrives_as_one_of_the_new(project: Path):
+    """``old-format.xls`` is the filled-in workbook, values only, saved as Excel 97 by LibreOffice."""
+    call("new", "jia", "--scheme", "guangzhou-2023", "--areas", "5")
+    filled_in(project / "jia.xlsx")
+    call("intake", "jia.xlsx")
+    home = project / "data" / "stations"
+    (home / "jia").rename(home / "as-xlsx")
+    old = Path(__file__).parents[1] / "fixtures" / "old-format.xls"
+    result = call("intake", str(old))
+    assert result.exit_code == 0 and "旧格式 .xls 看不出公式是否计算" in result.output, result.output
+    assert files_of(home / "jia") == files_of(home / "as-xlsx")
+
+
 def test_a_refused_workbook_writes_nothing(project: Path):
     call("new", "jia", "--scheme", "guangzhou-2023", "--areas", "5")
     before = files_of(project / "data" / "stations" / "jia")
