@@ -66,11 +66,13 @@ def test_the_command_names_every_station_and_what_was_done(project: Path) -> Non
 
 
 def test_one_station_that_cannot_be_brought_up_keeps_all_as_they_were(project: Path) -> None:
-    newer = project / "data" / "demo" / "shili-0001" / "station.yaml"
-    newer.write_text("schema: 99\n", encoding="utf-8")
+    for form, station in (("98", "zhen"), ("99", "zhong")):  # after the old one, by their ids
+        (project / "data" / "demo" / station).mkdir()
+        newer = project / "data" / "demo" / station / "station.yaml"
+        newer.write_text(f"schema: {form}\n", encoding="utf-8")
     refused = CliRunner().invoke(main, ["migrate"])
     assert refused.exit_code == 2
-    assert "shili-0001/station.yaml" in refused.output and "99" in refused.output
+    assert "zhen/station.yaml" in refused.output and "zhong/station.yaml" in refused.output
     old = project / "data" / "stations" / "shiqi-2024-midterm" / "station.yaml"
     assert old.read_text(encoding="utf-8") == OLD
 
