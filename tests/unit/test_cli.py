@@ -246,7 +246,7 @@ WRONG_CALLS = {
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
     "no such command": (
         ["chek", ID],
-        "没有这个命令：chek；可用：check、clean、explain、init、intake、lab、new、run、scheme、simulate、template",
+        "没有这个命令：chek；可用：check、clean、explain、init、intake、lab、migrate、new、run、scheme、simulate、template",
     ),
 }
 
