@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from sweval.domain.faults import Fault, Refused
-from sweval.intake.workbook.cells import Wrong, same, take
+from sweval.intake.workbook.cells import Taken, Wrong, same, take
 from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import Cell, Line, OpenWorkbook
 from sweval.intake.workbook.layout import GUIDE, LISTS, PROFILE_SHEET, SCHEME_TEXT, Field, Layout, SheetLayout
@@ -70,6 +70,7 @@ class _Page:
         self.opened, self.reading, self.place, self.marks = opened, reading, place, marks
         self.merged = [tuple(int(bound or 0) for bound in range_boundaries(ref)) for ref in marks.merged]
         self.told: set[object] = set()
+        self.known: dict[tuple[str, type, object, str], Taken] = {}
 
     def take(self, cell: Cell, f: Field) -> tuple[str, bool]:
         """The text of a cell, and whether it is sound."""
@@ -78,7 +79,10 @@ class _Page:
                 return "", False
             if cell.wrong:
                 raise Wrong(*cell.wrong)
-            taken = take(cell.value, cell.number_format, f)
+            # A sheet repeats itself: a group, a score, a date.
+            alike = (f.name, type(cell.value), cell.value, cell.number_format)
+            taken = self.known.get(alike) or take(cell.value, cell.number_format, f)
+            self.known[alike] = taken
         except Wrong as wrong:
             fault = self.at(cell).fault(str(cell.value), wrong.problem, wrong.remedy)
             self.reading.faults.append(fault)
