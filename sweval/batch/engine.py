@@ -1,0 +1,111 @@
+"""The papermill engine ``sweval``: cells run in a forked process instead of a kernel.
+
+``papermill --engine sweval …`` works once the package is installed; papermill imports this module at its start,
+so that nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from papermill.engines import Engine, NotebookExecutionManager
+
+NAME: Final = "sweval"
+
+
+class SwevalEngine(Engine):
+    """Runs the cells in a process of their own; in this very one where it was made for one task."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: float | None = None, **kwargs: Any
+    ) -> None:  # fmt: skip
+        """Run the cells; ``execution_timeout`` is seconds a cell, none by default. An error stays in its cell."""
+        from sweval.batch import child
+
+        if child.private:
+            _here(nb_man)
+        else:
+            _elsewhere(nb_man, execution_timeout or float("inf"))
+
+
+def _here(nb_man: NotebookExecutionManager) -> None:
+    from sweval.batch.cells import execute_cells
+
+    cells = nb_man.nb.cells
+    sound = execute_cells(
+        nb_man.nb,
+        started=lambda index: nb_man.cell_start(cells[index], index),
+        ended=lambda index: nb_man.cell_complete(cells[index], index),
+    )
+    if not sound:
+        _mark_failed(nb_man)
+
+
+def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
+    from sweval.batch.processes import Ended, start
+
+    process = start(cells_of, nb_man.nb, dict(os.environ), directory=os.getcwd())
+    index = 0
+    since = time.monotonic()
+    try:
+        while True:
+            said = process.next(min(limit, 1.0))
+            if isinstance(said, Ended):
+                break
+            if said is None:
+                if time.monotonic() - since > limit:
+                    _fail(nb_man, index, "CellTimeoutError", f"超过每格时限{limit:g}秒，已中止")
+                    return
+                continue
+            since = time.monotonic()
+            index, outputs, count = said
+            cell = nb_man.nb.cells[index]
+            if outputs is None:
+                nb_man.cell_start(cell, index)
+            else:
+                if cell.cell_type == "code":
+                    cell.outputs, cell.execution_count = outputs, count
+                nb_man.cell_complete(cell, index)
+    finally:
+        process.close()
+    if said.code:
+        _fail(nb_man, index, "DeadKernelError", f"运行笔记本的进程异常结束（{said.code}）")
+    elif any(output.output_type == "error" for output in nb_man.nb.cells[index].get("outputs", ())):
+        _mark_failed(nb_man)
+
+
+def cells_of(connection: Connection, notebook: Any, environment: dict[str, str]) -> None:
+    """In the process made for it: run the cells, and tell of each its outputs."""
+    from sweval.batch.cells import execute_cells
+
+    os.environ.clear()
+    os.environ.update(environment)
+    cells = notebook.cells
+    execute_cells(
+        notebook,
+        started=lambda index: connection.send((index, None, None)),
+        ended=lambda index: connection.send(
+            (index, cells[index].get("outputs", []), cells[index].get("execution_count"))
+        ),
+    )
+
+
+def _mark_failed(nb_man: NotebookExecutionManager) -> None:
+    """Say to papermill which cell failed: the last that ran."""
+    for index, cell in enumerate(nb_man.nb.cells):
+        if any(output.output_type == "error" for output in cell.get("outputs", ())):
+            last = index
+    nb_man.cell_exception(nb_man.nb.cells[last], cell_index=last)
+
+
+def _fail(nb_man: NotebookExecutionManager, index: int, name: str, says: str) -> None:
+    """Put the error that no cell could show itself into the cell that ran."""
+    from nbformat.v4 import new_output
+
+    cell = nb_man.nb.cells[index]
+    cell.setdefault("outputs", []).append(new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"]))
+    nb_man.cell_exception(cell, cell_index=index)
