@@ -1,7 +1,7 @@
 """What happens in a process that was made for one task: forked from the zygote, or spawned where there is no fork.
 
-The task comes over a connection as ``(function, arguments, directory, log)`` and is called as
-``function(connection, *arguments)``. Nothing it does outlives its process.
+The task comes over a connection as ``(function, arguments, directory, log)``, the function as
+``module:name``, and is called as ``function(connection, *arguments)``. Nothing it does outlives its process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import sys
 import traceback
 import zlib
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ def serve(connection: Connection) -> None:
         _redirect(log)
         os.chdir(directory)
         _reseed(log or directory)
-        function(connection, *arguments)
+        module, _, name = function.partition(":")
+        getattr(import_module(module), name)(connection, *arguments)
         code = 0
     except BaseException:
         traceback.print_exc()

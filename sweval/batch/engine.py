@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import time
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from papermill.engines import Engine, NotebookExecutionManager
 
-NAME: Final = "sweval"
+if TYPE_CHECKING:
+    from sweval.batch.journal import Journal
+
+#: What runs the cells in a process made for it.
+CELLS: Final = "sweval.batch.engine:cells_of"
 
 
 class SwevalEngine(Engine):
@@ -21,34 +25,41 @@ class SwevalEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: float | None = None, **kwargs: Any
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: float | None = None,
+        journal: Journal | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         """Run the cells; ``execution_timeout`` is seconds a cell, none by default. An error stays in its cell."""
         from sweval.batch import child
 
         if child.private:
-            _here(nb_man)
+            _here(nb_man, journal)
         else:
             _elsewhere(nb_man, execution_timeout or float("inf"))
 
 
-def _here(nb_man: NotebookExecutionManager) -> None:
+def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
     from sweval.batch.cells import execute_cells
 
     cells = nb_man.nb.cells
-    sound = execute_cells(
-        nb_man.nb,
-        started=lambda index: nb_man.cell_start(cells[index], index),
-        ended=lambda index: nb_man.cell_complete(cells[index], index),
-    )
-    if not sound:
+
+    def started(index: int) -> None:
+        nb_man.cell_start(cells[index], index)
+        if journal:
+            journal.tell(index)
+
+    def ended(index: int) -> None:
+        nb_man.cell_complete(cells[index], index)
+        if journal:
+            journal.ended(index, cells[index])
+
+    if not execute_cells(nb_man.nb, started, ended):
         _mark_failed(nb_man)
 
 
 def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
     from sweval.batch.processes import Ended, start
 
-    process = start(cells_of, nb_man.nb, dict(os.environ), directory=os.getcwd())
+    process = start(CELLS, nb_man.nb, dict(os.environ), directory=os.getcwd())
     index = 0
     since = time.monotonic()
     try:

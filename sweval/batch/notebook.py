@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from nbformat.v4.nbjson import writes
+
+from sweval.batch.journal import Journal
+from sweval.batch.task import PARTIAL, Task
 from sweval.blocks import MIME
 from sweval.domain.faults import Fault
-from sweval.intake.parameters import Parameters
 
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
 #: What papermill and the kernel write that differs from run to run.
@@ -17,11 +20,7 @@ VOLATILE: Final = ("papermill", "execution")
 
 
 class NotebookFailed(Exception):
-    """A cell raised; ``notebook`` is the half-executed notebook with the error in it."""
-
-    def __init__(self, message: str, notebook: Path) -> None:
-        self.notebook = notebook
-        super().__init__(message)
+    """A cell raised."""
 
 
 def notebook_faults(root: Path) -> Iterator[Fault]:
@@ -41,22 +40,42 @@ def notebook_faults(root: Path) -> Iterator[Fault]:
             )
 
 
-def execute(root: Path, parameters: Parameters, output: Path) -> Any:
-    """Run the notebook with ``parameters`` and return it normalised; raises :class:`NotebookFailed`."""
+def execute(task: Task, scratch: Path, journal: Journal) -> Any:
+    """Run the notebook with a task's parameters and return it normalised; raises :class:`NotebookFailed`.
+
+    It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept.
+    """
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
 
     logging.getLogger("papermill").setLevel(logging.WARNING)
+    notebook = papermill.execute_notebook(
+        str(task.root / NOTEBOOK), None, task.parameters.for_papermill(), prepare_only=True
+    )
+    journal.begin(notebook)
+    ours = task.engine == "sweval"
+    own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
+    # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
+    own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
     try:
-        notebook = papermill.execute_notebook(
-            str(root / NOTEBOOK), str(output), parameters.for_papermill(), cwd=str(root),
-            progress_bar=False, log_output=False,
-            # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
-            extra_arguments=["--log-level=40"],
+        notebook = papermill_engines.execute_notebook_with_engine(
+            task.engine if ours else None, notebook, kernel_name=papermill_engines.nb_kernel_name(None, notebook),
+            progress_bar=False, **own,
         )  # fmt: skip
+        raise_for_execution_errors(notebook, None)
     except PapermillExecutionError as error:
-        raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}", output) from None
-    return normalised(notebook if parameters.edition == "working" else blocks_only(notebook))
+        write(notebook, task.failed_notebook)
+        raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}") from None
+    return normalised(notebook if task.parameters.edition == "working" else blocks_only(notebook))
+
+
+def write(notebook: Any, path: Path) -> None:
+    """Write a notebook, normalised."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text: str = writes(normalised(notebook))  # type: ignore[no-untyped-call]
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def blocks_only(notebook: Any) -> Any:

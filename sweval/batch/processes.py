@@ -1,6 +1,6 @@
 """A process for each task, and nothing left of it afterwards: forked from a zygote, or spawned.
 
-A task is ``function(connection, *arguments)``; the function is one of a module, so that it can be sent by name.
+A task is ``function(connection, *arguments)``, the function given as ``module:name``: who starts it needn't import it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +30,6 @@ SINGLE: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 CAN_FORK: Final = hasattr(os, "fork") and hasattr(socket, "send_fds")
-Function = Callable[..., None]
 
 
 class NoZygote(OSError):
@@ -100,7 +98,7 @@ class Zygote:
                 env={**os.environ, **SINGLE, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
             )  # fmt: skip
 
-    def start(self, function: Function, *arguments: Any, directory: str, log: str = "") -> Forked:
+    def start(self, function: str, *arguments: Any, directory: str, log: str = "") -> Forked:
         """Fork a child and give it a task. Raises :class:`NoZygote`."""
         ours, theirs = Pipe()
         status, told = os.pipe()
@@ -150,7 +148,7 @@ class Forked(Process):
 class Spawned(Process):
     """A process started from nothing: slower, and the same everywhere."""
 
-    def __init__(self, function: Function, *arguments: Any, directory: str, log: str = "") -> None:
+    def __init__(self, function: str, *arguments: Any, directory: str, log: str = "") -> None:
         ours, theirs = Pipe()
         self._process = multiprocessing.get_context("spawn").Process(target=spawned, args=(theirs,))
         self._process.start()
@@ -194,7 +192,7 @@ def zygote() -> Zygote:
     return Zygote()
 
 
-def start(function: Function, *arguments: Any, directory: str, log: str = "", fork: bool = CAN_FORK) -> Process:
+def start(function: str, *arguments: Any, directory: str, log: str = "", fork: bool = CAN_FORK) -> Process:
     """A process at a task, in ``directory``, which prints into the file ``log``. Raises :class:`NoZygote`."""
     if fork:
         return zygote().start(function, *arguments, directory=directory, log=log)

@@ -73,6 +73,7 @@ def preload() -> None:
     import papermill  # noqa: F401
 
     import sweval.batch.cells
+    import sweval.batch.making
     import sweval.batch.shell
     from sweval.export.html import exporter
 

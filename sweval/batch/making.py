@@ -1,0 +1,83 @@
+"""Making one report, in the process that was made for it: check, run the notebook, export.
+
+The supervisor is told the index of each cell as it begins, and at the end the :class:`Outcome`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sweval.batch.journal import Journal
+from sweval.batch.notebook import NotebookFailed, execute, write
+from sweval.batch.personal import PersonalData, refuse_personal
+from sweval.batch.preflight import preflight
+from sweval.batch.task import JOURNAL, SCRATCH, Outcome, Task, failure
+from sweval.domain.faults import Refused
+from sweval.evaluation import Evaluation
+from sweval.export.collect import Unfit
+from sweval.export.html import html
+from sweval.export.page_text import displayed
+from sweval.export.webfont import MissingGlyph
+from sweval.presentation.gaps import gaps
+from sweval.presentation.status import status
+
+
+def make_report(connection: Connection, task: Task, folder: Path) -> None:
+    """Make a task's files in ``folder`` and tell the outcome."""
+    started = time.monotonic()
+    try:
+        outcome = _made(connection, task, folder)
+    except PersonalData as refusal:
+        outcome = failure(task, "personal", *map(str, refusal.faults))
+    except Refused as refusal:
+        outcome = failure(task, "data", *map(str, refusal.faults))
+    except NotebookFailed as error:
+        outcome = failure(task, "notebook", str(error))
+    except (Unfit, MissingGlyph) as error:
+        outcome = failure(task, "export", str(error))
+    except MemoryError:
+        outcome = failure(task, "memory", "内存不足")
+    except OSError as error:
+        outcome = failure(task, "disk", f"{error.strerror or error}：{Path(str(error.filename or '')).name}")
+    seconds = time.monotonic() - started
+    connection.send(replace(outcome, seconds=seconds, cpu=time.process_time()))
+
+
+def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
+    parameters = task.parameters
+    evaluation = preflight(task.root, parameters)
+    journal = Journal(folder / SCRATCH / JOURNAL, connection.send)
+    notebook = execute(task, folder / SCRATCH, journal)
+    page = html(notebook, parameters.edition)
+    if parameters.edition != "working":
+        refuse_personal(displayed(page), evaluation)
+    write(notebook, folder / "notebook.ipynb")
+    files = {}
+    if "html" in task.formats:
+        files["report.html"] = page
+    if parameters.edition == "working":
+        files["record.json"] = evaluation.record("working")
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    figures = evaluation.figures
+    return Outcome(
+        parameters.station, parameters.edition, "made", says=tuple(_says(evaluation)),
+        title=evaluation.station.profile.name, total=figures["score.total"].text,
+        grade=str(figures["score.grade"].value),
+    )  # fmt: skip
+
+
+def _says(evaluation: Evaluation) -> Iterator[str]:
+    """What the report says, for the terminal."""
+    f = evaluation.figures
+    names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
+    profile = evaluation.station.profile
+    yield f"{profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}"
+    if evaluation.verdicts:
+        states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
+        yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
+    yield f"  未提供：{names}"

@@ -1,0 +1,124 @@
+"""One task watched from its start to its publication: limits kept, whatever it started ended, one outcome."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from sweval.batch import processes
+from sweval.batch.processes import Ended, NoZygote, Process
+from sweval.batch.publish import staging
+from sweval.batch.task import FAILURES, JOURNAL, PARTIAL, SCRATCH, Outcome, Task, failure
+
+#: Seconds between two looks at what a task has taken.
+LOOK: Final = 0.2
+MAKE: Final = "sweval.batch.making:make_report"
+SIGNALS: Final = {-9: "被系统强行结束，可能是内存不足", -11: "段错误", -6: "异常中止"}
+
+
+class _NotMade(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
+    """Make and publish a task's report in a process of its own. Never raises for what a station does.
+
+    Where nothing is made nothing is published and a former report stays; the log and the notebook, as far as it
+    came, are in ``reports/<batch>/logs/``.
+    """
+    started = time.monotonic()
+    for path in (task.log, task.failed_notebook):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+    try:
+        with staging(task.target) as folder:
+            (folder / SCRATCH).mkdir()
+            outcome = _watched(task, folder, fork)
+            if outcome.state != "made":
+                raise _NotMade(outcome)
+            shutil.rmtree(folder / SCRATCH)
+    except _NotMade as not_made:
+        outcome = not_made.outcome
+    except NoZygote:
+        outcome = failure(task, "machine", "运行进程意外结束")
+    except OSError as error:
+        outcome = failure(task, "disk", f"{error.strerror or error}")
+    _close_log(task, outcome)
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _watched(task: Task, folder: Path, fork: bool) -> Outcome:
+    scratch = folder / SCRATCH
+    process = processes.start(MAKE, task, folder, directory=str(scratch), log=str(task.log), fork=fork)
+    outcome: Outcome | None = None
+    deadline, peak, cell = time.monotonic() + task.limits.seconds, 0, 0
+    kind, says = "", ""
+    try:
+        while True:
+            said = process.next(LOOK)
+            if isinstance(said, Ended):
+                break
+            if isinstance(said, Outcome):
+                outcome = said
+            elif said is not None:
+                cell = said
+                continue
+            peak = max(peak, megabytes(process))
+            if peak > task.limits.megabytes:
+                kind, says = "memory", f"用了{peak} MB，上限为{task.limits.megabytes} MB"
+            elif time.monotonic() > deadline:
+                kind, says = "time", f"超过{task.limits.seconds:g}秒"
+            if kind:
+                break
+    finally:
+        process.close()
+    if kind or outcome is None:
+        code = said.code if isinstance(said, Ended) else 0
+        kind, says = (kind, says) if kind else ("died", SIGNALS.get(code, f"退出码 {code}"))
+        _keep_unfinished(task, scratch, cell, FAILURES[kind], says)
+        outcome = failure(task, kind, says)
+    return replace(outcome, megabytes=peak)
+
+
+def megabytes(process: Process) -> int:
+    """What a process and all it started hold in memory."""
+    total = 0
+    with suppress(psutil.NoSuchProcess):
+        for part in (psutil.Process(process.pid), *processes.descendants(process.pid)):
+            with suppress(psutil.NoSuchProcess):
+                total += part.memory_info().rss
+    return total // 2**20
+
+
+def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str) -> None:
+    """Keep the notebook as far as it came, with the error in the cell that ran."""
+    import nbformat
+
+    from sweval.batch.journal import add_error, unfinished
+    from sweval.batch.notebook import write
+
+    partial = scratch / PARTIAL
+    try:
+        # papermill's own engine saves as it goes.
+        notebook = nbformat.read(partial, as_version=4) if partial.exists() else unfinished(scratch / JOURNAL)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError):
+        return
+    if notebook is not None:
+        add_error(notebook, cell, name, says)
+        write(notebook, task.failed_notebook)
+
+
+def _close_log(task: Task, outcome: Outcome) -> None:
+    """End the log with what came of it; none is left where nothing was printed and all went well."""
+    if outcome.state == "failed":
+        with task.log.open("a", encoding="utf-8") as log:
+            log.write("\n".join([FAILURES[outcome.failure], *outcome.says]) + "\n")
+    elif not task.log.stat().st_size:
+        task.log.unlink()

@@ -1,0 +1,96 @@
+"""One run: what is to be made, with which limits, and what came of it. Plain values, sent between processes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from sweval.domain.editions import EDITIONS
+from sweval.intake.parameters import Parameters
+
+Engine = Literal["sweval", "standard"]
+ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
+FORMATS: Final = ("html",)
+#: Where a notebook works, below the folder that is published; it is taken out before.
+SCRATCH: Final = "scratch"
+#: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
+PARTIAL, JOURNAL = "partial.ipynb", "journal"
+#: Why nothing came of a run, in Chinese.
+FAILURES: Final = {
+    "data": "数据有问题", "notebook": "笔记本运行出错", "export": "未能导出", "personal": "含个人信息",
+    "time": "超过时限", "memory": "超过内存上限", "died": "进程异常结束", "disk": "读写文件出错",
+    "machine": "运行环境故障", "stopped": "未运行",
+}  # fmt: skip
+#: What another try may mend: a fault of the machine, never one of the data or the notebook.
+RETRIED: Final = ("machine",)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may take: seconds, and MB of all its processes together."""
+
+    seconds: float = 600.0
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True)
+class Task:
+    """One station in one edition. ``batch`` is the folder its report goes to, below ``reports/``."""
+
+    root: Path
+    parameters: Parameters
+    batch: str
+    engine: Engine = "sweval"
+    formats: tuple[str, ...] = FORMATS
+    limits: Limits = Limits()
+
+    @property
+    def target(self) -> Path:
+        """The report's folder; an edition has its own, to be handed over alone."""
+        return self.root / "reports" / self.batch / self.parameters.edition / self.parameters.station
+
+    @property
+    def log(self) -> Path:
+        """What the run printed."""
+        return self._log_folder / f"{self.parameters.station}.log"
+
+    @property
+    def failed_notebook(self) -> Path:
+        """The notebook as far as it came, where it failed."""
+        return self._log_folder / f"{self.parameters.station}.ipynb"
+
+    @property
+    def _log_folder(self) -> Path:
+        return self.root / "reports" / self.batch / "logs" / self.parameters.edition
+
+    @property
+    def name(self) -> str:
+        """As a reader of the terminal sees it."""
+        return f"{self.parameters.station} {EDITIONS[self.parameters.edition]}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task. ``says`` are lines for the terminal: what the report says, or what went wrong."""
+
+    station: str
+    edition: str
+    state: Literal["made", "unchanged", "failed"]
+    failure: str = ""
+    says: tuple[str, ...] = ()
+    title: str = ""
+    total: str = ""
+    grade: str = ""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    megabytes: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self) | {"says": list(self.says)}
+
+
+def failure(task: Task, kind: str, *says: str) -> Outcome:
+    """The outcome of a task that made nothing."""
+    return Outcome(task.parameters.station, task.parameters.edition, "failed", kind, says)
