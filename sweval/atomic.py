@@ -17,6 +17,8 @@ from typing import Final
 # linux/fs.h and fcntl.h; renameat2 has no wrapper in the standard library.
 AT_FDCWD: Final = -100
 RENAME_EXCHANGE: Final = 2
+#: How the former version is called while the new one takes its place.
+ASIDE: Final = "-former"
 
 
 def digest(path: Path) -> str:
@@ -42,13 +44,28 @@ def replacing(target: Path, mark: str) -> Iterator[Path]:
         shutil.rmtree(private, ignore_errors=True)
 
 
+def sweep(folder: Path, mark: str) -> None:
+    """Remove what runs that were ended have left in a folder, and put a version back that was moved aside.
+
+    Only while no other process makes anything there.
+    """
+    for left in sorted(folder.glob(f"{mark}*")):
+        if left.name.endswith(ASIDE):
+            # Private folders are named mark, target, "-" and random letters.
+            target = folder / left.name.removesuffix(ASIDE).removeprefix(mark).rpartition("-")[0]
+            if not target.exists():
+                left.rename(target)
+                continue
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def take_place(private: Path, target: Path) -> None:
     """Put a finished folder in a target's place, on the same file system; the former one is left at ``private``."""
     if not target.exists():
         private.rename(target)
     elif not _exchange(private, target):
         # Two renames leave a gap; where the system can't exchange, the former version is kept until the end.
-        aside = private.with_name(private.name + "-former")
+        aside = private.with_name(private.name + ASIDE)
         target.rename(aside)
         try:
             private.rename(target)

@@ -7,8 +7,10 @@ so that nothing heavy is imported here.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from papermill.engines import Engine, NotebookExecutionManager
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 CELLS: Final = "sweval.batch.engine:cells_of"
 
 
-class SwevalEngine(Engine):
+class SwevalEngine(Engine):  # type: ignore[misc]  # papermill has no types
     """Runs the cells in a process of their own; in this very one where it was made for one task."""
 
     @classmethod
@@ -59,7 +61,7 @@ def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
 def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
     from sweval.batch.processes import Ended, start
 
-    process = start(CELLS, nb_man.nb, dict(os.environ), directory=os.getcwd())
+    process = start(CELLS, nb_man.nb, dict(os.environ), directory=str(Path.cwd()))
     index = 0
     since = time.monotonic()
     try:
@@ -93,6 +95,8 @@ def cells_of(connection: Connection, notebook: Any, environment: dict[str, str])
     """In the process made for it: run the cells, and tell of each its outputs."""
     from sweval.batch.cells import execute_cells
 
+    # As a kernel has it: modules beside the notebook can be imported.
+    sys.path.insert(0, "")
     os.environ.clear()
     os.environ.update(environment)
     cells = notebook.cells
@@ -118,5 +122,7 @@ def _fail(nb_man: NotebookExecutionManager, index: int, name: str, says: str) ->
     from nbformat.v4 import new_output
 
     cell = nb_man.nb.cells[index]
-    cell.setdefault("outputs", []).append(new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"]))
+    cell.setdefault("outputs", []).append(
+        new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"])  # type: ignore[no-untyped-call]
+    )
     nb_man.cell_exception(cell, cell_index=index)

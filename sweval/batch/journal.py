@@ -57,7 +57,7 @@ def add_error(notebook: Any, index: int, name: str, says: str) -> None:
 
     cell = notebook.cells[index]
     if cell.cell_type == "code":
-        error = new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"])
+        error = new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"])  # type: ignore[no-untyped-call]
         cell.outputs = [*cell.get("outputs", []), error]
     with suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, None)

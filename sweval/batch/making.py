@@ -5,6 +5,7 @@ The supervisor is told the index of each cell as it begins, and at the end the :
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,6 +51,8 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     parameters = task.parameters
     evaluation = preflight(task.root, parameters)
+    # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
+    sys.path.append(str(task.root))
     journal = Journal(folder / SCRATCH / JOURNAL, connection.send)
     notebook = execute(task, folder / SCRATCH, journal)
     page = html(notebook, parameters.edition)

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from nbformat.v4.nbjson import writes
-
 from sweval.batch.journal import Journal
-from sweval.batch.task import PARTIAL, Task
+from sweval.batch.task import NOTEBOOK, PARTIAL, Task
 from sweval.blocks import MIME
-from sweval.domain.faults import Fault
 
-NOTEBOOK: Final = "notebooks/station_report.ipynb"
 #: What papermill and the kernel write that differs from run to run.
 VOLATILE: Final = ("papermill", "execution")
 
 
 class NotebookFailed(Exception):
     """A cell raised."""
-
-
-def notebook_faults(root: Path) -> Iterator[Fault]:
-    """What keeps the notebook from being run with parameters."""
-    import nbformat
-
-    try:
-        notebook = nbformat.read(root / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    except OSError:
-        yield Fault(NOTEBOOK, problem="没有这个笔记本，或不能读取", remedy="请从原项目复制回来")
-    except (ValueError, nbformat.ValidationError):
-        yield Fault(NOTEBOOK, problem="不是有效的笔记本文件", remedy="请从原项目复制回来")
-    else:
-        if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
-            yield Fault(
-                NOTEBOOK, problem="没有标记为 parameters 的参数格", remedy="请给参数格加上标签 parameters"
-            )
 
 
 def execute(task: Task, scratch: Path, journal: Journal) -> Any:
@@ -74,6 +52,8 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
 def write(notebook: Any, path: Path) -> None:
     """Write a notebook, normalised."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    from nbformat.v4.nbjson import writes
+
     text: str = writes(normalised(notebook))  # type: ignore[no-untyped-call]
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 

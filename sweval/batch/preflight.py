@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sweval.analysis.scoring import Unscorable
@@ -17,6 +18,22 @@ from sweval.intake.folder import load_station
 from sweval.intake.parameters import Parameters
 from sweval.intake.scheme_file import load_scheme
 from sweval.presentation.report import StationReport
+
+
+def checked(root: Path, stations: Sequence[Parameters]) -> list[Evaluation]:
+    """The evaluation of every station; raises ``Refused`` with the faults of all, each with its station."""
+    several = len({parameters.station for parameters in stations}) > 1
+    evaluations: list[Evaluation] = []
+    faults: list[Fault] = []
+    for parameters in stations:
+        try:
+            evaluations.append(preflight(root, parameters))
+        except Refused as refusal:
+            stem = f"{parameters.station}/" if several else ""
+            faults += (replace(fault, file=f"{stem}{fault.file}") for fault in refusal.faults)
+    if faults:
+        raise Refused(faults)
+    return evaluations
 
 
 def preflight(root: Path, parameters: Parameters) -> Evaluation:

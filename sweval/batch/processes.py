@@ -93,7 +93,7 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "sweval.batch.zygote", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "sweval.batch.zygote", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
                 env={**os.environ, **SINGLE, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
             )  # fmt: skip
@@ -150,7 +150,9 @@ class Spawned(Process):
 
     def __init__(self, function: str, *arguments: Any, directory: str, log: str = "") -> None:
         ours, theirs = Pipe()
-        self._process = multiprocessing.get_context("spawn").Process(target=spawned, args=(theirs,))
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=spawned, args=(theirs,), daemon=True
+        )
         self._process.start()
         theirs.close()
         super().__init__(ours, self._process.sentinel)
@@ -181,7 +183,8 @@ class Spawned(Process):
 def descendants(pid: int) -> list[psutil.Process]:
     """The processes that a process started, and those that they did; none where it has ended."""
     try:
-        return psutil.Process(pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(pid).children(recursive=True)
+        return found
     except psutil.NoSuchProcess:
         return []
 
@@ -190,6 +193,13 @@ def descendants(pid: int) -> list[psutil.Process]:
 def zygote() -> Zygote:
     """This process's zygote, started when it is first asked for."""
     return Zygote()
+
+
+def end_all() -> None:
+    """End the zygote, where there is one, and every process forked from it."""
+    if zygote.cache_info().currsize:
+        zygote().close()
+        zygote.cache_clear()
 
 
 def start(function: str, *arguments: Any, directory: str, log: str = "", fork: bool = CAN_FORK) -> Process:

@@ -1,116 +1,129 @@
-"""One run: check, execute, export, publish; nothing is published unless all of it went well."""
+"""Many tasks: side by side, each in a process of its own, what is unchanged left alone, one outcome each.
+
+Written against ``concurrent.futures.Executor``: threads here, each of which only watches a process; workers of a
+cluster elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.publish import staging
-from sweval.domain.editions import EDITIONS
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.privacy import personal
-from sweval.evaluation import Evaluation
-from sweval.intake.batches import batch_of
-from sweval.intake.parameters import Parameters
-from sweval.intake.privacy import personal_cells
+from sweval.atomic import sweep
+from sweval.batch import processes
+from sweval.batch.fingerprint import Fingerprints
+from sweval.batch.lock import reports_lock
+from sweval.batch.obstacles import refuse_notebook, refuse_unwritable
+from sweval.batch.publish import STAGING
+from sweval.batch.state import remember, standing
+from sweval.batch.supervise import supervise
+from sweval.batch.task import RETRIED, Outcome, Task, failure
 
-STEPS: Final = ("运行", "导出", "发布")
-
-
-class PersonalData(Refused):
-    """An edition that leaves the house would show somebody's number."""
+#: So many tasks wait at the executor for each that runs; the rest stay here.
+WAITING: Final = 2
+TRIES: Final = 3
 
 
 @dataclass(frozen=True)
-class Result:
-    """A finished run: where the report is and what was evaluated."""
+class Options:
+    """How a batch is run."""
 
-    parameters: Parameters
-    evaluation: Evaluation
-    folder: Path
-
-    @property
-    def report(self) -> Path:
-        """The HTML report."""
-        return self.folder / "report.html"
+    workers: int = 1
+    force: bool = False
+    only_failed: bool = False
+    fail_fast: bool = False
 
 
-def output_folder(root: Path, parameters: Parameters) -> Path:
-    """``reports/<batch>/<edition>/<station>``; an edition has its own folder, to be handed over alone."""
-    return root / "reports" / batch_of(root, parameters.station) / parameters.edition / parameters.station
+def run_all(
+    root: Path, tasks: Sequence[Task], options: Options, tell: Callable[[Outcome], None],
+    executor: Executor | None = None,
+) -> bool:  # fmt: skip
+    """Run all tasks that are due; ``True`` when none failed. ``tell`` is told each outcome as it comes.
 
-
-def run(
-    root: Path,
-    parameters: Parameters,
-    evaluation: Evaluation,
-    step: Callable[[str], None] = lambda name: None,
-) -> Result:
-    """Make and publish one station's report in one edition; ``evaluation`` is what ``preflight`` gave.
-
-    ``step`` is told each step as it begins. Raises ``NotebookFailed`` when a cell fails, ``Unfit`` when the
-    notebook doesn't make a report and ``PersonalData`` when an edition that leaves the house would show personal
-    data; then nothing is published and a former report stays.
+    Raises ``Refused`` where another run writes to the same folder, or no report can be made at all.
     """
-    import nbformat
-
-    from sweval.batch.notebook import execute
-    from sweval.export.html import html
-    from sweval.export.page_text import displayed
-
-    target = output_folder(root, parameters)
-    with staging(target) as folder:
-        step(STEPS[0])
-        notebook = execute(root, parameters, folder / "notebook.ipynb")
-        step(STEPS[1])
-        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-        (folder / "notebook.ipynb").write_text(text + "\n", encoding="utf-8", newline="\n")
-        page = html(notebook, parameters.edition)
-        if parameters.edition != "working":
-            refuse_personal(displayed(page), evaluation)
-        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        if parameters.edition == "working":
-            record = evaluation.record("working")
-            (folder / "record.json").write_text(record, encoding="utf-8", newline="\n")
-        step(STEPS[2])
-    return Result(parameters, evaluation, target)
-
-
-def refuse_personal(shown: str, evaluation: Evaluation) -> None:
-    """Raise ``PersonalData`` where a page that leaves the house shows personal data, with the cells they came from."""
-    found = {item.masked: item.kind for item in personal(shown)}
-    if not found:
-        return
-    remedy = "请删去，或改用编号；工作底稿不受此限"
-    cells = [
-        Fault(cell.file, cell.row, cell.column, "", remark, remedy)
-        for cell, remark in personal_cells(evaluation.station)
-        if any(masked in remark for masked in found)
-    ]
-    elsewhere = [
-        Fault("报告", value=masked, problem=f"像是{kind}", remedy=remedy) for masked, kind in found.items()
-    ]
-    raise PersonalData(cells or elsewhere)
+    refuse_unwritable(root)
+    with reports_lock(root):
+        for folder in {task.target.parent for task in tasks}:
+            sweep(folder, STAGING)
+        due: list[tuple[Task, dict[str, str]]] = []
+        fingerprints = Fingerprints(root)
+        for task in tasks:
+            parts = fingerprints.of(task)
+            stands = standing(task, parts)
+            if options.only_failed and not stands.failed:
+                tell(_left(task, "上次没有失败"))
+            elif stands.due or options.force:
+                due.append((task, parts))
+            else:
+                tell(_left(task, stands.why))
+        if due:
+            refuse_notebook(root)
+        sound = True
+        pool = executor or ThreadPoolExecutor(options.workers)
+        try:
+            for task, parts, outcome in _outcomes(pool, due, options):
+                remember(task, outcome, parts)
+                tell(outcome)
+                sound &= outcome.state != "failed"
+        except BaseException:
+            # Interrupted: what runs is ended, so that nobody waits for it.
+            processes.end_all()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        pool.shutdown()
+        return sound
 
 
-def describe(results: list[Result], root: Path) -> str:
-    """What the reports say and where they are, for the terminal."""
-    from sweval.presentation.gaps import gaps
-    from sweval.presentation.status import status
+def _left(task: Task, why: str) -> Outcome:
+    return Outcome(task.parameters.station, task.parameters.edition, "unchanged", says=(why,))
 
-    evaluation = results[0].evaluation
-    f = evaluation.figures
-    names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
-    states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
-    lines = [
-        f"{evaluation.station.profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}",
-        *([f"  定为{evaluation.scheme.failing.name}的情形：{states}"] if evaluation.verdicts else []),
-        f"  未提供：{names}",
-    ]
-    lines += [
-        f"  {EDITIONS[result.parameters.edition]}：{result.report.relative_to(root).as_posix()}"
-        for result in results
-    ]
-    return "\n".join(lines)
+
+def _outcomes(
+    pool: Executor, due: Sequence[tuple[Task, dict[str, str]]], options: Options
+) -> Iterator[tuple[Task, dict[str, str], Outcome]]:
+    """Each task's outcome as it comes; not more of them wait at the executor than it needs to stay busy."""
+    waiting = iter(due)
+    running: dict[Future[Outcome], tuple[Task, dict[str, str], int]] = {}
+    stopped = False
+
+    def submit(task: Task, parts: dict[str, str], tries: int) -> None:
+        running[pool.submit(supervise, task)] = (task, parts, tries)
+
+    while True:
+        if not stopped:
+            for task, parts in islice(waiting, options.workers * WAITING - len(running)):
+                submit(task, parts, 1)
+        if not running:
+            break
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            task, parts, tries = running.pop(future)
+            outcome = _outcome(task, future)
+            if outcome.failure in RETRIED and tries < TRIES:
+                submit(task, parts, tries + 1)
+                continue
+            yield task, parts, outcome
+            if outcome.state == "failed" and options.fail_fast and not stopped:
+                stopped = True
+                for other in [other for other in running if other.cancel()]:
+                    task, parts, _ = running.pop(other)
+                    yield task, parts, _stopped(task)
+    for task, parts in waiting:
+        yield task, parts, _stopped(task)
+
+
+def _stopped(task: Task) -> Outcome:
+    return failure(task, "stopped", "因 --fail-fast 未运行")
+
+
+def _outcome(task: Task, future: Future[Outcome]) -> Outcome:
+    """What came of a task; what the executor itself could not do is a fault of the machine."""
+    try:
+        return future.result()
+    except Exception as error:
+        return failure(task, "machine", f"{type(error).__name__}: {error}")

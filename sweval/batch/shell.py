@@ -13,9 +13,14 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from traitlets import Type
+
+
+def new_output(kind: str, **content: Any) -> NotebookNode:
+    """An output; nbformat's own maker validates each against a schema, which takes longer than the cell."""
+    output: NotebookNode = from_dict({"output_type": kind, **content})  # type: ignore[no-untyped-call]
+    return output
 
 
 class Outputs:
@@ -45,7 +50,7 @@ class Outputs:
         """Show something else where ``display_id`` was shown."""
         self.updated = True
         for output in self._by_id.get(display_id, ()):
-            output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)
+            output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)  # type: ignore[no-untyped-call]
 
     def write(self, name: str, text: str) -> None:
         """Print; what follows on the same stream is one output."""
@@ -88,8 +93,8 @@ class _Publisher(DisplayPublisher):
         self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *,
         transient: dict[str, Any] | None = None, update: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        self._validate_data(data, metadata)
-        shown, display_id = encode_images(data), (transient or {}).get("display_id", "")
+        self._validate_data(data, metadata)  # type: ignore[no-untyped-call]
+        shown, display_id = encode_images(data), (transient or {}).get("display_id", "")  # type: ignore[no-untyped-call]
         if update:
             self.shell.outputs.update(display_id, shown, metadata or {})
         else:
@@ -109,7 +114,7 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         self.shell.outputs.add(
             new_output(
-                "execute_result", data=encode_images(format_dict), metadata=md_dict or {},
+                "execute_result", data=encode_images(format_dict), metadata=md_dict or {},  # type: ignore[no-untyped-call]
                 execution_count=self.prompt_count,
             )
         )  # fmt: skip
@@ -126,7 +131,7 @@ class Shell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = Outputs()
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
 
     # A cell's ``!command`` prints where the cell prints.
     system = InteractiveShell.system_piped
@@ -155,7 +160,7 @@ class Shell(InteractiveShell):
 
 def make_shell() -> Shell:
     """The process's shell. Drawing through pyplot shows in the cell, also where pyplot was imported before."""
-    shell: Shell = Shell.instance()  # type: ignore[no-untyped-call]
+    shell: Shell = Shell.instance()
     if "matplotlib.pyplot" in sys.modules:
-        shell.enable_matplotlib("inline")
+        shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
     return shell

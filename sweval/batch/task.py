@@ -11,6 +11,7 @@ from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
 ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
+NOTEBOOK: Final = "notebooks/station_report.ipynb"
 FORMATS: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
@@ -34,6 +35,9 @@ class Limits:
     megabytes: int = 2048
 
 
+DEFAULT_LIMITS: Final = Limits()
+
+
 @dataclass(frozen=True)
 class Task:
     """One station in one edition. ``batch`` is the folder its report goes to, below ``reports/``."""
@@ -43,7 +47,7 @@ class Task:
     batch: str
     engine: Engine = "sweval"
     formats: tuple[str, ...] = FORMATS
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT_LIMITS
 
     @property
     def target(self) -> Path:

@@ -30,6 +30,8 @@ def main(descriptor: int) -> None:
     """Serve requests until the socket closes."""
     control = socket.socket(fileno=descriptor)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    from sweval.batch.warming import preload
+
     preload()
     # What is here now is shared with every child; a collection would touch, and so copy, all of it.
     gc.collect()
@@ -64,20 +66,6 @@ def _end(children: Iterable[int]) -> None:
         while True:
             _kill_adopted({})
             os.waitpid(-1, 0)
-
-
-def preload() -> None:
-    """Import what reports need, and make what is the same for all of them."""
-    import IPython.core.interactiveshell
-    import matplotlib.pyplot
-    import papermill  # noqa: F401
-
-    import sweval.batch.cells
-    import sweval.batch.making
-    import sweval.batch.shell
-    from sweval.export.html import exporter
-
-    exporter()
 
 
 def _fork(

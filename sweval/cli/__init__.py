@@ -6,20 +6,18 @@ import io
 import shutil
 import subprocess
 import sys
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 import sweval
-from sweval.cli import data
+from sweval.cli import data, running
 from sweval.cli.refusing import refusing
+from sweval.cli.running import SCHEME
 from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Refused
 from sweval.usage import REFUSED, Group
-
-FAILED = 1
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,59 +30,13 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-SCHEME = click.option(
-    "--scheme", default=None, metavar="编号", help="指标体系，不填的用参数文件所定 / scheme id."
-)
-
-
-@main.command()
-@click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
-@click.option(
-    "--edition", "editions", multiple=True, metavar="稿",
-    help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
-)  # fmt: skip
-@click.option(
-    "--as-of",
-    default=None,
-    metavar="YYYY-MM-DD",
-    help="判断时限的基准日 / day on which deadlines are judged.",
-)
-@SCHEME
-@click.option(
-    "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",
-    help="改一个参数 / override one parameter.",
-)  # fmt: skip
-@refusing
-def run(
-    stations: tuple[str, ...], editions: tuple[str, ...], as_of: str | None, scheme: str | None,
-    given: tuple[tuple[str, str], ...],
-) -> None:  # fmt: skip
-    """生成评估报告 / Make reports of stations."""
-    from sweval.batch.jobs import run_all
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
-
-    root = find_root()
-    overrides = dict(given)
-    overrides |= {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
-    jobs = [
-        load_parameters(root, station, overrides | ({"edition": edition} if edition else {}))
-        for station in stations
-        for edition in (editions or (None,))
-    ]
-    started = time.monotonic()
-    done = run_all(root, jobs)
-    click.echo(f"用时 {time.monotonic() - started:.1f} 秒")
-    sys.exit(0 if done else FAILED)
-
-
 @main.command()
 @click.argument("stations", nargs=-1, required=True, metavar="站点编号...")
 @SCHEME
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.batch.jobs import checked
+    from sweval.batch.preflight import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.privacy import personal_cells
     from sweval.intake.project import find_root
@@ -105,7 +57,7 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
 @refusing
 def explain(station: str, figure: str, scheme: str | None) -> None:
     """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
-    from sweval.batch.jobs import checked
+    from sweval.batch.preflight import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.presentation.explain import explain as lines
@@ -117,7 +69,16 @@ def explain(station: str, figure: str, scheme: str | None) -> None:
         click.echo(line)
 
 
-for command in (data.init, data.new, data.template, data.intake, data.simulate, data.migrate):
+for command in (
+    running.run,
+    running.status,
+    data.init,
+    data.new,
+    data.template,
+    data.intake,
+    data.simulate,
+    data.migrate,
+):
     main.add_command(command)
 
 
@@ -188,11 +149,13 @@ def clean() -> None:
     """删去已生成的报告 / Remove the reports made so far."""
     from sweval.intake.project import find_root
 
-    for edition in EDITIONS:
-        for folder in (find_root() / "reports").glob(f"*/{edition}/"):
+    reports = find_root() / "reports"
+    for name in (*EDITIONS, "logs"):
+        for folder in reports.glob(f"*/{name}/"):
             shutil.rmtree(folder)
             if not any(folder.parent.iterdir()):
                 folder.parent.rmdir()
+    shutil.rmtree(reports / ".state", ignore_errors=True)
 
 
 @main.command(hidden=True)

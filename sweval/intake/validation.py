@@ -40,12 +40,12 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
 
 def validate_document(kind: type[T], document: Document) -> T:
     """A YAML document as an instance of the dataclass ``kind``; raises ``Refused`` with every fault."""
-    return _validate(_adapter(kind), document.data, lambda error: _in_document(document, error))
+    return _validate(reader(kind), document.data, lambda error: _in_document(document, error))
 
 
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:
     """Rows of a table as instances of ``kind``; a row with a fault is left out and its faults returned."""
-    adapter = _adapter(kind)
+    adapter = reader(kind)
     good: list[T] = []
     faults: list[Fault] = []
     for row in rows:
@@ -59,7 +59,8 @@ def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def reader(kind: type[T]) -> TypeAdapter[T]:
+    """pydantic's reader of a class, made once."""
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]

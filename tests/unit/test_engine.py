@@ -96,7 +96,10 @@ def test_an_error_stays_in_its_cell_with_a_link_to_it_and_the_rest_does_not_run(
     failed = next(cell for cell in notebook.cells if "1 / 0" in cell.source)
     assert [output.output_type for output in failed.outputs] == ["stream", "error"]
     assert failed.outputs[1].evalue == "division by zero"
-    assert any("line 2" in line or "----> 2" in re.sub(r"\x1b\[[0-9;]*m", "", line) for line in failed.outputs[1].traceback)
+    assert any(
+        "line 2" in line or "----> 2" in re.sub(r"\x1b\[[0-9;]*m", "", line)
+        for line in failed.outputs[1].traceback
+    )
     assert notebook.cells[-1].outputs == []
 
 
@@ -119,7 +122,9 @@ def test_tags_say_how_a_cell_is_run(engine: str, tmp_path: Path):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_clean_exit_ends_the_notebook(engine: str, tmp_path: Path):
-    notebook = run([new_code_cell("import sys\nsys.exit()"), new_code_cell("print('never')")], engine, tmp_path)
+    notebook = run(
+        [new_code_cell("import sys\nsys.exit()"), new_code_cell("print('never')")], engine, tmp_path
+    )
     assert notebook.cells[-1].outputs == []
 
 

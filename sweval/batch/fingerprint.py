@@ -1,0 +1,100 @@
+"""What a report depends on, each with a digest: the same digests mean the same report.
+
+Nothing here is published: a digest of a small table would let a reader guess what is in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from sweval.atomic import digest
+from sweval.batch.task import NOTEBOOK, Task
+from sweval.domain.faults import Refused
+from sweval.intake.project import scheme_path, station_folder
+
+PACKAGE: Final = Path(__file__).resolve().parents[1]
+FONTS: Final = PACKAGE / "export" / "fonts"
+#: The parts by their names in Chinese; a table of the data is named by its file.
+PARTS: Final = {
+    "parameters": "参数", "scheme": "指标体系", "calendar": "工作日历", "notebook": "笔记本",
+    "package": "程序", "fonts": "字体", "versions": "软件版本", "formats": "格式",
+}  # fmt: skip
+DATA: Final = "data/"
+
+
+class Fingerprints:
+    """The fingerprints of one run's tasks; what all tasks share is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._schemes: dict[str, str] = {}
+
+    def of(self, task: Task) -> dict[str, str]:
+        """The digests of all that a task's report depends on; empty where scheme or data can't be found."""
+        parameters = task.parameters
+        try:
+            folder = station_folder(self.root, parameters.station)
+            return {
+                **self._shared,
+                "parameters": _of_text(json.dumps(parameters.for_papermill(), sort_keys=True)),
+                "formats": ",".join((*task.formats, task.engine)),
+                "scheme": self._scheme(parameters.scheme),
+                **{f"{DATA}{path.name}": digest(path) for path in _files(folder)},
+            }
+        except (Refused, OSError):
+            # The run itself says what is missing.
+            return {}
+
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        calendar = self.root / "params" / "calendar"
+        code = [path for path in _files(PACKAGE) if path.parent != FONTS]
+        return {
+            "calendar": _of_files(calendar, _files(calendar)),
+            "notebook": digest(self.root / NOTEBOOK),
+            "package": _of_files(PACKAGE, code),
+            "fonts": _of_files(FONTS, _files(FONTS)),
+            "versions": _of_text("\n".join(_versions())),
+        }
+
+    def _scheme(self, scheme: str) -> str:
+        if scheme not in self._schemes:
+            self._schemes[scheme] = digest(scheme_path(self.root, scheme))
+        return self._schemes[scheme]
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """The parts that differ, in Chinese."""
+    changed = [part for part in {**now, **before} if before.get(part) != now.get(part)]
+    return [PARTS.get(part) or part.removeprefix(DATA) for part in changed]
+
+
+def _versions() -> Iterator[str]:
+    """Python's version and that of every package there is, read off the folders they are installed in."""
+    yield platform.python_version()
+    for entry in map(Path, dict.fromkeys(sys.path)):
+        yield from sorted(path.name for path in entry.glob("*.dist-info"))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files below a folder, none where it isn't there; what begins with a dot is none."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and path.parent.name != "__pycache__"
+    )
+
+
+def _of_files(home: Path, paths: list[Path]) -> str:
+    return _of_text("".join(f"{path.relative_to(home).as_posix()} {digest(path)}\n" for path in paths))
+
+
+def _of_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

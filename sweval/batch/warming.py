@@ -1,0 +1,62 @@
+"""What is the same for all reports, made once in the zygote and shared by every process forked from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def preload() -> None:
+    """Import what reports need and fill the caches that hold nothing of any station."""
+    import matplotlib.pyplot  # noqa: F401
+    import nbformat
+    import papermill  # noqa: F401
+
+    import sweval.batch.making  # noqa: F401
+    from sweval.batch.shell import make_shell
+
+    make_shell()
+    nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+    _readers()
+    _writers()
+    _charts()
+
+
+def _readers() -> None:
+    """The readers of every table, of the profile, the rules and the calendar."""
+    from chinese_calendar import is_workday
+
+    from sweval.domain.columns import profile_kinds
+    from sweval.domain.rows import TABLES
+    from sweval.domain.scheme import Scheme
+    from sweval.domain.station import Station
+    from sweval.intake.batches import Batch
+    from sweval.intake.parameters import Parameters
+    from sweval.intake.validation import reader
+
+    for kind in (*TABLES.values(), Station, Scheme, Parameters, Batch):
+        reader(kind)
+    profile_kinds()
+    is_workday(date(2024, 1, 2))
+
+
+def _writers() -> None:
+    """The page's template and its fonts, and what reads the blocks back."""
+    from sweval.blocks.bundle import VERSION, from_bundle
+    from sweval.export.html import exporter, style
+    from sweval.export.webfont import font_face_css
+
+    from_bundle({"version": VERSION, "blocks": []})
+    exporter()
+    style()
+    # A character that is not among the common ones, so that the complete fonts are opened too.
+    font_face_css("碁䶮", "碁䶮")
+
+
+def _charts() -> None:
+    """The fonts of the charts, and what drawing loads when it first draws."""
+    from sweval.presentation.charts.theme import font, new_figure, to_svg
+
+    figure = new_figure(10, 10)
+    for bold in (False, True):
+        figure.text(0, 0, "碁", fontproperties=font(12, bold))
+    to_svg(figure, "warm", "")

@@ -1,0 +1,153 @@
+"""The commands that make reports, and say which are due."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from sweval.cli.refusing import refusing
+
+FAILED: Final = 1
+
+STATIONS = click.argument("stations", nargs=-1, metavar="[站点编号或通配]...")
+BATCH = click.option(
+    "--batch", default="", metavar="批次", help="一个批次的所有站点，写编号或文件 / all of a batch."
+)
+ALL = click.option("--all", "all_there_are", is_flag=True, help="所有站点 / all stations there are.")
+EDITION = click.option(
+    "--edition", "editions", multiple=True, metavar="稿",
+    help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
+)  # fmt: skip
+SCHEME = click.option(
+    "--scheme", default=None, metavar="编号", help="指标体系，不填的用参数文件所定 / scheme id."
+)
+AS_OF = click.option(
+    "--as-of",
+    default=None,
+    metavar="YYYY-MM-DD",
+    help="判断时限的基准日 / day on which deadlines are judged.",
+)
+PARAMETER = click.option(
+    "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",
+    help="改一个参数 / override one parameter.",
+)  # fmt: skip
+FORMAT = click.option(
+    "--formats", default="html", metavar="格式", help="以逗号分隔，现有 html / comma-separated."
+)
+ENGINE = click.option(
+    "--engine", type=click.Choice(["sweval", "standard"]), default="sweval", show_default=True,
+    help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
+)  # fmt: skip
+
+
+@click.command()
+@STATIONS
+@BATCH
+@ALL
+@EDITION
+@AS_OF
+@SCHEME
+@PARAMETER
+@FORMAT
+@ENGINE
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    default=None,
+    metavar="数",
+    help="同时运行几个，不填的为处理器数 / how many at once.",
+)
+@click.option("--force", is_flag=True, help="没有改动的也重新生成 / also what is unchanged.")
+@click.option("--only-failed", is_flag=True, help="只运行上次失败的 / only what failed last time.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=600.0,
+    show_default=True,
+    metavar="秒",
+    help="每份报告的时限 / seconds a report.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(1),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="每份报告的内存上限 / MB a report.",
+)
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    help="有失败的是否继续，不填的继续 / whether to go on after a failure.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json 为每份报告一行 / JSON lines.",
+)
+@refusing
+def run(
+    stations: tuple[str, ...], batch: str, all_there_are: bool, jobs: int | None, force: bool, only_failed: bool,
+    timeout: float, memory_limit: int, keep_going: bool, log_format: str, **chosen: Any,
+) -> None:  # fmt: skip
+    """生成评估报告 / Make reports of stations."""
+    from sweval.batch.progress import Told
+    from sweval.batch.runner import Options, run_all
+    from sweval.batch.task import Limits
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    tasks = _tasks(root, stations, batch, all_there_are, limits=Limits(timeout, memory_limit), **chosen)
+    options = Options(jobs or os.cpu_count() or 1, force, only_failed, not keep_going)
+    told = Told(tasks, log_format)
+    sound = run_all(root, tasks, options, told)
+    told.close()
+    sys.exit(0 if sound else FAILED)
+
+
+@click.command()
+@STATIONS
+@BATCH
+@ALL
+@EDITION
+@AS_OF
+@SCHEME
+@PARAMETER
+@FORMAT
+@ENGINE
+@refusing
+def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen: Any) -> None:
+    """说明各站点是否需要重新生成，为什么 / Say which reports are due, and why."""
+    from sweval.batch.fingerprint import Fingerprints
+    from sweval.batch.state import standing
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    fingerprints = Fingerprints(root)
+    due = 0
+    tasks = _tasks(root, stations, batch, all_there_are or not (stations or batch), **chosen)
+    for task in tasks:
+        stands = standing(task, fingerprints.of(task))
+        due += stands.due
+        click.echo(f"{task.name}：{'需要生成' if stands.due else '不需要'}，{stands.why}")
+    click.echo(f"共 {len(tasks)} 份，需要生成 {due} 份")
+
+
+def _tasks(
+    root: Path, stations: tuple[str, ...], batch: str, all_there_are: bool, *, editions: tuple[str, ...],
+    as_of: str | None, scheme: str | None, given: tuple[tuple[str, str], ...], formats: str, engine: Any,
+    **more: Any,
+) -> Any:  # fmt: skip
+    """The tasks a call asks for."""
+    from sweval.batch.selection import check_formats, select, tasks
+
+    overrides = dict(given) | {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
+    ids, home = select(root, stations, batch, all_there_are=all_there_are)
+    wanted = check_formats(formats)
+    return tasks(root, ids, editions, overrides, batch=home, engine=engine, formats=wanted, **more)
