@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -44,6 +45,9 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
         outcome = failure(task, "memory", "内存不足")
     except OSError as error:
         outcome = failure(task, "disk", f"{error.strerror or error}：{Path(str(error.filename or '')).name}")
+    except Exception as error:
+        traceback.print_exc()
+        outcome = failure(task, "program", f"{type(error).__name__}: {error}")
     seconds = time.monotonic() - started
     connection.send(replace(outcome, seconds=seconds, cpu=time.process_time()))
 

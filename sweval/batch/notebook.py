@@ -30,8 +30,9 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
 
     logging.getLogger("papermill").setLevel(logging.WARNING)
     notebook = papermill.execute_notebook(
-        str(task.root / NOTEBOOK), None, task.parameters.for_papermill(), prepare_only=True
-    )
+        str(task.root / NOTEBOOK), None, task.parameters.for_papermill(), prepare_only=True,
+        kernel_name="python3", language="python",
+    )  # fmt: skip
     journal.begin(notebook)
     ours = task.engine == "sweval"
     own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
@@ -39,7 +40,7 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
     own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
     try:
         notebook = papermill_engines.execute_notebook_with_engine(
-            task.engine if ours else None, notebook, kernel_name=papermill_engines.nb_kernel_name(None, notebook),
+            task.engine if ours else None, notebook, kernel_name="python3",
             progress_bar=False, **own,
         )  # fmt: skip
         raise_for_execution_errors(notebook, None)

@@ -11,7 +11,7 @@ from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, Engine, Limits, 
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.intake.parameters import CALL, load_parameters
-from sweval.intake.project import station_folders
+from sweval.intake.project import scheme_path, station_folders
 
 PATTERN: Final = frozenset("*?[")
 
@@ -61,6 +61,7 @@ def tasks(
             try:
                 given = overrides | ({"edition": edition} if edition else {})
                 parameters = load_parameters(root, station, given)
+                scheme_path(root, parameters.scheme)
             except Refused as refusal:
                 faults += [fault for fault in refusal.faults if fault not in faults]
                 continue

@@ -20,7 +20,7 @@ PARTIAL, JOURNAL = "partial.ipynb", "journal"
 #: Why nothing came of a run, in Chinese.
 FAILURES: Final = {
     "data": "数据有问题", "notebook": "笔记本运行出错", "export": "未能导出", "personal": "含个人信息",
-    "time": "超过时限", "memory": "超过内存上限", "died": "进程异常结束", "disk": "读写文件出错",
+    "time": "超过时限", "memory": "超过内存上限", "died": "进程异常结束", "disk": "读写文件出错", "program": "程序出错",
     "machine": "运行环境故障", "stopped": "未运行",
 }  # fmt: skip
 #: What another try may mend: a fault of the machine, never one of the data or the notebook.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sweval
-from sweval.batch.runner import refuse_personal
+from sweval.batch.personal import refuse_personal
 from sweval.cli import main
 from sweval.domain.faults import Refused
 from sweval.domain.privacy import like_a_name, personal
@@ -160,7 +160,7 @@ def test_the_official_report_is_not_made_and_the_working_one_is(root: Path, tmp_
     run = CliRunner().invoke(
         main, ["run", "shiqi-2024-midterm", "--edition", "working", "--edition", "official"]
     )
-    assert run.exit_code == 1 and "送三方稿：含个人信息，未生成：findings.csv 第2行" in run.output
+    assert run.exit_code == 1 and "送三方稿：含个人信息：findings.csv 第2行" in run.output
     made = tmp_path / "reports" / "published"
     assert (made / "working" / "shiqi-2024-midterm" / "report.html").is_file()
     assert not (made / "official" / "shiqi-2024-midterm").exists()
