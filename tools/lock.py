@@ -18,12 +18,24 @@ COMMON: Final = [
 FILES: Final = {
     "requirements.txt": [],
     "requirements-lab.txt": ["--extra", "lab", "-c", "requirements.txt"],
-    "requirements-dev.txt": ["--extra", "lab", "--extra", "dev", "-c", "requirements.txt"],
+    "requirements-batch.txt": ["--extra", "batch", "-c", "requirements.txt"],
+    "requirements-dev.txt": [
+        "--extra",
+        "lab",
+        "--extra",
+        "batch",
+        "--extra",
+        "dev",
+        "-c",
+        "requirements.txt",
+        "-c",
+        "requirements-batch.txt",
+    ],
 }
 
 
 def main() -> int:
-    """Write the three files; a package keeps its version unless its range forbids it or ``-U`` is given."""
+    """Write the files; a package keeps its version unless its range forbids it or ``-U`` is given."""
     for name, options in FILES.items():
         command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *COMMON, *options]
         failed = subprocess.call([*command, *sys.argv[1:], "-o", name], cwd=ROOT)

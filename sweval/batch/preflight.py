@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sweval.analysis.scoring import Unscorable
+from sweval.batch.evaluating import evaluated
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.texts import texts_below, texts_of
-from sweval.evaluation import Evaluation, evaluate
+from sweval.evaluation import Evaluation
 from sweval.export.webfont import missing_glyphs
 from sweval.intake.calendar import load_calendar
 from sweval.intake.folder import load_station
@@ -43,29 +43,9 @@ def preflight(root: Path, parameters: Parameters) -> Evaluation:
     faults = [*glyph_faults(station), *scheme_glyph_faults(scheme)]
     if faults:
         raise Refused(faults)
-    try:
-        evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed)
-    except Unscorable as error:
-        node = str(error).partition(":")[0]
-        problem = f"“{scheme.node(node).name}”没有可以计算的评分"
-        raise Refused(
-            [Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")]
-        ) from None
-    faults = list(claim_faults(evaluation))
-    if faults:
-        raise Refused(faults)
+    evaluation = evaluated(station, parameters, scheme, load_calendar(root))
     StationReport(evaluation, parameters.edition)
     return evaluation
-
-
-def claim_faults(evaluation: Evaluation) -> Iterator[Fault]:
-    """Claims that are to be held against a figure there is not."""
-    for claim in evaluation.station.claims:
-        for column in ("left", "right"):
-            id = getattr(claim, column)
-            if claim.kind == "relation" and id and id not in evaluation.figures:
-                remedy = "编号见 record.json 或附录“数字来源”"
-                yield Fault("claims.csv", claim.row, column, id, "没有这个数字", remedy)
 
 
 def glyph_faults(station: Station) -> Iterator[Fault]:

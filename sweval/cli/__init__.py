@@ -72,6 +72,7 @@ def explain(station: str, figure: str, scheme: str | None) -> None:
 for command in (
     running.run,
     running.status,
+    running.score,
     data.init,
     data.new,
     data.template,

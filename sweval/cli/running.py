@@ -43,6 +43,11 @@ ENGINE = click.option(
     help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
 )  # fmt: skip
 
+JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=None, metavar="数",
+    help="同时运行几个，不填的为处理器数 / how many at once.",
+)  # fmt: skip
+
 
 @click.command()
 @STATIONS
@@ -54,14 +59,7 @@ ENGINE = click.option(
 @PARAMETER
 @FORMAT
 @ENGINE
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    default=None,
-    metavar="数",
-    help="同时运行几个，不填的为处理器数 / how many at once.",
-)
+@JOBS
 @click.option("--force", is_flag=True, help="没有改动的也重新生成 / also what is unchanged.")
 @click.option("--only-failed", is_flag=True, help="只运行上次失败的 / only what failed last time.")
 @click.option(
@@ -151,3 +149,53 @@ def _tasks(
     ids, home = select(root, stations, batch, all_there_are=all_there_are)
     wanted = check_formats(formats)
     return tasks(root, ids, editions, overrides, batch=home, engine=engine, formats=wanted, **more)
+
+
+@click.command()
+@STATIONS
+@BATCH
+@ALL
+@AS_OF
+@SCHEME
+@PARAMETER
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="文件",
+    help="写到，.csv、.xlsx 或 .parquet / where to.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(["stations", "figures"]),
+    default="stations",
+    show_default=True,
+    help="每站一行，或每个数字一行 / a row a station, or a figure.",
+)
+@JOBS
+@refusing
+def score(
+    stations: tuple[str, ...], batch: str, all_there_are: bool, output: Path, table: Any, jobs: int | None,
+    **chosen: Any,
+) -> None:  # fmt: skip
+    """只算分，不生成报告 / Scores of many stations in one table, without reports."""
+    from sweval.batch.scoring import score_all
+    from sweval.batch.tables import refuse_path
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    refuse_path(output)
+    tasks = _tasks(
+        root, stations, batch, all_there_are, editions=(), formats="html", engine="sweval", **chosen
+    )
+    counts = score_all(root, [task.parameters for task in tasks], table, output, jobs or os.cpu_count() or 1)
+    click.echo(f"已写入 {output}：{counts.scored} 个站点，{counts.rows} 行，用时 {counts.seconds:.1f} 秒")
+    if counts.refused:
+        where = "，见“faults”列" if table == "stations" else ""
+        click.secho(
+            f"数据有问题、没有评分的 {len(counts.refused)} 个：{'、'.join(counts.refused[:10])}{'等' if len(counts.refused) > 10 else ''}{where}",
+            err=True,
+            fg="red",
+        )
+        sys.exit(FAILED)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from sweval.batch.preflight import claim_faults
+from sweval.batch.evaluating import claim_faults
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import TABLES, Station
