@@ -19,6 +19,8 @@ Write = Callable[[list[Row]], None]
 SHEET_ROWS: Final = 1_048_576
 #: Digits and decimals of a number in Parquet.
 DIGITS, DECIMALS = 24, 6
+#: Rows of one group in Parquet; small groups make a large file.
+GROUP: Final = 10_000
 ENDINGS: Final = (".csv", ".xlsx", ".parquet")
 
 
@@ -128,10 +130,20 @@ def _parquet(path: Path, columns: Sequence[Column], title: str) -> Iterator[Writ
         return value.quantize(exact) if isinstance(value, Decimal) else value
 
     with ParquetWriter(path, schema) as writer:
+        held: list[Row] = []
 
         def write(rows: list[Row]) -> None:
+            held.extend(rows)
+            if len(held) >= GROUP:
+                flush()
+
+        def flush() -> None:
+            rows = held.copy()
+            held.clear()
             table = [[cell(row, column) for row in rows] for column in columns]
             arrays = [pyarrow.array(values, kind) for values, kind in zip(table, schema.types, strict=True)]
             writer.write_table(pyarrow.table(arrays, schema=schema))
 
         yield write
+        if held:
+            flush()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from sweval.domain.types import check_identifier
 
 #: Where the data of stations are, below ``data/``.
 HOMES: Final = ("stations", "demo")
+LISTED: Final = 30
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -42,7 +44,7 @@ def station_folder(root: Path, station: str) -> Path:
         if folder.is_dir():
             return folder
     known = [path.name for path in station_folders(root)]
-    remedy = f"现有：{'、'.join(known)}" if known else "请先建立站点数据"
+    remedy = there_are(known) if known else "请先建立站点数据"
     raise Refused(
         [Fault("data/stations", column="station", value=station, problem="没有这个站点的数据", remedy=remedy)]
     )
@@ -72,6 +74,11 @@ def scheme_files(root: Path) -> dict[str, Path]:
 def parameter_file(root: Path, station: str) -> Path:
     """The run parameters of a station: ``params/stations/<id>.yaml``."""
     home = "params/stations"
+    check_id(station, "station")
+    path = root / home / f"{station}.yaml"
+    # Asked for thousands of stations in a row: the others are only listed for a refusal.
+    if path.is_file():
+        return path
     files = {path.stem: path for path in sorted((root / home).glob("*.yaml"))}
     return _known_file(home, files, station, "station", "没有这个站点的参数文件")
 
@@ -81,7 +88,13 @@ def _known_file(home: str, files: Mapping[str, Path], id: str, column: str, prob
     check_id(id, column)
     if id in files:
         return files[id]
-    raise Refused([Fault(home, column=column, value=id, problem=problem, remedy=f"现有：{'、'.join(files)}")])
+    raise Refused([Fault(home, column=column, value=id, problem=problem, remedy=there_are(files))])
+
+
+def there_are(names: Collection[str]) -> str:
+    """The names there are, not more of them than a reader looks through."""
+    more = f"等{len(names)}个" if len(names) > LISTED else ""
+    return f"现有：{'、'.join(islice(names, LISTED))}{more}"
 
 
 def check_id(value: str, column: str) -> None:
