@@ -52,6 +52,10 @@ class Fingerprints:
             # The run itself says what is missing.
             return {}
 
+    def software(self) -> dict[str, str]:
+        """The digests of code, fonts and versions."""
+        return {part: self._shared[part] for part in ("package", "fonts", "versions")}
+
     @cached_property
     def _shared(self) -> dict[str, str]:
         calendar = self.root / "params" / "calendar"

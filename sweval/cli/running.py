@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from sweval.cli.refusing import refusing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 FAILED: Final = 1
 
@@ -43,6 +48,12 @@ ENGINE = click.option(
     help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
 )  # fmt: skip
 
+DASK = click.option(
+    "--dask",
+    default="",
+    metavar="地址",
+    help="在集群上运行，tcp://主机:8786，或 local:4 试用 / on a cluster.",
+)
 JOBS = click.option(
     "-j", "--jobs", type=click.IntRange(1), default=None, metavar="数",
     help="同时运行几个，不填的为处理器数 / how many at once.",
@@ -60,6 +71,7 @@ JOBS = click.option(
 @FORMAT
 @ENGINE
 @JOBS
+@DASK
 @click.option("--force", is_flag=True, help="没有改动的也重新生成 / also what is unchanged.")
 @click.option("--only-failed", is_flag=True, help="只运行上次失败的 / only what failed last time.")
 @click.option(
@@ -91,7 +103,7 @@ JOBS = click.option(
 )
 @refusing
 def run(
-    stations: tuple[str, ...], batch: str, all_there_are: bool, jobs: int | None, force: bool, only_failed: bool,
+    stations: tuple[str, ...], batch: str, all_there_are: bool, jobs: int | None, dask: str, force: bool, only_failed: bool,
     timeout: float, memory_limit: int, keep_going: bool, log_format: str, **chosen: Any,
 ) -> None:  # fmt: skip
     """生成评估报告 / Make reports of stations."""
@@ -102,10 +114,11 @@ def run(
 
     root = find_root()
     tasks = _tasks(root, stations, batch, all_there_are, limits=Limits(timeout, memory_limit), **chosen)
-    options = Options(jobs or os.cpu_count() or 1, force, only_failed, not keep_going)
-    told = Told(tasks, log_format)
-    sound = run_all(root, tasks, options, told)
-    told.close()
+    with _executor(root, dask, jobs) as (executor, workers):
+        told = Told(tasks, log_format)
+        options = Options(workers, force, only_failed, not keep_going)
+        sound = run_all(root, tasks, options, told, executor)
+        told.close()
     sys.exit(0 if sound else FAILED)
 
 
@@ -135,6 +148,18 @@ def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen:
         due += stands.due
         click.echo(f"{task.name}：{'需要生成' if stands.due else '不需要'}，{stands.why}")
     click.echo(f"共 {len(tasks)} 份，需要生成 {due} 份")
+
+
+@contextmanager
+def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executor | None, int]]:
+    """Where the work is done, none for this machine itself, and how much of it at once."""
+    if not dask:
+        yield None, jobs or os.cpu_count() or 1
+        return
+    from sweval.batch.cluster import cluster
+
+    with cluster(dask, root) as (executor, workers):
+        yield executor, jobs or workers
 
 
 def _tasks(
@@ -174,9 +199,10 @@ def _tasks(
     help="每站一行，或每个数字一行 / a row a station, or a figure.",
 )
 @JOBS
+@DASK
 @refusing
 def score(
-    stations: tuple[str, ...], batch: str, all_there_are: bool, output: Path, table: Any, jobs: int | None,
+    stations: tuple[str, ...], batch: str, all_there_are: bool, output: Path, table: Any, jobs: int | None, dask: str,
     **chosen: Any,
 ) -> None:  # fmt: skip
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
@@ -189,7 +215,8 @@ def score(
     tasks = _tasks(
         root, stations, batch, all_there_are, editions=(), formats="html", engine="sweval", **chosen
     )
-    counts = score_all(root, [task.parameters for task in tasks], table, output, jobs or os.cpu_count() or 1)
+    with _executor(root, dask, jobs) as (executor, workers):
+        counts = score_all(root, [task.parameters for task in tasks], table, output, workers, executor)
     click.echo(f"已写入 {output}：{counts.scored} 个站点，{counts.rows} 行，用时 {counts.seconds:.1f} 秒")
     if counts.refused:
         where = "，见“faults”列" if table == "stations" else ""
