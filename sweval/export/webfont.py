@@ -181,7 +181,9 @@ def subset_woff2(weight: int, code_points: Iterable[int]) -> bytes:
     plan.name_id_set.update(set(_KEPT_NAMES))
     font = hb.subset(_face(weight), plan)
     stream = io.BytesIO()
-    writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2")
+    # Without the transformation of outlines, which saves 5 % of a few characters and takes most of the time.
+    plain = woff2.WOFF2FlavorData(transformedTables=())
+    writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2", flavorData=plain)
     for tag in font.table_tags:
         writer[tag] = font.reference_table(tag).data
     _close(writer)
