@@ -36,6 +36,8 @@ def main(descriptor: int) -> None:
     # What is here now is shared with every child; a collection would touch, and so copy, all of it.
     gc.collect()
     gc.freeze()
+    # A child lives for a second: it has little to collect, and looks for it less often.
+    gc.set_threshold(50_000, 20, 20)
     wake, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)

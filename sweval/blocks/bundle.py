@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from typing import Any, Final
 
@@ -48,7 +47,7 @@ class Blocks:
             MIME: {
                 "version": VERSION,
                 "edition": self.edition,
-                "blocks": [asdict(block) for block in self._blocks],
+                "blocks": _adapter().dump_python(self._blocks, mode="json"),
             },
         }
 
