@@ -17,7 +17,7 @@ from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
-from sweval.batch.task import JOURNAL, SCRATCH, Outcome, Task, failure
+from sweval.batch.task import JOURNAL, SCRATCH, Outcome, Task, failure, system_says
 from sweval.domain.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.export.collect import Unfit
@@ -44,7 +44,7 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
     except MemoryError:
         outcome = failure(task, "memory", "内存不足")
     except OSError as error:
-        outcome = failure(task, "disk", f"{error.strerror or error}：{Path(str(error.filename or '')).name}")
+        outcome = failure(task, "disk", system_says(error))
     except Exception as error:
         traceback.print_exc()
         outcome = failure(task, "program", f"{type(error).__name__}: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Any, Final
@@ -51,12 +52,16 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
 
 
 def write(notebook: Any, path: Path) -> None:
-    """Write a notebook, normalised."""
+    """Write a notebook, normalised, a cell a line: nbformat's own way takes as long as drawing two charts."""
+    whole = dict(normalised(notebook))
+    cells = ",\n".join(_line(cell) for cell in whole.pop("cells"))
+    rest = "".join(f",\n{json.dumps(key)}: {_line(whole[key])}" for key in sorted(whole))
     path.parent.mkdir(parents=True, exist_ok=True)
-    from nbformat.v4.nbjson import writes
+    path.write_text(f'{{"cells": [\n{cells}\n]{rest}\n}}\n', encoding="utf-8", newline="\n")
 
-    text: str = writes(normalised(notebook))  # type: ignore[no-untyped-call]
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def blocks_only(notebook: Any) -> Any:

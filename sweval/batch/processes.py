@@ -5,6 +5,7 @@ A task is ``function(connection, *arguments)``, the function given as ``module:n
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,6 @@ import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
@@ -189,17 +189,29 @@ def descendants(pid: int) -> list[psutil.Process]:
         return []
 
 
-@cache
+_lock = threading.Lock()
+_zygote: Zygote | None = None
+
+
 def zygote() -> Zygote:
-    """This process's zygote, started when it is first asked for."""
-    return Zygote()
+    """This process's zygote, started when it is first asked for, and anew when it has died."""
+    global _zygote
+    with _lock:
+        if _zygote is None or _zygote.process.poll() is not None:
+            if _zygote is not None:
+                _zygote.close()
+            _zygote = Zygote()
+        return _zygote
 
 
+@atexit.register
 def end_all() -> None:
     """End the zygote, where there is one, and every process forked from it."""
-    if zygote.cache_info().currsize:
-        zygote().close()
-        zygote.cache_clear()
+    global _zygote
+    with _lock:
+        if _zygote is not None:
+            _zygote.close()
+            _zygote = None
 
 
 def start(function: str, *arguments: Any, directory: str, log: str = "", fork: bool = CAN_FORK) -> Process:

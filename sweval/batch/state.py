@@ -6,6 +6,7 @@ It stands in ``reports/.state/``, beside the editions and never in one.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,10 +52,12 @@ def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:
         "published": published(task.target) if outcome.state == "made" else {},
     }  # fmt: skip
     path = _path(task)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    private = path.with_suffix(".new")
-    private.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-    private.replace(path)
+    # What can't be noted, on a full disk, is run again next time.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        private = path.with_suffix(".new")
+        private.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        private.replace(path)
 
 
 def published(folder: Path) -> dict[str, list[int]]:

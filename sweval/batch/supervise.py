@@ -14,7 +14,7 @@ import psutil
 from sweval.batch import processes
 from sweval.batch.processes import Ended, NoZygote, Process
 from sweval.batch.publish import staging
-from sweval.batch.task import FAILURES, JOURNAL, PARTIAL, SCRATCH, Outcome, Task, failure
+from sweval.batch.task import FAILURES, JOURNAL, PARTIAL, SCRATCH, Outcome, Task, failure, system_says
 
 #: Seconds between two looks at what a task has taken.
 LOOK: Final = 0.2
@@ -34,10 +34,10 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
     came, are in ``reports/<batch>/logs/``.
     """
     started = time.monotonic()
-    for path in (task.log, task.failed_notebook):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
     try:
+        for path in (task.log, task.failed_notebook):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
         with staging(task.target) as folder:
             (folder / SCRATCH).mkdir()
             outcome = _watched(task, folder, fork)
@@ -49,7 +49,7 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
     except NoZygote:
         outcome = failure(task, "machine", "运行进程意外结束")
     except OSError as error:
-        outcome = failure(task, "disk", f"{error.strerror or error}")
+        outcome = failure(task, "disk", system_says(error))
     _close_log(task, outcome)
     return replace(outcome, seconds=time.monotonic() - started)
 
@@ -117,8 +117,10 @@ def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str)
 
 def _close_log(task: Task, outcome: Outcome) -> None:
     """End the log with what came of it; none is left where nothing was printed and all went well."""
-    if outcome.state == "failed":
-        with task.log.open("a", encoding="utf-8") as log:
-            log.write("\n".join([FAILURES[outcome.failure], *outcome.says]) + "\n")
-    elif not task.log.stat().st_size:
-        task.log.unlink()
+    # Where the disk is full there is no log either; the outcome says so.
+    with suppress(OSError):
+        if outcome.state == "failed":
+            with task.log.open("a", encoding="utf-8") as log:
+                log.write("\n".join([FAILURES[outcome.failure], *outcome.says]) + "\n")
+        elif not task.log.stat().st_size:
+            task.log.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -22,6 +23,11 @@ FAILURES: Final = {
     "data": "数据有问题", "notebook": "笔记本运行出错", "export": "未能导出", "personal": "含个人信息",
     "time": "超过时限", "memory": "超过内存上限", "died": "进程异常结束", "disk": "读写文件出错", "program": "程序出错",
     "machine": "运行环境故障", "stopped": "未运行",
+}  # fmt: skip
+#: What a system refuses to write, by its number.
+REFUSALS: Final = {
+    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超过磁盘配额", errno.EFBIG: "文件过大", errno.EACCES: "没有权限",
+    errno.EROFS: "磁盘只读",
 }  # fmt: skip
 #: What another try may mend: a fault of the machine, never one of the data or the notebook.
 RETRIED: Final = ("machine",)
@@ -93,6 +99,13 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         return asdict(self) | {"says": list(self.says)}
+
+
+def system_says(error: OSError) -> str:
+    """What the system refused, in Chinese where it is what happens to a disk; the file's name, never its path."""
+    said = REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+    name = Path(str(error.filename)).name if error.filename else ""
+    return f"{said}（{name}）" if name else said
 
 
 def failure(task: Task, kind: str, *says: str) -> Outcome:

@@ -14,7 +14,9 @@ def preload() -> None:
     import sweval.batch.making  # noqa: F401
     from sweval.batch.shell import make_shell
 
-    make_shell()
+    shell = make_shell()
+    with shell.capturing():
+        shell.run_cell("None")  # type: ignore[no-untyped-call]
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     _readers()
     _writers()
@@ -41,13 +43,16 @@ def _readers() -> None:
 
 def _writers() -> None:
     """The page's template and its fonts, and what reads the blocks back."""
+    import nbformat
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
     from sweval.blocks.bundle import VERSION, from_bundle
-    from sweval.export.html import exporter, style
+    from sweval.export.html import exporter, page
     from sweval.export.webfont import font_face_css
 
     from_bundle({"version": VERSION, "blocks": []})
-    exporter()
-    style()
+    # The template is compiled when it is first filled.
+    TemplateExporter.from_notebook_node(exporter(), nbformat.v4.new_notebook(), {"sweval": page(())})  # type: ignore[no-untyped-call]
     # A character that is not among the common ones, so that the complete fonts are opened too.
     font_face_css("碁䶮", "碁䶮")
 

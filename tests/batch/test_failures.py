@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +17,8 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
+from sweval.batch import processes
+from sweval.batch.publish import is_complete
 from sweval.batch.supervise import supervise
 from sweval.batch.task import Limits, Task
 from sweval.cli import main
@@ -50,7 +56,7 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     ),
     "fills-the-disk": (
         # The system itself refuses what would make a file longer than 1 kB.
-        "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))", "disk", "File too large",
+        "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))", "disk", "文件过大",
     ),
     "shows-another-edition": ('sweval.StationReport(report.evaluation, "official").proof()', "export", "不同稿次"),
 }  # fmt: skip
@@ -125,7 +131,7 @@ def test_a_failed_station_keeps_its_former_report_and_its_notebook_as_far_as_it_
     path = failing / "reports" / "single" / "logs" / "working" / "loops.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    assert ["so far\n"] in [output.get("text") for output in outputs]
+    assert "so far\n" in [output.get("text") for output in outputs]
     assert outputs[-1]["ename"] == "超过时限" and "5秒" in outputs[-1]["evalue"]
     assert "papermill-error-cell" in "".join(notebook["cells"][0]["source"])
     # Once it goes well, nothing speaks of the failure any more.
@@ -159,6 +165,50 @@ def test_only_what_failed_is_run_again(failing: Path):
     result = run(failing, "raises", "shili-0001", "--only-failed")
     assert result.exit_code == 0 and "完成 1，跳过 1" in result.stdout
     assert "shili-0001 工作底稿：上次没有失败，未重新生成" in result.stdout
+
+
+def test_a_zygote_that_is_killed_costs_no_report(failing: Path):
+    write_notebook(failing, "import time\ntime.sleep(1.5)")
+    assert run(failing, "shili-0001").exit_code == 0
+    first = processes.zygote()
+    ending = threading.Timer(1.0, first.process.kill)
+    ending.start()
+    result = run(failing, "--batch", "jia", "--force", "-j", "2")
+    ending.join()
+    assert result.exit_code == 0, result.output
+    assert "完成 3" in result.stdout
+    assert processes.zygote() is not first
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounts a file system")
+def test_a_disk_that_is_full_costs_no_former_report(failing: Path):
+    reports = failing / "reports"
+    reports.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(reports)], check=False)
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        assert run(failing, "shili-0001").exit_code == 0
+        page = reports / "jia" / "working" / "shili-0001" / "report.html"
+        before = page.read_bytes()
+        fill(reports / "ballast")
+        write_notebook(failing, "print(1)")
+        result = run(failing, "--batch", "jia")
+        assert result.exit_code == 1 and "Traceback" not in result.output
+        assert result.stderr.count("读写文件出错：磁盘已满") == 3, result.stderr
+        assert page.read_bytes() == before and is_complete(page.parent)
+        assert not list(reports.rglob(".staging-*"))
+    finally:
+        subprocess.run(["umount", str(reports)], check=True)
+
+
+def fill(path: Path) -> None:
+    """Write until nothing fits any more but a few small files."""
+    with path.open("wb", buffering=0) as file:
+        with suppress(OSError):
+            while True:
+                file.write(b"0" * 4096)
+        file.truncate(file.tell() - 60_000)
 
 
 def add_faulty_data(project: Path) -> str:

@@ -178,7 +178,7 @@ def test_help_comes_without_loading_what_runs_need():
     code = (
         "import sys; from click.testing import CliRunner; from sweval.cli import main;"
         "r = CliRunner().invoke(main, ['--help']); assert r.exit_code == 0 and '评估报告' in r.output;"
-        "print([m for m in ('matplotlib', 'papermill', 'pandas', 'nbconvert', 'IPython') if m in sys.modules])"
+        "print([m for m in ('matplotlib', 'papermill', 'pandas', 'nbconvert', 'IPython', 'distributed', 'pyarrow', 'psutil') if m in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
@@ -265,7 +265,7 @@ WRONG_CALLS = {
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
     "no such command": (
         ["chek", ID],
-        "没有这个命令：chek；可用：check、clean、explain、init、intake、lab、migrate、new、run、scheme、simulate、status、template",
+        "没有这个命令：chek；可用：check、clean、explain、init、intake、lab、migrate、new、run、scheme、score、simulate、status、template",
     ),
 }
 
