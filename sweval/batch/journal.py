@@ -49,6 +49,12 @@ def unfinished(path: Path) -> Any:
     return notebook
 
 
+def running_cell(notebook: Any) -> int:
+    """The index of the cell that papermill says is running; the first, where it says so of none."""
+    states = [cell.metadata.get("papermill", {}).get("status") for cell in notebook.cells]
+    return states.index("running") if "running" in states else 0
+
+
 def add_error(notebook: Any, index: int, name: str, says: str) -> None:
     """Put an error that no cell could show itself into the cell that ran, and links to it as papermill does."""
     from nbformat.v4 import new_output

@@ -51,6 +51,7 @@ class Process(ABC):
     def __init__(self, connection: Connection, end: Any) -> None:
         self.connection: Connection | None = connection
         self._end = end
+        self._ended: Ended | None = None
 
     def next(self, timeout: float) -> Any:
         """The next thing it says, :class:`Ended` after the last of them; ``None`` where nothing came in time.
@@ -65,7 +66,9 @@ class Process(ABC):
                 self.connection.close()
                 self.connection = None
                 return self.next(timeout)
-        return Ended(self._exit_code()) if self._end in ready else None
+        if self._ended is None and self._end in ready:
+            self._ended = Ended(self._exit_code())
+        return self._ended
 
     @abstractmethod
     def _exit_code(self) -> int:
@@ -77,10 +80,11 @@ class Process(ABC):
 
     def close(self) -> None:
         """End it, where it still runs, and let go of it."""
-        self.kill()
         with suppress(NoZygote):
-            while not isinstance(self.next(1.0), Ended):
+            # Once it has ended its number may be another's.
+            while self._ended is None:
                 self.kill()
+                self.next(1.0)
         if self.connection:
             self.connection.close()
 
@@ -103,15 +107,18 @@ class Zygote:
         ours, theirs = Pipe()
         status, told = os.pipe()
         try:
-            with self._lock:
-                socket.send_fds(self._control, [b"."], [theirs.fileno(), told])
-            theirs.close()
-            os.close(told)
+            try:
+                with self._lock:
+                    socket.send_fds(self._control, [b"."], [theirs.fileno(), told])
+            finally:
+                theirs.close()
+                os.close(told)
             process = Forked(ours, status)
             ours.send((function, arguments, directory, log))
             return process
-        except (OSError, EOFError):
+        except OSError:
             ours.close()
+            os.close(status)
             raise NoZygote("the zygote is gone") from None
 
     def close(self) -> None:

@@ -58,7 +58,7 @@ def _watched(task: Task, folder: Path, fork: bool) -> Outcome:
     scratch = folder / SCRATCH
     process = processes.start(MAKE, task, folder, directory=str(scratch), log=str(task.log), fork=fork)
     outcome: Outcome | None = None
-    deadline, peak, cell = time.monotonic() + task.limits.seconds, 0, 0
+    started, looked, peak, cell = time.monotonic(), 0.0, 0, 0
     kind, says = "", ""
     try:
         while True:
@@ -69,11 +69,14 @@ def _watched(task: Task, folder: Path, fork: bool) -> Outcome:
                 outcome = said
             elif said is not None:
                 cell = said
+            # However much it has to say: it is looked at a few times a second.
+            if (now := time.monotonic()) - looked < LOOK:
                 continue
+            looked = now
             peak = max(peak, megabytes(process))
             if peak > task.limits.megabytes:
                 kind, says = "memory", f"用了{peak} MB，上限为{task.limits.megabytes} MB"
-            elif time.monotonic() > deadline:
+            elif now - started > task.limits.seconds:
                 kind, says = "time", f"超过{task.limits.seconds:g}秒"
             if kind:
                 break
@@ -101,18 +104,20 @@ def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str)
     """Keep the notebook as far as it came, with the error in the cell that ran."""
     import nbformat
 
-    from sweval.batch.journal import add_error, unfinished
+    from sweval.batch.journal import add_error, running_cell, unfinished
     from sweval.batch.notebook import write
 
-    partial = scratch / PARTIAL
-    try:
-        # papermill's own engine saves as it goes.
-        notebook = nbformat.read(partial, as_version=4) if partial.exists() else unfinished(scratch / JOURNAL)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError):
-        return
-    if notebook is not None:
-        add_error(notebook, cell, name, says)
-        write(notebook, task.failed_notebook)
+    # A notebook cut off while it was written, or a disk without room for it: then there is none.
+    with suppress(OSError, ValueError):
+        if (partial := scratch / PARTIAL).exists():
+            # papermill's own engine saves as it goes, and notes which cell runs.
+            notebook = nbformat.read(partial, as_version=4)  # type: ignore[no-untyped-call]
+            cell = running_cell(notebook)
+        else:
+            notebook = unfinished(scratch / JOURNAL)
+        if notebook is not None:
+            add_error(notebook, cell, name, says)
+            write(notebook, task.failed_notebook)
 
 
 def _close_log(task: Task, outcome: Outcome) -> None:

@@ -140,6 +140,22 @@ def test_a_failed_station_keeps_its_former_report_and_its_notebook_as_far_as_it_
     assert not path.exists() and not path.with_suffix(".log").exists()
 
 
+@pytest.mark.parametrize("engine", ["sweval", "standard"])
+def test_whichever_engine_runs_it_the_error_is_in_the_cell_that_ran(failing: Path, engine: str):
+    write_notebook(failing, "print('so far')", "import time\ntime.sleep(600)", "print('never')")
+    seconds = "5" if engine == "sweval" else "25"
+    result = CliRunner().invoke(main, ["run", "shili-0001", "--engine", engine, "--timeout", seconds])
+    assert result.exit_code == 1 and f"超过{seconds}秒" in result.output
+    notebook = json.loads((failing / "reports/jia/logs/working/shili-0001.ipynb").read_text(encoding="utf-8"))
+    (failed,) = [cell for cell in notebook["cells"] if "time.sleep" in "".join(cell["source"])]
+    assert [output["output_type"] for output in failed["outputs"]] == ["error"]
+
+
+def test_many_short_cells_are_watched_too(failing: Path):
+    write_notebook(failing, *["import time\ntime.sleep(0.05)"] * 150)
+    assert "超过5秒" in run(failing, "shili-0001").output
+
+
 def test_a_failure_is_one_line_with_the_place_to_read_on(failing: Path):
     result = run(failing, "raises", "leaves-with-three")
     lines = result.stderr.splitlines()

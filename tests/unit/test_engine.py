@@ -77,7 +77,10 @@ def streams_together(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The same notebook, run by either engine."""
     made = [new_markdown_cell("# 标题"), *(new_code_cell(source) for source in CELLS.values())]
-    return {engine: run(made, engine, tmp_path_factory.mktemp(engine)) for engine in ENGINES}
+    with pytest.MonkeyPatch.context() as patch:
+        # Where it is set, as it is for our tests of charts, a kernel shows no drawings.
+        patch.delenv("MPLBACKEND", raising=False)
+        return {engine: run(made, engine, tmp_path_factory.mktemp(engine)) for engine in ENGINES}
 
 
 @pytest.mark.parametrize("number", range(len(CELLS)), ids=list(CELLS))
