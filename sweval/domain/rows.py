@@ -5,7 +5,7 @@ Columns are the fields in their order; a field without a default must be filled 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from sweval.domain.parties import Party, Section
@@ -35,7 +35,7 @@ class Row:
 
     def cell(self, column: str) -> Cell:
         """The place of one of this row's values. Raises ``KeyError`` for a column it does not have."""
-        if column not in {f.name for f in fields(self)}:
+        if column not in vars(self):
             raise KeyError(column)
         return Cell(f"{self.table}.csv", self.row, column)
 

@@ -157,11 +157,11 @@ def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
             yield Fault("station.yaml", line(path), dotted(path), text, "日期超出合理范围", remedy)
     for table in TABLES:
         for row in station.rows(table):
-            for column in [f.name for f in fields(row)]:
-                value = getattr(row, column)
+            for column, value in vars(row).items():
+                if not isinstance(value, date) and column != "month":
+                    continue
                 text = value.isoformat() if isinstance(value, date) else str(value or "")
-                dated = isinstance(value, date) or column == "month"
-                if dated and text and outside(text):
+                if text and outside(text):
                     yield _fault(row, column, text, "日期超出合理范围", remedy)
 
 
