@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from sweval.batch.task import JOURNAL, PARTIAL, Task
 
 
 class Journal:
@@ -67,3 +70,26 @@ def add_error(notebook: Any, index: int, name: str, says: str) -> None:
         cell.outputs = [*cell.get("outputs", []), error]
     with suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, None)
+
+
+def keep_unfinished(
+    connection: Connection, task: Task, scratch: Path, cell: int, name: str, says: str
+) -> None:
+    """Write a task's notebook as far as it came, with the error in the cell that ran; in a process of its own.
+
+    There is none where the notebook was cut off while it was written, or the disk has no room for it.
+    """
+    import nbformat
+
+    from sweval.batch.notebook import write
+
+    with suppress(OSError, ValueError):
+        if (partial := scratch / PARTIAL).exists():
+            # papermill's own engine saves as it goes, and notes which cell runs.
+            notebook = nbformat.read(partial, as_version=4)  # type: ignore[no-untyped-call]
+            cell = running_cell(notebook)
+        else:
+            notebook = unfinished(scratch / JOURNAL)
+        if notebook is not None:
+            add_error(notebook, cell, name, says)
+            write(notebook, task.failed_notebook)

@@ -14,11 +14,14 @@ import psutil
 from sweval.batch import processes
 from sweval.batch.processes import Ended, NoZygote, Process
 from sweval.batch.publish import staging
-from sweval.batch.task import FAILURES, JOURNAL, PARTIAL, SCRATCH, Outcome, Task, failure, system_says
+from sweval.batch.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
 
 #: Seconds between two looks at what a task has taken.
 LOOK: Final = 0.2
 MAKE: Final = "sweval.batch.making:make_report"
+KEEP: Final = "sweval.batch.journal:keep_unfinished"
+#: Seconds in which an unfinished notebook is written, or not at all.
+PATIENCE: Final = 60.0
 SIGNALS: Final = {-9: "被系统强行结束，可能是内存不足", -11: "段错误", -6: "异常中止"}
 
 
@@ -85,7 +88,7 @@ def _watched(task: Task, folder: Path, fork: bool) -> Outcome:
     if kind or outcome is None:
         code = said.code if isinstance(said, Ended) else 0
         kind, says = (kind, says) if kind else ("died", SIGNALS.get(code, f"退出码 {code}"))
-        _keep_unfinished(task, scratch, cell, FAILURES[kind], says)
+        _keep_unfinished(task, scratch, cell, FAILURES[kind], says, fork)
         outcome = failure(task, kind, says)
     return replace(outcome, megabytes=peak)
 
@@ -100,24 +103,17 @@ def megabytes(process: Process) -> int:
     return total // 2**20
 
 
-def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str) -> None:
-    """Keep the notebook as far as it came, with the error in the cell that ran."""
-    import nbformat
-
-    from sweval.batch.journal import add_error, running_cell, unfinished
-    from sweval.batch.notebook import write
-
-    # A notebook cut off while it was written, or a disk without room for it: then there is none.
-    with suppress(OSError, ValueError):
-        if (partial := scratch / PARTIAL).exists():
-            # papermill's own engine saves as it goes, and notes which cell runs.
-            notebook = nbformat.read(partial, as_version=4)  # type: ignore[no-untyped-call]
-            cell = running_cell(notebook)
-        else:
-            notebook = unfinished(scratch / JOURNAL)
-        if notebook is not None:
-            add_error(notebook, cell, name, says)
-            write(notebook, task.failed_notebook)
+def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str, fork: bool) -> None:
+    """Keep the notebook as far as it came; in a process, too, since what reads notebooks is large."""
+    process = processes.start(
+        KEEP, task, scratch, cell, name, says, directory=str(scratch), log=str(task.log), fork=fork
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not isinstance(process.next(1.0), Ended) and time.monotonic() < deadline:
+            pass
+    finally:
+        process.close()
 
 
 def _close_log(task: Task, outcome: Outcome) -> None:
