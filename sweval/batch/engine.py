@@ -119,10 +119,8 @@ def _mark_failed(nb_man: NotebookExecutionManager) -> None:
 
 def _fail(nb_man: NotebookExecutionManager, index: int, name: str, says: str) -> None:
     """Put the error that no cell could show itself into the cell that ran."""
-    from nbformat.v4 import new_output
+    from sweval.batch.journal import put_error
 
     cell = nb_man.nb.cells[index]
-    cell.setdefault("outputs", []).append(
-        new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"])  # type: ignore[no-untyped-call]
-    )
+    put_error(cell, name, says)
     nb_man.cell_exception(cell, cell_index=index)

@@ -58,16 +58,21 @@ def running_cell(notebook: Any) -> int:
     return states.index("running") if "running" in states else 0
 
 
-def add_error(notebook: Any, index: int, name: str, says: str) -> None:
-    """Put an error that no cell could show itself into the cell that ran, and links to it as papermill does."""
+def put_error(cell: Any, name: str, says: str) -> None:
+    """Show an error in a code cell that it could not show itself."""
     from nbformat.v4 import new_output
-    from papermill.exceptions import PapermillExecutionError
-    from papermill.execute import raise_for_execution_errors
 
-    cell = notebook.cells[index]
     if cell.cell_type == "code":
         error = new_output("error", ename=name, evalue=says, traceback=[f"{name}: {says}"])  # type: ignore[no-untyped-call]
         cell.outputs = [*cell.get("outputs", []), error]
+
+
+def add_error(notebook: Any, index: int, name: str, says: str) -> None:
+    """Put an error that no cell could show itself into the cell that ran, and links to it as papermill does."""
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    put_error(notebook.cells[index], name, says)
     with suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, None)
 

@@ -30,7 +30,6 @@ from sweval.presentation.status import status
 
 def make_report(connection: Connection, task: Task, folder: Path) -> None:
     """Make a task's files in ``folder`` and tell the outcome."""
-    started = time.monotonic()
     try:
         outcome = _made(connection, task, folder)
     except PersonalData as refusal:
@@ -48,8 +47,7 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
     except Exception as error:
         traceback.print_exc()
         outcome = failure(task, "program", f"{type(error).__name__}: {error}")
-    seconds = time.monotonic() - started
-    connection.send(replace(outcome, seconds=seconds, cpu=time.process_time()))
+    connection.send(replace(outcome, cpu=time.process_time()))
 
 
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:

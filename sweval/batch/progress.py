@@ -32,6 +32,7 @@ class Told:
         }
         self.form = form
         self.outcomes: list[Outcome] = []
+        self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
         self.bar: Any = tqdm(
             total=len(tasks), bar_format=BAR, file=sys.stderr, leave=False, disable=True if form == "json" else None
@@ -40,6 +41,7 @@ class Told:
     def __call__(self, outcome: Outcome) -> None:
         """Tell an outcome."""
         self.outcomes.append(outcome)
+        self.counts[outcome.state] += 1
         if self.form == "json":
             click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
             return
@@ -60,22 +62,21 @@ class Told:
         self.bar.close()
         seconds = time.monotonic() - self.started
         if self.form == "json":
-            counts = Counter(str(outcome.state) for outcome in self.outcomes)
-            click.echo(
-                json.dumps({**{state: counts[state] for state in STATES}, "seconds": round(seconds, 1)})
-            )
+            counts = {state: self.counts[state] for state in STATES}
+            click.echo(json.dumps({**counts, "seconds": round(seconds, 1)}))
             return
         for line in self._closing():
             click.echo(line)
         click.echo(f"{self._counts()}，用时 {seconds:.1f} 秒")
 
     def _counts(self) -> str:
-        counts = Counter(str(outcome.state) for outcome in self.outcomes)
-        return "，".join(f"{name} {counts[state]}" for state, name in STATES.items() if counts[state])
+        return "，".join(
+            f"{name} {self.counts[state]}" for state, name in STATES.items() if self.counts[state]
+        )
 
     def _left(self) -> str:
         """The time left, judged by what was run so far."""
-        ran = sum(outcome.state != "unchanged" for outcome in self.outcomes)
+        ran = len(self.outcomes) - self.counts["unchanged"]
         if not ran:
             return ""
         left = (len(self.tasks) - len(self.outcomes)) * (time.monotonic() - self.started) / ran

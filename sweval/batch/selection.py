@@ -55,13 +55,16 @@ def tasks(
     """A task for every station and edition. Raises ``Refused`` with the faults of all parameters."""
     home = {station: each.id for each in load_batches(root) for station in each.stations}
     made: list[Task] = []
+    schemes: set[str] = set()
     faults: list[Fault] = []
     for station in stations:
         for edition in editions or ("",):
             try:
                 given = overrides | ({"edition": edition} if edition else {})
                 parameters = load_parameters(root, station, given)
-                scheme_path(root, parameters.scheme)
+                if parameters.scheme not in schemes:
+                    scheme_path(root, parameters.scheme)
+                    schemes.add(parameters.scheme)
             except Refused as refusal:
                 faults += [fault for fault in refusal.faults if fault not in faults]
                 continue

@@ -65,13 +65,9 @@ def _plain(row: Row, column: Column) -> str:
     value = row.get(column.name)
     if value is None:
         return ""
-    return (
-        neutral(value)
-        if isinstance(value, str)
-        else f"{value:f}"
-        if isinstance(value, Decimal)
-        else str(value)
-    )
+    if isinstance(value, str):
+        return neutral(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 @contextmanager

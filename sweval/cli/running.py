@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 FAILED: Final = 1
+Decorator = Callable[[Any], Any]
 
 STATIONS = click.argument("stations", nargs=-1, metavar="[站点编号或通配]...")
 BATCH = click.option(
@@ -60,16 +62,20 @@ JOBS = click.option(
 )  # fmt: skip
 
 
+def _together(*options: Decorator) -> Decorator:
+    """Several options as one."""
+    return lambda command: reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+
+WHICH: Final = (STATIONS, BATCH, ALL)
+RULES: Final = (AS_OF, SCHEME, PARAMETER)
+#: What says which reports are meant, and whose scores.
+REPORTS: Final = _together(*WHICH, EDITION, *RULES, FORMAT, ENGINE)
+SCORES: Final = _together(*WHICH, *RULES)
+
+
 @click.command()
-@STATIONS
-@BATCH
-@ALL
-@EDITION
-@AS_OF
-@SCHEME
-@PARAMETER
-@FORMAT
-@ENGINE
+@REPORTS
 @JOBS
 @DASK
 @click.option("--force", is_flag=True, help="没有改动的也重新生成 / also what is unchanged.")
@@ -123,15 +129,7 @@ def run(
 
 
 @click.command()
-@STATIONS
-@BATCH
-@ALL
-@EDITION
-@AS_OF
-@SCHEME
-@PARAMETER
-@FORMAT
-@ENGINE
+@REPORTS
 @refusing
 def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen: Any) -> None:
     """说明各站点是否需要重新生成，为什么 / Say which reports are due, and why."""
@@ -177,12 +175,7 @@ def _tasks(
 
 
 @click.command()
-@STATIONS
-@BATCH
-@ALL
-@AS_OF
-@SCHEME
-@PARAMETER
+@SCORES
 @click.option(
     "-o",
     "--output",

@@ -181,7 +181,7 @@ def subset_woff2(weight: int, code_points: Iterable[int]) -> bytes:
     plan.name_id_set.update(set(_KEPT_NAMES))
     font = hb.subset(_face(weight), plan)
     stream = io.BytesIO()
-    # Without the transformation of outlines, which saves 5 % of a few characters and takes most of the time.
+    # Without the transformation of outlines, which saves a sixth of a few characters and takes most of the time.
     plain = woff2.WOFF2FlavorData(transformedTables=())
     writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2", flavorData=plain)
     for tag in font.table_tags:
