@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.editions import ALL, Edition
-from sweval.domain.rows import Cell
+from sweval.domain.row import Cell
 
 VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"

@@ -15,19 +15,17 @@ from typing import Any, Protocol
 
 from sweval.analysis.vetoes import Verdict
 from sweval.domain.dates import months_between
+from sweval.domain.people_rows import Headcount, Satisfaction, StaffTotal
 from sweval.domain.rows import (
     Claim,
     Declaration,
     Expert,
     Finance,
     Finding,
-    Headcount,
     Indicator,
     ProcessStep,
     Rectification,
-    Satisfaction,
     Score,
-    StaffTotal,
 )
 from sweval.domain.scheme import Scheme, Stage
 from sweval.domain.station import Station

@@ -7,17 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from sweval.domain.dates import months_between
-from sweval.domain.rows import (
-    CoverageTotal,
-    Expert,
-    Feedback,
-    Finance,
-    Headcount,
-    Indicator,
-    Rectification,
-    Satisfaction,
-    Score,
-)
+from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember, Headcount, Satisfaction, Staff
+from sweval.domain.rows import Expert, Feedback, Finance, Indicator, Rectification, Review, Score, SelfScore
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from tests.build import day, numbered, with_declarations, with_process
@@ -36,7 +27,13 @@ def filled(station: Station, scheme: Scheme) -> Station:
         station, id="shili-jia", nature="synthetic", source="虚构", profile=profile, assessment=assessment,
         experts=_panel(), scores=_scores(station, scheme), indicators=_indicators(), claims=(),
         headcount=_headcount(station), finance=_finance(station), rectification=_rectification(),
-        satisfaction=_satisfaction(), coverage_totals=_coverage(station), feedback=_feedback(),
+        satisfaction=_satisfaction(), coverage_totals=_coverage(station), feedback=_feedback(), staff=_staff(),
+        self_scores=(SelfScore(row=2, node="outcome", score=Decimal("14.5")),),
+        frame=numbered([FrameMember(row=2, id=f"p{n}", area="a1", categories="残疾人") for n in range(9)]),
+        coverage=(Coverage(row=2, area="a1", category="残疾人", persons=9, on_file=8, medium="paper", with_plan=7),),
+        reviews=(
+            Review(row=2, id="v1", item="家访完成量", before="899", after="900", reason="补交一次记录。", author="evaluator", done=day("2024-03-08")),
+        ),
     )  # fmt: skip
     made = with_declarations(made, cleaners_on_posts="clear", other_breach="clear")
     return with_process(
@@ -48,6 +45,16 @@ def filled(station: Station, scheme: Scheme) -> Station:
 def _panel() -> tuple[Expert, ...]:
     here = [Expert(row=2, id=id, role="评委") for id in EXPERTS]
     return numbered([*here, Expert(row=2, id=RECUSED, role="评委", recused=True, reason="曾任该站督导")])
+
+
+def _staff() -> tuple[Staff, ...]:
+    """One who stayed, one who left and her successor."""
+    start, left, next_ = day("2023-09-01"), day("2024-01-31"), day("2024-02-01")
+    return numbered([
+        Staff(row=2, id="s1", group="social_worker", qualification="助理社会工作师", certified=True, start=start, training_hours=Decimal(24)),
+        Staff(row=2, id="s2", group="related", post="项目助理", certified=False, start=start, end=left),
+        Staff(row=2, id="s3", group="related", post="项目助理", certified=False, start=next_),
+    ])  # fmt: skip
 
 
 def _scores(station: Station, scheme: Scheme) -> tuple[Score, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from sweval.domain.columns import columns_of
-from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, UNITS, ColumnText
+from sweval.domain.dictionary import DICTIONARY, ColumnText
+from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.station import SCHEMA
 

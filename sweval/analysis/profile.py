@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from sweval.domain.dates import chinese_day, chinese_month
 from sweval.domain.editions import WORKING
+from sweval.domain.people_rows import CoverageTotal
 from sweval.domain.rounding import divide
-from sweval.domain.rows import CoverageTotal, Output
+from sweval.domain.rows import Output
 from sweval.domain.station import UNIT_KINDS, Station, Unit
 from sweval.record import Figure, given, missing
 

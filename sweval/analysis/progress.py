@@ -16,7 +16,8 @@ from typing import Final, Literal
 from sweval.analysis.granularity import Granularity, check_rate, value_of
 from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import divide, percent, round_to
-from sweval.domain.rows import Cell, Indicator
+from sweval.domain.row import Cell
+from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, missing

@@ -110,6 +110,9 @@ def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
     for level in scheme.visit_levels:
         text = f"{level.name}的服务对象，每{PERIODS[level.per]}探访不少于{level.visits}次。"
         yield Rule(f"scheme.visits.{level.id}", "分级跟进", text, level.source)
+    if scheme.categories:
+        text = f"共{len(scheme.categories.items)}类：{'、'.join(scheme.categories.items)}。{scheme.categories.text}"
+        yield Rule("scheme.categories", scheme.categories.name, text, scheme.categories.source)
     for veto in scheme.vetoes:
         yield Rule(
             f"scheme.veto.{veto.id}", veto.name, veto_sentence(veto, scheme), veto.source, veto.assumed
@@ -260,4 +263,9 @@ def _what_follows(scheme: Scheme) -> Iterator[Figure]:
         yield Figure(
             id=f"rule.visits.{level.id}", label=f"{level.name}服务对象的探访次数", unit="次",
             value=f"每{PERIODS[level.per]}{level.visits}", rule=f"scheme.visits.{level.id}",
+        )  # fmt: skip
+    if scheme.categories:
+        yield Figure(
+            id="rule.categories", label="服务对象类别数", value=str(len(scheme.categories.items)), unit="类",
+            rule="scheme.categories",
         )  # fmt: skip

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from typing import Final
 
+from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import WIDE, divide, percent, round_to
-from sweval.domain.rows import Cell, Satisfaction
+from sweval.domain.row import Cell
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, given, missing

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from sweval.domain.dates import chinese_day
 from sweval.domain.editions import NOT_PUBLIC
-from sweval.domain.rows import Cell, ProcessStep
+from sweval.domain.row import Cell
+from sweval.domain.rows import ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
 from sweval.domain.station import Station
 from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays

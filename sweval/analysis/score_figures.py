@@ -9,7 +9,7 @@ from sweval.analysis.scored import AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.editions import WORKING
 from sweval.domain.leaf_rules import Direct, describe
 from sweval.domain.rounding import add_up, percent, plain, to_decimal
-from sweval.domain.rows import Cell
+from sweval.domain.row import Cell
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Vote
 from sweval.domain.station import Station

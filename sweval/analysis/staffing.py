@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.domain.dates import chinese_month
+from sweval.domain.people_rows import StaffTotal
 from sweval.domain.rounding import percent
-from sweval.domain.rows import Cell, StaffTotal
+from sweval.domain.row import Cell
 from sweval.domain.station import Station
 from sweval.record import Figure, missing
 

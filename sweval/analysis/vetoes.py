@@ -16,7 +16,8 @@ from sweval.analysis.scored import Scoring
 from sweval.domain.dates import months_between, name_months
 from sweval.domain.parties import PARTIES
 from sweval.domain.rounding import divide, percent, round_to
-from sweval.domain.rows import Cell, Declaration
+from sweval.domain.row import Cell
+from sweval.domain.rows import Declaration
 from sweval.domain.scheme import Entry, Measure, Scheme, VetoRule
 from sweval.domain.station import Station
 from sweval.domain.wording import without_stop

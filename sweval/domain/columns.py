@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from sweval.domain import types
-from sweval.domain.dictionary import DICTIONARY, PROFILE_TEXTS, ColumnText, codes
+from sweval.domain.dictionary import DICTIONARY, ColumnText, codes
+from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Station
 

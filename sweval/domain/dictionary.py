@@ -55,6 +55,12 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "value": ColumnText("数值", "其他评分办法所需的数，单位见指标体系", "34"),
         "evidence": EVIDENCE,
     }),
+    "self_scores": TableText("自评表", "社工站对一项评估内容的自评分，与评委的评分分开，不计入总分。", {
+        "node": ColumnText("评估内容", "指标体系中的编号", "operations"),
+        "area": AREA,
+        "score": ColumnText("自评分", "分，0至满分", "9.5"),
+        "evidence": EVIDENCE,
+    }),
     "experts": TableText("评委表", "一位评委，用编号，不写姓名；应当回避的评委评分不计。", {
         "id": ColumnText("编号", "评委编号", "e1"),
         "role": ColumnText("职责", "在专家组中的职责", "组长"),
@@ -90,6 +96,16 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "period": ColumnText("期间", "所指期间", "2023年9月至2024年2月"),
         "level": ColumnText("级别", "市级、区级等", "区级"),
     }),
+    "staff": TableText("人员名册", "一名工作人员，用编号，不写姓名；离职的填到岗日和离岗日。", {
+        "id": ColumnText("编号", "人员编号，不用姓名", "s01"),
+        "group": ColumnText("类别", "人员类别", "社工专业人员"),
+        "qualification": ColumnText("资格", "资格名称；没有的留空", "助理社会工作师"),
+        "certified": ColumnText("持证", "是否持有社会工作者职业资格证书", "是"),
+        "post": ColumnText("岗位", "岗位，不写姓名", "一线社工"),
+        "start": ColumnText("到岗日", "日期", "2023-09-01"),
+        "end": ColumnText("离岗日", "日期，最后在岗的一天；在岗的留空", "2024-01-31"),
+        "training_hours": ColumnText("培训学时", "学时；自合同开始至统计日", "24"),
+    }),
     "staff_totals": TableText("人员表", "一个月在岗的一类人员数，照所报填写。", {
         "month": ColumnText("月份", "年-月", "2024-01"),
         "group": ColumnText("类别", "人员类别", "社工专业人员"),
@@ -119,6 +135,22 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "band_high": ColumnText("档上限（%）", "百分数，大于下限", "100"),
         "count": ColumnText("人数", "人", "109"),
         "aware": ColumnText("知晓人数", "其中知晓社工站的人数", "100"),
+    }),
+    "frame": TableText("抽样框", "一名服务对象，用编号，不写姓名；满意度调查的样本从中抽取。", {
+        "id": ColumnText("编号", "服务对象编号，不用姓名或证件号", "p0001"),
+        "area": AREA,
+        "categories": ColumnText("类别", "所属的服务对象类别，用顿号分开", "低保对象、残疾人"),
+        "level": ColumnText("跟进级别", "指标体系中分级跟进的编号；没有的留空", "level1"),
+    }),
+    "coverage": TableText("覆盖表", "一个片区（不填片区为全站）一类服务对象的人数；一人可属多类，各行不相加。", {
+        "area": AREA,
+        "category": ColumnText("类别", "服务对象类别，用指标体系中的名称", "低保对象"),
+        "level": ColumnText("跟进级别", "指标体系中分级跟进的编号；不分级的留空", "level1"),
+        "persons": ColumnText("人数", "人", "120"),
+        "on_file": ColumnText("已建档", "人，不多于人数", "118"),
+        "medium": ColumnText("档案形式", "纸质、电子、两种都有", "纸质"),
+        "with_plan": ColumnText("有计划", "有服务计划的人数，不多于人数", "96"),
+        "visited": ColumnText("按期探访", "按规定次数探访的人数，不多于人数", "88"),
     }),
     "coverage_totals": TableText("建档表", "一个片区（不填片区为全站）的服务对象人数，一人只计一次。", {
         "area": AREA,
@@ -153,6 +185,15 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "objection": ColumnText("有异议", "是或否", "否"),
         "comment": ColumnText("意见", "反馈的内容", "无补充。"),
         "handling": ColumnText("处理情况", "如何处理", "已采纳。"),
+    }),
+    "reviews": TableText("复核表", "评分之后经复核所作的一处更改。", {
+        "id": ColumnText("编号", "更改编号", "v1"),
+        "item": ColumnText("事项", "更改了什么", "片区一的服务质量评分"),
+        "before": ColumnText("原为", "更改前；原来没有的留空", "17.0"),
+        "after": ColumnText("改为", "更改后", "17.3"),
+        "reason": ColumnText("理由", "为何更改", "补交了个案档案"),
+        "author": ColumnText("复核方", "谁复核的", "评估方"),
+        "done": ColumnText("复核日", "日期", "2024-03-06"),
     }),
     "claims": TableText("核对表", "资料或报告中所载的一个数字或说法，及其核对办法。", {
         "id": ColumnText("编号", "核对事项编号", "total"),
@@ -199,65 +240,6 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
 #: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.
 TABLE_NAMES: Final = {table: text.name for table, text in DICTIONARY.items()}
 
-#: ``station.yaml`` by dotted path; organisations by their roles.
-PROFILE_TEXTS: Final[Mapping[str, ColumnText]] = {
-    "id": ColumnText("站点编号", "小写字母、数字、-、_；即数据目录的名称", "shili-jia-2024-midterm"),
-    "nature": ColumnText("数据性质", "真实评估、公开报告复算或示例数据；示例数据每页注明", "真实评估"),
-    "source": ColumnText("数据来源", "数据从何而来，写在报告里", "社工站自评材料及实地评估"),
-    "profile.name": ColumnText("社工站全称", "报告用的全称", "示例甲镇社工服务站"),
-    "profile.short_name": ColumnText("社工站简称", "报告用的简称", "示例甲镇社工站"),
-    "profile.town": ColumnText("镇（街道）", "所在镇或街道", "示例甲镇"),
-    "profile.district": ColumnText("区（县）", "所在区或县", "示例区"),
-    "profile.city": ColumnText("市", "所在市", "示例市"),
-    "profile.address": ColumnText("地址", "社工站地址", "示例路1号"),
-    "profile.blocks": ColumnText("服务板块", "每行一项", "困难群众服务"),
-    "organisations.commissioner.name": ColumnText("评估委托方", "名称", "示例区民政局"),
-    "organisations.purchaser.name": ColumnText("项目购买方", "名称", "示例甲镇人民政府"),
-    "organisations.evaluator.name": ColumnText("评估方", "名称", "示例评估中心"),
-    "organisations.supervision_centre.name": ColumnText("督导中心", "名称；没有的留空", "示例督导中心"),
-    "organisations.bureau.name": ColumnText("监督方", "名称", "示例区民政局"),
-    "organisations.operator.name": ColumnText("项目承办方", "名称", "示例社会工作服务中心"),
-    "organisations.operator.since": ColumnText("承办起始年月", "年-月", "2021-09"),
-    "contract.start": ColumnText("合同开始日", "日期", "2023-09-01"),
-    "contract.end": ColumnText("合同结束日", "日期", "2024-08-31"),
-    "contract.amount": ColumnText("合同金额（元）", "元", "2400000"),
-    "contract.kind": ColumnText("服务协议", "协议名称或类别", "政府购买服务协议"),
-    "assessment.stage": ColumnText("评估阶段", "中期或末期", "中期"),
-    "assessment.onsite_start": ColumnText("实地评估开始日", "日期", "2024-02-28"),
-    "assessment.onsite_end": ColumnText("实地评估结束日", "日期；一天的与开始日相同", "2024-02-28"),
-    "assessment.cut_off": ColumnText("服务量统计截止日", "日期，在合同期内", "2024-02-28"),
-    "assessment.cut_off_note": ColumnText("统计截止日说明", "截止日如何确定", "原报告未写明，取评估日"),
-    "assessment.experts": ColumnText("评委人数", "人", "5"),
-    "assessment.staff": ColumnText("评估工作人员人数", "人", "2"),
-    "assessment.methods": ColumnText("评估方法", "每行一项，用指标体系中的名称", "听取介绍"),
-    "assessment.population": ColumnText("满意度调查所代表的总人数", "人", "1367"),
-    "assessment.population_note": ColumnText("总人数说明", "总人数从何而来", "建档人数"),
-    "assessment.asked": ColumnText("满意度调查应访人数", "人", "120"),
-    "assessment.sampling": ColumnText("满意度调查抽样方式", "如何抽取", "按片区随机抽取"),
-    "assessment.signed": ColumnText("报告落款日期", "日期", "2024-03-12"),
-}  # fmt: skip
-#: Values of ``station.yaml`` as the report names them.
-PROFILE: Final = {path: text.head for path, text in PROFILE_TEXTS.items()} | {"areas": "片区划分"}
-
-#: A village, community or farm of an area: one row for each.
-UNITS: Final = TableText("片区表", "一个村、社区或农场，及其所在片区。", {
-    "id": ColumnText("片区编号", "同一片区的各行相同", "a1"),
-    "name": ColumnText("片区名称", "同一片区的各行相同", "东片区"),
-    "unit": ColumnText("单位", "村、社区或农场的名称", "示例一村"),
-    "kind": ColumnText("类别", "村、社区或农场", "村"),
-    "counted": ColumnText("计数", "是或否；留空为是", "是"),
-    "managed_by": ColumnText("管辖单位", "不计数的单位由谁管辖", "示例二村"),
-})  # fmt: skip
-
-#: The evaluator's own paragraphs (``text.yaml``).
-OWN_TEXTS: Final = TableText("文字表", "评估方自己写的一段文字，加在报告的一个部分，或代替所生成的文字。", {
-    "section": ColumnText("部分", "报告的部分，见 docs/data.md", "quality"),
-    "mode": ColumnText("方式", "加写或代替", "加写"),
-    "author": ColumnText("作者", "谁写的", "评估方"),
-    "text": ColumnText("内容", "{{引用编号}} 代表那个数字", "总分为{{score.total}}。"),
-    "editions": ColumnText("版本", "每行一项；留空为所有版本", "工作底稿"),
-})  # fmt: skip
-
 #: What the codes of a column are called, in any table that has it.
 CODES: Final[Mapping[str, Mapping[Any, str]]] = {
     "step": STEPS,
@@ -267,6 +249,7 @@ CODES: Final[Mapping[str, Mapping[Any, str]]] = {
     "channel": {"onsite": "现场", "draft": "报告初稿"},
     "group": {"social_worker": "社工专业人员", "related": "相关专业人员", "other": "其他人员"},
     "state": {"triggered": "存在", "clear": "经核查未发现", "not_assessed": "不作认定"},
+    "medium": {"paper": "纸质", "electronic": "电子", "both": "两种都有"},
     "about": {"station": "社工站数据", "report": "报告文字"},
     "kind": {"rate": "百分比", "relation": "关系", "wording": "文字"},
     "stage": STAGES,

@@ -1,4 +1,4 @@
-"""The rows of a station's tables: one dataclass for each CSV, with the cell every value came from.
+"""The rows of a station's tables: one dataclass for each CSV.
 
 Columns are the fields in their order; a field without a default must be filled in on every row.
 """
@@ -9,35 +9,18 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from sweval.domain.parties import Party, Section
+from sweval.domain.people_rows import (
+    Coverage,
+    CoverageTotal,
+    FrameMember,
+    Headcount,
+    Satisfaction,
+    Staff,
+    StaffTotal,
+)
+from sweval.domain.row import Row
 from sweval.domain.scheme import Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
-
-
-@dataclass(frozen=True, order=True)
-class Cell:
-    """A place in the input: file, row as a spreadsheet counts it (0 in ``station.yaml``) and column."""
-
-    file: str
-    row: int
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.file} 第{self.row}行 {self.column}" if self.row else f"{self.file} {self.column}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A row of a table; ``row`` is its line in the file, the head being line 1."""
-
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]]
-    row: int
-
-    def cell(self, column: str) -> Cell:
-        """The place of one of this row's values. Raises ``KeyError`` for a column it does not have."""
-        if column not in vars(self):
-            raise KeyError(column)
-        return Cell(f"{self.table}.csv", self.row, column)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +55,18 @@ class LeafInput(Row):
     item: Identifier | None = None
     met: Flag | None = None
     value: Number | None = None
+    evidence: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfScore(Row):
+    """What the station gave itself (自评) for a part of the scheme, on the scale of its full mark."""
+
+    table: ClassVar[str] = "self_scores"
+    key: ClassVar[tuple[str, ...]] = ("node", "area")
+    node: Identifier
+    area: Identifier | None = None
+    score: Amount
     evidence: Text | None = None
 
 
@@ -138,31 +133,6 @@ class Output(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StaffTotal(Row):
-    """People in post in a month, by group and qualification, as published."""
-
-    table: ClassVar[str] = "staff_totals"
-    key: ClassVar[tuple[str, ...]] = ("month", "group", "qualification")
-    month: Month
-    group: Literal["social_worker", "related", "other"]
-    qualification: Text | None = None
-    count: Count
-
-
-@dataclass(frozen=True, kw_only=True)
-class Headcount(Row):
-    """Posts required and filled in a month, all and certified; shortages add up to person-times."""
-
-    table: ClassVar[str] = "headcount"
-    key: ClassVar[tuple[str, ...]] = ("month",)
-    month: Month
-    required: Count
-    in_post: Count
-    certified_required: Count | None = None
-    certified: Count | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Finance(Row):
     """Spending of one item in a period, in yuan; ``personnel`` marks staff cost (人员费用)."""
 
@@ -174,38 +144,6 @@ class Finance(Row):
     period_start: Day
     period_end: Day
     personnel: Flag
-
-
-@dataclass(frozen=True, kw_only=True)
-class Satisfaction(Row):
-    """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent.
-
-    A ``group`` that begins with 服务对象, or none, belongs to the sample; other groups are kept beside it.
-    """
-
-    table: ClassVar[str] = "satisfaction"
-    key: ClassVar[tuple[str, ...]] = ("group", "mode", "area", "band_low")
-    group: Text | None = None
-    mode: Text | None = None
-    area: Identifier | None = None
-    band_low: Amount
-    band_high: Amount
-    count: Count
-    aware: Count | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoverageTotal(Row):
-    """People in the 17 categories without double counting, for an area or (no area) the station."""
-
-    table: ClassVar[str] = "coverage_totals"
-    key: ClassVar[tuple[str, ...]] = ("area",)
-    area: Identifier | None = None
-    persons: Count | None = None
-    categories: Count | None = None
-    on_paper: Count | None = None
-    electronic: Count | None = None
-    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +188,21 @@ class Feedback(Row):
     objection: Flag | None = None
     comment: Text | None = None
     handling: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Row):
+    """A change made on review (复核) after the panel had scored: what was changed, from what, to what, and why."""
+
+    table: ClassVar[str] = "reviews"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    item: Text
+    before: Text | None = None
+    after: Text
+    reason: Text
+    author: Party | None = None
+    done: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,9 +277,9 @@ class CaseNote(Row):
 TABLES: Final[dict[str, type[Row]]] = {
     row.table: row
     for row in (
-        Score, LeafInput, Expert, Rater, Indicator, Output, StaffTotal, Headcount, Finance, Satisfaction, CoverageTotal,
-        Finding, ProcessStep, Feedback, Claim, Declaration, Rectification,
-        CaseNote,
+        Score, LeafInput, SelfScore, Expert, Rater, Indicator, Output, Staff, StaffTotal, Headcount, Finance,
+        Satisfaction, FrameMember, Coverage, CoverageTotal, Finding, ProcessStep, Feedback, Review, Claim, Declaration,
+        Rectification, CaseNote,
     )
 }  # fmt: skip
 REQUIRED_TABLES: Final = frozenset({"scores"})

@@ -257,6 +257,8 @@ class Scheme:
     entry: tuple[Entry, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     visit_levels: tuple[VisitLevel, ...] = ()
+    #: The categories of people a station serves (服务对象类别), as ``items``.
+    categories: Article | None = None
     time_limits: tuple[TimeLimit, ...]
     sampling: Sampling
     progress: ProgressRule

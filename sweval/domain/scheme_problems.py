@@ -162,6 +162,11 @@ def _list_problems(scheme: Scheme) -> Iterator[Problem]:
     yield from repeated(told, "等级")
     yield from repeated(ids_of(scheme.visit_levels, ("visit_levels",)))
     yield from repeated(ids_of(scheme.depths, ("depths",)))
+    if scheme.categories:
+        names = ((("categories", "items", n), name) for n, name in enumerate(scheme.categories.items))
+        yield from repeated(names, "名称")
+        if any("、" in name for name in scheme.categories.items):
+            yield Problem(("categories", "items"), "类别名称中有顿号", "顿号用来分开各类别，请改名")
     if "total" in [depth.id for depth in scheme.depths]:
         yield Problem(("depths",), "“total”指总分，不能作某一层的编号", "请改用其他编号")
 

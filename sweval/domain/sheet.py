@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sweval.domain.leaf_rules import SCORED, Given
-from sweval.domain.rows import Cell, Expert, LeafInput, Rater, Score
+from sweval.domain.row import Cell
+from sweval.domain.rows import Expert, LeafInput, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Area, Station
 from sweval.domain.tree import Node

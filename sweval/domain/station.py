@@ -14,28 +14,34 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import Field
 
 from sweval.domain.editions import Edition
+from sweval.domain.people_rows import (
+    Coverage,
+    CoverageTotal,
+    FrameMember,
+    Headcount,
+    Satisfaction,
+    Staff,
+    StaffTotal,
+)
+from sweval.domain.row import Cell, Row
 from sweval.domain.rows import (
     TABLES,
     CaseNote,
-    Cell,
     Claim,
-    CoverageTotal,
     Declaration,
     Expert,
     Feedback,
     Finance,
     Finding,
-    Headcount,
     Indicator,
     LeafInput,
     Output,
     ProcessStep,
     Rater,
     Rectification,
-    Row,
-    Satisfaction,
+    Review,
     Score,
-    StaffTotal,
+    SelfScore,
 )
 from sweval.domain.scheme import Stage, Step
 from sweval.domain.types import FORBID_EXTRA, Amount, Count, Day, Flag, Identifier, Month, Text
@@ -221,18 +227,23 @@ class Station:
     assessment: Assessment
     scores: tuple[Score, ...] = ()
     leaf_inputs: tuple[LeafInput, ...] = ()
+    self_scores: tuple[SelfScore, ...] = ()
     experts: tuple[Expert, ...] = ()
     raters: tuple[Rater, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     outputs: tuple[Output, ...] = ()
+    staff: tuple[Staff, ...] = ()
     staff_totals: tuple[StaffTotal, ...] = ()
     headcount: tuple[Headcount, ...] = ()
     finance: tuple[Finance, ...] = ()
     satisfaction: tuple[Satisfaction, ...] = ()
+    frame: tuple[FrameMember, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     coverage_totals: tuple[CoverageTotal, ...] = ()
     findings: tuple[Finding, ...] = ()
     process: tuple[ProcessStep, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    reviews: tuple[Review, ...] = ()
     claims: tuple[Claim, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     rectification: tuple[Rectification, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from sweval.domain.rows import TABLES, Cell
+from sweval.domain.row import Cell
+from sweval.domain.rows import TABLES
 from sweval.domain.station import Station
 
 PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment")

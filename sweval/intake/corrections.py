@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from sweval.domain.dictionary import DICTIONARY, PROFILE_TEXTS
+from sweval.domain.dictionary import DICTIONARY
 from sweval.domain.faults import Fault, Refused, shorten
+from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Correction
 from sweval.domain.types import FORBID_EXTRA

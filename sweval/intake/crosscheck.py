@@ -6,15 +6,17 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
+from sweval.domain.columns import columns_of
 from sweval.domain.faults import Fault
-from sweval.domain.rows import TABLES, Claim, Headcount, Indicator
+from sweval.domain.people_rows import Headcount
+from sweval.domain.rows import TABLES, Claim, Indicator
 from sweval.domain.scheme import STEPS, Scheme
 from sweval.domain.station import Station
 from sweval.domain.types import check_rate
 from sweval.intake.broken import Broken
+from sweval.intake.crosscheck_people import people_faults
 from sweval.intake.crosscheck_profile import EARLIEST, profile_faults
 from sweval.intake.crosscheck_scores import row_fault as _fault
 from sweval.intake.crosscheck_scores import score_faults
@@ -46,7 +48,7 @@ def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = 
         *(() if broken.any(*DAYS) else _range_faults(station, line)),
         *_claim_faults(station),
         *_opinion_faults(station),
-        *_satisfaction_faults(station),
+        *people_faults(station, scheme),
     ]
 
 
@@ -56,6 +58,8 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
     raters = {row.id for row in station.raters}
     vetoes = [*(veto.id for veto in scheme.vetoes), *(entry.id for entry in scheme.entry)]
     for table in TABLES:
+        if not {"area", "expert", "rater"} & {column.name for column in columns_of(table)}:
+            continue
         for row in station.rows(table):
             area = getattr(row, "area", None)
             if area is not None and area not in areas and not broken.any(AREAS):
@@ -156,10 +160,10 @@ def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
         if outside(text):
             yield Fault("station.yaml", line(path), dotted(path), text, "日期超出合理范围", remedy)
     for table in TABLES:
-        for row in station.rows(table):
-            for column, value in vars(row).items():
-                if not isinstance(value, date) and column != "month":
-                    continue
+        dated = [column.name for column in columns_of(table) if column.kind in ("day", "month")]
+        for row in station.rows(table) if dated else ():
+            for column in dated:
+                value = getattr(row, column)
                 text = value.isoformat() if isinstance(value, date) else str(value or "")
                 if text and outside(text):
                     yield _fault(row, column, text, "日期超出合理范围", remedy)
@@ -210,13 +214,3 @@ def _opinion_faults(station: Station) -> Iterator[Fault]:
             yield _fault(
                 finding, "area", finding.area, "只有服务质量部分的意见分片区", "请清空片区，或改 section"
             )
-
-
-def _satisfaction_faults(station: Station) -> Iterator[Fault]:
-    for answer in station.satisfaction:
-        if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
-            yield _fault(
-                answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100"
-            )
-        if answer.aware is not None and answer.aware > answer.count:
-            yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sweval.domain.faults import Fault
 from sweval.domain.leaf_rules import KINDS, SCORED, Checklist, KOfN, Levels, PerUnit
-from sweval.domain.rows import LeafInput, Row, Score
+from sweval.domain.row import Row
+from sweval.domain.rows import LeafInput, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Place, Sheet, Vote, read_sheet, weight_of_area
 from sweval.domain.station import Station
@@ -26,6 +27,7 @@ def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[F
         else:
             yield from _place_faults(row, leaf)
             yield from _score_row(row, leaf) if isinstance(row, Score) else _input_row(row, leaf)
+    yield from _self_score_faults(station, scheme)
     many = {n.id for n in scheme.nodes() if any(leaf.raters == "many" for leaf in n.leaves())}
     for rater in station.raters:
         if rater.node not in many:
@@ -41,6 +43,17 @@ def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[F
             continue
         elif who_is_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
             yield from _leaf_faults(leaf, sheet, broken)
+
+
+def _self_score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
+    """A station may score itself on any node: a leaf, or what it is part of."""
+    nodes = {node.id: node for node in scheme.nodes()}
+    for row in station.self_scores:
+        node = nodes.get(row.node)
+        if node is None:
+            yield row_fault(row, "node", row.node, "指标体系中没有这项评估内容", f"可填：{'、'.join(nodes)}")
+        elif row.score > node.full_mark:
+            yield row_fault(row, "score", row.score, f"自评分超过标准分{node.full_mark}", "请检查评分")
 
 
 def row_fault(row: Row, column: str, value: object, problem: str, remedy: str) -> Fault:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.domain.privacy import like_a_name, personal
-from sweval.domain.rows import Cell
+from sweval.domain.row import Cell
 from sweval.domain.station import Station
 from sweval.domain.texts import texts_of
 
 #: Columns that ask for a code, a role or a post, and not for who it is.
-NO_NAMES = {("experts", "id"), ("experts", "role"), ("rectification", "owner")}
+NO_NAMES = {
+    ("experts", "id"), ("experts", "role"), ("rectification", "owner"), ("staff", "id"), ("staff", "post"),
+    ("frame", "id"), ("notes", "id"),
+}  # fmt: skip
 
 
 def personal_cells(station: Station) -> Iterator[tuple[Cell, str]]:

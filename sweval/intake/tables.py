@@ -7,11 +7,12 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import Row
+from sweval.domain.row import Row
 from sweval.domain.station import Correction
 from sweval.intake.corrections import corrected
 from sweval.intake.formulas import restored
@@ -83,7 +84,9 @@ def _records(kind: type[Row], path: Path) -> tuple[list[str], list[tuple[int, li
     faults = _head_faults(kind, file, head)
     if faults:
         raise Refused(faults)
-    return head, [(line, [restored(value) for value in record]) for line, record in body]
+    if any("'" in value for _, record in body for value in record):
+        body = [(line, [restored(value) for value in record]) for line, record in body]
+    return head, body
 
 
 def _lost(
@@ -162,21 +165,27 @@ def _raw_rows(
                 )
             )
             continue
-        faults += [
-            Fault(file, line, column, value, "含有看不见的控制字符", "请删去后重填")
-            for column, value in zip(head, record, strict=True)
-            if hidden_characters(value)
-        ]
+        # What prints holds no hidden character; asking a row at once is quicker than value by value.
+        if not "".join(record).isprintable():
+            faults += [
+                Fault(file, line, column, value, "含有看不见的控制字符", "请删去后重填")
+                for column, value in zip(head, record, strict=True)
+                if hidden_characters(value)
+            ]
         # An empty cell is no value: the field's default, or a fault where it has none.
-        raw.append({column: v for column, v in zip(head, record, strict=True) if v != ""} | {"row": line})
+        raw.append({"row": line, **{column: v for column, v in zip(head, record, strict=True) if v}})
     return raw, faults
 
 
 def _duplicates(kind: type[Row], file: str, rows: list[Row]) -> list[Fault]:
+    key_of = attrgetter(*kind.key)
+    keys = list(map(key_of, rows))
+    if len(set(keys)) == len(keys):
+        return []
     first: dict[tuple[object, ...], int] = {}
     faults: list[Fault] = []
-    for row in rows:
-        key = tuple(getattr(row, column) for column in kind.key)
+    for row, found in zip(rows, keys, strict=True):
+        key = found if isinstance(found, tuple) else (found,)
         if key in first:
             shown = "、".join(str(part) for part in key if part is not None)
             faults.append(

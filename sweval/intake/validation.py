@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -46,6 +48,9 @@ def validate_document(kind: type[T], document: Document) -> T:
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:
     """Rows of a table as instances of ``kind``; a row with a fault is left out and its faults returned."""
     adapter = reader(kind)
+    with contextlib.suppress(ValidationError):
+        # Nearly always all are sound, and all at once go twice as fast.
+        return _reader_of_many(kind).validate_python(rows), []  # type: ignore[arg-type]
     good: list[T] = []
     faults: list[Fault] = []
     for row in rows:
@@ -64,6 +69,11 @@ def reader(kind: type[T]) -> TypeAdapter[T]:
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
+
+
+@cache
+def _reader_of_many(kind: type[T]) -> TypeAdapter[list[T]]:
+    return TypeAdapter(list[kind])  # type: ignore[valid-type]
 
 
 def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetails], Fault]) -> T:

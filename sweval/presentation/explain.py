@@ -9,7 +9,8 @@ from difflib import get_close_matches
 
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES, Cell
+from sweval.domain.row import Cell
+from sweval.domain.rows import TABLES
 from sweval.evaluation import Evaluation
 from sweval.record import Figure
 

@@ -10,8 +10,9 @@ from typing import Final
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
-from sweval.domain.dictionary import PROFILE, TABLE_NAMES
-from sweval.domain.rows import Cell, Row
+from sweval.domain.dictionary import TABLE_NAMES
+from sweval.domain.profile_texts import PROFILE
+from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure

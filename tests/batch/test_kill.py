@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -36,15 +37,22 @@ def test_a_run_killed_at_any_moment_leaves_whole_reports_and_no_process(project:
     assert all(versions[0][id] != versions[1][id] for id in STATIONS)
     chance = random.Random(1)
     seen = {0: 0, 1: 0, "mixed": 0}
-    for number in range(KILLS):
+    # The first four are aimed, between the stations and after the last of them; the others hit at random.
+    for number, aim in enumerate([1, len(STATIONS), 1, len(STATIONS), *[0] * KILLS]):
+        before = {id: contents(home / id) for id in STATIONS}
         run = subprocess.Popen(
             [*COMMAND, str(number % 2 + 1)], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        time.sleep(chance.uniform(0, took * 1.05))
+        if aim:
+            wait_for(aim, home, before, run)
+        else:
+            time.sleep(chance.uniform(0, took * 1.05))
         below = family(run.pid)
         # The command itself, or the process that its children are forked from.
         victim = run.pid if number % 4 or not below else below[0].pid
-        os.kill(victim, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            # One that ended of itself meanwhile.
+            os.kill(victim, signal.SIGKILL)
         run.communicate(timeout=60)
         assert gone(below), f"kill {number} left {below}"
         found = set()
@@ -54,10 +62,17 @@ def test_a_run_killed_at_any_moment_leaves_whole_reports_and_no_process(project:
             assert shown in (versions[0][id], versions[1][id]), f"kill {number}: {id} is neither version"
             found.add(int(shown == versions[1][id]))
         seen["mixed" if len(found) == 2 else found.pop()] += 1
-    # It was hit before, between and after the stations.
     assert min(seen.values()) > 0, seen
     subprocess.run([*COMMAND, "1"], cwd=project, check=True, capture_output=True)
     assert sorted(path.name for path in home.iterdir()) == list(STATIONS), "what was left over is swept"
+
+
+def wait_for(
+    count: int, home: Path, before: dict[str, dict[str, bytes]], run: subprocess.Popen[bytes]
+) -> None:
+    """Until so many stations have changed, or the run has ended."""
+    while run.poll() is None and sum(contents(home / id) != before[id] for id in STATIONS) < count:
+        time.sleep(0.005)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -21,7 +21,8 @@ from sweval.domain.leaf_rules import (
     Steps,
     Threshold,
 )
-from sweval.domain.rows import CoverageTotal, Expert, LeafInput, Rater, Score
+from sweval.domain.people_rows import CoverageTotal
+from sweval.domain.rows import Expert, LeafInput, Rater, Score
 from sweval.domain.scheme import Band, Rounding, Scheme
 from sweval.domain.station import Area, Station, Unit
 from sweval.domain.tree import Combination, Node, settled

@@ -11,7 +11,8 @@ import pytest
 from sweval.analysis.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
 from sweval.analysis.scored import NodeScore
 from sweval.analysis.scoring import score
-from sweval.domain.rows import CoverageTotal, Expert, Rater, Score
+from sweval.domain.people_rows import CoverageTotal
+from sweval.domain.rows import Expert, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.tree import Combination, Missing, Node, Way

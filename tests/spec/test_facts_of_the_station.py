@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis.profile import in_wan, months_since
-from sweval.domain.rows import CoverageTotal, Output
+from sweval.domain.people_rows import CoverageTotal
+from sweval.domain.rows import Output
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation

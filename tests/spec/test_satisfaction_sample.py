@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
-from sweval.domain.rows import Satisfaction
+from sweval.domain.people_rows import Satisfaction
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation

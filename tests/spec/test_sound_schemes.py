@@ -529,3 +529,13 @@ def test_nothing_is_named_twice_among_levels_of_visits(scheme: Scheme) -> None:
     level_ = VisitLevel(id="red", name="重点", visits=2, per="month", source="略")
     (problem,) = problems(replace(scheme, visit_levels=(level_, level_)))
     assert problem.path == ("visit_levels", 1, "id")
+
+
+def test_a_category_is_listed_once_and_its_name_can_be_joined_to_others(scheme: Scheme) -> None:
+    assert scheme.categories
+    twice = replace(scheme.categories, items=("残疾人", "低保对象", "残疾人"))
+    (problem,) = problems(replace(scheme, categories=twice))
+    assert problem.path == ("categories", "items", 2)
+    joined = replace(scheme.categories, items=("残疾人、低保对象",))
+    (problem,) = problems(replace(scheme, categories=joined))
+    assert "顿号" in problem.problem

@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 
 from sweval.domain.columns import columns_of
-from sweval.domain.dictionary import DICTIONARY, PROFILE_TEXTS
+from sweval.domain.dictionary import DICTIONARY
+from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Assessment, Contract, Operator, Organisations, Profile
 from sweval.intake.validation import validate_rows

@@ -304,6 +304,53 @@ CELLS: Final[dict[str, Planted]] = {
         write("headcount.csv", "month,required,in_post\n2022-01,15,5\n"),
         at=("headcount.csv", 2, "month"), value="2022-01", says="不在合同期",
     ),
+    "a part of the scheme the station can't score itself on": planted(
+        write("self_scores.csv", "node,score\noutcomes,5\n"),
+        at=("self_scores.csv", 2, "node"), value="outcomes", says="没有这项评估内容", remedy="third_party",
+    ),
+    "a self-evaluation above the full mark": planted(
+        write("self_scores.csv", "node,score\nthird_party,54\noutcome,15.5\n"),
+        at=("self_scores.csv", 3, "score"), value="15.5", says="自评分超过标准分15",
+    ),
+    "one who left before she came": planted(
+        write("staff.csv", "id,group,start,end\ns1,related,2023-10-01,2023-09-30\n"),
+        at=("staff.csv", 2, "end"), value="2023-09-30", says="早于到岗日（2023-10-01）",
+    ),
+    "a category the scheme has not, in the frame": planted(
+        write("frame.csv", "id,area,categories\np1,a1,残疾人、低保对象\np2,a1,残疾人、退休人员\n"),
+        at=("frame.csv", 3, "categories"), value="退休人员", says="没有这一类服务对象", remedy="低保对象、特困人员",
+    ),
+    "a person twice in the frame": planted(
+        write("frame.csv", "id\np1\np1\n"), at=("frame.csv", 3, "id"), value="p1", says="与第2行重复",
+    ),
+    "a follow-up level the scheme has not": planted(
+        write("frame.csv", "id,level\np1,red\n"),
+        at=("frame.csv", 2, "level"), value="red", says="没有这个跟进级别", remedy="请清空",
+    ),
+    "a category the scheme has not": planted(
+        write("coverage.csv", "area,category,persons\na1,退休人员,9\n"),
+        at=("coverage.csv", 2, "category"), value="退休人员", says="没有这一类服务对象", remedy="可填：",
+    ),
+    "more on file than there are": planted(
+        write("coverage.csv", "area,category,persons,on_file\na1,残疾人,9,9\na2,残疾人,9,10\n"),
+        at=("coverage.csv", 3, "on_file"), value="10", says="多于人数（9）",
+    ),
+    "more with a plan than there are": planted(
+        write("coverage.csv", "area,category,persons,with_plan\na1,残疾人,9,10\n"),
+        at=("coverage.csv", 2, "with_plan"), value="10", says="多于人数（9）",
+    ),
+    "more visited than there are": planted(
+        write("coverage.csv", "area,category,persons,visited\na1,残疾人,9,10\n"),
+        at=("coverage.csv", 2, "visited"), value="10", says="多于人数（9）",
+    ),
+    "coverage of an area there is not": planted(
+        write("coverage.csv", "area,category,persons\na9,残疾人,9\n"),
+        at=("coverage.csv", 2, "area"), value="a9", says="没有这个片区", remedy="可填：",
+    ),
+    "a review by nobody known": planted(
+        write("reviews.csv", "id,item,after,reason,author\nv1,评分,17,补交,somebody\n"),
+        at=("reviews.csv", 2, "author"), value="somebody", says="不是可填的值", remedy="可填：",
+    ),
     "a rate with a space": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00 %,"),
         at=("indicators.csv", 2, "reported_rate"), value="51.00 %", says="不是百分比", remedy="51.00%",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,15 +17,16 @@ import sweval
 from sweval.batch.personal import refuse_personal
 from sweval.cli import main
 from sweval.domain.faults import Refused
+from sweval.domain.people_rows import Coverage, FrameMember, Staff
 from sweval.domain.privacy import like_a_name, personal
-from sweval.domain.rows import CaseNote
+from sweval.domain.rows import CaseNote, Review, SelfScore
 from sweval.domain.station import Station
 from sweval.export.page_text import displayed
 from sweval.intake.draft import read_folder
 from sweval.intake.privacy import personal_cells
 from sweval.intake.workbook.arrival import arrival
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, with_process
+from tests.build import Evaluate, day, with_process
 from tests.workbooks import saved
 
 # Made up: of a birthday no register has, of a series no network gives out, of a test range.
@@ -177,3 +179,22 @@ def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Stat
         edition for edition in ("official", "public") if "已跟进" in shown[edition] or "c07" in shown[edition]
     ]
     assert "个案记录" not in shown["official"]
+
+
+def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+    there = replace(
+        station,
+        staff=(Staff(row=2, id="s77", group="related", start=day("2023-09-01"), post="项目助理"),),
+        self_scores=(SelfScore(row=2, node="third_party", score=Decimal("51.37")),),
+        frame=(FrameMember(row=2, id="p77", area="a1"), FrameMember(row=3, id="p78", area="a1")),
+        coverage=(Coverage(row=2, area="a1", category="残疾人", persons=3),),
+        reviews=(
+            Review(row=2, id="v1", item="家访完成量", before="1419", after="1420", reason="补交记录。"),
+        ),
+    )
+    evaluation = evaluate(with_process(there, confirmation="2024-02-28"))
+    shown = {e: repr(list(StationReport(evaluation, e).all())) for e in ("working", "official", "public")}
+    for text in ("s77", "项目助理", "51.37", "抽样框2行"):
+        assert [edition for edition in shown if text in shown[edition]] == ["working"], text
+    assert [edition for edition in shown if "补交记录。" in shown[edition]] == ["working", "official"]
+    assert not any("p77" in text for text in shown.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING
-from sweval.domain.rows import Cell
+from sweval.domain.row import Cell
 from sweval.evaluation import Evaluation
 from sweval.record import GROUPS, VERSION, Figure, Figures, as_json, missing
 

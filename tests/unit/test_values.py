@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sweval.domain.faults import Fault, Refused, shorten
-from sweval.domain.rows import Cell
+from sweval.domain.row import Cell
 from sweval.domain.types import (
     check_identifier,
     check_rate,

@@ -15,7 +15,7 @@ from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.intake.draft import draft_of, write_folder
 from sweval.intake.simulate.chance import Chance
-from sweval.intake.simulate.stations import Wish, station
+from sweval.intake.simulate.stations import Wish, id_of, station
 
 #: Tables a station may lack; without experts there would be no scores, and raters and leaf inputs few schemes have.
 MAY_LACK: Final = tuple(
@@ -43,8 +43,7 @@ def simulate(
     folders is there already; then nothing is written.
     """
     wishes = [_wish(scheme, number, shares) for number in range(count)]
-    made = [station(scheme, seed, number, wish) for number, wish in enumerate(wishes)]
-    there = [one.id for one in made if (out / one.id).exists()]
+    there = [id for id in map(id_of, range(count)) if (out / id).exists()]
     if there:
         raise Refused(
             [
@@ -53,7 +52,8 @@ def simulate(
             ]
         )
     out.mkdir(parents=True, exist_ok=True)
-    for number, one in enumerate(made):
+    for number, wish in enumerate(wishes):
+        one = station(scheme, seed, number, wish)
         private = Path(mkdtemp(prefix=f".{one.id}-", dir=out))
         try:
             write_folder(draft_of(one), private)

@@ -29,6 +29,7 @@ from sweval.domain.station import (
 from sweval.domain.tree import Node
 from sweval.intake.simulate.chance import Chance, cents
 from sweval.intake.simulate.names import ORDER, town, village
+from sweval.intake.simulate.people import people
 from sweval.intake.simulate.tables import everything
 
 #: Mean share of the full mark, and how far stations, areas, experts and single scores stray from what they stray from.
@@ -49,6 +50,11 @@ class Wish:
     absent: str = ""
 
 
+def id_of(number: int) -> str:
+    """The id of the station of this number."""
+    return f"shili-{number + 1:04d}"
+
+
 def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
     """The station of this number; the same seed and number give the same station, whatever else is drawn."""
     name = town(number)
@@ -60,9 +66,9 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
         amount=Decimal(chance.whole(16, 30) * 100_000), kind="三方协议",
     )  # fmt: skip
     onsite = start + timedelta(days=180 + chance.whole(0, 12))
-    people = chance.whole(600, 2400)
+    served = chance.whole(300, 1200)
     bare = Station(
-        schema=SCHEMA, id=f"shili-{number + 1:04d}", nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
+        schema=SCHEMA, id=id_of(number), nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
         profile=Profile(
             name=f"{name}社工服务站", short_name=f"{name}社工站", town=name, district="示例区", city="示例市",
             address=f"{name}示例路{chance.whole(1, 99)}号", blocks=("基本民生保障", "基本社会服务", "基本社区治理"),
@@ -76,8 +82,8 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
         contract=contract, areas=areas,
         assessment=Assessment(
             stage="midterm", onsite_start=onsite, onsite_end=onsite, cut_off=onsite - timedelta(days=1),
-            experts=None, staff=2, methods=tuple(method.name for method in scheme.methods), population=people,
-            population_note="建档人数", asked=min(people, 140), sampling="按片区随机抽取", signed=onsite + timedelta(days=13),
+            experts=None, staff=2, methods=tuple(method.name for method in scheme.methods), population=served,
+            population_note="建档人数", asked=min(served, 140), sampling="按片区随机抽取", signed=onsite + timedelta(days=13),
         ),
     )  # fmt: skip
     panel = _panel(chance)
@@ -88,6 +94,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
         experts=panel,
         scores=_scores(scheme, areas, panel, seed, number),
     )
+    made = people(made, scheme, Chance(seed, f"people {number}"), wish.veto)
     made = everything(made, scheme, Chance(seed, f"tables {number}"), wish.veto)
     made = replace(made, declarations=_declarations(scheme, chance, wish.veto))
     return replace(made, **{wish.absent: ()}) if wish.absent else made  # type: ignore[arg-type]

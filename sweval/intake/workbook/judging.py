@@ -6,8 +6,9 @@ import re
 import shutil
 from pathlib import Path
 
-from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS
+from sweval.domain.dictionary import DICTIONARY, TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
+from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station

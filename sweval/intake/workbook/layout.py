@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sweval.domain.columns import Kind, columns_of, profile_kinds
-from sweval.domain.dictionary import DICTIONARY, OWN_TEXTS, PROFILE_TEXTS, UNITS, ColumnText, TableText
+from sweval.domain.dictionary import DICTIONARY, ColumnText, TableText
 from sweval.domain.editions import EDITIONS
 from sweval.domain.leaf_rules import Checklist, Item, KOfN
+from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import STAGES, Scheme
 from sweval.domain.station import UNIT_KINDS
@@ -121,7 +122,13 @@ def _references(scheme: Scheme) -> dict[tuple[str, str], Mapping[str, str]]:
     many = [node for node in scheme.nodes() if any(leaf.raters == "many" for leaf in node.leaves())]
     nodes = unique((leaf.id, leaf.name) for leaf in leaves)
     vetoes = unique([(v.id, v.name) for v in scheme.vetoes] + [(e.id, e.name) for e in scheme.entry])
+    levels = unique((level.id, level.name) for level in scheme.visit_levels)
+    categories = {name: name for name in scheme.categories.items} if scheme.categories else {}
     return {
+        ("self_scores", "node"): unique((node.id, node.name) for node in scheme.nodes()),
+        ("frame", "level"): levels,
+        ("coverage", "level"): levels,
+        ("coverage", "category"): categories,
         ("scores", "node"): nodes,
         ("leaf_inputs", "node"): nodes,
         ("leaf_inputs", "item"): unique((item.id, item.name) for item in items),

@@ -217,6 +217,9 @@ class _SheetLook:
     def start(self, element: str, given: Attributes) -> None:
         """Note what an element says."""
         tag = element.rpartition(" ")[2]
+        if self.in_value:
+            # What begins after a value ends it: other text of the sheet is none of its digits.
+            self.settle()
         if tag == "c":
             self._cell(given)
         elif tag == "v":
@@ -251,9 +254,8 @@ class _SheetLook:
         self.dated, self.in_value, self.value = False, False, ""
 
     def _cell(self, given: Attributes) -> None:
-        if self.dated:
-            self.settle()
-        self.cell = reference = given.get("r", "")
+        self.cell, self.dated = given.get("r", ""), False
+        reference = self.cell
         found = LETTERS.match(reference)
         if found and found[0] not in self.columns:
             if column_number(found[0]) > MAX_COLUMNS:

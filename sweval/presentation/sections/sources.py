@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.domain.dictionary import CODES, PROFILE, PROFILE_TEXTS, TABLE_NAMES, head
+from sweval.domain.dictionary import CODES, TABLE_NAMES, head
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
+from sweval.domain.people_rows import Coverage, FrameMember, Staff
+from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
+from sweval.domain.row import Cell, Row
 from sweval.domain.rows import (
     TABLES,
     CaseNote,
-    Cell,
     Claim,
     Expert,
     Feedback,
@@ -23,10 +25,11 @@ from sweval.domain.rows import (
     LeafInput,
     Rater,
     Rectification,
-    Row,
+    Review,
     Score,
+    SelfScore,
 )
-from sweval.domain.station import Assessment, Contract
+from sweval.domain.station import Assessment, Contract, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.appendix import rule_anchor
 from sweval.presentation.words import (
@@ -40,9 +43,13 @@ from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 
 #: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
-    "scores", "leaf_inputs", "indicators", "outputs", "staff_totals", "headcount", "finance", "satisfaction", "coverage_totals",
-    "process", "feedback", "declarations", "rectification", "experts", "raters", "claims", "notes",
+    "scores", "leaf_inputs", "self_scores", "indicators", "outputs", "staff", "staff_totals", "headcount", "finance", "satisfaction", "coverage", "coverage_totals",
+    "process", "feedback", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
 )  # fmt: skip
+#: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
+COUNTED: Final = ("frame",)
+#: Rows about one person, by code, and what the station thinks of itself: for the working papers alone.
+FOR_THE_WORKING_PAPERS: Final = (CaseNote, Coverage, Expert, FrameMember, Rater, SelfScore, Staff)
 #: Columns that only the working papers hold.
 WORKING_ONLY = ("expert", "rater", "id")
 #: Free text that may tell who complained or what came late.
@@ -115,6 +122,14 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     if station.findings:
         yield Heading(2, TABLE_NAMES["findings"] + _file("findings.csv", edition), "t-findings")
         yield _findings_table(evaluation, names, edition)
+    yield from _counted(station, edition)
+
+
+def _counted(station: Station, edition: Edition) -> Iterator[Block]:
+    """What was given and isn't printed here, with its number of rows."""
+    told = [f"{TABLE_NAMES[name]}{len(station.rows(name))}行" for name in COUNTED if station.rows(name)]
+    if told and edition == "working":
+        yield Paragraph((Sentence(f"已提供而不逐行列出的：{'、'.join(told)}。"),), role="note")
 
 
 def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
@@ -145,9 +160,9 @@ def _file(name: str, edition: Edition) -> str:
 def _may_show(row: Row, edition: Edition) -> bool:
     """Experts and notes on cases are for the working papers alone, and so are remarks on the evaluator's text."""
     personal = isinstance(row, (Score, LeafInput)) and (row.expert is not None or row.rater is not None)
-    if personal or isinstance(row, (Expert, Rater, CaseNote)):
+    if personal or isinstance(row, FOR_THE_WORKING_PAPERS):
         return edition == "working"
-    if isinstance(row, (Feedback, Rectification)):
+    if isinstance(row, (Feedback, Rectification, Review)):
         return edition != "public"
     if isinstance(row, Claim):
         return edition == "working" or (row.about == "station" and edition == "official")
@@ -199,7 +214,7 @@ def _names(evaluation: Evaluation) -> Names:
     return {
         **CODES,
         "area": {area.id: area.name for area in evaluation.station.areas},
-        "node": {leaf.id: leaf.name for leaf in evaluation.scheme.leaves()},
+        "node": {leaf.id: leaf.name for leaf in evaluation.scheme.nodes()},
         "veto": {veto.id: veto.name for veto in evaluation.scheme.vetoes},
         "left": labels,
         "right": labels,
