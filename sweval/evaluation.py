@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import localcontext
+from typing import Final
 
 from sweval.analysis import (
     claims,
@@ -28,6 +29,7 @@ from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
+from sweval.latest import Latest
 from sweval.record import Figures, as_json
 
 
@@ -74,15 +76,23 @@ class Evaluation:
         return as_json(head, self.figures, edition)
 
 
+_LATEST: Final = Latest[Evaluation]()
+
+
 def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1) -> Evaluation:
     """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
 
     Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
     in the record for analyses that draw at random.
     """
-    # A notebook may have set a coarser decimal context; no figure may depend on it.
-    with localcontext(WIDE):
-        return _evaluate(station, scheme, is_workday, seed)
+
+    def made() -> Evaluation:
+        # A notebook may have set a coarser decimal context; no figure may depend on it.
+        with localcontext(WIDE):
+            return _evaluate(station, scheme, is_workday, seed)
+
+    # A batch checks a station before its notebook runs, and both evaluate the same.
+    return _LATEST.of(station, scheme, is_workday, seed, make=made)
 
 
 def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int) -> Evaluation:

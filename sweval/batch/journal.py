@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sweval.batch.task import JOURNAL, PARTIAL, Task
 
@@ -20,17 +20,45 @@ class Journal:
 
     def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
         self.path, self.tell = path, tell
+        #: Each cell's outputs as they were written.
+        self.written: dict[int, str] = {}
+        self._file: TextIO | None = None
 
     def begin(self, notebook: Any) -> None:
         """Write the notebook as it is before it runs."""
-        self.path.write_text(json.dumps(notebook) + "\n", encoding="utf-8")
+        # Kept open till the end: opening takes as long as writing.
+        self._file = self.path.open("w", encoding="utf-8", errors="surrogatepass")
+        self._write(json.dumps(notebook))
 
     def ended(self, index: int, cell: Any) -> None:
         """Write a cell's outputs."""
         if cell.get("outputs"):
-            entry = [index, cell["execution_count"], cell["outputs"]]
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+            self.written[index] = line(without_counts(cell["outputs"]))
+            self._write(f"[{index}, {json.dumps(cell['execution_count'])}, {self.written[index]}]")
+
+    def end(self) -> None:
+        """Write no more."""
+        if self._file:
+            self._file.close()
+
+    def _write(self, text: str) -> None:
+        if self._file:
+            self._file.write(text + "\n")
+            # Once it is the system's, it outlives this process.
+            self._file.flush()
+
+
+def line(value: Any) -> str:
+    """A value as one line of JSON, the same for equal values."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def without_counts(outputs: Any) -> Any:
+    """Outputs without the number of their run, which says nothing of what they show."""
+    for output in outputs:
+        if output["output_type"] == "execute_result":
+            output["execution_count"] = None
+    return outputs
 
 
 def unfinished(path: Path) -> Any:
@@ -38,7 +66,8 @@ def unfinished(path: Path) -> Any:
     from nbformat import from_dict
 
     try:
-        first, *entries = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a text may hold characters that it takes for line ends.
+        first, *entries = path.read_text(encoding="utf-8", errors="surrogatepass").rstrip("\n").split("\n")
         notebook = from_dict(json.loads(first))  # type: ignore[no-untyped-call]
     except (OSError, ValueError):
         return None

@@ -56,11 +56,15 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
     sys.path.append(str(task.root))
     journal = Journal(folder / SCRATCH / JOURNAL, connection.send)
-    notebook = execute(task, folder / SCRATCH, journal)
+    try:
+        notebook = execute(task, folder / SCRATCH, journal)
+    finally:
+        journal.end()
     page = html(notebook, parameters.edition)
     if parameters.edition != "working":
         refuse_personal(displayed(page), evaluation)
-    write(notebook, folder / "notebook.ipynb")
+    # The journal has what the cells showed; an edition that keeps less of it is written anew.
+    write(notebook, folder / "notebook.ipynb", journal.written if parameters.edition == "working" else {})
     files = {}
     if "html" in task.formats:
         files["report.html"] = page

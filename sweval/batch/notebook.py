@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.batch.journal import Journal
+from sweval.batch.journal import Journal, line, without_counts
 from sweval.batch.task import NOTEBOOK, PARTIAL, Task
 from sweval.blocks import MIME
 
 #: What papermill and the kernel write that differs from run to run.
 VOLATILE: Final = ("papermill", "execution")
+NOTHING: Final[Mapping[int, str]] = {}
 
 
 class NotebookFailed(Exception):
@@ -24,15 +26,17 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
 
     It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept.
     """
-    import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
     logging.getLogger("papermill").setLevel(logging.WARNING)
-    notebook = papermill.execute_notebook(
-        str(task.root / NOTEBOOK), None, task.parameters.for_papermill(), prepare_only=True,
-        kernel_name="python3", language="python",
+    # papermill's own way of both would also write out what comes of them.
+    notebook = parameterize_notebook(
+        load_notebook_node(str(task.root / NOTEBOOK)), task.parameters.for_papermill(), kernel_name="python3",
+        language="python",
     )  # fmt: skip
     journal.begin(notebook)
     ours = task.engine == "sweval"
@@ -51,17 +55,23 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
     return normalised(notebook if task.parameters.edition == "working" else blocks_only(notebook))
 
 
-def write(notebook: Any, path: Path) -> None:
-    """Write a notebook, normalised, a cell a line: nbformat's own way takes as long as drawing two charts."""
+def write(notebook: Any, path: Path, written: Mapping[int, str] = NOTHING) -> None:
+    """Write a notebook, normalised, a cell a line: nbformat's own way takes as long as drawing two charts.
+
+    ``written``: the outputs of cells, by their indexes, as the journal has them in JSON already.
+    """
     whole = dict(normalised(notebook))
-    cells = ",\n".join(_line(cell) for cell in whole.pop("cells"))
-    rest = "".join(f",\n{json.dumps(key)}: {_line(whole[key])}" for key in sorted(whole))
+    cells = ",\n".join(_cell(cell, written.get(index)) for index, cell in enumerate(whole.pop("cells")))
+    rest = "".join(f",\n{json.dumps(key)}: {line(whole[key])}" for key in sorted(whole))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{{"cells": [\n{cells}\n]{rest}\n}}\n', encoding="utf-8", newline="\n")
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _cell(cell: Any, outputs: str | None) -> str:
+    if outputs is None:
+        return line(cell)
+    parts = (f'"{key}": {outputs if key == "outputs" else line(cell[key])}' for key in sorted(cell))
+    return f"{{{', '.join(parts)}}}"
 
 
 def blocks_only(notebook: Any) -> Any:
@@ -84,9 +94,6 @@ def normalised(notebook: Any) -> Any:
             cell.id = "injected-parameters"
         if cell.cell_type == "code":
             cell.execution_count = None
-            for output in cell.outputs:
-                output.pop("execution_count", None)
-                if output.output_type == "execute_result":
-                    output.execution_count = None
+            without_counts(cell.outputs)
         cell.id = cell.get("id") or f"cell-{number}"
     return notebook

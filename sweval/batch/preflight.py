@@ -10,7 +10,7 @@ from sweval.batch.evaluating import evaluated
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.domain.texts import texts_below, texts_of
+from sweval.domain.texts import characters_of, texts_below, texts_of
 from sweval.evaluation import Evaluation
 from sweval.export.webfont import missing_glyphs
 from sweval.intake.calendar import load_calendar
@@ -50,13 +50,16 @@ def preflight(root: Path, parameters: Parameters) -> Evaluation:
 
 def glyph_faults(station: Station) -> Iterator[Fault]:
     """Characters that no font of ours has, named with their cell: they would print as boxes."""
-    for cell, text in texts_of(station):
-        yield from _fault(cell.file, cell.row, cell.column, text)
+    # Nearly always the fonts have all of them.
+    if missing_glyphs(characters_of(station)):
+        for cell, text in texts_of(station):
+            yield from _fault(cell.file, cell.row, cell.column, text)
 
 
 def scheme_glyph_faults(scheme: Scheme) -> Iterator[Fault]:
     """The same for the scheme, whose names and sentences are printed too."""
-    for path, text in texts_below("", scheme):
+    texts = list(texts_below("", scheme))
+    for path, text in texts if missing_glyphs("".join(text for _, text in texts)) else ():
         yield from _fault(f"params/schemes/{scheme.id}.yaml", 0, path, text)
 
 

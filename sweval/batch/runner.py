@@ -26,6 +26,8 @@ from sweval.batch.task import RETRIED, Outcome, Task, failure
 #: So many tasks wait at the executor for each that runs; the rest stay here.
 WAITING: Final = 2
 TRIES: Final = 3
+#: From so many stations on, a rehearsal saves more than it takes.
+REHEARSED: Final = 12
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def run_all(
                 tell(_left(task, stands.why))
         if due:
             refuse_notebook(root)
+        if executor is None and processes.CAN_FORK and len(due) >= REHEARSED:
+            processes.zygote().rehearse(root, due[0][0].parameters.scheme)
         sound = True
         pool = executor or ThreadPoolExecutor(options.workers)
         try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from importlib import import_module
 
 
 def preload() -> None:
     """Import what reports need and fill the caches that hold nothing of any station."""
+    _jsonschema()
     import matplotlib.pyplot  # noqa: F401
     import nbformat
     import papermill  # noqa: F401
@@ -23,6 +26,17 @@ def preload() -> None:
     _charts()
 
 
+def _jsonschema() -> None:
+    """Imported without a check of addresses that takes seconds to load, and that no notebook's schema asks for."""
+    grammar = "rfc3987_syntax"
+    if grammar not in sys.modules:
+        sys.modules[grammar] = None  # type: ignore[assignment]  # so that importing it fails
+        try:
+            import_module("jsonschema")
+        finally:
+            del sys.modules[grammar]
+
+
 def _readers() -> None:
     """The readers of every table, of the profile, the rules and the calendar."""
     from chinese_calendar import is_workday
@@ -33,10 +47,12 @@ def _readers() -> None:
     from sweval.domain.station import Station
     from sweval.intake.batches import Batch
     from sweval.intake.parameters import Parameters
-    from sweval.intake.validation import reader
+    from sweval.intake.validation import reader, rows_reader
 
     for kind in (*TABLES.values(), Station, Scheme, Parameters, Batch):
         reader(kind)
+    for table in TABLES.values():
+        rows_reader(table)
     profile_kinds()
     is_workday(date(2024, 1, 2))
 

@@ -1,8 +1,8 @@
 """The zygote: a process that has imported all a report needs, and forks a child for each task.
 
 It has one thread and holds nothing of any station. Requests come over the socket whose descriptor is its only
-argument: a message with two descriptors, the child's connection and a pipe on which the child's process id and,
-once it has ended, its exit status are written, four bytes each. When the socket closes, everything ends.
+argument: to rehearse, or to fork, with two descriptors, the child's connection and a pipe on which the child's
+process id and, once it has ended, its exit status are written, four bytes each. When the socket closes, all ends.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Final
 
 STATUS: Final = struct.Struct("i")
+#: What the client sends in front of a request to rehearse, and of one to fork.
+REHEARSE, FORK = b"r", b"."
 #: linux/prctl.h.
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -33,11 +35,7 @@ def main(descriptor: int) -> None:
     from sweval.batch.warming import preload
 
     preload()
-    # What is here now is shared with every child; a collection would touch, and so copy, all of it.
-    gc.collect()
-    gc.freeze()
-    # A child lives for a second: it has little to collect, and looks for it less often.
-    gc.set_threshold(50_000, 20, 20)
+    _settle()
     wake, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -56,8 +54,30 @@ def main(descriptor: int) -> None:
                 message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
                 if not message:
                     break
-                _fork(control, (wake, waker), children, *descriptors)
+                if message == REHEARSE:
+                    _rehearse(control)
+                else:
+                    _fork(control, (wake, waker), children, *descriptors)
     _end(children)
+
+
+def _settle() -> None:
+    """What is here now is shared with every child; a collection would touch, and so copy, all of it."""
+    gc.collect()
+    gc.freeze()
+    # A child lives for a second: it has little to collect, and looks for it less often.
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _rehearse(control: socket.socket) -> None:
+    """Do what all stations have in common once before them; whatever is wrong with it, each of them will say."""
+    from sweval.batch.rehearsing import rehearse
+
+    size = STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0]
+    root, scheme = control.recv(size, socket.MSG_WAITALL).decode().split("\0")
+    with suppress(Exception):
+        rehearse(Path(root), scheme)
+    _settle()
 
 
 def _end(children: Iterable[int]) -> None:

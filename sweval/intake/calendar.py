@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import chinese_calendar
 
@@ -13,6 +14,9 @@ from sweval.domain.types import parse_day
 from sweval.domain.workdays import IsWorkday
 from sweval.intake.project import find_root
 from sweval.intake.yaml_text import read_yaml
+from sweval.latest import Latest, content
+
+_LATEST: Final = Latest[IsWorkday]()
 
 
 def load_calendar(root: Path | None = None) -> IsWorkday:
@@ -21,8 +25,17 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
     A file ``params/calendar/<year>.yaml`` with the lists ``holidays`` and ``workdays`` (make-up days)
     adds a year that the library doesn't have yet. Raises ``Refused`` with every fault in such a file.
     """
-    root = root or find_root()
-    added = _added_years(root / "params" / "calendar")
+    folder = (root or find_root()) / "params" / "calendar"
+    try:
+        files = content(folder.iterdir()) if folder.is_dir() else ""
+    except OSError:
+        # Reading it says what is wrong.
+        return _calendar(folder)
+    return _LATEST.of(files, make=lambda: _calendar(folder))
+
+
+def _calendar(folder: Path) -> IsWorkday:
+    added = _added_years(folder)
 
     def is_workday(day: date) -> bool | None:
         if day.year in added:

@@ -22,6 +22,7 @@ from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
+from sweval.latest import Latest, content
 
 PROFILE_KEYS: Final = (
     "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
@@ -36,6 +37,9 @@ class OwnTexts:
     paragraphs: tuple[OwnText, ...] = ()
 
 
+_LATEST: Final = Latest[Station]()
+
+
 def load_station(
     station: str, scheme: Scheme, *, as_of: str | date = "", root: Path | None = None
 ) -> Station:
@@ -44,7 +48,17 @@ def load_station(
     ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
     ``process.csv``. Raises ``Refused`` with every fault of every file at once.
     """
-    return read_station(station_folder(root or find_root(), station), scheme, as_of=as_of)
+    folder = station_folder(root or find_root(), station)
+
+    def made() -> Station:
+        return read_station(folder, scheme, as_of=as_of)
+
+    try:
+        files = content(folder.iterdir())
+    except OSError:
+        # Reading it says what is wrong.
+        return made()
+    return _LATEST.of(scheme, str(as_of), files, make=made)
 
 
 def read_station(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
@@ -13,13 +14,25 @@ from sweval.domain.tree_problems import weight_problems
 from sweval.intake.project import find_root, scheme_path
 from sweval.intake.validation import dotted, validate_document
 from sweval.intake.yaml_text import read_yaml
+from sweval.latest import Latest, content
+
+_LATEST: Final = Latest[Scheme]()
 
 
 def load_scheme(scheme: str, root: Path | None = None) -> Scheme:
     """The scheme with this id from ``params/schemes/``; raises ``Refused`` with every fault."""
     root = root or find_root()
     path = scheme_path(root, scheme)
-    return read_scheme(path, path.relative_to(root).as_posix())
+
+    def made() -> Scheme:
+        return read_scheme(path, path.relative_to(root).as_posix())
+
+    try:
+        file = content([path])
+    except OSError:
+        # Reading it says what is wrong.
+        return made()
+    return _LATEST.of(file, make=made)
 
 
 def read_scheme(path: Path, name: str | None = None) -> Scheme:

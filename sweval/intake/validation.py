@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,7 +49,7 @@ def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple
     adapter = reader(kind)
     with contextlib.suppress(ValidationError):
         # Nearly always all are sound, and all at once go twice as fast.
-        return _reader_of_many(kind).validate_python(rows), []  # type: ignore[arg-type]
+        return rows_reader(kind).validate_python(rows), []
     good: list[T] = []
     faults: list[Fault] = []
     for row in rows:
@@ -62,6 +61,7 @@ def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+_OF_MANY: dict[type, TypeAdapter[Any]] = {}
 
 
 def reader(kind: type[T]) -> TypeAdapter[T]:
@@ -71,9 +71,11 @@ def reader(kind: type[T]) -> TypeAdapter[T]:
     return _ADAPTERS[kind]
 
 
-@cache
-def _reader_of_many(kind: type[T]) -> TypeAdapter[list[T]]:
-    return TypeAdapter(list[kind])  # type: ignore[valid-type]
+def rows_reader(kind: type[T]) -> TypeAdapter[list[T]]:
+    """pydantic's reader of many of a class at once, made once."""
+    if kind not in _OF_MANY:
+        _OF_MANY[kind] = TypeAdapter(list[kind])  # type: ignore[valid-type]
+    return _OF_MANY[kind]
 
 
 def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetails], Fault]) -> T:

@@ -49,7 +49,8 @@ def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...
             any(row.evidence for row in station.scores) or any(row.evidence for row in findings)
         ),
         Gap("评估意见", "值得肯定和需要关注的地方无法列出"): not findings,
-        Gap("人员情况", "人员配备无法说明"): evaluation.staffing is None,
+        Gap("人员情况", "人员配备无法说明"): evaluation.staffing is None and not station.staff,
+        Gap("各类人员数", "人员配备只列名册，未作统计"): evaluation.staffing is None and bool(station.staff),
         Gap("各方反馈", "异议情况无法说明"): not station.feedback,
     }
     return tuple(gap for gap, absent in found.items() if absent)

@@ -89,8 +89,8 @@ class _Back:
     def translated(self, fault: Fault) -> Fault:
         """A fault of the files as a fault of the workbook."""
         place, head = self._place(fault)
-        # A node that lacks its scores is pointed to by an empty cell.
-        value = "" if fault.column == "node" and not fault.row and place.cell else fault.value
+        # A node that lacks its scores stands in no cell, or is pointed to by an empty one.
+        value = "" if fault.column == "node" and not fault.row else fault.value
         problem, remedy = _by_sheets(fault.problem), _by_sheets(fault.remedy)
         return Fault(
             place.file, place.row, head, value, problem, remedy, place.sheet, place.cell, place.position

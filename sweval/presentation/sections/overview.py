@@ -79,7 +79,9 @@ def _areas(evaluation: Evaluation) -> Table:
 def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     f, staffing = evaluation.figures, evaluation.staffing
     if staffing is None:
-        yield Sentence(f"人员情况{MISSING}。")
+        # A roster alone has been given, and not counted.
+        what = "各类人员数" if evaluation.station.staff else "人员情况"
+        yield Sentence(f"{what}{MISSING}。")
         return
     levels = clauses(
         say("{name}{n}", name=q.qualification or "", n=f[f"staff.qualification.{k}"])
