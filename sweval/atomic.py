@@ -1,4 +1,4 @@
-"""Folders that change as a whole: a finished one takes the place of the former at once, or not at all."""
+"""Folders that change as a whole, a finished one in place of the former at once, or not at all; digests of files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,6 +25,19 @@ def digest(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def content(paths: Iterable[Path]) -> str:
+    """A digest of files with their names, of folders by their names alone, to tell whether any has changed.
+
+    Raises ``OSError`` where one can't be read.
+    """
+    whole = hashlib.sha256()
+    for path in sorted(paths):
+        inside = path.read_bytes() if path.is_file() else b""
+        whole.update(f"{path}\0{len(inside)}\0".encode())
+        whole.update(inside)
+    return whole.hexdigest()
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -37,16 +35,3 @@ def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
         one is other or (isinstance(one, (str, int)) and type(one) is type(other) and one == other)
         for one, other in zip(before, now, strict=True)
     )
-
-
-def content(paths: Iterable[Path]) -> str:
-    """A digest of files with their names, of folders by their names alone, for :class:`Latest`.
-
-    Raises ``OSError`` where one can't be read.
-    """
-    whole = hashlib.sha256()
-    for path in sorted(paths):
-        inside = path.read_bytes() if path.is_file() else b""
-        whole.update(f"{path}\0{len(inside)}\0".encode())
-        whole.update(inside)
-    return whole.hexdigest()

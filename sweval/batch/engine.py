@@ -43,8 +43,11 @@ def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
     from sweval.batch.cells import execute_cells
 
     cells = nb_man.nb.cells
+    last = 0
 
     def started(index: int) -> None:
+        nonlocal last
+        last = index
         nb_man.cell_start(cells[index], index)
         if journal:
             journal.tell(index)
@@ -55,14 +58,14 @@ def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
             journal.ended(index, cells[index])
 
     if not execute_cells(nb_man.nb, started, ended):
-        _mark_failed(nb_man)
+        _mark_failed(nb_man, last)
 
 
 def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
     from sweval.batch.processes import Ended, start
 
     process = start(CELLS, nb_man.nb, dict(os.environ), directory=str(Path.cwd()))
-    index = 0
+    last, sound = 0, True
     since = time.monotonic()
     try:
         while True:
@@ -71,13 +74,17 @@ def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
                 break
             if said is None:
                 if time.monotonic() - since > limit:
-                    _fail(nb_man, index, "CellTimeoutError", f"超过每格时限{limit:g}秒，已中止")
+                    _fail(nb_man, last, "CellTimeoutError", f"超过每格时限{limit:g}秒，已中止")
                     return
                 continue
             since = time.monotonic()
+            if isinstance(said, bool):
+                sound = said
+                continue
             index, outputs, count = said
             cell = nb_man.nb.cells[index]
             if outputs is None:
+                last = index
                 nb_man.cell_start(cell, index)
             else:
                 if cell.cell_type == "code":
@@ -86,13 +93,13 @@ def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
     finally:
         process.close()
     if said.code:
-        _fail(nb_man, index, "DeadKernelError", f"运行笔记本的进程异常结束（{said.code}）")
-    elif any(output.output_type == "error" for output in nb_man.nb.cells[index].get("outputs", ())):
-        _mark_failed(nb_man)
+        _fail(nb_man, last, "DeadKernelError", f"运行笔记本的进程异常结束（{said.code}）")
+    elif not sound:
+        _mark_failed(nb_man, last)
 
 
 def cells_of(connection: Connection, notebook: Any, environment: dict[str, str]) -> None:
-    """In the process made for it: run the cells, and tell of each its outputs."""
+    """In the process made for it: run the cells, tell of each its outputs, and at the end whether none failed."""
     from sweval.batch.cells import execute_cells
 
     # As a kernel has it: modules beside the notebook can be imported.
@@ -100,21 +107,23 @@ def cells_of(connection: Connection, notebook: Any, environment: dict[str, str])
     os.environ.clear()
     os.environ.update(environment)
     cells = notebook.cells
-    execute_cells(
+    sound = execute_cells(
         notebook,
         started=lambda index: connection.send((index, None, None)),
         ended=lambda index: connection.send(
             (index, cells[index].get("outputs", []), cells[index].get("execution_count"))
         ),
     )
+    connection.send(sound)
 
 
-def _mark_failed(nb_man: NotebookExecutionManager) -> None:
-    """Say to papermill which cell failed: the last that ran."""
-    for index, cell in enumerate(nb_man.nb.cells):
-        if any(output.output_type == "error" for output in cell.get("outputs", ())):
-            last = index
-    nb_man.cell_exception(nb_man.nb.cells[last], cell_index=last)
+def _mark_failed(nb_man: NotebookExecutionManager, index: int) -> None:
+    """Say to papermill which cell failed. Where it has taken back what it showed, it shows that it failed."""
+    cell = nb_man.nb.cells[index]
+    if any(output.output_type == "error" for output in cell.get("outputs", ())):
+        nb_man.cell_exception(cell, cell_index=index)
+    else:
+        _fail(nb_man, index, "CellFailed", "这一格没有运行完")
 
 
 def _fail(nb_man: NotebookExecutionManager, index: int, name: str, says: str) -> None:

@@ -192,7 +192,7 @@ SHARE = click.FloatRange(0, 1)
 
 
 @click.command()
-@click.argument("count", metavar="个数", type=click.IntRange(1, 2880))
+@click.argument("count", metavar="个数", type=click.IntRange(1, 29_000))
 @click.option(
     "--seed", default=1, metavar="种子", type=int, help="同一种子，同样的数据 / same seed, same bytes."
 )

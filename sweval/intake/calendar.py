@@ -9,12 +9,13 @@ from typing import Final
 
 import chinese_calendar
 
+from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.types import parse_day
 from sweval.domain.workdays import IsWorkday
 from sweval.intake.project import find_root
 from sweval.intake.yaml_text import read_yaml
-from sweval.latest import Latest, content
+from sweval.latest import Latest
 
 _LATEST: Final = Latest[IsWorkday]()
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
@@ -22,7 +23,7 @@ from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
-from sweval.latest import Latest, content
+from sweval.latest import Latest
 
 PROFILE_KEYS: Final = (
     "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",

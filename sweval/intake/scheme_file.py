@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
@@ -14,7 +15,7 @@ from sweval.domain.tree_problems import weight_problems
 from sweval.intake.project import find_root, scheme_path
 from sweval.intake.validation import dotted, validate_document
 from sweval.intake.yaml_text import read_yaml
-from sweval.latest import Latest, content
+from sweval.latest import Latest
 
 _LATEST: Final = Latest[Scheme]()
 

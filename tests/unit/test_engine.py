@@ -107,6 +107,18 @@ def test_an_error_stays_in_its_cell_with_a_link_to_it_and_the_rest_does_not_run(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_cell_that_fails_after_it_changed_another_is_the_one_that_failed(engine: str, tmp_path: Path):
+    cells = [new_code_cell("shown = display('a', display_id='x')"), new_code_cell("shown.update('b')\n1 / 0")]
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):
+        run(cells, engine, tmp_path)
+    notebook = nbformat.read(tmp_path / f"{engine}.out.ipynb", as_version=4)
+    shown = next(cell for cell in notebook.cells if "display_id" in cell.source)
+    assert shown.outputs[0].data["text/plain"] == "'b'"
+    failed = next(cell for cell in notebook.cells if "1 / 0" in cell.source)
+    assert failed.metadata.papermill.status == "failed"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_tags_say_how_a_cell_is_run(engine: str, tmp_path: Path):
     cells = [
         new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}),

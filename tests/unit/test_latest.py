@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import sweval
+from sweval.atomic import content
 from sweval.domain.faults import Refused
 from sweval.intake.folder import load_station
 from sweval.intake.scheme_file import load_scheme
-from sweval.latest import Latest, content
+from sweval.latest import Latest
 
 ID = "shiqi-2024-midterm"
 

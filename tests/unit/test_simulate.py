@@ -77,7 +77,7 @@ def test_each_is_marked_as_invented_and_named_so(district: list[Evaluation]):
     assert {status(one.station) for one in district} == {"示例数据"}
     names = [one.station.profile.name for one in district]
     assert len(set(names)) == COUNT and all(name.startswith("示例") for name in names)
-    assert len({town(number) for number in range(2880)}) == 2880
+    assert len({town(number) for number in range(29_000)}) == 29_000
 
 
 def test_there_are_two_hundred_phrases():
