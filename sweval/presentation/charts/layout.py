@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,11 @@ _NEVER_FIRST: Final = "、，；：。）)》”’％%！？…"
 @functools.cache
 def _face(bold: bool) -> FT2Font:
     return FT2Font(str(theme.font_path(bold)))
+
+
+# A face reads its file as it goes, and processes forked from this one would share the place it reads at.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 @functools.cache
