@@ -50,7 +50,8 @@ def run_all(
     """
     refuse_unwritable(root)
     with reports_lock(root):
-        for folder in {task.target.parent for task in tasks}:
+        folders = {task.target.parent for task in tasks}
+        for folder in folders:
             sweep(folder, STAGING)
         due: list[tuple[Task, dict[str, str]]] = []
         fingerprints = Fingerprints(root)
@@ -80,6 +81,9 @@ def run_all(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
         pool.shutdown()
+        for folder in folders:
+            # What a worker of a cluster left that was killed in the midst of a report.
+            sweep(folder, STAGING)
         return sound
 
 
