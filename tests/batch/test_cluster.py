@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -43,6 +44,9 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     started = [subprocess.Popen(worker, **quiet) for _ in range(2)]
     from distributed import Client
 
+    # A client that never got through ends itself when it is collected, and blocks for ever where that falls into
+    # the start of another: so now.
+    gc.collect()
     with Client(address, timeout=30) as client:
         client.wait_for_workers(2, timeout=60)
     yield address, started
