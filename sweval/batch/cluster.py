@@ -6,6 +6,7 @@ what a worker that dies had not finished, the scheduler gives to another.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
@@ -44,6 +45,9 @@ def cluster(address: str, root: Path) -> Iterator[tuple[Executor, int]]:
 def _client(stack: ExitStack, address: str) -> Any:
     from distributed import Client, LocalCluster
 
+    # A client that never got through ends itself when it is collected, and blocks for ever where that falls into
+    # the start of another: so now.
+    gc.collect()
     if not address.startswith(LOCAL):
         try:
             return Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
