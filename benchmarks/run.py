@@ -119,6 +119,7 @@ def _warm() -> None:
 def plain(project: Path, out: Path, station: str) -> list[Any]:
     """A station's report with no notebook, no check and no publication: its blocks, and its page in ``out``."""
     import sweval
+    from sweval.batch.rehearsing import showing
     from sweval.export.html import html
 
     os.chdir(project)
@@ -126,16 +127,8 @@ def plain(project: Path, out: Path, station: str) -> list[Any]:
     case = sweval.load_station(station, rules)
     evaluation = sweval.evaluate(case, rules, sweval.load_calendar())
     bundles = [part._repr_mimebundle_() for part in sweval.StationReport(evaluation, "working").all()]
-    notebook = nbformat.from_dict(
-        {"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": [_cell(bundle) for bundle in bundles]}
-    )
-    (out / f"{station}.html").write_text(html(notebook, "working"), encoding="utf-8")
+    (out / f"{station}.html").write_text(html(showing(bundles), "working"), encoding="utf-8")
     return [bundle[MIME]["blocks"] for bundle in bundles]
-
-
-def _cell(bundle: dict[str, Any]) -> dict[str, Any]:
-    output = {"output_type": "display_data", "data": bundle, "metadata": {}}
-    return {"cell_type": "code", "metadata": {}, "source": "", "outputs": [output], "execution_count": None}
 
 
 def blocks_in(path: Path) -> list[Any]:

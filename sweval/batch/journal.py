@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from sweval.batch.task import JOURNAL, PARTIAL, Task
 
@@ -19,15 +19,14 @@ class Journal:
     """Written by the process that runs the notebook; ``tell`` is told the index of each cell that begins."""
 
     def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
-        self.path, self.tell = path, tell
+        self.tell = tell
         #: Each cell's outputs as they were written.
         self.written: dict[int, str] = {}
-        self._file: TextIO | None = None
+        # Kept open till the end: opening takes as long as writing.
+        self._file = path.open("w", encoding="utf-8", errors="surrogatepass")
 
     def begin(self, notebook: Any) -> None:
         """Write the notebook as it is before it runs."""
-        # Kept open till the end: opening takes as long as writing.
-        self._file = self.path.open("w", encoding="utf-8", errors="surrogatepass")
         self._write(json.dumps(notebook))
 
     def ended(self, index: int, cell: Any) -> None:
@@ -36,16 +35,14 @@ class Journal:
             self.written[index] = line(without_counts(cell["outputs"]))
             self._write(f"[{index}, {json.dumps(cell['execution_count'])}, {self.written[index]}]")
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Write no more."""
-        if self._file:
-            self._file.close()
+        self._file.close()
 
     def _write(self, text: str) -> None:
-        if self._file:
-            self._file.write(text + "\n")
-            # Once it is the system's, it outlives this process.
-            self._file.flush()
+        self._file.write(text + "\n")
+        # Once it is the system's, it outlives this process.
+        self._file.flush()
 
 
 def line(value: Any) -> str:

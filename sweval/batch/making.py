@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -55,11 +56,8 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     evaluation = preflight(task.root, parameters)
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
     sys.path.append(str(task.root))
-    journal = Journal(folder / SCRATCH / JOURNAL, connection.send)
-    try:
+    with closing(Journal(folder / SCRATCH / JOURNAL, connection.send)) as journal:
         notebook = execute(task, folder / SCRATCH, journal)
-    finally:
-        journal.end()
     page = html(notebook, parameters.edition)
     if parameters.edition != "working":
         refuse_personal(displayed(page), evaluation)

@@ -6,14 +6,14 @@ shared by every child instead of done in each. No notebook is run: its code is t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 
 def rehearse(root: Path, scheme: str) -> None:
     """Make the report of an invented station by the project's rules. Raises whatever is wrong with these."""
-    import nbformat
-
     import sweval
     from sweval.batch.preflight import glyph_faults
     from sweval.export.html import html
@@ -32,18 +32,20 @@ def rehearse(root: Path, scheme: str) -> None:
     list(glyph_faults(read))
     evaluation = sweval.evaluate(read, rules, sweval.load_calendar(root))
     parts = sweval.StationReport(evaluation, "working").all()
-    cells = [_cell(part._repr_mimebundle_()) for part in parts]
-    notebook = nbformat.from_dict({"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": cells})  # type: ignore[no-untyped-call]
+    notebook = showing(part._repr_mimebundle_() for part in parts)
     displayed(html(notebook, "working"))
     evaluation.record("working")
 
 
-def _cell(bundle: dict[str, object]) -> dict[str, object]:
-    output = {"output_type": "display_data", "data": bundle, "metadata": {}}
-    return {
-        "cell_type": "code",
-        "metadata": {},
-        "source": "",
-        "outputs": [output],
-        "execution_count": None,
-    }
+def showing(bundles: Iterable[dict[str, Any]]) -> Any:
+    """A notebook whose cells show these bundles."""
+    import nbformat
+
+    cells: list[dict[str, Any]] = [
+        {
+            "cell_type": "code", "metadata": {}, "source": "", "execution_count": None,
+            "outputs": [{"output_type": "display_data", "data": bundle, "metadata": {}}],
+        }
+        for bundle in bundles
+    ]  # fmt: skip
+    return nbformat.from_dict({"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": cells})  # type: ignore[no-untyped-call]

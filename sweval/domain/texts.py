@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import partial
 
 from sweval.domain.row import Cell
 from sweval.domain.rows import TABLES
@@ -14,28 +15,28 @@ PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment"
 
 def texts_of(station: Station) -> Iterator[tuple[Cell, str]]:
     """Every text of the tables, the profile and the evaluator's own paragraphs."""
-    for table in TABLES:
-        for row in station.rows(table):
-            for column, value in vars(row).items():
-                if isinstance(value, str):
-                    yield row.cell(column), value
-    for part in PARTS:
-        for path, text in texts_below(part, getattr(station, part)):
-            yield station.at(path), text
-    for number, own in enumerate(station.own_text, start=1):
-        for key in ("author", "text"):
-            yield Cell("text.yaml", own.line, f"paragraphs[{number}].{key}"), getattr(own, key)
+    for cell_at, column, text in _located(station):
+        yield cell_at(column), text
 
 
 def characters_of(station: Station) -> str:
     """Every character of these texts, once, in no order: asked first, since many texts hold few characters."""
-    found: set[str] = set()
+    return "".join(set().union(*(text for *_, text in _located(station))))
+
+
+def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str]]:
+    """Every text with its column or path, and what makes a cell of that."""
     for table in TABLES:
         for row in station.rows(table):
-            found.update(*(value for value in vars(row).values() if isinstance(value, str)))
-    found.update(*(text for part in PARTS for _, text in texts_below(part, getattr(station, part))))
-    found.update(*(text for own in station.own_text for text in (own.author, own.text)))
-    return "".join(found)
+            for column, value in vars(row).items():
+                if isinstance(value, str):
+                    yield row.cell, column, value
+    for part in PARTS:
+        for path, text in texts_below(part, getattr(station, part)):
+            yield station.at, path, text
+    for number, own in enumerate(station.own_text, start=1):
+        for key in ("author", "text"):
+            yield partial(Cell, "text.yaml", own.line), f"paragraphs[{number}].{key}", getattr(own, key)
 
 
 def texts_below(path: str, value: object) -> Iterator[tuple[str, str]]:

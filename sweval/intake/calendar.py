@@ -9,10 +9,10 @@ from typing import Final
 
 import chinese_calendar
 
-from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.types import parse_day
 from sweval.domain.workdays import IsWorkday
+from sweval.intake.once import read_once
 from sweval.intake.project import find_root
 from sweval.intake.yaml_text import read_yaml
 from sweval.latest import Latest
@@ -27,12 +27,7 @@ def load_calendar(root: Path | None = None) -> IsWorkday:
     adds a year that the library doesn't have yet. Raises ``Refused`` with every fault in such a file.
     """
     folder = (root or find_root()) / "params" / "calendar"
-    try:
-        files = content(folder.iterdir()) if folder.is_dir() else ""
-    except OSError:
-        # Reading it says what is wrong.
-        return _calendar(folder)
-    return _LATEST.of(files, make=lambda: _calendar(folder))
+    return read_once(_LATEST, folder, read=lambda: _calendar(folder))
 
 
 def _calendar(folder: Path) -> IsWorkday:

@@ -16,8 +16,9 @@ def people_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
     """Every fault of these tables against themselves and the scheme."""
     yield from _staff_faults(station)
     yield from _satisfaction_faults(station)
-    yield from _frame_faults(station, scheme)
-    yield from _coverage_faults(station, scheme)
+    rules = _Known(scheme)
+    yield from _frame_faults(station, rules)
+    yield from _coverage_faults(station, rules)
 
 
 def _staff_faults(station: Station) -> Iterator[Fault]:
@@ -36,16 +37,14 @@ def _satisfaction_faults(station: Station) -> Iterator[Fault]:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
 
 
-def _frame_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    rules = _Known(scheme)
+def _frame_faults(station: Station, rules: _Known) -> Iterator[Fault]:
     for member in station.frame:
         yield from rules.level_faults(member)
         for name in member.categories.split("、") if member.categories else ():
             yield from rules.category_faults(member, "categories", name)
 
 
-def _coverage_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    rules = _Known(scheme)
+def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:
     for row in station.coverage:
         yield from rules.level_faults(row)
         yield from rules.category_faults(row, "category", row.category)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
@@ -19,6 +18,7 @@ from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_cor
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.mending import DAYS, mended
 from sweval.intake.migrating import outdated
+from sweval.intake.once import read_once
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
@@ -50,16 +50,9 @@ def load_station(
     ``process.csv``. Raises ``Refused`` with every fault of every file at once.
     """
     folder = station_folder(root or find_root(), station)
-
-    def made() -> Station:
-        return read_station(folder, scheme, as_of=as_of)
-
-    try:
-        files = content(folder.iterdir())
-    except OSError:
-        # Reading it says what is wrong.
-        return made()
-    return _LATEST.of(scheme, str(as_of), files, make=made)
+    return read_once(
+        _LATEST, folder, scheme, str(as_of), read=lambda: read_station(folder, scheme, as_of=as_of)
+    )
 
 
 def read_station(

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sweval.atomic import content
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
 from sweval.domain.tree import settled
 from sweval.domain.tree_problems import weight_problems
+from sweval.intake.once import read_once
 from sweval.intake.project import find_root, scheme_path
 from sweval.intake.validation import dotted, validate_document
 from sweval.intake.yaml_text import read_yaml
@@ -24,16 +24,7 @@ def load_scheme(scheme: str, root: Path | None = None) -> Scheme:
     """The scheme with this id from ``params/schemes/``; raises ``Refused`` with every fault."""
     root = root or find_root()
     path = scheme_path(root, scheme)
-
-    def made() -> Scheme:
-        return read_scheme(path, path.relative_to(root).as_posix())
-
-    try:
-        file = content([path])
-    except OSError:
-        # Reading it says what is wrong.
-        return made()
-    return _LATEST.of(file, make=made)
+    return read_once(_LATEST, path, read=lambda: read_scheme(path, path.relative_to(root).as_posix()))
 
 
 def read_scheme(path: Path, name: str | None = None) -> Scheme:

@@ -46,10 +46,10 @@ def validate_document(kind: type[T], document: Document) -> T:
 
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:
     """Rows of a table as instances of ``kind``; a row with a fault is left out and its faults returned."""
-    adapter = reader(kind)
     with contextlib.suppress(ValidationError):
         # Nearly always all are sound, and all at once go twice as fast.
-        return rows_reader(kind).validate_python(rows), []
+        return reader(list[kind]).validate_python(rows), []  # type: ignore[valid-type]
+    adapter = reader(kind)
     good: list[T] = []
     faults: list[Fault] = []
     for row in rows:
@@ -61,21 +61,13 @@ def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
-_OF_MANY: dict[type, TypeAdapter[Any]] = {}
 
 
 def reader(kind: type[T]) -> TypeAdapter[T]:
-    """pydantic's reader of a class, made once."""
+    """pydantic's reader of a class, or of a list of it, made once."""
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
-
-
-def rows_reader(kind: type[T]) -> TypeAdapter[list[T]]:
-    """pydantic's reader of many of a class at once, made once."""
-    if kind not in _OF_MANY:
-        _OF_MANY[kind] = TypeAdapter(list[kind])  # type: ignore[valid-type]
-    return _OF_MANY[kind]
 
 
 def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetails], Fault]) -> T:

@@ -65,7 +65,7 @@ def _self_scores(scheme: Scheme, chance: Chance) -> Iterator[SelfScore]:
     """A station thinks a little better of itself than the panel does."""
     for leaf in scheme.tree[0].leaves():
         if leaf.role == "score":
-            share = min(Decimal(1), Decimal(chance.whole(880, 1000)) / 1000)
+            share = Decimal(chance.whole(880, 1000)) / 1000
             yield SelfScore(row=0, node=leaf.id, score=cents(leaf.full_mark * share))
 
 

@@ -41,7 +41,7 @@ from sweval.presentation.words import (
 )
 from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 
-#: Tables printed line by line: those whose cells figures cite. Opinions are printed in the text itself.
+#: Tables printed line by line. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
     "scores", "leaf_inputs", "self_scores", "indicators", "outputs", "staff", "staff_totals", "headcount", "finance", "satisfaction", "coverage", "coverage_totals",
     "process", "feedback", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
@@ -214,7 +214,7 @@ def _names(evaluation: Evaluation) -> Names:
     return {
         **CODES,
         "area": {area.id: area.name for area in evaluation.station.areas},
-        "node": {leaf.id: leaf.name for leaf in evaluation.scheme.nodes()},
+        "node": {node.id: node.name for node in evaluation.scheme.nodes()},
         "veto": {veto.id: veto.name for veto in evaluation.scheme.vetoes},
         "left": labels,
         "right": labels,
