@@ -145,7 +145,7 @@ def _coverage_totals(
     categories = len(scheme.categories.items) if scheme.categories else None
     yield CoverageTotal(row=0, persons=len(frame), categories=categories)
     for area in made.areas:
-        paper = chance.whole(6, 12) if categories else None
+        paper = min(chance.whole(6, 12), categories) if categories else None
         yield CoverageTotal(
             row=0, area=area.id, persons=sum(one.area == area.id for one in frame), categories=categories,
             on_paper=paper, electronic=categories - paper if categories and paper else None,
