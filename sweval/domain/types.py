@@ -18,6 +18,10 @@ FORBID_EXTRA: Final = {"extra": "forbid"}
 # The only kind of number an input may hold: no exponent, sign at most once, at most 12.6 digits. The
 # pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,12}", re.ASCII)
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
+RATE: Final = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?%", re.ASCII)
 IDENTIFIER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 # Far outside any assessment, yet far enough inside the calendar that adding years to a day can't fail.
 FIRST_YEAR: Final = 1900
@@ -46,7 +50,7 @@ def parse_count(value: object) -> int:
     """Read a whole number from text (or an int that is already one)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value, re.ASCII):
+    if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
         return int(value)
     raise ValueError("不是整数，请只填阿拉伯数字")
 
@@ -55,7 +59,7 @@ def parse_day(value: object) -> date:
     """Read a day written as YYYY-MM-DD."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+    if isinstance(value, str) and DAY.fullmatch(value):
         try:
             day = date.fromisoformat(value)
         except ValueError:
@@ -68,7 +72,7 @@ def parse_day(value: object) -> date:
 
 def parse_month(value: object) -> str:
     """Check a month written as YYYY-MM; it stays text, because it is no day."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value, re.ASCII):
+    if isinstance(value, str) and MONTH.fullmatch(value):
         return value
     raise ValueError("不是年月，请写成 2024-01 的形式")
 
@@ -94,7 +98,7 @@ def check_identifier(value: object) -> str:
 
 def check_rate(value: object) -> str:
     """Check a printed percentage such as ``51.00%``; it stays text, since only text keeps trailing zeros."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,4})?%", value, re.ASCII):
+    if isinstance(value, str) and RATE.fullmatch(value):
         return value
     raise ValueError("不是百分比，请照原样填写，如 51.00%")
 

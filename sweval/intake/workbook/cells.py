@@ -17,6 +17,10 @@ from sweval.intake.workbook.layout import Field
 
 #: Spaces of all sorts, and marks of no width.
 SPACES: Final = "\u0020\u00a0\u3000\u2002\u2003\u2009\u202f\ufeff\u200b"
+#: Whatever :func:`tidied` may have to do with.
+UNTIDY: Final = re.compile(rf"[{SPACES}\t\r\n]|_x000D_")
+#: Wide and invisible spaces between Chinese characters.
+INNER: Final = re.compile(r"(?<=[\u3400-\u9fff])[\u3000\u00a0\ufeff\u200b]+(?=[\u3400-\u9fff])")
 THOUSANDS: Final = re.compile(r"-?[0-9]{1,3}([,，][0-9]{3})+(\.[0-9]+)?")
 FIXED: Final = re.compile(r"0(?:\.(0+))?(?:_ )?")
 PERCENT: Final = re.compile(r"0(?:\.(0+))?%")
@@ -150,9 +154,11 @@ def tidied(text: str) -> str:
     >>> tidied("　石　碁镇 ")
     '石碁镇'
     """
+    if not UNTIDY.search(text):
+        return text
     lines = text.replace("\r\n", "\n").replace("_x000D_", "").replace("\r", "\n").split("\n")
     tidy = "\n".join(line.strip(SPACES + "\t") for line in lines).strip("\n")
-    return re.sub(r"(?<=[\u3400-\u9fff])[\u3000\u00a0\ufeff\u200b]+(?=[\u3400-\u9fff])", "", tidy)
+    return INNER.sub("", tidy)
 
 
 def same(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -36,9 +37,9 @@ class OpenCsv:
         """The one sheet."""
         return Place(self.name, sheet, 1)
 
-    def lines(self, sheet: str) -> list[Line]:
+    def lines(self, sheet: str) -> Iterator[Line]:
         """Its rows that hold anything; the number is the record's, as a spreadsheet counts rows."""
-        return self._lines
+        return iter(self._lines)
 
 
 def _sheet_of(path: Path) -> str:

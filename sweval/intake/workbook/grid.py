@@ -53,7 +53,6 @@ class OpenWorkbook:
             # The library raises an error of its own for each thing that may be malformed.
             problem, remedy = "不是有效的工作簿，或没有这个文件", "请用 Excel 打开并另存为 .xlsx"
             raise Refused([Fault(path.name, problem=problem, remedy=remedy)]) from None
-        self._lines: dict[str, list[Line]] = {}
         self._refuse_no_dates()
 
     def _refuse_no_dates(self) -> None:
@@ -79,13 +78,8 @@ class OpenWorkbook:
         """A sheet as a place."""
         return Place(self.name, sheet, self.sheets.index(sheet) + 1)
 
-    def lines(self, sheet: str) -> list[Line]:
+    def lines(self, sheet: str) -> Iterator[Line]:
         """The rows of a sheet that hold anything. Raises ``Refused`` where the sheet can't be read."""
-        if sheet not in self._lines:
-            self._lines[sheet] = list(self._read(sheet))
-        return self._lines[sheet]
-
-    def _read(self, sheet: str) -> Iterator[Line]:
         marks = self.marks_of(sheet)
         try:
             rows = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

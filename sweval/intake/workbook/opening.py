@@ -32,7 +32,7 @@ MAX_SHEETS: Final = 60
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 MAX_MERGED: Final = 500
-LETTERS: Final = re.compile(r"[A-Z]{1,3}(?=[0-9])")
+LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 #: Number formats without a code of their own (ECMA-376, 18.8.30): decimals, per cent, and of dates only that they are.
 BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy-mm-dd"
@@ -151,18 +151,13 @@ class _Look:
                 self._parse(part, None)
         return Marks(marks, self.never)
 
-    def _parse(
-        self,
-        part: str,
-        start: Callable[[str, Attributes], None] | None,
-        text: Callable[[str], None] | None = None,
-    ) -> None:
+    def _parse(self, part: str, start: Callable[[str, Attributes], None] | None) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
-        if text is not None:
-            parser.CharacterDataHandler = text
+        parser.StartElementHandler = start
+        self._feed(part, parser)
+
+    def _feed(self, part: str, parser: expat.XMLParserType) -> None:
         parser.StartDoctypeDeclHandler = _forbid
-        if start is not None:
-            parser.StartElementHandler = start
         with self.archive.open(part) as stream:
             parser.ParseFile(stream)
 
@@ -193,8 +188,7 @@ class _Look:
 
     def _sheet(self, sheet: str, part: str) -> SheetMarks:
         reader = _SheetLook(self, sheet)
-        # Text is listened to only where dates are shown; most sheets are read without it.
-        self._parse(part, reader.start, reader.text if self.dates else None)
+        self._feed(part, reader.parser)
         reader.settle()
         return reader.marks
 
@@ -203,44 +197,40 @@ def _forbid(*declared: object) -> None:
     raise _Entities
 
 
+def _nothing(given: Attributes) -> None:
+    """What an element says that isn't looked at."""
+
+
 class _SheetLook:
     """One sheet's elements as they begin."""
 
     def __init__(self, look: _Look, sheet: str) -> None:
         self.look, self.sheet = look, sheet
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
         self.marks = SheetMarks()
         self.rows = 0
         self.cell = ""
         self.columns: set[str] = set()
         self.dated, self.in_value, self.value = False, False, ""
+        self.by_tag = {
+            "c": self._cell, "v": self._value, "f": self._formula, "row": self._row, "col": self._column,
+            "mergeCell": self._merged,
+        }  # fmt: skip
+        #: The same by the whole name of an element, as each is first met.
+        self.by_name: dict[str, Callable[[Attributes], None]] = {}
 
-    def start(self, element: str, given: Attributes) -> None:
-        """Note what an element says."""
-        tag = element.rpartition(" ")[2]
+    def _start(self, element: str, given: Attributes) -> None:
         if self.in_value:
             # What begins after a value ends it: other text of the sheet is none of its digits.
             self.settle()
-        if tag == "c":
-            self._cell(given)
-        elif tag == "v":
-            self.in_value = self.dated
-            if self.cell in self.marks.formulas:
-                self.marks.formulas[self.cell] = True
-        elif tag == "f":
-            self.marks.formulas[self.cell] = False
-        elif tag == "row":
-            self._row(given)
-        elif tag == "col" and given.get("hidden") in ("1", "true"):
-            self.marks.hidden_columns.append((int(given.get("min", "0")), int(given.get("max", "0"))))
-        elif tag == "mergeCell":
-            self.marks.merged.append(given.get("ref", ""))
-            if len(self.marks.merged) > MAX_MERGED:
-                raise self._refused(f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
+        note = self.by_name.get(element)
+        if note is None:
+            note = self.by_name[element] = self.by_tag.get(element.rpartition(" ")[2], _nothing)
+        note(given)
 
-    def text(self, text: str) -> None:
-        """Note the value of a cell that shows a date."""
-        if self.in_value:
-            self.value += text
+    def _text(self, text: str) -> None:
+        self.value += text
 
     def settle(self) -> None:
         """Judge the date of the cell that has ended: a library that makes a day of any number would break on it."""
@@ -252,15 +242,16 @@ class _SheetLook:
             if not sound:
                 self.marks.no_dates.add(self.cell)
         self.dated, self.in_value, self.value = False, False, ""
+        self.parser.CharacterDataHandler = None
 
     def _cell(self, given: Attributes) -> None:
         self.cell, self.dated = given.get("r", ""), False
         reference = self.cell
-        found = LETTERS.match(reference)
-        if found and found[0] not in self.columns:
-            if column_number(found[0]) > MAX_COLUMNS:
+        letters = reference.rstrip("0123456789")
+        if letters not in self.columns:
+            if LETTERS.fullmatch(letters) and column_number(letters) > MAX_COLUMNS:
                 raise self._refused(f"列过多（有 {reference}）", f"请不要超过{MAX_COLUMNS}列")
-            self.columns.add(found[0])
+            self.columns.add(letters)
         kind = given.get("t", "n")
         if kind == "e":
             self.marks.errors.add(reference)
@@ -269,6 +260,25 @@ class _SheetLook:
             self.dated = style in self.look.dates
             if code := self.look.styles[style]:
                 self.marks.formats[reference] = code
+
+    def _value(self, given: Attributes) -> None:
+        if self.dated:
+            # Text is listened to only where a date is shown: most of a sheet is read without it.
+            self.in_value, self.parser.CharacterDataHandler = True, self._text
+        if self.cell in self.marks.formulas:
+            self.marks.formulas[self.cell] = True
+
+    def _formula(self, given: Attributes) -> None:
+        self.marks.formulas[self.cell] = False
+
+    def _column(self, given: Attributes) -> None:
+        if given.get("hidden") in ("1", "true"):
+            self.marks.hidden_columns.append((int(given.get("min", "0")), int(given.get("max", "0"))))
+
+    def _merged(self, given: Attributes) -> None:
+        self.marks.merged.append(given.get("ref", ""))
+        if len(self.marks.merged) > MAX_MERGED:
+            raise self._refused(f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
 
     def _row(self, given: Attributes) -> None:
         self.rows += 1

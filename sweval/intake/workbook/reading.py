@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -50,13 +50,13 @@ def read_workbook(opened: Opened, shape: Layout) -> Reading:
         if name in (GUIDE, LISTS):
             continue
         place, marks = opened.place(name), opened.marks_of(name)
-        if marks.hidden and opened.lines(name):
+        if marks.hidden and any(opened.lines(name)):
             reading.faults.append(place.fault("", "工作表被隐藏而有内容", "请取消隐藏后重新导入"))
         if name == PROFILE_SHEET:
             _Profile(opened, reading, place, marks).read(shape.profile)
         elif name in known:
             _Sheet(opened, reading, place, marks).read(known[name])
-        elif opened.lines(name):
+        elif any(opened.lines(name)):
             names = "、".join(known)
             reading.faults.append(place.fault("", "不认识这张工作表", f"请改名或移出工作簿；可用：{names}"))
     _resolve(reading)
@@ -166,17 +166,10 @@ class _Sheet(_Page):
         self.reading.rows.setdefault(sheet.table, [])
         self.reading.rows_at.setdefault(sheet.table, [])
         lines = self.opened.lines(self.place.sheet)
-        number, columns = self._find_head(lines)
+        columns, above = self._find_head(lines)
         if columns is None:
-            if lines:
-                heads = "、".join(f.text.head for f in sheet.fields)
-                self.reading.faults.append(self.place.fault("", "没有表头", f"第1行应为：{heads}"))
-                self.reading.faulty.add((sheet.table, -1, ""))
             return
-        above = {str(cell.value) for row, cells in lines if row == number for cell in cells.values()}
         for row, cells in lines:
-            if row <= number:
-                continue
             again = (
                 sum(str(cell.value) in above for cell in cells.values()) if self._like(cells, above) else 0
             )
@@ -186,17 +179,23 @@ class _Sheet(_Page):
             else:
                 self._row(row, cells, columns)
 
-    def _find_head(self, lines: list[Line]) -> tuple[int, dict[int, Field] | None]:
-        """The row of the head, and the field of each of its columns; a title may stand above it."""
+    def _find_head(self, lines: Iterator[Line]) -> tuple[dict[int, Field] | None, set[str]]:
+        """The field of each column, and the head as it is written; a title may stand above it."""
+        empty = True
         known = {same(f.text.head): f for f in self.sheet.fields} | {f.name: f for f in self.sheet.fields}
         for number, cells in lines:
+            empty = False
             if number > HEAD_WITHIN:
                 break
             named = {column: known.get(same(_bare(str(cell.value)))) for column, cell in cells.items()}
             heads = {column: f for column, f in named.items() if f is not None}
             if 2 * len(heads) >= len(cells):
-                return number, self._head(number, cells, heads)
-        return 0, None
+                return self._head(number, cells, heads), {str(cell.value) for cell in cells.values()}
+        if not empty:
+            texts = "、".join(f.text.head for f in self.sheet.fields)
+            self.reading.faults.append(self.place.fault("", "没有表头", f"第1行应为：{texts}"))
+            self.reading.faulty.add((self.sheet.table, -1, ""))
+        return None, set()
 
     def _like(self, cells: Mapping[int, Cell], above: set[str]) -> bool:
         """Whether a row begins as the head does, or as one of its columns is called."""
