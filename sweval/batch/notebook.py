@@ -14,6 +14,8 @@ from sweval.blocks import MIME
 
 #: What papermill and the kernel write that differs from run to run.
 VOLATILE: Final = ("papermill", "execution")
+#: The notebook as it is given to papermill.
+BARE: Final = "source.ipynb"
 NOTHING: Final[Mapping[int, str]] = {}
 
 
@@ -35,8 +37,8 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
     logging.getLogger("papermill").setLevel(logging.WARNING)
     # papermill's own way of both would also write out what comes of them.
     notebook = parameterize_notebook(
-        load_notebook_node(str(task.root / NOTEBOOK)), task.parameters.for_papermill(), kernel_name="python3",
-        language="python",
+        load_notebook_node(str(_bare(task.root / NOTEBOOK, scratch))), task.parameters.for_papermill(),
+        kernel_name="python3", language="python",
     )  # fmt: skip
     journal.begin(notebook)
     ours = task.engine == "sweval"
@@ -53,6 +55,17 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
         write(notebook, task.failed_notebook)
         raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}") from None
     return normalised(notebook if task.parameters.edition == "working" else blocks_only(notebook))
+
+
+def _bare(source: Path, scratch: Path) -> Path:
+    """A copy of the notebook without what it showed when it was stored, which papermill reads in full and drops."""
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    for cell in notebook.get("cells", ()):
+        if "outputs" in cell:
+            cell["outputs"] = []
+    bare = scratch / BARE
+    bare.write_text(json.dumps(notebook), encoding="utf-8")
+    return bare
 
 
 def write(notebook: Any, path: Path, written: Mapping[int, str] = NOTHING) -> None:

@@ -13,13 +13,17 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from traitlets import Type
 
 
 def new_output(kind: str, **content: Any) -> NotebookNode:
-    """An output; nbformat's own maker validates each against a schema, which takes longer than the cell."""
-    output: NotebookNode = from_dict({"output_type": kind, **content})  # type: ignore[no-untyped-call]
+    """An output; nbformat's own maker validates each against a schema, which takes longer than the cell.
+
+    What it holds stays plain: nodes made of a table's thousand cells would be asked for nothing.
+    """
+    output = NotebookNode()  # type: ignore[no-untyped-call]
+    dict.update(output, output_type=kind, **content)
     return output
 
 
