@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import localcontext
 from typing import Final
 
 from sweval.analysis import (
     claims,
+    coverage,
     findings,
+    forecast,
     grades,
+    money,
+    panel,
+    panel_figures,
     profile,
     progress,
     rate_audit,
+    resampling,
+    robustness,
+    robustness_figures,
     rulebook,
     satisfaction,
     schedule,
     score_figures,
     scoring,
+    self_evaluation,
+    shortage,
     staffing,
     vetoes,
+    workforce,
 )
 from sweval.analysis.scored import Scoring
 from sweval.domain.editions import Edition
@@ -30,7 +41,17 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
 from sweval.latest import Latest
-from sweval.record import Figures, as_json
+from sweval.record import Figure, Figures, as_json
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """How the result came about and how firmly it stands: it changes nothing."""
+
+    #: ``None`` where scores were agreed.
+    panel: panel.Panel | None
+    robustness: robustness.Robustness
+    other_panels: resampling.OtherPanels | None
 
 
 @dataclass(frozen=True)
@@ -41,14 +62,22 @@ class Evaluation:
     scheme: Scheme
     seed: int
     scoring: Scoring
+    #: What is for the evaluator alone; ``None`` where no diagnosis was asked for.
+    diagnosis: Diagnosis | None
     verdicts: tuple[vetoes.Verdict, ...]
     entry: tuple[vetoes.Verdict, ...]
     grade: grades.GradeResult
     progress: progress.Progress
+    forecasts: tuple[forecast.Forecast, ...]
     audits: tuple[rate_audit.RateAudit, ...]
     unlike: tuple[rate_audit.SameRate, ...]
     staffing: staffing.Staffing | None
+    workforce: workforce.Workforce | None
+    shortages: tuple[shortage.Shortage, ...]
+    money: money.Money | None
+    coverage: coverage.CoverageResult | None
     satisfaction: satisfaction.SatisfactionResult | None
+    self_evaluation: tuple[self_evaluation.Compared, ...]
     schedule: schedule.Schedule
     contradictions: tuple[findings.Contradiction, ...]
     claims: tuple[claims.ClaimCheck, ...]
@@ -79,23 +108,28 @@ class Evaluation:
 _LATEST: Final = Latest[Evaluation]()
 
 
-def evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1) -> Evaluation:
+def evaluate(
+    station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1, diagnose: bool = True
+) -> Evaluation:
     """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
 
     Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
-    in the record for analyses that draw at random.
+    in the record, and what is drawn at random begins with it. Without ``diagnose`` the panel isn't compared and
+    no other way of scoring is tried, which takes most of the time.
     """
 
     def made() -> Evaluation:
         # A notebook may have set a coarser decimal context; no figure may depend on it.
         with localcontext(WIDE):
-            return _evaluate(station, scheme, is_workday, seed)
+            return _evaluate(station, scheme, is_workday, seed, diagnose)
 
     # A batch checks a station before its notebook runs, and both evaluate the same.
-    return _LATEST.of(station, scheme, is_workday, seed, make=made)
+    return _LATEST.of(station, scheme, is_workday, seed, diagnose, make=made)
 
 
-def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int) -> Evaluation:
+def _evaluate(
+    station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int, diagnose: bool
+) -> Evaluation:
     advanced = progress.assess(station, scheme)
     scores = scoring.score(station, scheme, advanced.rates)
     verdicts = vetoes.judge(station, scheme, scores)
@@ -103,9 +137,14 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
     graded = grades.grade(
         scores.total, scheme, vetoed=vetoes.triggered(verdicts), not_evaluated=vetoes.triggered(entry)
     )
+    diagnosis = _diagnose(station, scheme, scores, advanced, seed) if diagnose else None
+    forecasts = forecast.assess(advanced, station)
     audits = rate_audit.audit(advanced)
     unlike = rate_audit.printed_unlike(audits)
     staffed = staffing.assess(station)
+    rostered, short, spent = workforce.assess(station), shortage.assess(station), money.assess(station)
+    covered = coverage.assess(station, scheme)
+    compared = self_evaluation.assess(station, scores)
     satisfied = satisfaction.assess(station, scheme)
     scheduled = schedule.assess(station, scheme, is_workday)
     contradicting = findings.contradictions(station)
@@ -114,20 +153,44 @@ def _evaluate(station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int
         *profile.figures(station),
         *schedule.figures(scheduled, station),
         *progress.figures(advanced, station),
+        *forecast.figures(forecasts),
         *score_figures.figures(scores, station, scheme),
         *vetoes.figures(verdicts),
         *(vetoes.figures(entry, "entry") if entry else ()),
         *grades.figures(graded, scheme),
+        *(_diagnosis_figures(diagnosis, scores, station, graded) if diagnosis else ()),
         *staffing.figures(staffed),
+        *workforce.figures(rostered, station),
+        *shortage.figures(short),
+        *money.figures(spent, station),
+        *coverage.figures(covered, station),
         *satisfaction.figures(satisfied, station),
+        *self_evaluation.figures(compared, station),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, contradicting),
     ]
     # Claims compare against everything computed before them.
     checked = claims.check(station, {figure.id: figure for figure in computed})
     return Evaluation(
-        station=station, scheme=scheme, seed=seed, scoring=scores, verdicts=verdicts, entry=entry, grade=graded,
-        progress=advanced, audits=audits, unlike=unlike, staffing=staffed, satisfaction=satisfied,
+        station=station, scheme=scheme, seed=seed, scoring=scores, diagnosis=diagnosis, verdicts=verdicts, entry=entry, grade=graded,
+        progress=advanced, forecasts=forecasts, audits=audits, unlike=unlike, staffing=staffed, workforce=rostered, shortages=short, money=spent, coverage=covered, satisfaction=satisfied, self_evaluation=compared,
         schedule=scheduled, contradictions=contradicting, claims=checked,
         figures=Figures([*computed, *claims.figures(checked)]), rules=rulebook.rulebook(scheme),
     )  # fmt: skip
+
+
+def _diagnose(
+    station: Station, scheme: Scheme, scores: Scoring, advanced: progress.Progress, seed: int
+) -> Diagnosis:
+    compared = panel.assess(station, scheme, scores, advanced.rates)
+    tried = robustness.assess(station, scheme, scores, seed=seed)
+    return Diagnosis(compared, tried, resampling.assess(compared, scheme, scores, seed=seed))
+
+
+def _diagnosis_figures(
+    diagnosis: Diagnosis, scores: Scoring, station: Station, graded: grades.GradeResult
+) -> Iterator[Figure]:
+    yield from panel_figures.figures(diagnosis.panel, station)
+    yield from robustness_figures.figures(
+        diagnosis.robustness, diagnosis.other_panels, scores, station, graded.by_total
+    )

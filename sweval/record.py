@@ -33,9 +33,13 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
     "progress": ("D", "服务进度"),
     "output": ("E", "协议指标以外的产出"),
     "staff": ("F", "人员"),
+    "finance": ("P", "经费"),
     "coverage": ("G", "服务对象建档"),
     "satisfaction": ("H", "满意度"),
     "schedule": ("J", "评估流程与时限"),
+    "self": ("Q", "自评"),
+    "panel": ("M", "评委评分的一致性"),
+    "robust": ("N", "等级的稳健性"),
     "check": ("K", "数据核对"),
     "rule": ("R", "规则中的数值"),
 }

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from sweval.analysis.methods import METHODS
 from sweval.analysis.score_figures import leaf_rule
 from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.leaf_rules import sentence
@@ -18,54 +19,6 @@ from sweval.domain.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRu
 from sweval.domain.tree import ROLES, Node
 from sweval.domain.wording import without_stop
 from sweval.record import Figure
-
-OWN: Final = "本报告的计算方法"
-
-METHODS: Final[tuple[Rule, ...]] = (
-    Rule("data.station", "基本情况数据", "取自基本情况表。", "站点数据"),
-    Rule("data.indicators", "服务量数据", "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。", "站点数据"),
-    Rule("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。", "站点数据"),
-    Rule("data.staff_totals", "人员统计", "照所报各类人员数。", "站点数据"),
-    Rule("data.satisfaction", "满意度数据", "照调查所得各档人数。", "站点数据"),
-    Rule("data.coverage_totals", "建档数据", "照所报人数与类别数；一人可属多类，人数与类别人次分开计。", "站点数据"),
-    Rule("method.sum", "合计", "各项相加。", OWN),
-    Rule("method.count", "计数", "按数据行或所列单位计数；写明不计的单位不计。", OWN),
-    Rule("method.order", "排序", "由大到小取前三位，与第三位相同的一并列出。", OWN),
-    Rule("method.share", "占比", "部分除以全体，四舍五入保留2位小数。", OWN),
-    Rule("method.days", "天数与月数", "起止两日都计入天数；月数按年月之差计。", OWN),
-    Rule("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。", OWN),
-    Rule(
-        "method.pace", "序时进度",
-        "截至统计日已过天数除以合同期天数，起止两日都计入。完成率与序时进度均按2位小数比较，高于为快、低于为慢。",
-        OWN, assumed=True,
-    ),
-    Rule(
-        "method.granularity", "完成率与整数约定量的核对",
-        "完成量和约定量都是整数，据此查找与所报完成率相符的整数约定量："
-        "先按所报位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
-        "整数核对法，见 Brown 与 Heathers（2017）",
-    ),
-    Rule(
-        "method.overlap", "重叠分档的界限",
-        "分档重叠时，整档都在最高档以内的计入至少人数，与最高档有重叠的都计入至多人数；区间取两者的外侧。", OWN,
-    ),
-    Rule(
-        "method.wilson", "置信区间",
-        "占比的 Wilson 95% 置信区间：（p＋z²/（2n）±z√（p（1－p）/n＋z²/（4n²）））÷（1＋z²/n），z＝1.95996。",
-        "Wilson（1927）",
-    ),
-    Rule(
-        "method.finite", "有限总体校正",
-        "样本按 n（N－1）/（N－n） 计入 Wilson 区间，N 为所代表的总人数；全部受访时不再有抽样误差。",
-        "Wilson（1927）；Cochran（1977）第2章",
-    ),
-    Rule("method.workdays", "工作日推算", "自起算日次日起数工作日，按内地节假日与调休安排。", "国务院办公厅历年放假安排"),
-    Rule("method.as_of", "时限判断基准日", "取评估流程记录中最晚的日期，另有指定的从其指定。", OWN),
-    Rule("method.rate", "占比核对", "查找分母在限定范围内、四舍五入后等于该百分比的分数。", "整数核对法，见 Brown 与 Heathers（2017）"),
-    Rule("method.relation", "关系核对", "将所报数值与对照数值比较，两值并列。", OWN),
-    Rule("method.wording", "原文核对", "阅读原报告文字所得，不由软件重新计算。", "原报告"),
-    Rule("method.contradiction", "前后一致性核对", "同一主题既有肯定又有关注的，列出备查；是否矛盾由评估方判断。", OWN),
-)  # fmt: skip
 
 
 def rulebook(scheme: Scheme) -> Mapping[str, Rule]:

@@ -8,14 +8,15 @@ rounding only the total half up would give 84.77, which is how the place of roun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from sweval.analysis.combining import Combined
 from sweval.analysis.scored import SIGNS, AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.rounding import round_to, to_decimal
-from sweval.domain.rows import Rater
+from sweval.domain.rows import LeafInput, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Place, Sheet, read_sheet, weight_of, weight_of_area
 from sweval.domain.station import Station
@@ -32,13 +33,40 @@ def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None 
     Source: scheme, ``tree`` and ``rounding`` (石碁镇报告 四). Raises :class:`Unscorable`.
     """
     sheet = read_sheet(station, scheme, rates or {})
-    tree = tuple(_node(party, "score", party, 1, sheet) for party in scheme.tree)
+
+    def leaf(node: Node, role: Role, party: Node, depth: int) -> NodeScore:
+        return _leaf(node, role, party, depth, sheet)
+
+    return _scoring(scheme, leaf, sheet.recused)
+
+
+def score_again(scoring: Scoring, scheme: Scheme, marks: Mapping[str, Fraction]) -> Scoring:
+    """What scores would come to with other marks for some leaves, by id: sums, bounds and rounding as in :func:`score`.
+
+    The areas of such a leaf are no longer told apart.
+    """
+    leaves = {node.node.id: node for node in scoring.nodes if not node.children}
+
+    def leaf(node: Node, role: Role, party: Node, depth: int) -> NodeScore:
+        if node.id not in marks:
+            return leaves[node.id]
+        return _leaf_score(node, role, party, depth, marks[node.id], scheme)
+
+    return _scoring(scheme, leaf, scoring.recused)
+
+
+#: A leaf's score, from the leaf, its role, its party and its depth.
+Leaf = Callable[[Node, Role, Node, int], NodeScore]
+
+
+def _scoring(scheme: Scheme, leaf: Leaf, recused: tuple[Score | LeafInput, ...]) -> Scoring:
+    tree = tuple(_node(party, "score", party, 1, scheme, leaf) for party in scheme.tree)
     unrounded = to_decimal(max(_together((t.node, t.exact) for t in tree), Fraction(0)))
     if scheme.rounding.place == "total":
         total = round_to(unrounded, scheme.rounding.places, scheme.rounding.mode)
     else:
         total = max(printed_sum(tree), Decimal(0))
-    return Scoring(tree, total, unrounded, sheet.recused)
+    return Scoring(tree, total, unrounded, recused)
 
 
 def _together(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
@@ -46,15 +74,15 @@ def _together(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
     return sum((SIGNS[node.role] * value for node, value in parts), Fraction(0))
 
 
-def _node(node: Node, within: Role, party: Node, depth: int, sheet: Sheet) -> NodeScore:
+def _node(node: Node, within: Role, party: Node, depth: int, scheme: Scheme, leaf: Leaf) -> NodeScore:
     role = within if node.role == "score" else node.role
     if not node.children:
-        return _leaf(node, role, party, depth, sheet)
-    children = tuple(_node(child, role, party, depth + 1, sheet) for child in node.children)
+        return leaf(node, role, party, depth)
+    children = tuple(_node(child, role, party, depth + 1, scheme, leaf) for child in node.children)
     exact = _bounded(_together((c.node, c.exact) for c in children), node)
-    place = sheet.scheme.depth_of(sheet.scheme.rounding.place)
+    place = scheme.depth_of(scheme.rounding.place)
     if place == depth:
-        converted = _rounded(exact, sheet.scheme)
+        converted = _rounded(exact, scheme)
     elif place is not None and depth < place:
         summed = printed_sum(children)
         bounded = to_decimal(_bounded(Fraction(summed), node))
@@ -91,9 +119,17 @@ def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> Node
         combined = Combined(leaf.areas.way, tuple(area.exact for area in counted), weights)
     exact = combined.value if combined else counted[0].exact
     marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
-    place = sheet.scheme.depth_of(sheet.scheme.rounding.place)
-    converted = _rounded(marks, sheet.scheme) if place is not None and depth <= place else to_decimal(marks)
-    return NodeScore(leaf, role, party, depth, marks, converted, areas=areas, given=exact, combined=combined)
+    bare = _leaf_score(leaf, role, party, depth, marks, sheet.scheme)
+    return replace(bare, areas=areas, given=exact, combined=combined)
+
+
+def _leaf_score(
+    leaf: Node, role: Role, party: Node, depth: int, marks: Fraction, scheme: Scheme
+) -> NodeScore:
+    place = scheme.depth_of(scheme.rounding.place)
+    converted = _rounded(marks, scheme) if place is not None and depth <= place else to_decimal(marks)
+    given = marks * Fraction(leaf.most) / Fraction(leaf.full_mark)
+    return NodeScore(leaf, role, party, depth, marks, converted, given=given)
 
 
 def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:

@@ -13,10 +13,17 @@ from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.parameters import Parameters
 
 
-def evaluated(station: Station, parameters: Parameters, scheme: Scheme, calendar: IsWorkday) -> Evaluation:
-    """Evaluate a station; raises ``Refused`` where its scores don't suffice or a claim speaks of no figure."""
+def evaluated(
+    station: Station, parameters: Parameters, scheme: Scheme, calendar: IsWorkday, *, diagnose: bool = True
+) -> Evaluation:
+    """Evaluate a station; raises ``Refused`` where its scores don't suffice or a claim speaks of no figure.
+
+    ``diagnose`` as for :func:`sweval.evaluation.evaluate`; a station with claims is diagnosed all the same, since
+    they may be held against any figure.
+    """
     try:
-        evaluation = evaluate(station, scheme, calendar, seed=parameters.seed)
+        wanted = diagnose or bool(station.claims)
+        evaluation = evaluate(station, scheme, calendar, seed=parameters.seed, diagnose=wanted)
     except Unscorable as error:
         node = str(error).partition(":")[0]
         problem = f"“{scheme.node(node).name}”没有可以计算的评分"

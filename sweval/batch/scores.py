@@ -96,7 +96,7 @@ def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> lis
 def score(root: Path, table: Table, parameters: Parameters) -> Result:
     """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
     try:
-        evaluation = _evaluated(root, parameters)
+        evaluation = _evaluated(root, table, parameters)
     except Refused as refusal:
         says = "；".join(map(str, refusal.faults))
         empty: Row = {
@@ -110,12 +110,13 @@ def score(root: Path, table: Table, parameters: Parameters) -> Result:
     return Result(parameters.station, SCORED, made)
 
 
-def _evaluated(root: Path, parameters: Parameters) -> Evaluation:
+def _evaluated(root: Path, table: Table, parameters: Parameters) -> Evaluation:
     from sweval.intake.folder import load_station
 
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
-    return evaluated(station, parameters, scheme, calendar)
+    # The row of a station holds nothing of the diagnosis.
+    return evaluated(station, parameters, scheme, calendar, diagnose=table == "figures")
 
 
 @lru_cache(maxsize=8)

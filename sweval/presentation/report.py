@@ -18,6 +18,9 @@ from sweval.presentation.sections import (
     front,
     opinions,
     overview,
+    panel,
+    robustness,
+    self_evaluation,
     sources,
 )
 from sweval.presentation.status import refuse_unconfirmed
@@ -96,7 +99,9 @@ class StationReport:
 
     def profile(self) -> Blocks:
         """二、评估总结 and （一）社工站基本情况."""
-        return self._show("review", []) + self._show("profile", overview.profile(self.evaluation))
+        chart = drawings.coverage_map(self.evaluation) if self.edition == "working" else None
+        shown = overview.profile(self.evaluation, chart, self.edition)
+        return self._show("review", []) + self._show("profile", shown)
 
     def progress(self) -> Blocks:
         """（二）各项目服务进度情况."""
@@ -109,7 +114,7 @@ class StationReport:
 
     def operations(self) -> Blocks:
         """（三）项目运营管理."""
-        return self._show("operations", opinions.operations(self.evaluation))
+        return self._show("operations", opinions.operations(self.evaluation, self.edition))
 
     def outcome(self) -> Blocks:
         """（四）服务成效和服务监测情况."""
@@ -175,6 +180,24 @@ class StationReport:
         """附录 意见建议清单."""
         return self._show("rectification", appendix.rectification(self.evaluation))
 
+    def self_evaluation(self) -> Blocks:
+        """附录 自评与评估的比较."""
+        return self._show("self_evaluation", self_evaluation.self_evaluation(self.evaluation))
+
+    def panel(self) -> Blocks:
+        """附录 评分偏离与一致性."""
+        found = self.evaluation.diagnosis and self.evaluation.diagnosis.panel
+        deviating = found and any(member.deviation for member in found.members)
+        chart = (
+            drawings.expert_deviations(self.evaluation) if deviating and self.edition == "working" else None
+        )
+        return self._show("panel", panel.panel(self.evaluation, chart))
+
+    def robustness(self) -> Blocks:
+        """附录 等级的稳健性."""
+        chart = drawings.weight_swings(self.evaluation) if self.edition == "working" else None
+        return self._show("robustness", robustness.robustness(self.evaluation, chart))
+
     def proof(self) -> Blocks:
         """附录 报告文字与数字自查."""
         return self._show("proof", checks.proof(self.evaluation))
@@ -215,5 +238,5 @@ CELLS = (
     "cover", "summary", "contents", "preface", "background", "basis", "principles", "stages", "content",
     "result_rules", "profile", "progress", "operations", "outcome", "quality", "purchaser",
     "supervision_centre", "feedback", "grade", "conclusion", "rules", "trace", "verification",
-    "rectification", "proof", "sources", "data", "versions",
+    "rectification", "self_evaluation", "panel", "robustness", "proof", "sources", "data", "versions",
 )  # fmt: skip

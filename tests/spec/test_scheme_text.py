@@ -159,6 +159,7 @@ ASSUMED = {
     "scheme.progress",
     *(f"scheme.limit.{step}" for step in ("feedback", "report", "confirmation", "notice_end")),
     "method.pace",
+    "method.retention",
 }
 
 

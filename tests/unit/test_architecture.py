@@ -55,7 +55,7 @@ HEAVY = {
     "brotli",
 }
 # Value types are what pydantic validates rows and blocks by; all else in the middle is standard library.
-PURE_MAY_USE = {"domain": {"pydantic"}, "blocks": {"pydantic"}}
+PURE_MAY_USE = {"domain": {"pydantic"}, "blocks": {"pydantic"}, "analysis": {"scipy"}}
 #: No file is opened and no clock is read where data go in and data come out.
 EFFECTS = {"os", "io", "pathlib", "subprocess", "socket", "shutil", "tempfile", "time", "random", "logging"}
 

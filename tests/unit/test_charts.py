@@ -25,6 +25,7 @@ from sweval.presentation.charts import (
     areas,
     components,
     dates,
+    deviation,
     layout,
     lost_marks,
     process,
@@ -35,6 +36,7 @@ from sweval.presentation.charts import (
 from sweval.presentation.charts.areas import AreaRow, AreasChart
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.components import BandLine, ComponentRow, ComponentsChart
+from sweval.presentation.charts.deviation import DeviationChart, DeviationRow
 from sweval.presentation.charts.lost_marks import LostMarksChart, LostRow
 from sweval.presentation.charts.process import ProcessChart, ProcessRow
 from sweval.presentation.charts.progress import ProgressChart, ProgressRow
@@ -56,6 +58,7 @@ DRAW: dict[type, Callable[..., Figure]] = {
     SatisfactionChart: satisfaction.draw,
     ProcessChart: process.draw,
     LostMarksChart: lost_marks.draw,
+    DeviationChart: deviation.draw,
 }
 
 # The published case
@@ -277,6 +280,23 @@ STRESS: dict[str, tuple[Any, int]] = {
     "process-unknown": (
         ProcessChart((ProcessRow(LONG, None, None, None, "无法推算（缺收到日期）", "unknown"),)),
         3,
+    ),
+    "deviation-five": (
+        DeviationChart(
+            (
+                DeviationRow("e1 组长", -1.9, "−1.9", (-3.9, 0.1)),
+                DeviationRow("e2 评委", -0.8, "−0.8", (-3.1, 1.4)),
+                DeviationRow("e3 评委", 0.9, "+0.9", (-1.0, 2.8)),
+                DeviationRow("e4 评委", 2.0, "+2.0", (1.0, 3.0), "偏高"),
+                DeviationRow("e5", 0.0, "0.0"),
+            )
+        ),
+        16,
+    ),
+    "deviation-none": (DeviationChart((DeviationRow("e1", 0.0, "0.0", (0.0, 0.0)),)), 5),
+    "deviation-long": (
+        DeviationChart(tuple(DeviationRow(LONG, 99.9, "+99.9", (-100.0, 100.0), "偏高") for _ in range(12))),
+        40,
     ),
     "lost-none": (LostMarksChart(tuple(LostRow(f"指标{n}", 0.0, "0.00", "—") for n in range(40))), 120),
     "lost-long": (LostMarksChart((LostRow(LONG, 1000.0, "1000.00", "占失分100.0%"),)), 4),

@@ -12,6 +12,7 @@ from sweval.domain.parties import PARTIES, Section
 from sweval.domain.rows import Finding
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.resources import resources
 from sweval.presentation.words import cite, cite_row, clauses, say
 from sweval.record import MISSING
 
@@ -68,10 +69,12 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     )  # fmt: skip
 
 
-def operations(evaluation: Evaluation) -> Iterator[Block]:
-    """Operations: the score, then the opinions."""
+def operations(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """Operations: the score, people and money in figures, the opinions."""
     yield from _scores(evaluation, "operations")
-    yield from opinions(evaluation, "operations")
+    yield Heading(3, "1. 人员与经费数据", "s-resources")
+    yield from resources(evaluation, edition)
+    yield from opinions(evaluation, "operations", first=2)
 
 
 def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:

@@ -14,6 +14,8 @@ from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.coverage import coverage
+from sweval.presentation.sections.forecast import forecast
 from sweval.presentation.words import bare, cite_row, clauses, listed, row, say
 from sweval.record import MISSING
 
@@ -22,8 +24,8 @@ BEFORE_THE_NUMBER: Final = ("超过", "约", "近", "将近", "至少", "不少�
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 
 
-def profile(evaluation: Evaluation) -> Iterator[Block]:
-    """Address, operator, contract, areas, staff."""
+def profile(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+    """Address, operator, contract, areas, staff, and the people served; ``chart`` maps their coverage."""
     station = evaluation.station
     yield Paragraph(tuple(_who(evaluation)))
     yield Paragraph(tuple(_contract(evaluation)))
@@ -33,6 +35,7 @@ def profile(evaluation: Evaluation) -> Iterator[Block]:
     if evaluation.staffing:
         yield _staff_table(evaluation)
     yield from _coverage(evaluation)
+    yield from coverage(evaluation, chart, edition)
 
 
 def _who(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -157,6 +160,8 @@ def progress(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
         yield Paragraph(tuple(progress_sentences(evaluation, edition)))
         yield chart
         yield _progress_table(evaluation)
+    if edition != "public":
+        yield from forecast(evaluation)
     yield from _own_view(evaluation)
     if evaluation.station.outputs:
         yield _output_table(evaluation)

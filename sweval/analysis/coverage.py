@@ -1,0 +1,180 @@
+"""Coverage (兜底人群的建档与走访): of the people in each category and area, how many are on file, planned for, visited.
+
+One person may be in several categories: what is added up over categories counts entries (人次), never people; the
+number of people stands apart (``coverage_totals.csv``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
+from sweval.domain.people_rows import Coverage
+from sweval.domain.rounding import divide, percent
+from sweval.domain.row import Cell
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.record import Figure
+
+Measure = Literal["on_file", "with_plan", "visited"]
+#: What each measure is called, and those it leaves out.
+MEASURES: Final[dict[Measure, tuple[str, str]]] = {
+    "on_file": ("建档", "未建档"),
+    "with_plan": ("有服务计划", "没有服务计划"),
+    "visited": ("按级别走访", "未按级别走访"),
+}
+#: So many gaps are told.
+LEADING: Final = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some rows of coverage taken together: a category, an area, one in the other, or all."""
+
+    rows: tuple[Coverage, ...]
+
+    @property
+    def persons(self) -> int:
+        """Entries: a person counts once in each category."""
+        return sum(row.persons for row in self.rows)
+
+    def known(self, measure: Measure) -> tuple[Coverage, ...]:
+        """The rows that say anything of a measure."""
+        return tuple(row for row in self.rows if getattr(row, measure) is not None)
+
+    def whole(self, measure: Measure) -> int:
+        """The entries a measure is known of."""
+        return sum(row.persons for row in self.known(measure))
+
+    def done(self, measure: Measure) -> int:
+        """Those of whom it is true."""
+        return sum(getattr(row, measure) for row in self.known(measure))
+
+    def share(self, measure: Measure) -> Decimal | None:
+        """Their share, 0 to 1; ``None`` where nobody is known of."""
+        whole = self.whole(measure)
+        return divide(Decimal(self.done(measure)), Decimal(whole)) if whole else None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """People of a category in an area (``None``: the whole station) of whom a measure isn't true."""
+
+    measure: Measure
+    category: str
+    area: str | None
+    people: int
+    group: Group
+
+
+@dataclass(frozen=True)
+class CoverageResult:
+    """All rows, by category and by area; ``absent`` are categories of the scheme that no row speaks of."""
+
+    everything: Group
+    categories: tuple[str, ...]
+    areas: tuple[str | None, ...]
+    absent: tuple[str, ...]
+
+    def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> Group:
+        """The rows of a category, an area, or both; ``"*"`` is every area."""
+        return Group(
+            tuple(
+                row
+                for row in self.everything.rows
+                if category in (None, row.category) and area in ("*", row.area)
+            )
+        )
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that anything was given for."""
+        return tuple(m for m in MEASURES if self.everything.known(m))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where people are left out, most people first; equal ones in the order of the data."""
+        found = [
+            Gap(measure, category, area, group.whole(measure) - group.done(measure), group)
+            for measure in self.measures
+            for category in self.categories
+            for area in self.areas
+            if (group := self.of(category=category, area=area)).rows
+        ]
+        return tuple(sorted((gap for gap in found if gap.people), key=lambda gap: -gap.people))
+
+
+def assess(station: Station, scheme: Scheme) -> CoverageResult | None:
+    """Coverage by category and area; ``None`` where none was provided."""
+    rows = station.coverage
+    if not rows:
+        return None
+    given = dict.fromkeys(row.category for row in rows)
+    listed = scheme.categories.items if scheme.categories else ()
+    ordered = (*(name for name in listed if name in given), *(name for name in given if name not in listed))
+    known = {area.id: number for number, area in enumerate(station.areas)}
+    areas = sorted({row.area for row in rows}, key=lambda id: known[id] if id else len(known))
+    return CoverageResult(
+        Group(rows), ordered, tuple(areas), tuple(name for name in listed if name not in given)
+    )
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]:
+    """Entries and shares of all; by category for both offices; crossed with areas for the working papers alone."""
+    if result is None:
+        return
+    rows = result.everything.rows
+    yield Figure(
+        id="coverage.listed", label="提供了建档数据的类别", value=str(len(result.categories)), unit="类",
+        rule="method.count", cells=tuple(row.cell("category") for row in rows),
+    )  # fmt: skip
+    yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, ALL)
+    for number, name in enumerate(result.categories, start=1):
+        mine = result.of(category=name)
+        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, NOT_PUBLIC)
+        if len(result.areas) > 1:
+            for area in result.areas:
+                there = result.of(category=name, area=area)
+                if there.rows:
+                    stem = f"coverage.cell.{number}.{area or 'station'}"
+                    label = f"{name}（{place_name(area, station)}）"
+                    yield from _group(stem, label, "人", there, result.measures, WORKING)
+    for number, gap in enumerate(result.gaps[:LEADING], start=1):
+        yield Figure(
+            id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage", editions=WORKING,
+            label=f"{gap.category}（{place_name(gap.area, station)}）{MEASURES[gap.measure][1]}",
+            cells=_cells(gap.group.rows, ("persons", gap.measure)),
+            steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
+        )  # fmt: skip
+
+
+def place_name(area: str | None, station: Station) -> str:
+    """An area by its name; none is the whole station."""
+    return station.area(area).name if area else "全站"
+
+
+def _group(
+    stem: str, name: str, unit: str, group: Group, measures: Sequence[Measure], editions: tuple[Edition, ...]
+) -> Iterator[Figure]:
+    yield Figure(
+        id=f"{stem}.persons", label=f"{name}人数" if unit == "人" else name, value=str(group.persons), unit=unit,
+        rule="method.coverage", cells=_cells(group.rows, ("persons",)), editions=editions,
+    )  # fmt: skip
+    for measure in measures:
+        if whole := group.whole(measure):
+            done = group.done(measure)
+            yield Figure(
+                id=f"{stem}.{measure}", label=f"{name}{MEASURES[measure][0]}率", value=percent(done, whole, 1),
+                rule="method.coverage", cells=_cells(group.known(measure), ("persons", measure)),
+                steps=f"{done}÷{whole}", editions=editions,
+            )  # fmt: skip
+
+
+def _cells(rows: Sequence[Coverage], columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(row.cell(column) for row in rows for column in columns if getattr(row, column) is not None)

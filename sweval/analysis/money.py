@@ -1,0 +1,152 @@
+"""Money (经费执行): what was spent of the budget, item by item, against the time that has passed.
+
+The share of personnel spending is judged in :mod:`sweval.analysis.vetoes`; here it stands among the items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sweval.domain.editions import NOT_PUBLIC
+from sweval.domain.rounding import add_up, divide, percent
+from sweval.domain.row import Cell
+from sweval.domain.rows import Finance
+from sweval.domain.station import Station
+from sweval.record import Figure
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item over all its periods; ``budget`` is ``None`` where any of its rows has none."""
+
+    name: str
+    rows: tuple[Finance, ...]
+
+    @property
+    def personnel(self) -> bool:
+        """Whether it is staff cost."""
+        return self.rows[0].personnel
+
+    @property
+    def spent(self) -> Decimal:
+        """Yuan spent."""
+        return add_up(row.spent for row in self.rows)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """Yuan budgeted."""
+        given = [row.budget for row in self.rows if row.budget is not None]
+        return add_up(given) if len(given) == len(self.rows) else None
+
+    @property
+    def execution(self) -> Decimal | None:
+        """Spent over budget, 0 and above."""
+        return divide(self.spent, self.budget) if self.budget else None
+
+
+@dataclass(frozen=True)
+class Money:
+    """The items in the order of the data, and the period they cover."""
+
+    items: tuple[Item, ...]
+    start: date
+    end: date
+    #: Days of the contract passed at ``end``, and all of them.
+    passed: int
+    days: int
+
+    @property
+    def rows(self) -> tuple[Finance, ...]:
+        """All rows."""
+        return tuple(row for item in self.items for row in item.rows)
+
+    @property
+    def spent(self) -> Decimal:
+        """All that was spent, yuan."""
+        return add_up(item.spent for item in self.items)
+
+    @property
+    def personnel(self) -> Decimal:
+        """What was spent on staff, yuan."""
+        return add_up(item.spent for item in self.items if item.personnel)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The budget of all items, yuan; ``None`` where one has none."""
+        budgets = [item.budget for item in self.items]
+        given = [budget for budget in budgets if budget is not None]
+        return add_up(given) if len(given) == len(budgets) else None
+
+
+def assess(station: Station) -> Money | None:
+    """Spending by item; ``None`` where none was provided."""
+    rows = station.finance
+    if not rows:
+        return None
+    names = dict.fromkeys((row.item, row.personnel) for row in rows)
+    items = tuple(
+        Item(name, tuple(row for row in rows if (row.item, row.personnel) == (name, personnel)))
+        for name, personnel in names
+    )
+    start, end = min(row.period_start for row in rows), max(row.period_end for row in rows)
+    contract = station.contract
+    passed = (min(max(end, contract.start), contract.end) - contract.start).days + 1
+    return Money(items, start, end, passed, (contract.end - contract.start).days + 1)
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(found: Money | None, station: Station) -> Iterator[Figure]:
+    """Spent and budget of each item and of all, execution, the share of staff cost, time passed."""
+    if found is None:
+        return
+    for number, item in enumerate(found.items, start=1):
+        yield from _item(f"finance.item.{number}", item.name, item.spent, item.budget, item.rows)
+    yield from _item("finance.all", "合计", found.spent, found.budget, found.rows)
+    spending = tuple(row.cell(column) for row in found.rows for column in ("spent", "personnel"))
+    if found.spent:
+        yield _figure(
+            "finance.personnel_share", "已提供期间人员费用占支出的比重", percent(found.personnel, found.spent), "",
+            spending, f"{found.personnel:f}÷{found.spent:f}",
+        )  # fmt: skip
+    ends = tuple(row.cell("period_end") for row in found.rows)
+    contract = (station.at("contract.start"), station.at("contract.end"))
+    yield _figure(
+        "finance.elapsed", "经费统计截止日合同期已过", percent(found.passed, found.days), "", ends + contract,
+        f"{found.passed}÷{found.days}",
+    )  # fmt: skip
+
+
+def _item(
+    stem: str, name: str, spent: Decimal, budget: Decimal | None, rows: Sequence[Finance]
+) -> Iterator[Figure]:
+    cells = tuple(row.cell("spent") for row in rows)
+    yield _figure(f"{stem}.spent", f"{name}支出", yuan(spent), "元", cells)
+    if budget is not None:
+        budgets = tuple(row.cell("budget") for row in rows)
+        yield _figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", budgets)
+        if budget:
+            yield _figure(
+                f"{stem}.execution", f"{name}执行率", percent(spent, budget), "", cells + budgets,
+                f"{spent:f}÷{budget:f}",
+            )  # fmt: skip
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount with its thousands set apart, and with as many decimals as it was given with.
+
+    >>> yuan(Decimal("1615000")), yuan(Decimal("826500.00"))
+    ('1,615,000', '826,500.00')
+    """
+    return f"{amount:,f}"
+
+
+def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
+    return Figure(
+        id=id, label=label, value=value, unit=unit, rule="method.finance", cells=cells, steps=steps,
+        editions=NOT_PUBLIC,
+    )  # fmt: skip

@@ -1,0 +1,269 @@
+"""Robustness of the grade (等级的稳健性): would another reasonable way of scoring have given another grade?
+
+Nominal results stand beside these and are never replaced: leave one area out, combine areas otherwise, weigh
+components otherwise, the smallest change that moves the grade. A diagnosis for the evaluator.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+from sweval.analysis.combining import combine
+from sweval.analysis.grades import grade
+from sweval.analysis.scored import NodeScore, Scoring
+from sweval.analysis.scoring import score_again
+from sweval.domain.scheme import Band, Scheme
+from sweval.domain.sheet import weight_of_area
+from sweval.domain.station import Station
+from sweval.domain.tree import Way
+
+#: By how much weights are moved, as shares of themselves.
+MOVED_BY: Final = (Fraction(1, 10), Fraction(1, 4))
+#: Draws of weights: the error of a drawn quantile then lies below the one decimal that is printed.
+DRAWS: Final = 10_000
+QUANTILES: Final = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A total and the grade it would have, vetoes aside."""
+
+    total: Decimal
+    grade: Band
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One other way of scoring: ``kind`` and what it is of, and what it gives."""
+
+    kind: str  # "area": without it; "way": areas combined so
+    of: str
+    result: Result
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Totals over drawn weights: quantiles, and the share of draws in each grade, highest grade first."""
+
+    moved_by: Fraction
+    quantiles: tuple[float, ...]
+    shares: tuple[tuple[Band, float], ...]
+
+
+@dataclass(frozen=True)
+class Swing:
+    """The total with the weight of one component moved down and up by the most of :data:`MOVED_BY`."""
+
+    component: NodeScore
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True)
+class Step:
+    """What it takes to reach a neighbouring grade: marks, the components that could give them alone, and weights.
+
+    ``weights``: by what share all weights must move, each the way that helps; ``None``: by no share below 1.
+    """
+
+    band: Band
+    up: bool
+    marks: Decimal
+    alone: tuple[NodeScore, ...]
+    weights: Fraction | None
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Everything that was tried."""
+
+    settings: tuple[Setting, ...]
+    drawn: tuple[Drawn, ...]
+    swings: tuple[Swing, ...]
+    steps: tuple[Step, ...]
+
+    def same_grade(self, band: Band) -> bool:
+        """Whether every setting tried gives this grade, and every draw of weights as well."""
+        return all(setting.result.grade == band for setting in self.settings) and all(
+            share == 0 or other == band for drawn in self.drawn for other, share in drawn.shares
+        )
+
+
+def assess(station: Station, scheme: Scheme, scoring: Scoring, *, seed: int) -> Robustness:
+    """Try all of it. ``seed`` begins the draws: the same seed gives the same figures."""
+    return Robustness(
+        tuple(_settings(station, scheme, scoring)),
+        tuple(_drawn(scheme, scoring, by, seed) for by in MOVED_BY),
+        tuple(_swings(scoring)),
+        tuple(_steps(scheme, scoring)),
+    )
+
+
+def result(total: Decimal, scheme: Scheme) -> Result:
+    """A total with its grade."""
+    return Result(total, grade(total, scheme).by_total)
+
+
+# --- other areas, other ways ------------------------------------------------------------------------
+
+
+def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Setting]:
+    leaves = [node for node in scoring.nodes if node.combined is not None and len(node.areas) > 1]
+    for area in station.areas:
+        marks = {leaf.node.id: _without(leaf, area.id, station) for leaf in leaves}
+        left = {id: mark for id, mark in marks.items() if mark is not None}
+        if left:
+            total = score_again(scoring, scheme, left).total
+            yield Setting("area", area.id, result(total, scheme))
+    for name, way, weigh in _ways(station):
+        marks = {leaf.node.id: _combined(leaf, way, weigh) for leaf in leaves}
+        tried = {id: mark for id, mark in marks.items() if mark is not None}
+        if tried and any(leaf.node.areas.way != way or way == "weighted_mean" for leaf in leaves):
+            yield Setting("way", name, result(score_again(scoring, scheme, tried).total, scheme))
+
+
+Weigh = Callable[[str], Fraction | None]
+
+
+def _ways(station: Station) -> Iterator[tuple[str, Way, Weigh]]:
+    def equal(area: str) -> Fraction | None:
+        return Fraction(1)
+
+    yield "mean", "mean", equal
+    yield "median", "median", equal
+    yield "trimmed_mean", "trimmed_mean", equal
+    for by in ("units", "people"):
+        yield by, "weighted_mean", partial(weight_of_area, station=station, by=by)
+
+
+def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
+    """The marks of a leaf with one area left out, combined as the scheme has it; ``None`` where that can't be."""
+    rules = leaf.node.areas
+
+    def weigh(id: str) -> Fraction | None:
+        return weight_of_area(id, station, rules.weights) if rules.weights else Fraction(1)
+
+    return _combined(leaf, rules.way, weigh, leaving_out=area)
+
+
+def _combined(leaf: NodeScore, way: Way, weigh: Weigh, leaving_out: str = "") -> Fraction | None:
+    kept = [area for area in leaf.areas if area.area != leaving_out]
+    weights = [weigh(area.area or "") for area in kept]
+    known = [weight for weight in weights if weight is not None]
+    if len(known) < len(kept) or (len(kept) == len(leaf.areas) and leaving_out):
+        return None
+    try:
+        value = combine(way, [area.exact for area in kept], known if way == "weighted_mean" else ())
+    except ValueError:
+        return None  # a trimmed mean of too few, or weights that are all nought
+    return value * Fraction(leaf.node.full_mark) / Fraction(leaf.node.most)
+
+
+# --- other weights ----------------------------------------------------------------------------------
+
+
+def _rates(scoring: Scoring) -> list[tuple[Fraction, Fraction]]:
+    """Weight and score rate of each component."""
+    return [(Fraction(c.node.full_mark), Fraction(c.rate)) for c in scoring.components]
+
+
+def reweighted(pairs: Sequence[tuple[Fraction, Fraction]], factors: Sequence[Fraction]) -> Fraction:
+    """The total with each weight multiplied by its factor, all brought back to the same sum.
+
+    >>> reweighted([(Fraction(50), Fraction(1)), (Fraction(50), Fraction(1, 2))], [Fraction(3), Fraction(1)])
+    Fraction(175, 2)
+    """
+    whole = sum((weight for weight, _ in pairs), Fraction(0))
+    moved = [weight * factor for (weight, _), factor in zip(pairs, factors, strict=True)]
+    gained = sum((weight * rate for weight, (_, rate) in zip(moved, pairs, strict=True)), Fraction(0))
+    return gained * whole / sum(moved, Fraction(0))
+
+
+def _beside(scoring: Scoring) -> Fraction:
+    """What stands beside the components in the total: bonuses less deductions."""
+    return Fraction(scoring.total) - sum((Fraction(c.converted) for c in scoring.components), Fraction(0))
+
+
+def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> Drawn:
+    """Each weight drawn evenly from ``1 − by`` to ``1 + by`` of itself, all brought back to the same sum."""
+    chance = random.Random(f"{seed} weights {by}")
+    pairs = [(float(weight), float(rate)) for weight, rate in _rates(scoring)]
+    whole, aside, spread = sum(weight for weight, _ in pairs), float(_beside(scoring)), float(by)
+    totals = []
+    for _ in range(DRAWS):
+        moved = gained = 0.0
+        for weight, rate in pairs:
+            drawn = weight * (1 + spread * (2 * chance.random() - 1))
+            moved += drawn
+            gained += drawn * rate
+        totals.append(gained * whole / moved + aside)
+    totals.sort()
+    floors = sorted(scheme.bands, key=lambda band: -band.floor)
+    counts = dict.fromkeys((band.id for band in floors), 0)
+    for total in totals:
+        counts[next((b.id for b in floors if total >= float(b.floor)), floors[-1].id)] += 1
+    shares = tuple((band, counts[band.id] / DRAWS) for band in floors)
+    return Drawn(by, tuple(totals[int(q * (DRAWS - 1))] for q in QUANTILES), shares)
+
+
+def _swings(scoring: Scoring) -> Iterator[Swing]:
+    pairs, aside, by = _rates(scoring), _beside(scoring), max(MOVED_BY)
+    for number, component in enumerate(scoring.components):
+        ends = [
+            reweighted(pairs, [1 + sign * by if n == number else Fraction(1) for n in range(len(pairs))])
+            for sign in (-1, 1)
+        ]
+        yield Swing(component, min(ends) + aside, max(ends) + aside)
+
+
+# --- the smallest change that moves the grade -------------------------------------------------------
+
+
+def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[Step]:
+    placed = grade(scoring.total, scheme)
+    smallest = Decimal(1).scaleb(-scheme.rounding.places)
+    if placed.next is not None and placed.to_next is not None:
+        alone = tuple(c for c in scoring.components if c.node.full_mark - c.converted >= placed.to_next)
+        weights = _weights_to(scoring, Fraction(placed.next.floor), up=True)
+        yield Step(placed.next, True, placed.to_next, alone, weights)
+    if placed.to_lower is not None:
+        lower = max((b for b in scheme.bands if b.floor < placed.by_total.floor), key=lambda band: band.floor)
+        # The floor itself still belongs to the grade above.
+        marks = placed.to_lower + smallest
+        alone = tuple(c for c in scoring.components if c.converted >= marks)
+        weights = _weights_to(scoring, Fraction(placed.by_total.floor), up=False)
+        yield Step(lower, False, marks, alone, weights)
+
+
+def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | None:
+    """By what share all weights must move for the total to come to ``floor``, to a thousandth; ``None`` for no share.
+
+    Of all ways to move them within ``±p`` the best raises the weights of the highest rates and lowers the others;
+    the share is found by halving, since the best total rises with ``p``.
+    """
+    pairs, aside = _rates(scoring), _beside(scoring)
+    ordered = sorted(pairs, key=lambda pair: -pair[1] if up else pair[1])
+
+    def best(p: Fraction) -> Fraction:
+        ends = [
+            reweighted(ordered, [1 + p if n < split else 1 - p for n in range(len(ordered))])
+            for split in range(1, len(ordered))
+        ]
+        return (max(ends) if up else min(ends)) + aside
+
+    def reached(p: Fraction) -> bool:
+        return best(p) >= floor if up else best(p) <= floor
+
+    low, high = 0, 999
+    if len(ordered) < 2 or not reached(Fraction(high, 1000)):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(Fraction(middle, 1000)) else (middle, high)
+    return Fraction(high, 1000)

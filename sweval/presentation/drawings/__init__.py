@@ -1,0 +1,16 @@
+"""Charts of an evaluation: which numbers go into which picture, with its message, units and source."""
+
+from __future__ import annotations
+
+from sweval.presentation.drawings.coverage import coverage_map
+from sweval.presentation.drawings.panel import expert_deviations
+from sweval.presentation.drawings.process import deadlines
+from sweval.presentation.drawings.progress import completion
+from sweval.presentation.drawings.robustness import weight_swings
+from sweval.presentation.drawings.satisfaction import satisfaction_interval
+from sweval.presentation.drawings.scores import area_scores, component_scores, loss_by_component
+
+__all__ = [
+    "area_scores", "completion", "component_scores", "coverage_map", "deadlines", "expert_deviations", "loss_by_component",
+    "satisfaction_interval", "weight_swings",
+]  # fmt: skip

@@ -1,0 +1,57 @@
+"""The chart of steps and deadlines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sweval.analysis.schedule import StepState
+from sweval.blocks import Chart, Sentence
+from sweval.evaluation import Evaluation
+from sweval.presentation.charts import process
+from sweval.presentation.drawings.block import block
+from sweval.presentation.words import cite_all, clauses, say
+
+
+def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
+    """Steps of the process against their prescribed limits; ``with_states`` shows overdue ones as such."""
+    f, schedule = evaluation.figures, evaluation.schedule
+    rows = []
+    state: process.StepState
+    for d in schedule.deadlines:
+        due = f[f"schedule.{d.limit.id}.due"]
+        bound = "内" if d.limit.bound == "at_most" else "以上"
+        note = f"{'不晚于' if d.limit.bound == 'at_most' else '不早于'}{due.value}，{d.limit.days}个工作日{bound}"
+        if d.due is None:
+            note = f"无法推算（{d.gap}）"
+        state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
+        rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
+    known = [d for d in schedule.deadlines if d.due is not None]
+    title = clauses(
+        (say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+         for d in known if d.limit.bound == "at_most"), "，",
+    ) if known else Sentence("规定时限均无法推算")  # fmt: skip
+    alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
+    as_of = f["schedule.as_of"]
+    stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]
+    drawn = cite_all(as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done")))
+    if with_states:
+        drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
+    # The line of the day beside a step's limit would tell the public what is overdue.
+    today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
+    figure = process.draw(process.ProcessChart(tuple(rows), *today))
+    subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
+    return block("process", title, subtitle, "资料来源：流程表；时限依据见附录一。", figure, alt, drawn)
+
+
+#: How a state of the schedule is drawn.
+DRAWN: Final[dict[StepState, process.StepState]] = {
+    "done": "done",
+    "done_late": "done",
+    "done_short": "done",
+    "done_undated": "done",
+    "due": "due",
+    "elapsed": "due",
+    "overdue": "overdue",
+    "unrecorded": "due",
+    "uncomputable": "unknown",
+}

@@ -1,0 +1,71 @@
+"""Coverage in figures, for 二（一）: who is on file, planned for, visited, and where most people are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, place_name
+from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
+from sweval.domain.editions import Edition
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import bare, clauses, row, say
+from sweval.record import MISSING
+
+
+def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+    """The share of each measure in all, by category, crossed with areas as a map; then the widest gaps."""
+    found = evaluation.coverage
+    if found is None:
+        return
+    yield Paragraph(tuple(_sentences(evaluation, found, edition)))
+    if edition != "public":
+        yield _categories(evaluation, found)
+    if edition == "working":
+        if chart:
+            yield chart
+        yield Paragraph((_gaps(evaluation, found),))
+
+
+def _sentences(evaluation: Evaluation, found: CoverageResult, edition: Edition) -> Iterator[Sentence]:
+    f = evaluation.figures
+    yield say(
+        "提供了{n}人群的建档和走访情况，各类合计{entries}（一人属于几类的，各计一次）。", n=f["coverage.listed"],
+        entries=f["coverage.entries.persons"],
+    )  # fmt: skip
+    if found.measures:
+        shares = [
+            say("{name}的占{share}", name=f"已{name}" if measure == "on_file" else name, share=f[f"coverage.entries.{measure}"])
+            for measure, (name, _) in MEASURES.items()
+            if f"coverage.entries.{measure}" in f
+        ]  # fmt: skip
+        yield clauses(shares, "，", "。")
+    untold = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
+    if untold:
+        yield Sentence(f"{'、'.join(untold)}的人数{MISSING}。")
+    if found.absent:
+        yield Sentence(f"{'、'.join(found.absent)}的情况{MISSING}。")
+
+
+def _categories(evaluation: Evaluation, found: CoverageResult) -> Table:
+    f, rows = evaluation.figures, []
+    stems = [(f"coverage.category.{n}", name) for n, name in enumerate(found.categories, start=1)]
+    for stem, name in (*stems, ("coverage.entries", "合计（人次）")):
+        shares = [f.get(f"{stem}.{measure}") or "—" for measure in found.measures]
+        rows.append(row(name, bare(f[f"{stem}.persons"]), *shares, strong=stem == "coverage.entries"))
+    heads = [Column(f"{MEASURES[measure][0]}率", "right") for measure in found.measures]
+    note = "各率以提供了该项数据的人数为分母。一人可属多类，合计不是人数。"
+    return Table(
+        "各类人群的建档与走访", (Column("类别"), Column("人数", "right"), *heads), tuple(rows), note=note
+    )
+
+
+def _gaps(evaluation: Evaluation, found: CoverageResult) -> Sentence:
+    f, station = evaluation.figures, evaluation.station
+    if not found.gaps:
+        return Sentence("已提供的数据中，没有未建档、没有计划或未按级别走访的人。")
+    parts = [
+        say("{where}{category}{what}{n}", where=f"{place_name(gap.area, station)}的", category=gap.category,
+            what=MEASURES[gap.measure][1], n=f[f"coverage.gap.{number}"])
+        for number, gap in enumerate(found.gaps[:LEADING], start=1)
+    ]  # fmt: skip
+    return clauses([Sentence("按涉及人数，缺口最大的依次是："), clauses(parts, "；", "。")], "")

@@ -1,0 +1,275 @@
+"""The panel: how far experts agree, who deviates, what each one moves; a diagnosis that changes no score.
+
+Known answers: Shrout and Fleiss (1979), table 2, six targets and four judges; its intervals as in McGraw and
+Wong (1996); Krippendorff (2011), four observers and twelve units with values missing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from sweval.analysis.agreement import alpha, intraclass, mean_squares
+from sweval.analysis.panel import Panel
+from sweval.domain.editions import EDITIONS
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, scored, with_experts, with_scores
+
+SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
+KRIPPENDORFF = (
+    "1 2 3 3 2 1 4 1 2 . . .",
+    "1 2 3 3 2 2 4 1 2 5 . 3",
+    ". 3 3 3 2 3 4 2 2 5 1 .",
+    "1 2 3 3 2 4 4 1 2 5 1 .",
+)
+#: The leaves of the third party, and what they are worth.
+LEAVES = {"monitoring": "10", "outcome": "15", "operations": "10"}
+
+
+def table(rows: Sequence[Sequence[int | float]]) -> list[list[Fraction]]:
+    return [[Fraction(value) for value in row] for row in rows]
+
+
+def judged(station: Station, shares: dict[str, Sequence[str]]) -> Station:
+    """Each expert's shares of the full mark: the three leaves of the station, then quality in each area."""
+    rows = []
+    for expert, given in shares.items():
+        places = [(leaf, None, mark) for leaf, mark in LEAVES.items()]
+        places += [("quality", area.id, "20") for area in station.areas]
+        for (leaf, area, mark), share in zip(places, given, strict=True):
+            if share:
+                rows.append(scored(leaf, Decimal(share) * Decimal(mark), area=area, expert=expert))
+    return with_scores(with_experts(station, *shares), *rows)
+
+
+def panel_of(evaluation: Evaluation) -> Panel:
+    assert evaluation.diagnosis is not None
+    assert evaluation.diagnosis.panel is not None
+    return evaluation.diagnosis.panel
+
+
+LEVEL = ("0.80", "0.70", "0.90", "0.60", "0.75", "0.85", "0.65", "0.95")
+
+
+def moved(by: str, *, of: Sequence[str] = LEVEL) -> tuple[str, ...]:
+    return tuple(str(Decimal(share) + Decimal(by)) for share in of)
+
+
+# --- known answers ----------------------------------------------------------------------------------
+
+
+def test_shrout_and_fleiss_of_1979() -> None:
+    squares = mean_squares(table(SHROUT_FLEISS))
+    assert [round(float(s), 2) for s in (squares.targets, squares.raters, squares.rest)] == [
+        11.24, 32.49, 1.02,
+    ]  # fmt: skip
+    found = intraclass(table(SHROUT_FLEISS))
+    assert found is not None
+    assert found.mean is not None
+    assert found.single_interval is not None
+    assert found.mean_interval is not None
+    assert (round(float(found.single), 2), round(float(found.mean), 2)) == (0.29, 0.62)
+    assert [round(bound, 3) for bound in found.single_interval] == [0.019, 0.761]
+    assert [round(bound, 3) for bound in found.mean_interval] == [0.071, 0.927]
+
+
+def test_krippendorff_of_2011_with_values_missing() -> None:
+    columns = zip(*(line.split() for line in KRIPPENDORFF), strict=True)
+    units = [[Fraction(value) for value in column if value != "."] for column in columns]
+    found = alpha(units)
+    assert found is not None
+    assert round(float(found), 3) == 0.849
+
+
+# --- what the measures mean -------------------------------------------------------------------------
+
+
+def test_experts_who_always_agree_agree_wholly_and_leave_no_interval() -> None:
+    found = intraclass(table([[0.8] * 5, [0.6] * 5, [0.9] * 5]))
+    assert found is not None
+    assert (found.single, found.mean, found.single_interval) == (1, 1, None)
+    assert alpha(table([[1, 1], [2, 2], [3, 3]])) == 1
+
+
+def test_where_nothing_differs_there_is_nothing_to_measure() -> None:
+    assert intraclass(table([[0.8] * 3] * 6)) is None
+    assert alpha(table([[0.8] * 3] * 6)) is None
+    assert alpha([]) is None
+
+
+def test_a_stricter_expert_lowers_the_coefficient_of_one_more_than_that_of_the_mean() -> None:
+    lenient = [0.8, 0.7, 0.9, 0.6, 0.75, 0.85]
+    found = intraclass(table([[share, share - 0.2] for share in lenient]))
+    assert found is not None
+    assert found.mean is not None
+    assert found.single < found.mean < 1
+
+
+def test_noise_is_no_agreement() -> None:
+    chance = random.Random(1)
+    singles = []
+    for _ in range(200):
+        found = intraclass(table([[round(chance.gauss(0.8, 0.05), 3) for _ in range(5)] for _ in range(8)]))
+        assert found is not None
+        singles.append(float(found.single))
+    assert abs(sum(singles) / len(singles)) < 0.03
+
+
+def test_raw_marks_of_items_of_unequal_worth_would_make_noise_look_like_agreement() -> None:
+    chance = random.Random(1)
+    marks = [1, 2, 5, 10, 15, 20]
+    rates = [[round(chance.uniform(0.7, 0.9), 3) for _ in range(5)] for _ in marks]
+    by_rate = intraclass(table(rates))
+    by_mark = intraclass(table([[rate * m for rate in row] for row, m in zip(rates, marks, strict=True)]))
+    assert by_rate is not None
+    assert by_mark is not None
+    assert by_rate.single < Fraction(1, 4) < Fraction(9, 10) < by_mark.single
+
+
+@pytest.mark.parametrize("rows", [[], [[1, 2]], [[1], [2]], [[1, 2], [1]]])
+def test_what_is_no_table_is_refused(rows: list[list[int]]) -> None:
+    with pytest.raises(ValueError, match="no table"):
+        mean_squares(table(rows))
+
+
+# --- a station's panel ------------------------------------------------------------------------------
+
+
+def test_the_published_case_has_agreed_scores_alone(evaluation: Evaluation) -> None:
+    assert evaluation.diagnosis is not None
+    assert evaluation.diagnosis.panel is None
+    assert not [id for id in evaluation.figures if id.startswith("panel.")]
+    shown = repr(StationReport(evaluation).panel())
+    assert "评委个人评分未提供" in shown
+    assert "不能计算" in shown
+
+
+def test_what_is_compared_are_rates_and_not_marks(station: Station, evaluate: Evaluate) -> None:
+    found = panel_of(evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL})))
+    assert [target.rates["e1"] for target in found.targets] == [Fraction(share) for share in LEVEL]
+
+
+def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
+    station: Station, evaluate: Evaluate
+) -> None:
+    panel = evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL, "e3": moved("0.05")}))
+    figures = panel.figures
+    assert figures["panel.expert.e3.deviation"].text == "+5.0个百分点"
+    assert figures["panel.expert.e1.deviation"].text == "−2.5个百分点"
+    assert figures["panel.expert.e3.interval"].value == "+5.0至+5.0"
+    assert [m.expert.id for m in panel_of(panel).members if m.deviation and m.deviation.stands_out] == [
+        "e1", "e2", "e3",
+    ]  # fmt: skip
+
+
+def test_chance_does_not_make_an_expert_stand_out(station: Station, evaluate: Evaluate) -> None:
+    up_and_down = tuple(
+        str(Decimal(share) + (Decimal("0.03") if n % 2 else Decimal("-0.03")))
+        for n, share in enumerate(LEVEL)
+    )
+    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": up_and_down}))
+    assert not any(m.deviation and m.deviation.stands_out for m in panel_of(evaluation).members)
+    assert "没有看出谁一贯偏高或偏低" in repr(StationReport(evaluation).panel())
+
+
+def test_a_recused_expert_is_compared_with_nobody(station: Station, evaluate: Evaluate) -> None:
+    shares = {"e1": LEVEL, "e2": moved("0.02"), "e3": moved("-0.30")}
+    with_all = judged(station, shares)
+    recused = replace(
+        with_all, experts=tuple(replace(e, recused=e.id == "e3", reason="曾任督导") for e in with_all.experts)
+    )
+    evaluation = evaluate(recused)
+    without = evaluate(judged(station, {id: s for id, s in shares.items() if id != "e3"}))
+    assert [m.expert.id for m in panel_of(evaluation).members] == ["e1", "e2"]
+    assert evaluation.figures["panel.typical"].value == without.figures["panel.typical"].value == "2.0"
+    shown = repr(StationReport(evaluation).panel())
+    assert "e3回避，所评不计" in shown
+    assert "回避：曾任督导" in shown
+
+
+def test_leaving_one_out_is_scoring_without_her(station: Station, evaluate: Evaluate) -> None:
+    shares = {"e1": LEVEL, "e2": moved("0.02"), "e3": moved("-0.30")}
+    figures = evaluate(judged(station, shares)).figures
+    for left_out in shares:
+        rest = judged(station, {id: given for id, given in shares.items() if id != left_out})
+        again = evaluate(rest).figures
+        assert figures[f"panel.expert.{left_out}.without"].value == again["score.total"].value
+        assert figures[f"panel.expert.{left_out}.without_grade"].value == again["score.grade_by_total"].value
+
+
+def test_an_expert_who_alone_moves_the_grade_is_named(station: Station, evaluate: Evaluate) -> None:
+    high = tuple("0.99" for _ in LEVEL)
+    evaluation = evaluate(judged(station, {"e1": high, "e2": high, "e3": moved("-0.55")}))
+    assert evaluation.figures["panel.expert.e3.without_grade"].value == "优秀"
+    shown = repr(StationReport(evaluation).panel())
+    assert f"不计e3时，按总分所处等级由{evaluation.grade.by_total.name}变为优秀" in shown
+
+
+def test_fewer_than_six_targets_say_nothing(station: Station, evaluate: Evaluate) -> None:
+    few = ("0.80", "0.70", "0.90", "0.60", "0.75", "", "", "")
+    others = ("0.82", "0.69", "0.88", "0.63", "0.70", "0.7", "0.7", "0.7")
+    evaluation = evaluate(judged(station, {"e1": few, "e2": others}))
+    figures = evaluation.figures
+    assert figures["panel.targets"].value == "5"
+    assert not {"panel.icc1", "panel.icck", "panel.alpha", "panel.expert.e1.interval"} & set(figures)
+    assert "panel.expert.e1.deviation" in figures
+    shown = repr(StationReport(evaluation).panel())
+    assert "全部评委都评分的评分点不足6个，组内相关系数不能计算" in shown
+    assert "不足6个，α系数不能计算" in shown
+
+
+def test_six_targets_are_enough(station: Station, evaluate: Evaluate) -> None:
+    six = ("0.80", "0.70", "0.90", "0.60", "0.75", "0.85", "", "")
+    figures = evaluate(judged(station, {"e1": six, "e2": moved("0.02")})).figures
+    assert figures["panel.complete"].value == "6"
+    assert {"panel.icc1", "panel.icck", "panel.alpha", "panel.expert.e1.interval"} <= set(figures)
+
+
+def test_one_expert_alone_agrees_with_nobody(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(judged(station, {"e1": LEVEL}))
+    assert not {"panel.icc1", "panel.typical", "panel.expert.e1.without"} & set(evaluation.figures)
+    assert "只有一名评委评分" in repr(StationReport(evaluation).panel())
+
+
+def test_where_areas_had_different_experts_no_area_is_called_low(
+    station: Station, evaluate: Evaluate
+) -> None:
+    first = ("0.80", "0.70", "0.90", "0.60", "0.75", "", "", "")
+    second = ("0.82", "0.69", "0.88", "", "", "0.40", "0.50", "0.45")
+    evaluation = evaluate(judged(station, {"e1": first, "e2": second}))
+    assert panel_of(evaluation).same_hands is False
+    assert "无法分开，不能据此说哪个片区偏低" in repr(StationReport(evaluation).panel())
+    whole = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+    assert "无法分开" not in repr(StationReport(whole).panel())
+
+
+def test_the_targets_on_which_experts_differ_most_are_named(station: Station, evaluate: Evaluate) -> None:
+    other = ("0.80", "0.70", "0.60", "0.60", "0.75", "0.85", "0.65", "0.75")
+    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": other}))
+    assert [(t.leaf.id, t.area) for t in panel_of(evaluation).widest] == [
+        ("operations", None), ("quality", station.areas[-1].id),
+    ]  # fmt: skip
+    assert evaluation.figures["panel.widest.1"].text == "30.0个百分点"
+    assert evaluation.figures["panel.widest.1"].steps == "e1 90.0%、e2 60.0%"
+
+
+def test_nothing_of_the_panel_leaves_the_working_papers(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+    for edition in set(EDITIONS) - {"working"}:
+        assert '"panel.' not in evaluation.record(edition)
+    assert not list(StationReport(evaluation, "official").panel())
+
+
+def test_the_comparison_changes_no_score(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+    panel = {id for id in evaluation.figures if id.startswith("panel.")}
+    assert not [
+        id for id, figure in evaluation.figures.items() if id not in panel and set(figure.inputs) & panel
+    ]

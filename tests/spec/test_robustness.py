@@ -1,0 +1,221 @@
+"""Robustness of the grade: would another reasonable way of scoring have given another grade? Beside the result, never instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+import sweval
+from sweval.analysis import resampling
+from sweval.analysis.robustness import Robustness, reweighted
+from sweval.analysis.scoring import score_again
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.domain.workdays import IsWorkday
+from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, with_total
+from tests.spec.test_panel import LEVEL, judged, moved
+
+
+def robust(evaluation: Evaluation) -> Robustness:
+    assert evaluation.diagnosis is not None
+    return evaluation.diagnosis.robustness
+
+
+# --- other areas, other ways ------------------------------------------------------------------------
+
+
+def test_the_published_case_by_other_ways_of_combining_its_areas(evaluation: Evaluation) -> None:
+    f = evaluation.figures
+    found = {way: f[f"robust.way.{way}"].value for way in ("units", "trimmed_mean", "median")}
+    assert found == {"units": "84.69", "trimmed_mean": "84.79", "median": "85.11"}
+    # How many people each area has was not published for all of them.
+    assert "robust.way.people" not in f
+    assert "robust.way.mean" not in f
+
+
+def test_the_published_case_without_one_area(evaluation: Evaluation) -> None:
+    totals = {s.of: s.result.total for s in robust(evaluation).settings if s.kind == "area"}
+    others = [Decimal(score) for score in ("14.45", "15.4", "15.4", "15.57")]
+    first = Decimal("84.76") - Decimal("15.05") + round(sum(others) / 4, 2)
+    assert totals[evaluation.station.areas[0].id] == first == Decimal("84.92")
+    assert len(totals) == 5
+
+
+def test_the_published_grade_held_in_every_setting_and_both_offices_may_know(evaluation: Evaluation) -> None:
+    assert evaluation.figures["robust.same"].value == "未改变"
+    told = "其他设定下"
+    assert told in repr(StationReport(evaluation, "official").grade())
+    assert "robust.way" not in evaluation.record("official")
+    assert "robust." not in evaluation.record("public")
+
+
+def test_an_area_that_alone_holds_the_grade_is_named(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    low = with_total(station, scheme, "80")
+    scores = tuple(
+        replace(row, score=Decimal("20") if row.area == station.areas[0].id else Decimal("17.5"))
+        if row.node == "quality"
+        else row
+        for row in evaluate(low).station.scores
+    )
+    # 82 on the other components, so that the first area's full marks lift it over 80 or not.
+    evaluation = evaluate(replace(low, scores=scores))
+    moving = [s.of for s in robust(evaluation).settings if s.result.grade != evaluation.grade.by_total]
+    shown = repr(StationReport(evaluation).robustness())
+    assert all(f"不计{station.area(of).name}时" in shown for of in moving if of.startswith("a"))
+
+
+# --- weights ----------------------------------------------------------------------------------------
+
+
+def test_equal_rates_give_the_same_total_by_any_weights() -> None:
+    pairs = [(Fraction(10), Fraction(4, 5)), (Fraction(90), Fraction(4, 5))]
+    assert reweighted(pairs, [Fraction(3), Fraction(1, 7)]) == 80
+
+
+def test_drawn_weights_begin_with_the_seed_and_stay_about_the_total(
+    station: Station, scheme: Scheme, calendar: IsWorkday
+) -> None:
+    one, again, other = (
+        robust(sweval.evaluate(station, scheme, calendar, seed=seed)).drawn for seed in (1, 1, 2)
+    )
+    assert one == again
+    assert one != other
+    for drawn, printed in zip(one, other, strict=True):
+        low, middle, high = drawn.quantiles
+        assert low < 84.76 < high
+        assert abs(middle - 84.76) < 0.05
+        # Another seed prints the same: the error of drawing lies below the last digit, but for a rounding edge.
+        assert all(abs(a - b) < 0.05 for a, b in zip(drawn.quantiles, printed.quantiles, strict=True))
+
+
+def test_wider_moves_of_the_weights_move_the_total_further(evaluation: Evaluation) -> None:
+    narrow, wide = robust(evaluation).drawn
+    assert narrow.moved_by < wide.moved_by
+    assert wide.quantiles[0] < narrow.quantiles[0] < narrow.quantiles[2] < wide.quantiles[2]
+
+
+def test_a_swing_is_scoring_with_one_weight_moved(evaluation: Evaluation) -> None:
+    swing = next(s for s in robust(evaluation).swings if s.component.node.id == "purchaser")
+    # 20 of 100 marks at a rate of 0.95: up to 25, down to 15, the other weights sharing the rest.
+    others = (Decimal("84.76") - 19) / 80
+    assert float(swing.high) == pytest.approx(float(100 * (25 * Decimal("0.95") + 80 * others) / 105))
+    assert float(swing.low) == pytest.approx(float(100 * (15 * Decimal("0.95") + 80 * others) / 95))
+
+
+# --- the smallest change ----------------------------------------------------------------------------
+
+
+def test_what_the_published_case_lacks_and_has_to_spare(evaluation: Evaluation) -> None:
+    up, down = robust(evaluation).steps
+    assert (up.band.name, up.marks, up.alone) == ("优秀", Decimal("5.24"), ())
+    assert (down.band.name, down.marks) == ("合格", Decimal("4.77"))
+    assert len(down.alone) == 7
+
+
+def test_the_change_of_weights_that_moves_the_grade_is_the_smallest(evaluation: Evaluation) -> None:
+    up, _ = robust(evaluation).steps
+    assert up.weights is not None
+    rates = sorted(evaluation.scoring.components, key=lambda c: -c.rate)
+    pairs = [(Fraction(c.node.full_mark), Fraction(c.rate)) for c in rates]
+
+    def best(p: Fraction) -> Fraction:
+        return max(
+            reweighted(pairs, [1 + p if n < split else 1 - p for n in range(7)]) for split in range(1, 7)
+        )
+
+    assert best(up.weights) >= 90 > best(up.weights - Fraction(1, 1000))
+
+
+@pytest.mark.parametrize("total", ["100", "0"])
+def test_at_either_end_only_one_grade_is_near(
+    station: Station, scheme: Scheme, evaluate: Evaluate, total: str
+) -> None:
+    steps = robust(evaluate(with_total(station, scheme, total))).steps
+    assert [step.up for step in steps] == [total == "0"]
+    assert steps[0].weights is None
+
+
+def test_the_smallest_change_moves_the_grade_and_less_does_not(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    evaluation = evaluate(station)
+    _, down = robust(evaluation).steps
+    for marks, name in ((down.marks, "合格"), (down.marks - Decimal("0.01"), "良好")):
+        lowered = score_again(evaluation.scoring, scheme, {"purchaser": Fraction(19) - Fraction(marks)})
+        assert sweval.analysis.grades.grade(lowered.total, scheme).by_total.name == name
+
+
+# --- another panel ----------------------------------------------------------------------------------
+
+
+def other_panels(evaluation: Evaluation) -> resampling.OtherPanels | None:
+    assert evaluation.diagnosis is not None
+    return evaluation.diagnosis.other_panels
+
+
+def test_agreed_scores_and_panels_of_two_tell_nothing_of_other_panels(
+    station: Station, evaluate: Evaluate
+) -> None:
+    assert other_panels(evaluate(station)) is None
+    assert "评委个人评分未提供" in repr(StationReport(evaluate(station)).robustness())
+    two = evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL}))
+    assert other_panels(two) is None
+    assert "评委不足3名" in repr(StationReport(two).robustness())
+
+
+def test_experts_who_agree_would_give_the_same_grade_again(station: Station, evaluate: Evaluate) -> None:
+    found = other_panels(evaluate(judged(station, dict.fromkeys(("e1", "e2", "e3"), LEVEL))))
+    assert found is not None
+    assert [share for _, share in found.shares if share] == [1]
+    assert (found.draws, found.error) == (10, 0.0)
+
+
+def test_every_panel_of_three_is_counted_with_its_probability(station: Station, evaluate: Evaluate) -> None:
+    """One of three gives 优秀 by herself; two of three draws, or more, must be hers for 良好 to become 优秀."""
+    high, low = tuple("1" for _ in LEVEL), tuple("0.72" for _ in LEVEL)
+    evaluation = evaluate(judged(station, {"e1": high, "e2": low, "e3": low}))
+    found = other_panels(evaluation)
+    assert found is not None
+    assert sum(share for _, share in found.shares) == 1
+    # By how often e1 is drawn: 0 (8/27), 1 (12/27), 2 (6/27), 3 (1/27).
+    totals = []
+    for times in range(4):
+        shares = {f"x{n}": high if n < times else low for n in range(3)}
+        totals.append(evaluate(judged(station, shares)).grade.by_total.name)
+    expected: dict[str, Fraction] = {}
+    for name, chance in zip(totals, (8, 12, 6, 1), strict=True):
+        expected[name] = expected.get(name, Fraction(0)) + Fraction(chance, 27)
+    assert {band.name: share for band, share in found.shares if share} == expected
+    assert len(expected) > 1
+
+
+def test_larger_panels_are_drawn_with_the_seed_and_say_their_error(
+    station: Station, scheme: Scheme, calendar: IsWorkday
+) -> None:
+    shares = {f"e{n}": moved(f"{(n - 3) * 0.04:.2f}") for n in range(7)}
+    found = [
+        other_panels(sweval.evaluate(judged(station, shares), scheme, calendar, seed=seed))
+        for seed in (1, 1, 2)
+    ]
+    assert found[0] == found[1] != found[2]
+    assert found[0] is not None
+    assert found[0].draws == resampling.DRAWS
+    assert 0.02 < found[0].error < 0.03
+
+
+def test_without_a_diagnosis_the_report_says_that_there_is_none(
+    station: Station, scheme: Scheme, calendar: IsWorkday
+) -> None:
+    evaluation = sweval.evaluate(station, scheme, calendar, diagnose=False)
+    assert evaluation.diagnosis is None
+    assert not [id for id in evaluation.figures if id.startswith(("panel.", "robust."))]
+    report = StationReport(evaluation)
+    assert "没有作这项分析" in repr(report.panel())
+    assert "没有作这项分析" in repr(report.robustness())

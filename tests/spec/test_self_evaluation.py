@@ -1,0 +1,52 @@
+"""Self-evaluation beside the panel's scores: what the station gave itself counts for nothing, and is compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sweval.domain.rows import SelfScore
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, numbered
+
+
+def with_self(station: Station, *rows: tuple[str, str | None, str]) -> Station:
+    made = [SelfScore(row=2, node=node, area=area, score=Decimal(score)) for node, area, score in rows]
+    return replace(station, self_scores=numbered(made))
+
+
+def test_a_component_and_an_area_are_held_against_what_was_given(
+    station: Station, evaluate: Evaluate
+) -> None:
+    first = station.areas[0].id
+    f = evaluate(with_self(station, ("outcome", None, "14"), ("quality", first, "14.45"))).figures
+    assert f["self.outcome.difference"].text == "+2.90分"
+    assert f["self.outcome.points"].text == "+19.3个百分点"
+    assert f[f"self.quality.{first}.difference"].text == "0.00分"
+
+
+def test_it_changes_no_score_and_leaves_the_working_papers_in_no_edition(
+    station: Station, evaluate: Evaluate, evaluation: Evaluation
+) -> None:
+    with_own = evaluate(with_self(station, ("outcome", None, "14")))
+    assert with_own.figures["score.total"].value == evaluation.figures["score.total"].value
+    assert '"self.' not in with_own.record("official")
+    assert not list(StationReport(with_own, "official").self_evaluation())
+
+
+def test_the_widest_difference_is_told_and_equal_ones_together(station: Station, evaluate: Evaluate) -> None:
+    rows = (("outcome", None, "11.10"), ("operations", None, "10"), ("monitoring", None, "8.46"))
+    shown = repr(StationReport(evaluate(with_self(station, *rows))).self_evaluation())
+    assert "相差最大的是运营管理（+10.0个百分点）、服务监测（−10.0个百分点）" in shown
+
+
+def test_where_all_is_the_same_that_is_said_and_where_nothing_was_given_too(
+    station: Station, evaluate: Evaluate
+) -> None:
+    same = evaluate(with_self(station, ("outcome", None, "11.10")))
+    assert "全部相同" in repr(StationReport(same).self_evaluation())
+    assert "自评分数未提供" in repr(
+        StationReport(evaluate(replace(station, self_scores=()))).self_evaluation()
+    )
