@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
+from sweval.domain.editions import ALL, WORKING, Edition
 from sweval.domain.people_rows import Coverage
 from sweval.domain.rounding import divide, percent
 from sweval.domain.row import Cell
@@ -23,8 +23,8 @@ Measure = Literal["on_file", "with_plan", "visited"]
 #: What each measure is called, and those it leaves out.
 MEASURES: Final[dict[Measure, tuple[str, str]]] = {
     "on_file": ("建档", "未建档"),
-    "with_plan": ("有服务计划", "没有服务计划"),
-    "visited": ("按级别走访", "未按级别走访"),
+    "with_plan": ("有计划", "没有计划"),
+    "visited": ("按期走访", "未按期走访"),
 }
 #: So many gaps are told.
 LEADING: Final = 5
@@ -126,7 +126,7 @@ def assess(station: Station, scheme: Scheme) -> CoverageResult | None:
 
 
 def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]:
-    """Entries and shares of all; by category for both offices; crossed with areas for the working papers alone."""
+    """Entries and shares of all; by category, and crossed with areas, for the working papers alone: some are few."""
     if result is None:
         return
     rows = result.everything.rows
@@ -137,7 +137,7 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
     yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, ALL)
     for number, name in enumerate(result.categories, start=1):
         mine = result.of(category=name)
-        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, NOT_PUBLIC)
+        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, WORKING)
         if len(result.areas) > 1:
             for area in result.areas:
                 there = result.of(category=name, area=area)

@@ -24,6 +24,8 @@ WAYS: Final = {
     "units": "各片区按村、社区数加权平均",
     "people": "各片区按服务对象人数加权平均",
 }
+#: That the grade was the same in all that was tried.
+HELD: Final = "未改变"
 QUANTILE_NAMES: Final = ("5%分位数", "中位数", "95%分位数")
 
 
@@ -47,7 +49,7 @@ def figures(
         yield from _step(step, inputs)
     if robust.settings:
         yield _figure(
-            "robust.same", "试算的各种设定下按总分所处等级", "未改变" if robust.same_grade(band) else "有改变", "",
+            "robust.same", "试算的各种设定下按总分所处等级", HELD if robust.same_grade(band) else "有改变", "",
             "method.settings", ("score.grade_by_total",), editions=NOT_PUBLIC,
         )  # fmt: skip
     if panels:

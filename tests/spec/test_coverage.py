@@ -56,7 +56,7 @@ def test_a_share_is_of_those_of_whom_it_was_given(covered: Evaluation) -> None:
         "70÷80",
     )
     assert "coverage.entries.visited" not in f
-    assert "按级别走访的人数未提供" in repr(StationReport(covered).profile())
+    assert "按期走访的人数未提供" in repr(StationReport(covered).profile())
 
 
 def test_categories_stand_in_the_order_of_the_scheme_and_absent_ones_are_named(covered: Evaluation) -> None:
@@ -81,14 +81,14 @@ def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evalu
     )
     assert evaluation.coverage is not None
     assert evaluation.coverage.gaps == ()
-    assert "没有未建档、没有计划或未按级别走访的人" in repr(StationReport(evaluation).profile())
+    assert "没有未建档、没有计划或未按期走访的人" in repr(StationReport(evaluation).profile())
 
 
 def test_people_by_category_and_area_stay_in_the_working_papers(covered: Evaluation) -> None:
     assert "coverage.cell." in covered.record("working")
     assert "coverage.cell." not in covered.record("official")
-    assert "coverage.category." in covered.record("official")
-    assert "coverage.category." not in covered.record("public")
+    assert "coverage.category." not in covered.record("official")
+    assert "coverage.entries.on_file" in covered.record("official")
     assert "缺口最大" not in repr(StationReport(covered, "official").profile())
 
 

@@ -163,8 +163,8 @@ def test_where_a_budget_is_missing_no_execution_of_all_is_told(station: Station,
 def test_turnover_and_spending_are_not_for_the_public(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(with_finance(with_roster(station, *ROSTER), personnel="80", other="20"))
     record = evaluation.record("public")
-    assert "finance." not in record
-    assert "staff.retention" not in record
+    assert '"id": "finance.' not in record
+    assert '"id": "staff.retention' not in record
 
 
 def test_what_was_not_provided_is_said_and_nothing_is_computed(station: Station, evaluate: Evaluate) -> None:

@@ -26,21 +26,25 @@ from sweval.presentation.charts import (
     components,
     dates,
     deviation,
+    heatmap,
     layout,
     lost_marks,
     process,
     progress,
     satisfaction,
     theme,
+    tornado,
 )
 from sweval.presentation.charts.areas import AreaRow, AreasChart
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.components import BandLine, ComponentRow, ComponentsChart
 from sweval.presentation.charts.deviation import DeviationChart, DeviationRow
+from sweval.presentation.charts.heatmap import HeatMap, HeatRow
 from sweval.presentation.charts.lost_marks import LostMarksChart, LostRow
 from sweval.presentation.charts.process import ProcessChart, ProcessRow
 from sweval.presentation.charts.progress import ProgressChart, ProgressRow
 from sweval.presentation.charts.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
+from sweval.presentation.charts.tornado import TornadoChart, TornadoRow
 from tests.unit.chart_checks import (
     clipped_texts,
     crossed_texts,
@@ -59,6 +63,8 @@ DRAW: dict[type, Callable[..., Figure]] = {
     ProcessChart: process.draw,
     LostMarksChart: lost_marks.draw,
     DeviationChart: deviation.draw,
+    HeatMap: heatmap.draw,
+    TornadoChart: tornado.draw,
 }
 
 # The published case
@@ -292,6 +298,36 @@ STRESS: dict[str, tuple[Any, int]] = {
             )
         ),
         16,
+    ),
+    "heatmap-areas": (
+        HeatMap(
+            ("片区一", "片区二", "片区三", "片区四", "片区五"),
+            tuple(
+                HeatRow(name, (1.0, 0.8, 0.5, 0.0, None), ("100.0%", "80.0%", "50.0%", "0.0%", "—"))
+                for name in ("低保对象", "特困人员", "计划生育特殊家庭老年人")
+            ),
+        ),
+        20,
+    ),
+    "heatmap-long": (
+        HeatMap((LONG,) * 8, tuple(HeatRow(LONG, (0.1,) * 8, ("10.0%",) * 8) for _ in range(17))),
+        100,
+    ),
+    "tornado-published": (
+        TornadoChart(
+            (
+                TornadoRow("购买方评分（20分）", 84.22, 85.25, "84.22", "85.25"),
+                TornadoRow("服务质量（20分）", 84.31, 85.26, "84.31", "85.26"),
+                TornadoRow("监督方评分（10分）", 84.63, 84.89, "84.63", "84.89"),
+            ),
+            84.76,
+            "总分 84.76",
+        ),
+        10,
+    ),
+    "tornado-still": (
+        TornadoChart((TornadoRow(LONG, 100.0, 100.0, "100.00", "100.00"),), 100.0, "总分 100"),
+        4,
     ),
     "deviation-none": (DeviationChart((DeviationRow("e1", 0.0, "0.0", (0.0, 0.0)),)), 5),
     "deviation-long": (

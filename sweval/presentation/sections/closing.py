@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sweval.analysis.findings import select
+from sweval.analysis.robustness_figures import HELD
 from sweval.analysis.vetoes import Verdict
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
@@ -133,6 +134,10 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
         gap = say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
         # That there is a distance to tell follows from there being no veto.
         yield Sentence(gap.text, (*gap.cites, *cite_all(f["veto.triggered"])))
+    same = f.get("robust.same")
+    if edition != "public" and same and same.value == HELD and not graded.vetoed:
+        tried = "逐一去掉一个片区、改用其他办法合并各片区的评分，或把各项权重在上下25%内调整"
+        yield Sentence(f"{tried}，按总分所处等级都没有改变。", (cite(same),))
 
 
 def _losses(evaluation: Evaluation) -> Iterator[Sentence]:

@@ -18,9 +18,8 @@ def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
     if found is None:
         return
     yield Paragraph(tuple(_sentences(evaluation, found, edition)))
-    if edition != "public":
-        yield _categories(evaluation, found)
     if edition == "working":
+        yield _categories(evaluation, found)
         if chart:
             yield chart
         yield Paragraph((_gaps(evaluation, found),))
@@ -62,7 +61,7 @@ def _categories(evaluation: Evaluation, found: CoverageResult) -> Table:
 def _gaps(evaluation: Evaluation, found: CoverageResult) -> Sentence:
     f, station = evaluation.figures, evaluation.station
     if not found.gaps:
-        return Sentence("已提供的数据中，没有未建档、没有计划或未按级别走访的人。")
+        return Sentence("已提供的数据中，没有未建档、没有计划或未按期走访的人。")
     parts = [
         say("{where}{category}{what}{n}", where=f"{place_name(gap.area, station)}的", category=gap.category,
             what=MEASURES[gap.measure][1], n=f[f"coverage.gap.{number}"])
