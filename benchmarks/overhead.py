@@ -23,8 +23,9 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.project import SCHEME, stations_of, trial_project  # noqa: E402
 from benchmarks.run import SINGLE, _warm, plain  # noqa: E402
-from sweval.batch.processes import Zygote  # noqa: E402
-from sweval.batch.task import SCRATCH, Outcome, Task  # noqa: E402
+from sweval.batch.processes import zygote  # noqa: E402
+from sweval.batch.supervise import supervise  # noqa: E402
+from sweval.batch.task import Task  # noqa: E402
 from sweval.intake.parameters import load_parameters  # noqa: E402
 
 STATIONS: Final = 24
@@ -37,18 +38,10 @@ def floor(project: Path, out: Path, station: str) -> float:
     return time.process_time() - started
 
 
-def made(zygote: Zygote, project: Path, station: str) -> float:
+def made(project: Path, station: str) -> float:
     """CPU seconds of a child that makes the report: check, notebook, page, record."""
     task = Task(project, load_parameters(project, station, {}), "bench", formats=("html",))
-    # Below the project, where the notebook finds it.
-    with tempfile.TemporaryDirectory(dir=project) as name:
-        folder = Path(name)
-        (folder / SCRATCH).mkdir()
-        child = zygote.start("sweval.batch.making:make_report", task, folder, directory=str(folder / SCRATCH))
-        outcome = None
-        while not isinstance(outcome, Outcome):
-            outcome = child.next(60)
-        child.close()
+    outcome = supervise(task)
     if outcome.state != "made":
         sys.exit(f"{station}: {outcome}")
     return outcome.cpu
@@ -69,15 +62,14 @@ def main() -> None:
         out.mkdir()
         trial_project(ROOT, project, count + 1)
         first, *stations = stations_of(project)
-        zygote = Zygote()
-        zygote.rehearse(project, SCHEME)
+        zygote().rehearse(project, SCHEME)
         for _ in range(3):
             pool.submit(floor, project, out, first).result()
-            made(zygote, project, first)
+            made(project, first)
         floors, children = [], []
         for station in stations:
             before = pool.submit(floor, project, out, station).result()
-            children += [made(zygote, project, station), made(zygote, project, station)]
+            children += [made(project, station), made(project, station)]
             floors += [before, pool.submit(floor, project, out, station).result()]
     pairs = list(zip(floors, children, strict=True))
     print(f"{count} stations, CPU seconds of each, median (quartiles)")
