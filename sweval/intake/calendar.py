@@ -46,7 +46,7 @@ def _published(day: date) -> bool | None:
     """What the library says; ``None`` for a year it doesn't have."""
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it has no such year
         return None
 
 

@@ -92,6 +92,14 @@ EDITS: dict[str, tuple[Edit, str]] = {
         sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'),
         "列过多",
     ),
+    "a far column in a reference that is none": (
+        sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1X"><v>1</v></c></row></sheetData></worksheet>'),
+        "列过多",
+    ),
+    "a far column after its letters alone": (
+        sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD"/><c r="XFD1"/></row></sheetData></worksheet>'),
+        "列过多",
+    ),
     "a hundred sheets": (many_sheets, "工作表过多"),
     "two thousand entries": (
         lambda parts: parts.update({f"xl/media/{n}.txt": b"x" for n in range(2000)}), "压缩包中文件过多",

@@ -32,7 +32,7 @@ MAX_SHEETS: Final = 60
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 MAX_MERGED: Final = 500
-LETTERS: Final = re.compile(r"[A-Z]{1,3}")
+LETTERS: Final = re.compile(r"[A-Z]{1,3}(?=[0-9])")
 #: Number formats without a code of their own (ECMA-376, 18.8.30): decimals, per cent, and of dates only that they are.
 BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy-mm-dd"
@@ -152,12 +152,9 @@ class _Look:
         return Marks(marks, self.never)
 
     def _parse(self, part: str, start: Callable[[str, Attributes], None] | None) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = start
-        self._feed(part, parser)
+        self._feed(part, _parser(start))
 
     def _feed(self, part: str, parser: expat.XMLParserType) -> None:
-        parser.StartDoctypeDeclHandler = _forbid
         with self.archive.open(part) as stream:
             parser.ParseFile(stream)
 
@@ -193,6 +190,13 @@ class _Look:
         return reader.marks
 
 
+def _parser(start: Callable[[str, Attributes], None] | None) -> expat.XMLParserType:
+    """A parser that tells ``start`` of each element as it begins, and lets no document type be declared."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, _forbid
+    return parser
+
+
 def _forbid(*declared: object) -> None:
     raise _Entities
 
@@ -206,8 +210,7 @@ class _SheetLook:
 
     def __init__(self, look: _Look, sheet: str) -> None:
         self.look, self.sheet = look, sheet
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
+        self.parser = _parser(self._start)
         self.marks = SheetMarks()
         self.rows = 0
         self.cell = ""
@@ -247,11 +250,12 @@ class _SheetLook:
     def _cell(self, given: Attributes) -> None:
         self.cell, self.dated = given.get("r", ""), False
         reference = self.cell
-        letters = reference.rstrip("0123456789")
-        if letters not in self.columns:
-            if LETTERS.fullmatch(letters) and column_number(letters) > MAX_COLUMNS:
+        # Nearly every cell stands in a column already met; letters alone are kept, of which there are not many.
+        found = None if reference.rstrip("0123456789") in self.columns else LETTERS.match(reference)
+        if found:
+            if column_number(found[0]) > MAX_COLUMNS:
                 raise self._refused(f"列过多（有 {reference}）", f"请不要超过{MAX_COLUMNS}列")
-            self.columns.add(letters)
+            self.columns.add(found[0])
         kind = given.get("t", "n")
         if kind == "e":
             self.marks.errors.add(reference)
