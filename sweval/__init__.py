@@ -20,13 +20,23 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Blocks": "sweval.blocks",
+    "DistrictReport": "sweval.presentation.district_report",
     "Refused": "sweval.domain.faults",
     "StationReport": "sweval.presentation.report",
+    "TwoAssessments": "sweval.presentation.two_assessments",
     "evaluate": "sweval.evaluation",
     "frame": "sweval.intake.frames",
+    "levers": "sweval.presentation.trial",
     "load_calendar": "sweval.intake.calendar",
+    "load_district": "sweval.batch.district",
     "load_scheme": "sweval.intake.scheme_file",
     "load_station": "sweval.intake.folder",
+    "overview": "sweval.district.overview",
+    "what_if": "sweval.presentation.trial",
+    "with_score": "sweval.analysis.what_if",
+    "with_threshold": "sweval.analysis.what_if",
+    "with_way": "sweval.analysis.what_if",
+    "with_weight": "sweval.analysis.what_if",
 }
 __all__ = [*_HOMES, "__version__"]
 

@@ -8,17 +8,21 @@ from decimal import localcontext
 from typing import Final
 
 from sweval.analysis import (
+    chain,
     claims,
     coverage,
     findings,
     forecast,
     grades,
+    likeness,
     money,
     panel,
     panel_figures,
     profile,
     progress,
+    proofing,
     rate_audit,
+    rectifying,
     resampling,
     robustness,
     robustness_figures,
@@ -30,7 +34,9 @@ from sweval.analysis import (
     self_evaluation,
     shortage,
     staffing,
+    subgroups,
     vetoes,
+    weighting,
     workforce,
 )
 from sweval.analysis.scored import Scoring
@@ -52,6 +58,10 @@ class Diagnosis:
     panel: panel.Panel | None
     robustness: robustness.Robustness
     other_panels: resampling.OtherPanels | None
+    #: Concerns that areas have in common.
+    recurring: tuple[likeness.Recurring, ...]
+    #: What the evaluator should look at in the text before the report goes out.
+    remarks: tuple[proofing.Remark, ...]
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,12 @@ class Evaluation:
     money: money.Money | None
     coverage: coverage.CoverageResult | None
     satisfaction: satisfaction.SatisfactionResult | None
+    breakdowns: tuple[subgroups.Breakdown, ...]
+    weighted: weighting.Weighted | weighting.Gap | None
     self_evaluation: tuple[self_evaluation.Compared, ...]
     schedule: schedule.Schedule
+    chain: tuple[chain.Link, ...]
+    rectification: tuple[rectifying.Measure, ...]
     contradictions: tuple[findings.Contradiction, ...]
     claims: tuple[claims.ClaimCheck, ...]
     figures: Figures
@@ -137,7 +151,6 @@ def _evaluate(
     graded = grades.grade(
         scores.total, scheme, vetoed=vetoes.triggered(verdicts), not_evaluated=vetoes.triggered(entry)
     )
-    diagnosis = _diagnose(station, scheme, scores, advanced, seed) if diagnose else None
     forecasts = forecast.assess(advanced, station)
     audits = rate_audit.audit(advanced)
     unlike = rate_audit.printed_unlike(audits)
@@ -146,51 +159,80 @@ def _evaluate(
     covered = coverage.assess(station, scheme)
     compared = self_evaluation.assess(station, scores)
     satisfied = satisfaction.assess(station, scheme)
+    broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
     scheduled = schedule.assess(station, scheme, is_workday)
+    links, rectified = chain.assess(station, scheduled), rectifying.assess(station)
     contradicting = findings.contradictions(station)
-    computed = [
+    plain = [
         *rulebook.figures(scheme, station.assessment.stage),
         *profile.figures(station),
         *schedule.figures(scheduled, station),
+        *chain.figures(links, station),
+        *rectifying.figures(rectified),
         *progress.figures(advanced, station),
         *forecast.figures(forecasts),
         *score_figures.figures(scores, station, scheme),
         *vetoes.figures(verdicts),
         *(vetoes.figures(entry, "entry") if entry else ()),
         *grades.figures(graded, scheme),
-        *(_diagnosis_figures(diagnosis, scores, station, graded) if diagnosis else ()),
         *staffing.figures(staffed),
         *workforce.figures(rostered, station),
         *shortage.figures(short),
         *money.figures(spent, station),
         *coverage.figures(covered, station),
         *satisfaction.figures(satisfied, station),
+        *subgroups.figures(broken_down, station),
+        *weighting.figures(weighted, station),
         *self_evaluation.figures(compared, station),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, contradicting),
     ]
+    diagnosis, diagnosed = None, list[Figure]()
+    if diagnose:
+        known = {figure.id: figure for figure in plain}
+        diagnosis = _diagnose(station, scheme, scores, advanced, contradicting, known, seed)
+        diagnosed = list(_diagnosis_figures(diagnosis, scores, station, graded, known))
+    computed = [*plain, *diagnosed]
     # Claims compare against everything computed before them.
     checked = claims.check(station, {figure.id: figure for figure in computed})
     return Evaluation(
         station=station, scheme=scheme, seed=seed, scoring=scores, diagnosis=diagnosis, verdicts=verdicts, entry=entry, grade=graded,
-        progress=advanced, forecasts=forecasts, audits=audits, unlike=unlike, staffing=staffed, workforce=rostered, shortages=short, money=spent, coverage=covered, satisfaction=satisfied, self_evaluation=compared,
-        schedule=scheduled, contradictions=contradicting, claims=checked,
+        progress=advanced, forecasts=forecasts, audits=audits, unlike=unlike, staffing=staffed, workforce=rostered, shortages=short, money=spent, coverage=covered, satisfaction=satisfied, breakdowns=broken_down, weighted=weighted, self_evaluation=compared,
+        schedule=scheduled, chain=links, rectification=rectified, contradictions=contradicting, claims=checked,
         figures=Figures([*computed, *claims.figures(checked)]), rules=rulebook.rulebook(scheme),
     )  # fmt: skip
 
 
 def _diagnose(
-    station: Station, scheme: Scheme, scores: Scoring, advanced: progress.Progress, seed: int
+    station: Station,
+    scheme: Scheme,
+    scores: Scoring,
+    advanced: progress.Progress,
+    contradicting: tuple[findings.Contradiction, ...],
+    known: Mapping[str, Figure],
+    seed: int,
 ) -> Diagnosis:
     compared = panel.assess(station, scheme, scores, advanced.rates)
-    tried = robustness.assess(station, scheme, scores, seed=seed)
-    return Diagnosis(compared, tried, resampling.assess(compared, scheme, scores, seed=seed))
+    alike, notes = likeness.findings_alike(station), likeness.notes_alike(station)
+    return Diagnosis(
+        panel=compared,
+        robustness=robustness.assess(station, scheme, scores, seed=seed),
+        other_panels=resampling.assess(compared, scheme, scores, seed=seed),
+        recurring=likeness.recurring(station, alike),
+        remarks=proofing.proof(station, known, contradicting, alike, notes),
+    )
 
 
 def _diagnosis_figures(
-    diagnosis: Diagnosis, scores: Scoring, station: Station, graded: grades.GradeResult
+    diagnosis: Diagnosis,
+    scores: Scoring,
+    station: Station,
+    graded: grades.GradeResult,
+    known: Mapping[str, Figure],
 ) -> Iterator[Figure]:
     yield from panel_figures.figures(diagnosis.panel, station)
     yield from robustness_figures.figures(
         diagnosis.robustness, diagnosis.other_panels, scores, station, graded.by_total
     )
+    yield from findings.recurring_figures(diagnosis.recurring, station)
+    yield from proofing.figures(diagnosis.remarks, station, known)

@@ -40,8 +40,10 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
     "self": ("Q", "自评"),
     "panel": ("M", "评委评分的一致性"),
     "robust": ("N", "等级的稳健性"),
+    "rectify": ("S", "整改"),
     "check": ("K", "数据核对"),
     "rule": ("R", "规则中的数值"),
+    "district": ("T", "区域汇总"),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sweval.analysis.likeness import Recurring
 from sweval.domain.editions import WORKING
 from sweval.domain.parties import SECTIONS, Section
 from sweval.domain.rows import Finding
@@ -62,6 +63,17 @@ def _against(strength: Finding, station: Station) -> Contradiction:
         and (station_wide or row.area == strength.area)
     )
     return Contradiction(strength.theme, strength, concerns)
+
+
+def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterator[Figure]:
+    """How many areas have each concern in common."""
+    concerns = [row for row in station.findings if row.kind == "concern" and row.area]
+    for number, one in enumerate(found, start=1):
+        yield Figure(
+            id=f"check.recurring.{number}", label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
+            value=str(len(one.areas)), unit="个片区", rule="method.recurring",
+            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")),
+        )  # fmt: skip
 
 
 def _where(row: Finding, station: Station) -> str:

@@ -26,6 +26,11 @@ class Item:
     rows: tuple[Finance, ...]
 
     @property
+    def stem(self) -> str:
+        """The beginning of its figures' ids: by the place of its first row, which other rows don't move."""
+        return f"finance.item.{self.rows[0].row - 1}"
+
+    @property
     def personnel(self) -> bool:
         """Whether it is staff cost."""
         return self.rows[0].personnel
@@ -104,9 +109,11 @@ def figures(found: Money | None, station: Station) -> Iterator[Figure]:
     """Spent and budget of each item and of all, execution, the share of staff cost, time passed."""
     if found is None:
         return
-    for number, item in enumerate(found.items, start=1):
-        yield from _item(f"finance.item.{number}", item.name, item.spent, item.budget, item.rows)
-    yield from _item("finance.all", "合计", found.spent, found.budget, found.rows)
+    # Which rows are one item follows from the names and marks of all.
+    marks = tuple(row.cell(column) for row in found.rows for column in ("item", "personnel"))
+    for item in found.items:
+        yield from _item(item.stem, item.name, item.spent, item.budget, item.rows, marks)
+    yield from _item("finance.all", "合计", found.spent, found.budget, found.rows, marks)
     spending = tuple(row.cell(column) for row in found.rows for column in ("spent", "personnel"))
     if found.spent:
         yield _figure(
@@ -122,16 +129,21 @@ def figures(found: Money | None, station: Station) -> Iterator[Figure]:
 
 
 def _item(
-    stem: str, name: str, spent: Decimal, budget: Decimal | None, rows: Sequence[Finance]
+    stem: str,
+    name: str,
+    spent: Decimal,
+    budget: Decimal | None,
+    rows: Sequence[Finance],
+    marks: tuple[Cell, ...],
 ) -> Iterator[Figure]:
-    cells = tuple(row.cell("spent") for row in rows)
+    cells = (*(row.cell("spent") for row in rows), *marks)
     yield _figure(f"{stem}.spent", f"{name}支出", yuan(spent), "元", cells)
     if budget is not None:
-        budgets = tuple(row.cell("budget") for row in rows)
+        budgets = (*(row.cell("budget") for row in rows), *marks)
         yield _figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", budgets)
         if budget:
             yield _figure(
-                f"{stem}.execution", f"{name}执行率", percent(spent, budget), "", cells + budgets,
+                f"{stem}.execution", f"{name}执行率", percent(spent, budget), "", tuple(dict.fromkeys(cells + budgets)),
                 f"{spent:f}÷{budget:f}",
             )  # fmt: skip
 

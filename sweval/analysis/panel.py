@@ -125,21 +125,21 @@ def assess(
     ``rates`` are those that :func:`sweval.analysis.scoring.score` was given.
     """
     known = {expert.id: expert for expert in station.experts}
-    targets = tuple(_targets(scoring, known))
-    scored = {id: [t for t in targets if id in t.rates] for id in known}
+    every = tuple(targets(scoring, known))
+    scored = {id: [t for t in every if id in t.rates] for id in known}
     experts = [known[id] for id, mine in scored.items() if mine]
     if not experts:
         return None
-    complete = tuple(target for target in targets if len(target.rates) == len(experts))
-    shared = [tuple(target.rates.values()) for target in targets if len(target.rates) > 1]
+    complete = tuple(target for target in every if len(target.rates) == len(experts))
+    shared = [tuple(target.rates.values()) for target in every if len(target.rates) > 1]
     return Panel(
-        targets,
+        every,
         tuple(
             Member(
                 expert,
                 tuple(row for target in scored[expert.id] for row in target.rows[expert.id]),
                 mean([target.rates[expert.id] for target in scored[expert.id]]),
-                _deviation(expert.id, targets),
+                _deviation(expert.id, every),
                 _without(expert.id, station, scheme, rates or {}) if len(experts) > 1 else None,
             )
             for expert in experts
@@ -147,11 +147,12 @@ def assess(
         complete,
         _intraclass(complete, [expert.id for expert in experts]),
         agreement.alpha(shared) if len(shared) >= LEAST_TARGETS else None,
-        _same_hands(targets),
+        _same_hands(every),
     )
 
 
-def _targets(scoring: Scoring, known: Mapping[str, Expert]) -> list[Target]:
+def targets(scoring: Scoring, known: Mapping[str, Expert]) -> list[Target]:
+    """Every leaf of every area that an expert scored, with what each of them gave."""
     found = []
     for node in scoring.nodes:
         leaf = node.node

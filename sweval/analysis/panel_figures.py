@@ -52,7 +52,8 @@ def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
         yield _figure(
             f"panel.widest.{number}", f"评分点得分率极差：{target_name(target, station)}",
             _points(target.spread), POINTS, "method.targets", steps=_each(target),
-            cells=_cells(row for rows in target.rows.values() for row in rows),
+            # Which targets these are follows from all that were compared.
+            cells=_cells(row for rows in target.rows.values() for row in rows), inputs=("panel.typical",),
         )  # fmt: skip
 
 

@@ -107,16 +107,24 @@ def wilson_finite(hits: int, n: int, population: int) -> Interval:
     return _wilson(Decimal(hits), Decimal(n), effective)
 
 
-def _wilson(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
-    # Whoever calls this may have set a coarser decimal context.
+def wilson_effective(share: Decimal, effective: Decimal, population: int, n: int) -> Interval:
+    """Wilson's interval for a weighted share that is worth ``effective`` answers, ``n`` of ``population`` asked."""
+    if population == n:
+        return Interval(share, share)
     with localcontext(WIDE):
-        return _score_interval(hits, n, effective)
+        return _score_interval(share, divide(effective * (population - 1), Decimal(population - n)))
 
 
-def _score_interval(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
+def _wilson(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
     if n <= 0 or not 0 <= hits <= n:
         raise ValueError(f"{hits} of {n} is no share")
-    p, squared = divide(hits, n), Z * Z
+    # Whoever calls this may have set a coarser decimal context.
+    with localcontext(WIDE):
+        return _score_interval(divide(hits, n), effective)
+
+
+def _score_interval(p: Decimal, effective: Decimal) -> Interval:
+    squared = Z * Z
     scale = 1 + divide(squared, effective)
     centre = divide(p + divide(squared, 2 * effective), scale)
     spread = divide(p * (1 - p), effective) + divide(squared, 4 * effective * effective)

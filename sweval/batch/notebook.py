@@ -6,10 +6,10 @@ import json
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sweval.batch.journal import Journal, line, without_counts
-from sweval.batch.task import NOTEBOOK, PARTIAL, Task
+from sweval.batch.task import PARTIAL, Engine
 from sweval.blocks import MIME
 
 #: What papermill and the kernel write that differs from run to run.
@@ -19,11 +19,53 @@ BARE: Final = "source.ipynb"
 NOTHING: Final[Mapping[int, str]] = {}
 
 
+class Given(Protocol):
+    """The parameters of a notebook."""
+
+    @property
+    def edition(self) -> str:
+        """Who it is for."""
+        ...
+
+    def for_papermill(self) -> dict[str, str | int]:
+        """As papermill injects them."""
+        ...
+
+
+class Runs(Protocol):
+    """A notebook to be run: a station's report, or a district's overview."""
+
+    @property
+    def root(self) -> Path:
+        """The project."""
+        ...
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's path below it."""
+        ...
+
+    @property
+    def parameters(self) -> Given:
+        """What it is given."""
+        ...
+
+    @property
+    def engine(self) -> Engine:
+        """What runs the cells."""
+        ...
+
+    @property
+    def failed_notebook(self) -> Path:
+        """Where the notebook is left, where it fails."""
+        ...
+
+
 class NotebookFailed(Exception):
     """A cell raised."""
 
 
-def execute(task: Task, scratch: Path, journal: Journal) -> Any:
+def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
     """Run the notebook with a task's parameters and return it normalised; raises :class:`NotebookFailed`.
 
     It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept.
@@ -37,7 +79,7 @@ def execute(task: Task, scratch: Path, journal: Journal) -> Any:
     logging.getLogger("papermill").setLevel(logging.WARNING)
     # papermill's own way of both would also write out what comes of them.
     notebook = parameterize_notebook(
-        load_notebook_node(str(_bare(task.root / NOTEBOOK, scratch))), task.parameters.for_papermill(),
+        load_notebook_node(str(_bare(task.root / task.notebook, scratch))), task.parameters.for_papermill(),
         kernel_name="python3", language="python",
     )  # fmt: skip
     journal.begin(notebook)

@@ -36,14 +36,14 @@ def checked(root: Path, stations: Sequence[Parameters]) -> list[Evaluation]:
     return evaluations
 
 
-def preflight(root: Path, parameters: Parameters) -> Evaluation:
+def preflight(root: Path, parameters: Parameters, *, diagnose: bool = True) -> Evaluation:
     """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input."""
     scheme = load_scheme(parameters.scheme, root)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
     faults = [*glyph_faults(station), *scheme_glyph_faults(scheme)]
     if faults:
         raise Refused(faults)
-    evaluation = evaluated(station, parameters, scheme, load_calendar(root))
+    evaluation = evaluated(station, parameters, scheme, load_calendar(root), diagnose=diagnose)
     StationReport(evaluation, parameters.edition)
     return evaluation
 

@@ -54,6 +54,7 @@ class Task:
     engine: Engine = "sweval"
     formats: tuple[str, ...] = FORMATS
     limits: Limits = DEFAULT_LIMITS
+    notebook: str = NOTEBOOK
 
     @property
     def target(self) -> Path:

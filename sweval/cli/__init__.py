@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import sweval
-from sweval.cli import data, running
+from sweval.cli import analysing, data, running
 from sweval.cli.refusing import refusing
 from sweval.cli.running import SCHEME
 from sweval.domain.editions import EDITIONS
@@ -79,6 +79,11 @@ for command in (
     data.intake,
     data.simulate,
     data.migrate,
+    analysing.sample,
+    analysing.proof,
+    analysing.compare,
+    analysing.deadlines,
+    analysing.overview,
 ):
     main.add_command(command)
 

@@ -231,9 +231,20 @@ SHARE = click.FloatRange(0, 1)
     help="数据有错的 / with a fault planted.",
     show_default=True,
 )
+@click.option(
+    "--finals", default=0, type=click.IntRange(0), metavar="个数", help="前几个另有末期评估 / also with a final assessment.",
+    show_default=True,
+)  # fmt: skip
 @refusing
 def simulate(
-    count: int, seed: int, out: Path, scheme_id: str, vetoes: float, missing: float, faults: float
+    count: int,
+    seed: int,
+    out: Path,
+    scheme_id: str,
+    vetoes: float,
+    missing: float,
+    faults: float,
+    finals: int,
 ) -> None:
     """生成示例数据 / Invent stations, for trials and demonstration."""
     from sweval.intake.parameters import write_parameters
@@ -244,7 +255,7 @@ def simulate(
     root = find_root()
     scheme = load_scheme(scheme_id, root)
     shares = Shares(*(round(share * 1000) for share in (vetoes, missing, faults)))
-    made = list(simulate(scheme, count, seed, out, shares))
+    made = list(simulate(scheme, count, seed, out, shares, finals))
     if out.resolve().parent == (root / "data").resolve():
         for id, _ in made:
             write_parameters(root, id, scheme.id)

@@ -121,7 +121,7 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
     }),
     "finance": TableText("经费表", "一个项目在一段期间的支出，金额以元计；同一项目的期间不重叠。", {
         "item": ColumnText("事项", "支出项目", "社工工资"),
-        "budget": ColumnText("预算", "元", "1200000"),
+        "budget": ColumnText("预算", "元，这一期间的", "1200000"),
         "spent": ColumnText("支出", "元", "598000.50"),
         "period_start": ColumnText("期间起", "日期", "2023-09-01"),
         "period_end": ColumnText("期间止", "日期", "2024-02-28"),
@@ -135,6 +135,8 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "band_high": ColumnText("档上限（%）", "百分数，大于下限", "100"),
         "count": ColumnText("人数", "人", "109"),
         "aware": ColumnText("知晓人数", "其中知晓社工站的人数", "100"),
+        "category": ColumnText("所属类别", "作答人在抽样时所属的服务对象类别；不分的留空", "低保对象"),
+        "id": ColumnText("答卷编号", "一份答卷一行的填编号，不用姓名；按档合计的留空", "a001"),
     }),
     "frame": TableText("抽样框", "一名服务对象，用编号，不写姓名；满意度调查的样本从中抽取。", {
         "id": ColumnText("编号", "服务对象编号，不用姓名或证件号", "p0001"),
@@ -226,6 +228,7 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "done": ColumnText("完成日", "日期；未完成的留空", "2024-03-20"),
         "proper": ColumnText("到位", "是或否；尚未判断的留空", "是"),
         "proof": ColumnText("佐证", "佐证材料", "P-031"),
+        "concern": ColumnText("所对应的关注", "提出这一关注的意见编号，可为上一次评估的；没有的留空", "a1-c1"),
     }),
     "notes": TableText("个案记录表", "对一个个案的记录，用编号，不写姓名；只在工作底稿中出现。", {
         "id": ColumnText("编号", "个案编号", "c07"),

@@ -60,10 +60,11 @@ class Satisfaction(Row):
     """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent.
 
     A ``group`` that begins with 服务对象, or none, belongs to the sample; other groups are kept beside it.
+    ``category``: the one the answers stand for; ``id``: the code of one answer, where each has its own row.
     """
 
     table: ClassVar[str] = "satisfaction"
-    key: ClassVar[tuple[str, ...]] = ("group", "mode", "area", "band_low")
+    key: ClassVar[tuple[str, ...]] = ("group", "mode", "area", "category", "band_low", "id")
     group: Text | None = None
     mode: Text | None = None
     area: Identifier | None = None
@@ -71,6 +72,8 @@ class Satisfaction(Row):
     band_high: Amount
     count: Count
     aware: Count | None = None
+    category: Text | None = None
+    id: Identifier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -247,7 +247,10 @@ class Declaration(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Rectification(Row):
-    """A rectification ordered: its date and whether it was done properly."""
+    """A rectification ordered: its date and whether it was done properly.
+
+    ``concern``: the id of the concern it answers, in the findings of the assessment that raised it.
+    """
 
     table: ClassVar[str] = "rectification"
     key: ClassVar[tuple[str, ...]] = ("id",)
@@ -258,6 +261,7 @@ class Rectification(Row):
     done: Day | None = None
     proper: Flag | None = None
     proof: Text | None = None
+    concern: Identifier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

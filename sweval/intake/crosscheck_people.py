@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sweval.domain.faults import Fault
-from sweval.domain.people_rows import Coverage, FrameMember
+from sweval.domain.people_rows import Coverage, FrameMember, Satisfaction
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.intake.crosscheck_scores import row_fault as _fault
@@ -15,8 +15,8 @@ from sweval.intake.crosscheck_scores import row_fault as _fault
 def people_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
     """Every fault of these tables against themselves and the scheme."""
     yield from _staff_faults(station)
-    yield from _satisfaction_faults(station)
     rules = _Known(scheme)
+    yield from _satisfaction_faults(station, rules)
     yield from _frame_faults(station, rules)
     yield from _coverage_faults(station, rules)
 
@@ -27,7 +27,7 @@ def _staff_faults(station: Station) -> Iterator[Fault]:
             yield _fault(member, "end", member.end, f"早于到岗日（{member.start}）", "请检查日期")
 
 
-def _satisfaction_faults(station: Station) -> Iterator[Fault]:
+def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
     for answer in station.satisfaction:
         if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
             yield _fault(
@@ -35,6 +35,10 @@ def _satisfaction_faults(station: Station) -> Iterator[Fault]:
             )
         if answer.aware is not None and answer.aware > answer.count:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
+        if answer.id is not None and answer.count != 1:
+            yield _fault(answer, "count", answer.count, "有答卷编号的一行是一份答卷", "请填1，或清空答卷编号")
+        if answer.category is not None:
+            yield from rules.category_faults(answer, "category", answer.category)
 
 
 def _frame_faults(station: Station, rules: _Known) -> Iterator[Fault]:
@@ -63,7 +67,9 @@ class _Known:
         self.names = "、".join(scheme.categories.items) if scheme.categories else ""
         self.levels = frozenset(level.id for level in scheme.visit_levels)
 
-    def category_faults(self, row: FrameMember | Coverage, column: str, name: str) -> Iterator[Fault]:
+    def category_faults(
+        self, row: FrameMember | Coverage | Satisfaction, column: str, name: str
+    ) -> Iterator[Fault]:
         if self.categories is not None and name not in self.categories:
             yield _fault(row, column, name, "指标体系中没有这一类服务对象", f"可填：{self.names}")
 

@@ -173,7 +173,9 @@ def _raw_rows(
                 if hidden_characters(value)
             ]
         # An empty cell is no value: the field's default, or a fault where it has none.
-        raw.append({"row": line, **{column: v for column, v in zip(head, record, strict=True) if v}})
+        row: dict[str, Any] = {column: v for column, v in zip(head, record, strict=True) if v}
+        row["row"] = line
+        raw.append(row)
     return raw, faults
 
 

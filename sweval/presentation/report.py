@@ -13,12 +13,14 @@ from sweval.presentation import drawings, outline, own_text
 from sweval.presentation.sections import (
     appendix,
     background,
+    chain,
     checks,
     closing,
     front,
     opinions,
     overview,
     panel,
+    proof,
     robustness,
     self_evaluation,
     sources,
@@ -119,7 +121,7 @@ class StationReport:
     def outcome(self) -> Blocks:
         """（四）服务成效和服务监测情况."""
         chart = drawings.satisfaction_interval(self.evaluation) if self.evaluation.satisfaction else None
-        return self._show("outcome", opinions.outcome(self.evaluation, chart))
+        return self._show("outcome", opinions.outcome(self.evaluation, chart, self.edition))
 
     def quality(self) -> Blocks:
         """（五）服务质量情况, area by area."""
@@ -176,8 +178,14 @@ class StationReport:
         """附录 社工站数据核实事项."""
         return self._show("verification", checks.verification(self.evaluation))
 
+    def chain(self) -> Blocks:
+        """附录 评估流程、异议与复核."""
+        known = any(link.done or (link.deadline and link.deadline.due) for link in self.evaluation.chain)
+        chart = drawings.whole_process(self.evaluation) if known and self.edition != "public" else None
+        return self._show("chain", chain.chain(self.evaluation, chart))
+
     def rectification(self) -> Blocks:
-        """附录 意见建议清单."""
+        """附录 整改落实与意见建议清单."""
         return self._show("rectification", appendix.rectification(self.evaluation))
 
     def self_evaluation(self) -> Blocks:
@@ -200,7 +208,7 @@ class StationReport:
 
     def proof(self) -> Blocks:
         """附录 报告文字与数字自查."""
-        return self._show("proof", checks.proof(self.evaluation))
+        return self._show("proof", proof.proof(self.evaluation))
 
     def sources(self) -> Blocks:
         """附录 数字来源."""
@@ -238,5 +246,5 @@ CELLS = (
     "cover", "summary", "contents", "preface", "background", "basis", "principles", "stages", "content",
     "result_rules", "profile", "progress", "operations", "outcome", "quality", "purchaser",
     "supervision_centre", "feedback", "grade", "conclusion", "rules", "trace", "verification",
-    "rectification", "self_evaluation", "panel", "robustness", "proof", "sources", "data", "versions",
+    "chain", "rectification", "self_evaluation", "panel", "robustness", "proof", "sources", "data", "versions",
 )  # fmt: skip

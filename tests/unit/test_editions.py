@@ -108,12 +108,13 @@ OUTLINE: Final = (
 )  # fmt: skip
 APPENDICES: Final[dict[Edition, tuple[str, ...]]] = {
     "working": (
-        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 意见建议清单",
-        "附录五 报告文字与数字自查", "附录六 数字来源", "附录七 原始数据", "附录八 版本",
+        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 评估流程、异议与复核",
+        "附录五 整改落实与意见建议清单", "附录六 自评与评估的比较", "附录七 评分偏离与一致性", "附录八 等级的稳健性",
+        "附录九 报告文字与数字自查", "附录十 数字来源", "附录十一 原始数据", "附录十二 版本",
     ),
     "official": (
-        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 意见建议清单",
-        "附录五 数字来源", "附录六 原始数据", "附录七 版本",
+        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 评估流程、异议与复核",
+        "附录五 整改落实与意见建议清单", "附录六 数字来源", "附录七 原始数据", "附录八 版本",
     ),
     "public": (
         "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 数字来源", "附录四 原始数据", "附录五 版本",
@@ -174,7 +175,8 @@ def test_every_cell_of_the_notebook_runs_in_every_edition(edition: Edition, judg
     report = StationReport(judged, edition)
     silent = {name for name in CELLS if not len(getattr(report, name)())}
     assert silent == {
-        "working": set(), "official": {"proof"}, "public": {"verification", "rectification", "proof"},
+        "working": set(), "official": {"self_evaluation", "panel", "robustness", "proof"},
+        "public": {"verification", "chain", "rectification", "self_evaluation", "panel", "robustness", "proof"},
     }[edition]  # fmt: skip
 
 
@@ -207,7 +209,7 @@ NEVER_PUBLIC: Final = {
     "late": "晚于规定时限",
     "states of steps": "状态",
     "which rates cannot be": "无相符的整数约定量",
-    "a list for rectification": "意见建议清单",
+    "a list for rectification": "整改落实与意见建议清单",
     "a check of the report's own text": "报告文字与数字自查",
     "verification of the station's figures": "数据核实",
     "who objects": "社工站有异议",

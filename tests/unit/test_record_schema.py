@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from sweval.record import Figure, Figures
+from sweval.record import GROUPS, Figure, Figures
 from tests.build import Evaluate
 
 
@@ -31,6 +32,15 @@ def test_the_schema_refuses_a_number_that_is_not_text(evaluation, validator):
     record["figures"][0]["value"] = 100
     record["figures"][1]["colour"] = "red"
     assert len(list(validator.iter_errors(record))) == 2
+
+
+def test_the_schema_names_every_group_of_figures(validator):
+    shape = validator.schema["$defs"]["figure"]["properties"]
+    named = re.match(r"\^\(([a-z|]+)\)", shape["id"]["pattern"])
+    assert named
+    ours = {group: letter for group, (letter, _) in GROUPS.items() if group != "district"}
+    assert set(named[1].split("|")) == set(ours)
+    assert all(re.match(shape["code"]["pattern"], f"{letter}1") for letter in ours.values())
 
 
 def test_every_rule_a_figure_names_is_in_the_rulebook(evaluation):

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -13,8 +14,10 @@ from typing import Final
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
 from sweval.intake.draft import draft_of, write_folder
 from sweval.intake.simulate.chance import Chance
+from sweval.intake.simulate.finals import final
 from sweval.intake.simulate.stations import Wish, id_of, station
 
 #: Tables a station may lack; without experts there would be no scores, and raters and leaf inputs few schemes have.
@@ -35,15 +38,18 @@ class Shares:
 
 
 def simulate(
-    scheme: Scheme, count: int, seed: int, out: Path, shares: Shares = Shares()
+    scheme: Scheme, count: int, seed: int, out: Path, shares: Shares = Shares(), finals: int = 0
 ) -> Iterator[tuple[str, str]]:
-    """Write so many stations below ``out``; the id of each, and the fault planted in it, or nothing.
+    """Write so many stations below ``out``, and the final assessments of the first ``finals`` of them.
+
+    Gives the id of each, and the fault planted in it, or nothing.
 
     The same seed gives the same bytes on any machine, whatever the count. Raises ``Refused`` where one of the
     folders is there already; then nothing is written.
     """
     wishes = [_wish(scheme, number, shares) for number in range(count)]
-    there = [id for id in map(id_of, range(count)) if (out / id).exists()]
+    later = [f"{id_of(number)}-final" for number in range(min(finals, count))]
+    there = [id for id in (*map(id_of, range(count)), *later) if (out / id).exists()]
     if there:
         raise Refused(
             [
@@ -54,15 +60,24 @@ def simulate(
     out.mkdir(parents=True, exist_ok=True)
     for number, wish in enumerate(wishes):
         one = station(scheme, seed, number, wish)
-        private = Path(mkdtemp(prefix=f".{one.id}-", dir=out))
-        try:
-            write_folder(draft_of(one), private)
-            fault = _plant(private, seed, number) if _falls_on(number, shares.faults) else ""
-            private.chmod(0o755)
-            private.rename(out / one.id)
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
-        yield one.id, fault
+        plant = partial(_plant, seed=seed, number=number) if _falls_on(number, shares.faults) else None
+        yield one.id, _write(one, out, plant)
+        if number < finals:
+            after = final(one, scheme, seed, number)
+            yield after.id, _write(after, out)
+
+
+def _write(one: Station, out: Path, plant: Callable[[Path], str] | None = None) -> str:
+    """Write one folder, whole or not at all; the fault planted in it, or nothing."""
+    private = Path(mkdtemp(prefix=f".{one.id}-", dir=out))
+    try:
+        write_folder(draft_of(one), private)
+        fault = plant(private) if plant else ""
+        private.chmod(0o755)
+        private.rename(out / one.id)
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
+    return fault
 
 
 def _falls_on(number: int, per_thousand: int) -> bool:

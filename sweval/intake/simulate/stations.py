@@ -39,7 +39,11 @@ OF_AREAS: Final = Decimal("0.02")
 OF_EXPERTS: Final = Decimal("0.02")
 OF_SCORES: Final = Decimal("0.022")
 LOWEST: Final = Decimal("0.35")
-EXPERTS: Final = ("e1", "e2", "e3", "e4", "e5")
+#: The experts of a district, of whom each station sees some.
+EXPERTS: Final = tuple(f"e{n}" for n in range(1, 13))
+PANEL: Final = 5
+#: So many organisations run the stations of a district.
+OPERATORS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
         organisations=Organisations(
             commissioner=Organisation(name="示例区民政局"), purchaser=Organisation(name=f"{name}人民政府"),
             evaluator=Organisation(name="示例评估中心"), bureau=Organisation(name="示例区民政局"),
-            operator=Operator(name=f"示例社会工作服务中心{ORDER[number % 10]}", since="2021-03"),
+            operator=Operator(name=f"示例社会工作服务中心{ORDER[chance.whole(0, OPERATORS - 1)]}", since="2021-03"),
             supervision_centre=Organisation(name="示例督导中心"),
         ),
         contract=contract, areas=areas,
@@ -111,13 +115,14 @@ def _areas(chance: Chance) -> tuple[Area, ...]:
 
 
 def _panel(chance: Chance) -> tuple[Expert, ...]:
-    recused = chance.one_of(EXPERTS) if chance.happens(100) else ""
+    here = chance.some_of(EXPERTS, PANEL)
+    recused = chance.one_of(here) if chance.happens(100) else ""
     return tuple(
         Expert(
-            row=0, id=id, role="组长" if id == EXPERTS[0] else "评委", recused=id == recused,
+            row=0, id=id, role="组长" if id == here[0] else "评委", recused=id == recused,
             reason="曾任该站督导" if id == recused else None,
         )
-        for id in EXPERTS
+        for id in here
     )  # fmt: skip
 
 

@@ -146,21 +146,28 @@ def _finance(made: Station, chance: Chance, veto: str) -> Iterator[Finance]:
 
 
 def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
+    """Answers of every area in turn, by questionnaire or phone; one area is a little less content."""
     asked = made.assessment.asked or 120
     answered = asked - chance.whole(0, 15)
-    least, middle = chance.whole(0, 3), chance.whole(5, 20)
-    for low, high, count in ((0, 85, least), (85, 95, middle), (95, 100, answered - least - middle)):
-        yield Satisfaction(
-            row=0, group="服务对象", mode="问卷", band_low=Decimal(low), band_high=Decimal(high), count=count,
-            aware=count * chance.whole(80, 100) // 100,
-        )  # fmt: skip
+    lower = chance.whole(0, len(made.areas) - 1)
+    for n, area in enumerate(made.areas):
+        mine = answered // len(made.areas) + (n < answered % len(made.areas))
+        least, middle = (3, 6) if n == lower else (chance.whole(0, 1), chance.whole(1, 4))
+        for low, high, count in ((0, 85, least), (85, 95, middle), (95, 100, mine - least - middle)):
+            phoned = count // 3
+            for mode, some in (("问卷", count - phoned), ("电访", phoned)):
+                if some > 0:
+                    yield Satisfaction(
+                        row=0, group="服务对象", mode=mode, area=area.id, band_low=Decimal(low), band_high=Decimal(high),
+                        count=some, aware=some * chance.whole(80, 100) // 100,
+                    )  # fmt: skip
     yield Satisfaction(
         row=0,
         group="村居干部",
         mode="访谈",
         band_low=Decimal(95),
         band_high=Decimal(100),
-        count=chance.whole(6, 12),
+        count=chance.whole(10, 14),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sweval.presentation.drawings.coverage import coverage_map
 from sweval.presentation.drawings.panel import expert_deviations
-from sweval.presentation.drawings.process import deadlines
+from sweval.presentation.drawings.process import deadlines, whole_process
 from sweval.presentation.drawings.progress import completion
 from sweval.presentation.drawings.robustness import weight_swings
 from sweval.presentation.drawings.satisfaction import satisfaction_interval
@@ -12,5 +12,5 @@ from sweval.presentation.drawings.scores import area_scores, component_scores, l
 
 __all__ = [
     "area_scores", "completion", "component_scores", "coverage_map", "deadlines", "expert_deviations", "loss_by_component",
-    "satisfaction_interval", "weight_swings",
+    "satisfaction_interval", "weight_swings", "whole_process",
 ]  # fmt: skip

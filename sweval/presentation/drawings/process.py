@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sweval.analysis.schedule import StepState
+from sweval.analysis.schedule import STEP_STATES, StepState
 from sweval.blocks import Chart, Sentence
+from sweval.domain.scheme import STEPS
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import process
 from sweval.presentation.drawings.block import block
@@ -41,6 +42,44 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
     figure = process.draw(process.ProcessChart(tuple(rows), *today))
     subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
     return block("process", title, subtitle, "资料来源：流程表；时限依据见附录一。", figure, alt, drawn)
+
+
+def whole_process(evaluation: Evaluation) -> Chart:
+    """Every step from plan to report upward: its limit where it has one, and the day it was done."""
+    f, links = evaluation.figures, evaluation.chain
+    rows, drawn = [], []
+    for link in links:
+        stem = f"schedule.{link.step}"
+        done = f[f"{stem}.done"] if link.deadline else f[f"schedule.step.{link.step}"]
+        drawn += [done, *((f[f"{stem}.due"], f[f"{stem}.state"]) if link.deadline else ())]
+        state = f[f"{stem}.state"].value if link.deadline else ""
+        when = f"{done.value}{'' if done.missing or link.later else '完成'}"
+        note = "，".join(dict.fromkeys(filter(None, (when, state))))
+        start, due = (link.deadline.start, link.deadline.due) if link.deadline else (None, None)
+        shape = DRAWN[link.deadline.state] if link.deadline else "done" if link.done else "unknown"
+        rows.append(process.ProcessRow(STEPS[link.step], start, due, link.done, note, shape))
+    as_of = f["schedule.as_of"]
+    figure = process.draw(process.ProcessChart(tuple(rows), evaluation.schedule.as_of, f"截至{as_of.value}"))
+    late = [
+        link
+        for link in links
+        if link.deadline and link.deadline.state in ("done_late", "done_short", "overdue")
+    ]
+    title = (
+        clauses(
+            (
+                Sentence(f"{STEPS[link.step]}{STEP_STATES[link.deadline.state]}")
+                for link in late
+                if link.deadline
+            ),
+            "，",
+        )
+        if late
+        else Sentence("有记录的环节没有超过规定时限的")
+    )
+    alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
+    subtitle = "浅色为规定时限，深色为所用时间，圆点为没有规定时限或当日完成的环节"
+    return block("whole-process", title, subtitle, "资料来源：流程表。", figure, alt, cite_all(as_of, *drawn))
 
 
 #: How a state of the schedule is drawn.

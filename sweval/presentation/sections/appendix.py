@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sweval
+from sweval.analysis.rectifying import STATES
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
+from sweval.domain.dates import chinese_day
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.scores import scheme_table
-from sweval.presentation.words import bare, cite_row, row, say
-from sweval.record import VERSION
+from sweval.presentation.words import bare, cite_all, cite_row, clauses, row, say
+from sweval.record import MISSING, VERSION
 
 
 def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
@@ -62,8 +64,11 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
 
 
 def rectification(evaluation: Evaluation) -> Iterator[Block]:
-    """Every concern with its recommendation, ready to become a rectification ledger."""
+    """What was ordered to be mended and where that stands; every concern with its recommendation."""
     station = evaluation.station
+    yield Paragraph(tuple(_rectified(evaluation)))
+    if evaluation.rectification:
+        yield _measures(evaluation)
     concerns = [r for r in station.findings if r.kind == "concern" and r.section != "conclusion"]
     if not concerns:
         yield Paragraph((Sentence("需要关注的地方未提供，没有建议可列。"),))
@@ -90,6 +95,45 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
     )  # fmt: skip
     note = "本清单汇总各方建议，供确定整改事项时使用，不是整改通知；限期整改事项以书面要求为准，责任人和期限商定后填写。"
     yield Table("意见建议清单", columns, tuple(rows), note=note)
+
+
+def _rectified(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, measures = evaluation.figures, evaluation.rectification
+    if not measures:
+        yield Sentence(f"整改资料{MISSING}。")
+        return
+    told = [
+        say("{state}{n}", state=name, n=f[f"rectify.{state}"])
+        for state, name in STATES.items()
+        if f"rectify.{state}" in f
+    ]
+    yield clauses([Sentence("要求整改的事项："), clauses(told, "，", "。")], "")
+    if any(measure.counts_against for measure in measures):
+        every = [f[f"rectify.{measure.row.id}.state"] for measure in measures]
+        text = "逾期完成、逾期未完成和不到位的，属于规则所列整改情形，见“评估等级”一节的认定。"
+        yield Sentence(text, cite_all(*every))
+
+
+def _measures(evaluation: Evaluation) -> Table:
+    f, rows = evaluation.figures, []
+    for measure in evaluation.rectification:
+        r, stem = measure.row, f"rectify.{measure.row.id}"
+        done = chinese_day(measure.done) if measure.done else "—"
+        rows.append(
+            row(
+                r.item,
+                r.owner or MISSING,
+                f[f"{stem}.due"],
+                done,
+                f[f"{stem}.state"],
+                r.proof or MISSING,
+                also=[r],
+            )
+        )
+    columns = (
+        Column("整改事项"), Column("责任人"), Column("期限"), Column("完成日期"), Column("状态"), Column("佐证"),
+    )  # fmt: skip
+    return Table("整改落实情况", columns, tuple(rows))
 
 
 def versions(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:

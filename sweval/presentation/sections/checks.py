@@ -1,4 +1,4 @@
-"""What doesn't fit: the station's figures to be verified, and the evaluator's own text (working papers)."""
+"""What doesn't fit in the station's figures, and what to ask."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from sweval.analysis.claims import ClaimCheck
 from sweval.analysis.rate_audit import RateAudit
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
-from sweval.domain.parties import SECTIONS
-from sweval.domain.wording import with_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import clauses, row, say
 
@@ -28,7 +26,7 @@ def verification(evaluation: Evaluation) -> Iterator[Block]:
         yield _audit_table(evaluation)
     checks = [c for c in evaluation.claims if c.claim.about == "station"]
     if checks:
-        yield _claims_table("所报数值核对", evaluation, checks)
+        yield claims_table("所报数值核对", evaluation, checks)
     if not evaluation.audits and not checks:
         yield Paragraph((Sentence("所报数值未提供可核对的内容。"),))
 
@@ -88,7 +86,8 @@ def _ask(item: RateAudit) -> str:
     return "请提供约定量，并说明完成率的取舍办法"
 
 
-def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]) -> Table:
+def claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]) -> Table:
+    """What was printed, what it was held against, how that came out, and what to ask."""
     f = evaluation.figures
     rows = []
     for c in checks:
@@ -106,30 +105,3 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
         rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))
     columns = (Column("事项"), Column("核对内容"), Column("结果"), Column("说明与待核实"))
     return Table(caption, columns, tuple(rows))
-
-
-def proof(evaluation: Evaluation) -> Iterator[Block]:
-    """Contradictions by theme and what a reading of the report's text found."""
-    f, station = evaluation.figures, evaluation.station
-    yield Paragraph((Sentence("本附录只供评估方在出具报告前自查，不对外提供。"),), role="note")
-    yield Paragraph(
-        (
-            say(
-                "除结语外，共有值得肯定的地方{a}、需要关注的地方{b}。", a=f["check.findings.strength"],
-                b=f["check.findings.concern"],
-            ),
-        )
-    )  # fmt: skip
-    rows = []
-    for item in evaluation.contradictions:
-        strength = item.strength
-        where = station.area(strength.area).name if strength.area else f"全站（{SECTIONS[strength.section]}）"
-        against = "".join(f"{station.area(c.area or '').name}：{with_stop(c.text)}" for c in item.concerns)
-        figure = f[f"check.contradiction.{strength.id}"]
-        rows.append(row(where, strength.text, against, also=[figure, strength, *item.concerns]))
-    if rows:
-        columns = (Column("肯定所在"), Column("肯定"), Column("同一主题的关注"))
-        yield Table("同一主题的肯定与关注", columns, tuple(rows), note="是否矛盾由评估方判断。")
-    checks = [c for c in evaluation.claims if c.claim.about == "report"]
-    if checks:
-        yield _claims_table("原报告文字与数字核对", evaluation, checks)

@@ -137,7 +137,7 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     same = f.get("robust.same")
     if edition != "public" and same and same.value == HELD and not graded.vetoed:
         tried = "逐一去掉一个片区、改用其他办法合并各片区的评分，或把各项权重在上下25%内调整"
-        yield Sentence(f"{tried}，按总分所处等级都没有改变。", (cite(same),))
+        yield Sentence(f"{tried}，按总分所处等级都没有改变。", cite_all(same, f["veto.triggered"]))
 
 
 def _losses(evaluation: Evaluation) -> Iterator[Sentence]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.forecast import CLOSE, OUTLOOKS, Forecast
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import clauses, row, say
+from sweval.presentation.words import cite_all, clauses, row, say
 
 
 def forecast(evaluation: Evaluation) -> Iterator[Block]:
@@ -33,7 +33,8 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
             ]
             yield clauses([Sentence(head), clauses(parts, "、", "。")], "")
     if not short and not open_:
-        yield Sentence("照此速度，各项指标到期都可达约定量。")
+        every = [f[f"progress.{found.indicator.id}.outlook"] for found in evaluation.forecasts]
+        yield Sentence("照此速度，各项指标到期都可达约定量。", cite_all(*every))
     if any(found.interval is None for found in evaluation.forecasts):
         yield Sentence("没有区间的，是各月服务量或约定量不足以估计波动。")
 

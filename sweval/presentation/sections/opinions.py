@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
 from sweval.analysis.scored import NodeScore
-from sweval.blocks import Block, Chart, Findings, Heading, Item, Paragraph, Sentence
+from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, Section
 from sweval.domain.rows import Finding
-from sweval.domain.wording import with_stop, without_stop
+from sweval.domain.wording import with_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.answers import breakdowns, satisfaction_sentences
 from sweval.presentation.sections.resources import resources
-from sweval.presentation.words import cite, cite_row, clauses, say
+from sweval.presentation.words import cite, cite_row, clauses, row, say
 from sweval.record import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -84,79 +85,16 @@ def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
         yield Paragraph((clauses(said, "，", "。"),))
 
 
-def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
+def outcome(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
     """Outcome and monitoring: the scores, satisfaction in figures, the opinions."""
     yield from _scores(evaluation, "outcome")
     yield Heading(3, "1. 满意度调查", "s-satisfaction")
     yield Paragraph(tuple(satisfaction_sentences(evaluation)))
     if chart is not None:
         yield chart
+    if edition != "public":
+        yield from breakdowns(evaluation)
     yield from opinions(evaluation, "outcome", first=2)
-
-
-def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """Who was asked, whether that was enough, what they answered, how sure one can be."""
-    f, result = evaluation.figures, evaluation.satisfaction
-    if result is None:
-        others = evaluation.station.satisfaction and not evaluation.station.sample
-        nobody = "满意度调查没有人作答。" if evaluation.station.satisfaction else f"满意度调查结果{MISSING}。"
-        yield Sentence(f"服务对象的满意度调查结果{MISSING}，其他群体的答卷不计入样本。" if others else nobody)
-        return
-    enough = "达到" if result.sample_met else "未达到"
-    drawn = evaluation.station.assessment.sampling
-    yield say(
-        "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。", n=f["satisfaction.respondents"],
-        enough=enough, needed=f["satisfaction.needed"],
-        drawn=f"抽样方式为{without_stop(drawn)}" if drawn else f"是否随机抽取{MISSING}",
-    )  # fmt: skip
-    bands = [
-        say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
-            share=f[f"satisfaction.band.{k}.share"])
-        for k, band in reversed(list(enumerate(result.bands, start=1)))
-    ]  # fmt: skip
-    yield clauses(bands, "；", "。")
-    interval = say(
-        "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}", band=result.top.name,
-        ci=f["satisfaction.wilson"],
-    )  # fmt: skip
-    if result.bounded:
-        yield say(
-            "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。", band=result.top.name,
-            least=f["satisfaction.least"], most=f["satisfaction.most"], low=f["satisfaction.least.share"],
-            high=f["satisfaction.most.share"],
-        )  # fmt: skip
-    if result.population == result.respondents:
-        everybody = say("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
-        yield everybody
-    elif result.corrected is not None:
-        corrected = say(
-            "按总体{n}作有限总体校正后为{ci}",
-            n=f["satisfaction.population"],
-            ci=f["satisfaction.wilson_finite"],
-        )
-        yield clauses([interval, corrected], "；", "。")
-    else:
-        why = f"总体人数{MISSING}" if result.population is None else "所填总体人数少于作答人数"
-        yield clauses([interval, Sentence(f"{why}，未作有限总体校正")], "；", "。")
-    note = evaluation.station.assessment.population_note
-    if note and result.population is not None:
-        yield Sentence(f"总体人数的说明：{with_stop(note)}")
-    beside = dict.fromkeys(
-        row.group for row in evaluation.station.satisfaction if row not in evaluation.station.sample
-    )
-    if beside:
-        yield Sentence(f"{'、'.join(group or '' for group in beside)}的答卷不计入样本和占比。")
-    if "satisfaction.response" in f:
-        yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
-    else:
-        yield Sentence(f"应访人数和回应率{MISSING}。")
-    if "satisfaction.aware" in f:
-        yield say(
-            "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。", asked=f["satisfaction.aware_asked"],
-            n=f["satisfaction.aware"], share=f["satisfaction.aware_share"],
-        )  # fmt: skip
-    else:
-        yield Sentence(f"知晓度{MISSING}。")
 
 
 def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: Edition) -> Iterator[Block]:
@@ -180,6 +118,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
         )  # fmt: skip
         if chart is not None:
             yield chart
+    yield from _recurring(evaluation, edition)
     if select(station, "quality"):
         yield Heading(3, "全站", "s-quality-all")
         yield from opinions(evaluation, "quality", level=4)
@@ -193,6 +132,38 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
         if scores:
             yield Paragraph(tuple(scores))
         yield from opinions(evaluation, "quality", area=area.id, level=4)
+
+
+def _recurring(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """The concerns that areas have in common, before each area is told of."""
+    found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
+    if not found:
+        return
+    f, station, rows = evaluation.figures, evaluation.station, []
+    for number, one in enumerate(found, start=1):
+        areas = "、".join(station.area(id).name for id in one.areas)
+        # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
+        copies = (
+            f"；其中{one.copies}条与另一片区文字相同或近似，不作独立印证"
+            if one.copies and edition == "working"
+            else ""
+        )
+        rows.append(
+            row(
+                one.dimension,
+                with_stop(one.rows[0].text),
+                f[f"check.recurring.{number}"],
+                areas + copies,
+                also=one.rows,
+            )
+        )
+    columns = (
+        Column("评估维度"),
+        Column("关注（取首个片区的原文）"),
+        Column("片区数", "right"),
+        Column("片区"),
+    )
+    yield Table("多个片区共有的关注", columns, tuple(rows))
 
 
 def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:

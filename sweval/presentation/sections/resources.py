@@ -108,7 +108,8 @@ def _months(evaluation: Evaluation) -> Table:
                 cells += ["—"] * 4
                 continue
             cells += [str(one.required), str(one.filled), str(one.short), str(one.so_far)]
-            also.append(f[f"staff.short.{kind}.{month}"])
+            # What it comes to so far rests on the months before as well.
+            also += [f[f"staff.short.{kind}.{m}"] for m in months if m <= month]
         rows.append(row(chinese_month(month), *cells, also=also))
     names = [
         Column(f"{found.name}{part}", "right")
@@ -137,7 +138,7 @@ def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
 
 def _items(evaluation: Evaluation, found: Money) -> Table:
     f, rows = evaluation.figures, []
-    stems = [(f"finance.item.{n}", item.name) for n, item in enumerate(found.items, start=1)]
+    stems = [(item.stem, item.name) for item in found.items]
     for stem, name in (*stems, ("finance.all", "合计")):
         cells = [
             bare(f[f"{stem}.{part}"]) if f"{stem}.{part}" in f else MISSING for part in ("budget", "spent")

@@ -1,0 +1,106 @@
+"""Two records side by side (两次结果的比较): what changed in the inputs, the rules and the results, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Literal
+
+Kind = Literal["head", "input", "rule", "result"]
+KINDS: Final[dict[Kind, str]] = {"head": "记录", "input": "数据", "rule": "规则", "result": "结果"}
+NONE: Final = "（无）"
+#: What identifies a record and its rules.
+HEAD: Final = {
+    "station": "站点编号", "name": "社工站", "stage": "评估阶段", "scheme": "指标体系", "as_of": "时限判断基准日", "seed": "随机数种子",
+    "edition": "稿别",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure, or a line of the head, that differs; ``by`` where both are numbers."""
+
+    kind: Kind
+    id: str
+    label: str
+    before: str
+    after: str
+    by: Decimal | None = None
+
+    def __str__(self) -> str:
+        moved = f"（{self.by:+f}）".replace("-", "−") if self.by else ""
+        return f"{KINDS[self.kind]}　{self.label}：{self.before} → {self.after}{moved}〔{self.id}〕"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it was read: its head and its figures by id, each as in ``docs/record.schema.json``."""
+
+    head: Mapping[str, str]
+    figures: Mapping[str, Mapping[str, Any]]
+
+
+def record_of(parsed: Mapping[str, Any]) -> Record:
+    """A record from its JSON. Raises ``ValueError`` for what is no record."""
+    figures = parsed.get("figures")
+    if not isinstance(figures, list) or not all(isinstance(f, dict) and "id" in f for f in figures):
+        raise ValueError("no record")
+    return Record(
+        {key: str(parsed[key]) for key in HEAD if key in parsed}, {figure["id"]: figure for figure in figures}
+    )
+
+
+def compare(before: Record, after: Record) -> tuple[Change, ...]:
+    """Every difference: the head first, then data, rules and results, each in the order of the records."""
+    changes = [*_heads(before.head, after.head), *_figures(before.figures, after.figures)]
+    return tuple(sorted(changes, key=lambda change: list(KINDS).index(change.kind)))
+
+
+def _heads(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for key, name in HEAD.items():
+        old, new = before.get(key, NONE), after.get(key, NONE)
+        if old != new:
+            yield Change("head", key, name, old, new)
+
+
+def _figures(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Change]:
+    for id in dict.fromkeys([*before, *after]):
+        old, new = before.get(id), after.get(id)
+        left, right = _text(old), _text(new)
+        one = new or old or {}
+        if left != right:
+            yield Change(_kind(id, one), id, str(one.get("label", "")), left, right, _moved(old, new))
+        elif old and new and old.get("rule") != new.get("rule"):
+            yield Change(
+                "rule", id, f"{one.get('label', '')}的依据", str(old.get("rule")), str(new.get("rule"))
+            )
+
+
+def _kind(id: str, figure: Mapping[str, Any]) -> Kind:
+    if id.startswith("rule."):
+        return "rule"
+    return "input" if figure.get("cells") and not figure.get("inputs") else "result"
+
+
+def _text(figure: Mapping[str, Any] | None) -> str:
+    if figure is None:
+        return NONE
+    return str(figure["value"]) + ("" if figure.get("missing") else str(figure.get("unit", "")))
+
+
+def _moved(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Decimal | None:
+    first, last = _number(old), _number(new)
+    return None if first is None or last is None else last - first
+
+
+def _number(figure: Mapping[str, Any] | None) -> Decimal | None:
+    if figure is None or figure.get("missing"):
+        return None
+    try:
+        number = Decimal(str(figure["value"]).removesuffix("%").replace("−", "-"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,223 @@
+"""Satisfaction by group, mode, area and category: the share of the highest band in each, with its interval.
+
+Fewer than ``LEAST`` answers are never told alone: small groups are put together until there are that many, so
+that no row is small and all rows still add up. Areas are set beside the people they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, wilson_finite
+from sweval.domain.editions import NOT_PUBLIC
+from sweval.domain.people_rows import Satisfaction
+from sweval.domain.rounding import percent
+from sweval.domain.row import Cell
+from sweval.domain.station import Station
+from sweval.record import Figure
+
+Dimension = Literal["group", "mode", "area", "category"]
+DIMENSIONS: Final[dict[Dimension, str]] = {
+    "group": "作答人类别",
+    "mode": "调查方式",
+    "area": "片区",
+    "category": "服务对象类别",
+}
+#: Answers below which a share says nothing and a person may be recognised.
+LEAST: Final = 10
+POOLED: Final = "其余合并"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The answers of one group: how many, and how many of them are in the highest band, at least and at most."""
+
+    name: str
+    #: What was put together, by name, where it is more than one.
+    pooled: tuple[str, ...]
+    rows: tuple[Satisfaction, ...]
+    least: int
+    most: int
+    #: The people of an area, where they are known and no fewer than its answers.
+    population: int | None
+
+    @property
+    def count(self) -> int:
+        """Answers."""
+        return sum(row.count for row in self.rows)
+
+    @property
+    def interval(self) -> Interval:
+        """Bounds of the share at 95 %, from the fewest to the most; corrected where the population is known."""
+        if self.population:
+            low, high = (wilson_finite(n, self.count, self.population) for n in (self.least, self.most))
+        else:
+            low, high = (wilson(n, self.count) for n in (self.least, self.most))
+        return Interval(low.low, high.high)
+
+    @property
+    def share(self) -> str:
+        """The share in per cent; its bounds where bands overlap."""
+        low, high = percent(self.least, self.count, 1), percent(self.most, self.count, 1)
+        return low if low == high else f"{low}—{high}"
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """All answers by one dimension; ``parts`` are empty where they are too few to be told apart."""
+
+    dimension: Dimension
+    parts: tuple[Part, ...]
+    rows: tuple[Satisfaction, ...]
+
+    @property
+    def apart(self) -> bool | None:
+        """Whether the intervals of two parts don't meet; ``None`` with fewer than two."""
+        if len(self.parts) < 2:
+            return None
+        spans = [part.interval for part in self.parts]
+        return max(span.low for span in spans) > min(span.high for span in spans)
+
+
+@dataclass(frozen=True)
+class AreaPeople:
+    """How many people an area stands for, and where that was read."""
+
+    persons: int
+    cells: tuple[Cell, ...]
+
+
+def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdown, ...]:
+    """The answers by every dimension in which the data tell at least two apart."""
+    if result is None:
+        return ()
+    people = {area: found.persons for area, found in area_people(station).items()}
+    found = []
+    for dimension in DIMENSIONS:
+        # Whoever else was asked stands beside the sample where groups are compared, and nowhere else.
+        rows = station.satisfaction if dimension == "group" else station.sample
+        named = {getattr(row, dimension) for row in rows} - {None}
+        if len(named) > 1:
+            found.append(_breakdown(dimension, rows, result.top.low, station, people))
+    return tuple(found)
+
+
+def area_people(station: Station) -> dict[str, AreaPeople]:
+    """The people of each area: as stated, else counted in the sampling frame; empty unless every area is known."""
+    stated = {
+        row.area: AreaPeople(row.persons, (row.cell("persons"),))
+        for row in station.coverage_totals
+        if row.area and row.persons
+    }
+    counted: dict[str, int] = {}
+    for member in station.frame:
+        if member.area:
+            counted[member.area] = counted.get(member.area, 0) + 1
+    framed = {area: AreaPeople(number, (Cell("frame.csv", 0, "area"),)) for area, number in counted.items()}
+    every = {area.id for area in station.areas}
+    for found in (stated, framed):
+        if every and set(found) == every:
+            return found
+    return {}
+
+
+def _breakdown(
+    dimension: Dimension, rows: Sequence[Satisfaction], top: Decimal, station: Station, people: dict[str, int]
+) -> Breakdown:
+    by_name: dict[str | None, list[Satisfaction]] = {}
+    for row in rows:
+        if row.count:
+            by_name.setdefault(getattr(row, dimension), []).append(row)
+    alone, small = _pooled(by_name)
+    name_of = _namer(dimension, station)
+    parts = []
+    for key in alone:
+        mine = tuple(by_name[key])
+        parts.append(
+            _part(name_of(key), (), mine, top, people.get(key or "") if dimension == "area" else None)
+        )
+    if small:
+        mine = tuple(row for key in small for row in by_name[key])
+        names = tuple(name_of(key) for key in small)
+        known = [people.get(key or "") for key in small] if dimension == "area" else [None]
+        population = None if None in known else sum(number or 0 for number in known)
+        parts.append(_part(names[0] if len(names) == 1 else POOLED, names, mine, top, population))
+    return Breakdown(dimension, tuple(parts) if len(parts) > 1 else (), tuple(rows))
+
+
+def _pooled(
+    by_name: dict[str | None, list[Satisfaction]],
+) -> tuple[list[str | None], list[str | None]]:
+    """What is told alone, in the order of the data, and what is put together: the smallest first, until enough."""
+    size = {key: sum(row.count for row in rows) for key, rows in by_name.items()}
+    ordered = sorted(by_name, key=lambda key: size[key])
+    small: list[str | None] = []
+    for key in ordered:
+        if size[key] >= LEAST and (not small or sum(size[k] for k in small) >= LEAST):
+            break
+        small.append(key)
+    return [key for key in by_name if key not in small], [key for key in by_name if key in small]
+
+
+def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str]:
+    if dimension == "area":
+        return lambda key: station.area(key).name if key else "未注明片区"
+    return lambda key: key or f"未注明{DIMENSIONS[dimension]}"
+
+
+def _part(
+    name: str, pooled: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
+) -> Part:
+    least = sum(row.count for row in rows if row.band_low >= top)
+    most = sum(row.count for row in rows if row.band_high > top)
+    enough = population if population and population >= sum(row.count for row in rows) else None
+    return Part(name, pooled, rows, least, most, enough)
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(breakdowns: tuple[Breakdown, ...], station: Station) -> Iterator[Figure]:
+    """Answers, share of the highest band and its interval for every part; not for the public."""
+    people = area_people(station)
+    for found in breakdowns:
+        # Which answers are told together follows from all of them.
+        every = cells_of(found.rows, found.dimension, "count")
+        bounds = cells_of(found.rows, "band_low", "band_high")
+        known = people_cells(found, people)
+        for number, part in enumerate(found.parts, start=1):
+            stem = f"satisfaction.by.{found.dimension}.{number}"
+            rule = "method.pooled"
+            yield Figure(
+                id=f"{stem}.count", label=f"{part.name}作答人数", value=str(part.count), unit="人", cells=every, rule=rule,
+                editions=NOT_PUBLIC,
+            )  # fmt: skip
+            yield Figure(
+                id=f"{stem}.share", label=f"{part.name}最高档占比", value=part.share, cells=bounds, rule="method.share",
+                inputs=(f"{stem}.count",), steps=_steps(part), editions=NOT_PUBLIC,
+            )  # fmt: skip
+            where = known if part.population else ()
+            yield Figure(
+                id=f"{stem}.interval", label=f"{part.name}最高档占比的置信区间", value=part.interval.shown, cells=where,
+                inputs=(f"{stem}.share",), rule="method.finite" if part.population else "method.wilson",
+                editions=NOT_PUBLIC,
+            )  # fmt: skip
+
+
+def people_cells(found: Breakdown, people: dict[str, AreaPeople]) -> tuple[Cell, ...]:
+    """Where the people of the areas were read."""
+    cells = (cell for one in people.values() for cell in one.cells)
+    return tuple(dict.fromkeys(cells)) if found.dimension == "area" else ()
+
+
+def _steps(part: Part) -> str:
+    low, high = f"{part.least}÷{part.count}", f"{part.most}÷{part.count}"
+    return low if low == high else f"{low}至{high}"
+
+
+def cells_of(rows: Sequence[Satisfaction], *columns: str) -> tuple[Cell, ...]:
+    """These columns of all rows: what is told of many rows is made once for all that is told of them."""
+    return tuple(row.cell(column) for row in rows for column in columns)

@@ -1,0 +1,224 @@
+"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from sweval.cli.refusing import refusing
+from sweval.cli.running import ALL, AS_OF, BATCH, SCHEME, STATIONS
+from sweval.domain.faults import Fault, Refused
+
+if TYPE_CHECKING:
+    from sweval.analysis.comparing import Record
+
+#: Something was found: to mend, or that differs.
+FOUND: Final = 1
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    default=None,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写到 / file to write.",
+)
+
+
+@click.command()
+@click.argument("station", metavar="站点编号")
+@click.option(
+    "--n",
+    "wanted",
+    default=100,
+    show_default=True,
+    metavar="人数",
+    type=click.IntRange(1),
+    help="应抽人数 / how many to draw.",
+)
+@click.option(
+    "--seed", required=True, metavar="种子", type=int, help="同一种子，同样的人 / same seed, same people."
+)
+@OUTPUT
+@click.option("--yes", is_flag=True, help="覆盖已有的文件 / overwrite.")
+@SCHEME
+@refusing
+def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool, scheme: str | None) -> None:
+    """从抽样框中分层随机抽取受访人 / Draw the people to ask, by area and category."""
+    from sweval.analysis.drawing import draw
+    from sweval.batch.preflight import checked
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+    from sweval.presentation.papers.sampling import sampling_list
+
+    root = find_root()
+    (evaluation,) = checked(root, [load_parameters(root, station, {"scheme": scheme} if scheme else {})])
+    if not evaluation.station.frame:
+        _refuse("frame.csv", "没有抽样框", "请先填抽样框：每名服务对象一行，编号、片区、类别")
+    path = output or Path(f"{station}-抽样名单.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        _refuse(str(path), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
+    if path.exists() and not yes:
+        _refuse(str(path), "已有这个文件", "请另取名，或加 --yes 覆盖")
+    found = draw(evaluation.station, evaluation.scheme, wanted=wanted, seed=seed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(sampling_list(found, evaluation.station))
+    click.echo(
+        f"从{len(evaluation.station.frame)}人中抽出{len(found.sample)}人，替补{len(found.reserves)}人，分{len(found.strata)}层；已写入 {path}"
+    )
+    if len(found.sample) < wanted:
+        click.echo(f"请注意：名单不足{wanted}人，已全部列入")
+    for mismatch in found.mismatches:
+        click.echo(f"请注意：{mismatch.what}，名单{mismatch.listed}人、所报{mismatch.stated}人，请先核对")
+
+
+@click.command()
+@click.argument("station", metavar="站点编号")
+@SCHEME
+@refusing
+def proof(station: str, scheme: str | None) -> None:
+    """出具报告前自查文字 / Look through a report's own text before it is issued; exit code 1 with remarks."""
+    from sweval.analysis.proofing import KINDS
+    from sweval.batch.preflight import checked
+    from sweval.batch.proofing import remarks
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    (evaluation,) = checked(root, [load_parameters(root, station, {"scheme": scheme} if scheme else {})])
+    found = remarks(root, evaluation)
+    for remark in found:
+        click.echo(f"{KINDS[remark.kind]}　{remark.cell}　{remark.says}")
+    click.echo(f"{station}：{len(found)}处须看" if found else f"{station}：没有发现须处理的文字")
+    sys.exit(FOUND if found else 0)
+
+
+@click.command()
+@click.argument("before", metavar="前一份")
+@click.argument("after", metavar="后一份")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="清单的格式 / form of the list.",
+)
+@refusing
+def compare(before: str, after: str, form: str) -> None:
+    """比较两份记录 / What changed between two records (files, report folders or station ids); exit code 1 with changes."""
+    from sweval.analysis.comparing import compare as changes_of
+
+    changes = changes_of(_record(before), _record(after))
+    if form == "json":
+        rows = [
+            {
+                "kind": c.kind,
+                "id": c.id,
+                "label": c.label,
+                "before": c.before,
+                "after": c.after,
+                "by": None if c.by is None else str(c.by),
+            }
+            for c in changes
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for change in changes:
+            click.echo(str(change))
+        click.echo(f"{len(changes)}处不同" if changes else "完全相同")
+    sys.exit(FOUND if changes else 0)
+
+
+def _record(place: str) -> Record:
+    """The record a place leads to: a file, a folder that holds ``record.json``, or a station evaluated now."""
+    from sweval.analysis.comparing import record_of
+    from sweval.batch.preflight import checked
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+
+    path = Path(place)
+    file = path / "record.json" if path.is_dir() else path
+    if file.is_file():
+        try:
+            return record_of(json.loads(file.read_text(encoding="utf-8")))
+        except ValueError:
+            _refuse(str(file), "不是评估记录", "请给出 record.json，或含有它的目录")
+    if path.is_dir() or path.suffix:
+        _refuse(place, "没有找到评估记录", "请给出 record.json、含有它的目录，或站点编号")
+    root = find_root()
+    (evaluation,) = checked(root, [load_parameters(root, place, {})])
+    return record_of(json.loads(evaluation.record("working")))
+
+
+@click.command()
+@STATIONS
+@BATCH
+@ALL
+@click.option(
+    "--days",
+    default=5,
+    show_default=True,
+    metavar="天数",
+    type=click.IntRange(0, 250),
+    help="今后几个工作日 / working days ahead.",
+)
+@AS_OF
+@refusing
+def deadlines(
+    stations: tuple[str, ...], batch: str, all_there_are: bool, days: int, as_of: str | None
+) -> None:
+    """列出到期和将到期的环节 / What is due in the next working days, over all stations."""
+    from sweval.batch.due import due_list
+    from sweval.batch.selection import select
+    from sweval.intake.parameters import parse_as_of
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    chosen, _ = select(root, stations, batch, all_there_are=all_there_are or not (stations or batch))
+    try:
+        # Asked on the terminal what is due, the clock's day is meant; no report is made of it.
+        day = parse_as_of(as_of) or date.today()
+    except ValueError:
+        _refuse("--as-of", f"“{as_of}”不是日期", "请写成 2024-03-06 的形式")
+    lines, problems = due_list(root, chosen, days=days, as_of=day)
+    for line in lines:
+        click.echo(str(line))
+    if not lines:
+        click.echo(f"{len(chosen)}个站点今后{days}个工作日内没有到期的环节")
+    for problem in problems:
+        click.echo(problem, err=True)
+    sys.exit(FOUND if problems else 0)
+
+
+@click.command()
+@click.option("--batch", required=True, metavar="批次", help="批次编号 / batch id.")
+@click.option(
+    "--edition", type=click.Choice(["bureau", "working"]), default="bureau", show_default=True,
+    help="bureau 区级汇总，working 列评委编号 / working names experts by code.",
+)  # fmt: skip
+@AS_OF
+@refusing
+def overview(batch: str, edition: Any, as_of: str | None) -> None:
+    """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
+    from sweval.batch.overview import OverviewParameters, OverviewTask, make_overview
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    task = OverviewTask(root, OverviewParameters(batch, edition, as_of or ""))
+    district = make_overview(task)
+    click.echo(
+        f"汇总了{len(district.summaries)}个站点：{(task.target / 'report.html').relative_to(root).as_posix()}"
+    )
+    for left in district.refused:
+        click.echo(
+            f"没有计入：{left.station}，数据有{left.faults}处问题，见 sweval check {left.station}", err=True
+        )
+    sys.exit(FOUND if district.refused else 0)
+
+
+def _refuse(place: str, problem: str, remedy: str) -> NoReturn:
+    raise Refused([Fault(place, problem=problem, remedy=remedy)])

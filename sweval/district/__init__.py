@@ -1,0 +1,1 @@
+"""Many stations together: ranks, spread, common concerns, severity of experts, outliers. Made from their results, never from notebooks."""

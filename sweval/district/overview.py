@@ -1,0 +1,136 @@
+"""The district as a whole: every comparison of its stations once, and the figures that are printed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sweval.district import concerns, operators, outliers, severity, spread
+from sweval.district.summary import Refused, Summary
+from sweval.domain.rounding import percent, round_to
+from sweval.domain.rules import Rule
+from sweval.record import Figure, Figures
+
+OWN: Final = "本报告的计算方法"
+RULES: Final[tuple[Rule, ...]] = (
+    Rule("district.count", "站点数", "计入数据无误的站点；数据有问题的列出，不计入任何一项。", OWN),
+    Rule("district.rank", "名次", "按各站正式总分由高到低，同分同名次，其后名次相应空出；不予评估的不排。", OWN),
+    Rule("district.mean", "平均与标准差", "算术平均；标准差以站点数减1为除数。", OWN),
+    Rule("district.quartile", "四分位数", "由小到大排列后线性内插；不足4站不计算。", "Hyndman 与 Fan（1996）第7种"),
+    Rule("district.party", "各方评分", "一方各项折算分之和除以标准分之和，为该方给出的得分率。", OWN),
+    Rule("district.common", "共性问题", "同一主题在两个以上站点提出的，按站点数排列；一站只计一次。", OWN),
+    Rule(
+        "district.outlier", "离群", "低于第一四分位数或高于第三四分位数超过四分位距的1.5倍；不足8站不判断。", "Tukey（1977）"
+    ),
+    Rule(
+        "district.severity", "评委宽严",
+        "得分率＝评分点＋评委＋偶然，最小二乘；每一组互有同评的评委之和为0，区间为95%。没有同评相连的评委之间不能比较；不改变任何得分。",
+        "Searle（1971）",
+    ),
+    Rule(
+        "district.funnel", "承办方比较", "界限为全体平均±1.96和±3.09倍的单站标准差÷√站点数；不足5站的只列出，不作判断；不排名。",
+        "Spiegelhalter（2005）",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class District:
+    """Stations taken together: those with sound data, and those that were refused."""
+
+    batch: str
+    summaries: tuple[Summary, ...]
+    refused: tuple[Refused, ...]
+
+    def station(self, id: str) -> Summary:
+        """The station with this id. Raises ``KeyError`` where there is none."""
+        for one in self.summaries:
+            if one.station == id:
+                return one
+        raise KeyError(id)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All comparisons of a district, and its figures by id."""
+
+    district: District
+    ranked: tuple[spread.Ranked, ...]
+    #: Of the totals of stations that were evaluated; ``None`` where there is none.
+    totals: spread.Spread | None
+    grades: dict[str, int]
+    parts: tuple[spread.PartSpread, ...]
+    parties: dict[str, spread.Spread]
+    common: tuple[concerns.Common, ...]
+    outliers: tuple[outliers.Outlier, ...]
+    severity: severity.Model | None
+    funnel: operators.Funnel | None
+    figures: Figures
+    rules: tuple[Rule, ...] = RULES
+
+
+def overview(district: District) -> Overview:
+    """Compare the stations of a district. Raises ``ValueError`` where they are of several schemes."""
+    schemes = {one.scheme for one in district.summaries}
+    if len(schemes) > 1:
+        raise ValueError(f"stations of several schemes: {'、'.join(sorted(schemes))}")
+    evaluated = [one for one in district.summaries if not one.not_evaluated]
+    ranks = spread.ranked(district.summaries)
+    totals = spread.spread([one.total for one in evaluated]) if evaluated else None
+    model = severity.model([rating for one in district.summaries for rating in one.ratings])
+    made = Overview(
+        district=district, ranked=ranks, totals=totals, grades=spread.grades(district.summaries),
+        parts=spread.parts(evaluated), parties=spread.by_party(evaluated), common=concerns.common(district.summaries),
+        outliers=outliers.outliers(district.summaries), severity=model, funnel=operators.funnel(district.summaries),
+        figures=Figures(()),
+    )  # fmt: skip
+    return Overview(**{**vars(made), "figures": Figures(_figures(made))})
+
+
+def _figures(o: Overview) -> Iterator[Figure]:
+    count, refused = len(o.district.summaries), len(o.district.refused)
+    yield Figure(
+        id="district.stations", label="计入的站点", value=str(count), unit="个", rule="district.count"
+    )
+    yield Figure(
+        id="district.refused", label="数据有问题的站点", value=str(refused), unit="个", rule="district.count"
+    )
+    if o.totals:
+        yield from _spread("district.total", "总分", o.totals, 1)
+    for place, (grade, number) in enumerate(o.grades.items(), start=1):
+        yield Figure(
+            id=f"district.grade.{place}", label=f"{grade}的站点", value=str(number), unit="个",
+            rule="district.count", steps=f"占{percent(number, count, 1)}",
+        )  # fmt: skip
+    for number, part in enumerate(o.parts, start=1):
+        yield from _spread(f"district.part.{number}", f"{part.name}得分率", part.spread, 100)
+    for number, (party, lies) in enumerate(o.parties.items(), start=1):
+        yield from _spread(f"district.party.{number}", f"{party}得分率", lies, 100)
+    if o.severity:
+        out = sum(one.stands_out for one in o.severity.experts)
+        yield Figure(
+            id="district.experts", label="有同评的评委", value=str(len(o.severity.experts)), unit="名", rule="district.severity"
+        )  # fmt: skip
+        yield Figure(
+            id="district.experts.apart", label="区间不含0的评委", value=str(out), unit="名", rule="district.severity"
+        )  # fmt: skip
+
+
+def _spread(stem: str, name: str, lies: spread.Spread, scale: int) -> Iterator[Figure]:
+    unit = "分" if scale == 1 else ""
+    sign = "" if scale == 1 else "%"
+    places = 2 if scale == 1 else 1
+    rule = {"mean": "district.mean", "deviation": "district.mean"}
+    names = {
+        "mean": "平均", "deviation": "标准差", "low": "最低", "first": "第一四分位数", "median": "中位数", "third": "第三四分位数",
+        "high": "最高",
+    }  # fmt: skip
+    for part, said in names.items():
+        value: Decimal | None = getattr(lies, part)
+        if value is not None:
+            yield Figure(
+                id=f"{stem}.{part}", label=f"{name}{said}", value=f"{round_to(value * scale, places)}{sign}", unit=unit,
+                rule=rule.get(part, "district.quartile"), steps=f"{lies.count}个站点",
+            )  # fmt: skip

@@ -1,0 +1,137 @@
+"""What a district needs of each station: its result, its parts, what is open. Taken from its evaluation, a few kilobytes each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from sweval.analysis import panel
+from sweval.analysis.schedule import StepState
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Part:
+    """A component's score: its converted marks and its full mark, and the party it belongs to."""
+
+    id: str
+    name: str
+    party: str
+    converted: Decimal
+    full: Decimal
+    #: Share of the full mark, 0 to 1.
+    rate: Decimal
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What one expert gave for one thing, as a share of its full mark; ``target`` is unique over all stations."""
+
+    target: str
+    expert: str
+    rate: Fraction
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A concern by theme, with its dimension and its words."""
+
+    theme: str
+    dimension: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A limit of the process, where it stands."""
+
+    name: str
+    due: date | None
+    state: StepState
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One station's result and what hangs on it."""
+
+    station: str
+    name: str
+    town: str
+    operator: str
+    nature: Literal["published", "synthetic", "actual"]
+    scheme: str
+    stage: str
+    as_of: date
+    total: Decimal
+    full: Decimal
+    grade: str
+    grade_by_total: str
+    not_evaluated: bool
+    parts: tuple[Part, ...]
+    #: Names of the conditions that make the grade the failing one, or exclude the station.
+    triggered: tuple[str, ...]
+    not_assessed: int
+    concerns: tuple[Concern, ...]
+    ratings: tuple[Rating, ...]
+    steps: tuple[Step, ...]
+    overdue_rectifications: int
+    contradictions: int
+    #: Printed figures of the station that are still to be verified.
+    to_verify: int
+    #: Tables the station's data lack.
+    absent: frozenset[str]
+    #: Whether the satisfaction sample was large enough; ``None`` without answers.
+    sample_met: bool | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A station whose data have faults: named, and counted in nothing."""
+
+    station: str
+    faults: int
+
+
+def summary(evaluation: Evaluation) -> Summary:
+    """The summary of one evaluation."""
+    station, graded = evaluation.station, evaluation.grade
+    return Summary(
+        station=station.id, name=station.profile.short_name, town=station.profile.town,
+        operator=station.organisations.operator.name, nature=station.nature, scheme=evaluation.scheme.id,
+        stage=station.assessment.stage, as_of=station.as_of, total=evaluation.scoring.total,
+        full=evaluation.scheme.total, grade=evaluation.figures["score.grade"].value,
+        grade_by_total=graded.by_total.name, not_evaluated=bool(evaluation.entry) and any(
+            verdict.state == "triggered" for verdict in evaluation.entry
+        ),
+        parts=tuple(
+            Part(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
+            for c in evaluation.scoring.components
+        ),
+        triggered=tuple(verdict.rule.name for verdict in evaluation.triggered),
+        not_assessed=sum(verdict.state == "not_assessed" for verdict in evaluation.verdicts),
+        concerns=tuple(
+            Concern(row.theme, row.dimension, row.text)
+            for row in station.findings
+            if row.kind == "concern" and row.section != "conclusion"
+        ),
+        ratings=_ratings(station, evaluation),
+        steps=tuple(Step(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
+        overdue_rectifications=sum(measure.counts_against for measure in evaluation.rectification),
+        contradictions=len(evaluation.contradictions),
+        to_verify=sum(audit.verdict not in ("reachable", "matches") for audit in evaluation.audits),
+        absent=station.absent,
+        sample_met=evaluation.satisfaction.sample_met if evaluation.satisfaction else None,
+    )  # fmt: skip
+
+
+def _ratings(station: Station, evaluation: Evaluation) -> tuple[Rating, ...]:
+    known = {expert.id: expert for expert in station.experts}
+    return tuple(
+        Rating(f"{station.id}/{target.leaf.id}/{target.area or ''}", expert, rate)
+        for target in panel.targets(evaluation.scoring, known)
+        for expert, rate in target.rates.items()
+    )

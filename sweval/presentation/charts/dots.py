@@ -1,0 +1,85 @@
+"""Many values on one scale: a dot for each, stacked where they would cover each other, with named limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from sweval.presentation.charts import theme
+from sweval.presentation.charts.canvas import Canvas
+from sweval.presentation.charts.layout import Scale, round_limits, stagger, text_width, ticks
+
+RADIUS: Final = 5.5
+_AXIS: Final = 24.0
+_LEVEL: Final = 18.0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One value; ``apart`` ones are drawn hollow and said in the text beside the chart."""
+
+    value: float
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A named place on the scale: the floor of a grade, the median."""
+
+    label: str  # "良好 80"
+    value: float
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class DotChart:
+    """All values, and the limits they lie between."""
+
+    dots: tuple[Dot, ...]
+    limits: tuple[Limit, ...] = ()
+
+
+@theme.styled
+def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
+    """Stack dots upwards from the axis; limits off the scale of the values are left out."""
+    values = [dot.value for dot in chart.dots]
+    low, high, step = round_limits(min(values), max(values) if max(values) > min(values) else min(values) + 1)
+    edge = text_width(f"{high:.1f}", theme.TICK) / 2 + theme.MARGIN + RADIUS
+    scale = Scale(low, high, edge, width - edge)
+    limits = [limit for limit in chart.limits if low <= limit.value <= high]
+    widths = [text_width(limit.label, theme.LABEL, True) for limit in limits]
+    names = stagger([scale(limit.value) for limit in limits], widths, theme.MARGIN, width - theme.MARGIN)
+    head = _LEVEL * (max((name.level for name in names), default=-1) + 1) + 8
+    heights = _stacked([scale(value) for value in values])
+    tallest = max(heights) + 1
+    bottom = head + tallest * 2 * RADIUS + 10
+    canvas = Canvas(width, bottom + _AXIS)
+    for value, label in ticks(low, high, step):
+        canvas.upright(scale(value), head, bottom)
+        canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    canvas.rule(bottom, 0, width, theme.LINE)
+    for limit, name in zip(limits, names, strict=True):
+        top = head - name.level * _LEVEL - 4
+        canvas.upright(scale(limit.value), top, bottom, theme.INK, dashed=not limit.strong)
+        canvas.text(name.x, top - 8, limit.label, bold=True, align="center")
+    for dot, height in zip(chart.dots, heights, strict=True):
+        y = bottom - (2 * height + 1) * RADIUS - 2
+        canvas.dot(scale(dot.value), y, RADIUS - 0.6, theme.BLUE, hollow=dot.apart)
+    return canvas.figure
+
+
+def _stacked(places: Sequence[float]) -> list[int]:
+    """How high each dot stands so that none covers another: the lowest free place."""
+    heights = [0] * len(places)
+    taken: list[list[float]] = []
+    for index in sorted(range(len(places)), key=lambda i: (places[i], i)):
+        x = places[index]
+        level = next((n for n, row in enumerate(taken) if x - row[-1] >= 2 * RADIUS), len(taken))
+        if level == len(taken):
+            taken.append([])
+        taken[level].append(x)
+        heights[index] = level
+    return heights

@@ -1,0 +1,109 @@
+"""The charts of a district."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sweval.blocks import Chart, Sentence
+from sweval.district.overview import Overview
+from sweval.domain.rounding import round_to
+from sweval.presentation.charts import deviation, dots, funnel, heatmap
+from sweval.presentation.drawings.block import block
+from sweval.presentation.words import say
+
+SOURCE: Final = "资料来源：各站评估记录。"
+#: So many stations fit a heat map's rows.
+MOST: Final = 40
+
+
+def totals(overview: Overview) -> Chart | None:
+    """Every station's total on one scale."""
+    if overview.totals is None or len(overview.ranked) < 2:
+        return None
+    f, lies = overview.figures, overview.totals
+    apart = {one.station for one in overview.outliers if one.marks}
+    shown = tuple(dots.Dot(float(one.summary.total), one.summary.station in apart) for one in overview.ranked)
+    limits = (dots.Limit(f"中位数 {f['district.total.median'].value}", float(lies.median), strong=True),)
+    title = say(
+        "总分在{low}至{high}之间，中位数{median}",
+        low=f["district.total.low"],
+        high=f["district.total.high"],
+        median=f["district.total.median"],
+    )
+    alt = Sentence("；".join(f"{one.summary.name}{one.summary.total:f}分" for one in overview.ranked) + "。")
+    subtitle = "一点为一站，单位：分；空心为离群"
+    return block("totals", title, subtitle, SOURCE, dots.draw(dots.DotChart(shown, limits)), alt)
+
+
+def part_map(overview: Overview) -> Chart | None:
+    """Score rates of every part at every station."""
+    if not overview.parts or len(overview.ranked) < 2:
+        return None
+    rows = []
+    for one in overview.ranked[:MOST]:
+        s = one.summary
+        rates = [part.rates.get(s.station) for part in overview.parts]
+        texts = tuple("—" if rate is None else f"{round_to(rate * 100, 0)}%" for rate in rates)
+        rows.append(
+            heatmap.HeatRow(s.name, tuple(None if rate is None else float(rate) for rate in rates), texts)
+        )
+    columns = tuple(part.name for part in overview.parts)
+    low = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)
+    title = Sentence(f"得分率低于80%的有{low}处" if low else "各站各项得分率都不低于80%")
+    more = f"；只列总分较高的{MOST}站" if len(overview.ranked) > MOST else ""
+    alt = Sentence(
+        "；".join(
+            f"{row.label}：" + "、".join(f"{c}{t}" for c, t in zip(columns, row.texts, strict=True))
+            for row in rows
+        )
+        + "。"
+    )
+    subtitle = f"各站（按总分排列）各项评估内容的得分率，越低颜色越深、低于80%加粗{more}"
+    return block(
+        "part-map", title, subtitle, SOURCE, heatmap.draw(heatmap.HeatMap(columns, tuple(rows))), alt
+    )
+
+
+def operators(overview: Overview) -> Chart | None:
+    """Operators within the limits chance sets for their number of stations."""
+    found = overview.funnel
+    if found is None:
+        return None
+    shown = tuple(
+        funnel.FunnelDot(
+            f"{one.name}（{one.stations}站）", one.stations, float(one.mean), one.beyond and not one.small
+        )
+        for one in found.operators
+    )
+    beyond = [one for one in found.operators if one.beyond and not one.small]
+    title = Sentence(f"{len(beyond)}家承办方超出偶然范围" if beyond else "没有承办方超出偶然范围")
+    alt = Sentence(
+        "；".join(f"{one.name}{one.stations}站，平均{round_to(one.mean, 2)}分" for one in found.operators)
+        + "。"
+    )
+    chart = funnel.FunnelChart(shown, float(found.mean), float(found.deviation))
+    subtitle = "横轴为承办的站点数，纵轴为总分平均（分）；横虚线为全体平均，曲虚线为±3.09倍标准误"
+    return block("operators", title, subtitle, SOURCE, funnel.draw(chart), alt)
+
+
+def experts(overview: Overview) -> Chart | None:
+    """Severity of every expert; for the working papers alone."""
+    found = overview.severity
+    if found is None:
+        return None
+    rows = []
+    for one in found.experts:
+        bounds = (one.interval[0] * 100, one.interval[1] * 100) if one.interval else None
+        word = ("偏高" if one.value > 0 else "偏低") if one.stands_out else ""
+        text = f"{one.value * 100:+.1f}".replace("-", "−")
+        rows.append(
+            deviation.DeviationRow(f"{one.expert}（{one.stations}站）", one.value * 100, text, bounds, word)
+        )
+    out = [row for row in rows if row.word]
+    title = Sentence(
+        "、".join(f"{row.label}{row.word}" for row in out) if out else "没有看出哪名评委一贯偏高或偏低"
+    )
+    alt = Sentence("；".join(f"{row.label}{row.value_text}{row.word}" for row in rows) + "。")
+    chart = deviation.DeviationChart(tuple(rows), "同组评委的平均")
+    subtitle = "各评委得分率与同组评委平均之差及95%区间，单位：百分点；实心为区间不含0"
+    return block("severity", title, subtitle, SOURCE, deviation.draw(chart), alt)

@@ -1,0 +1,146 @@
+"""Satisfaction in words (满意度): who was asked, what they answered, how sure one can be, and where answers differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sweval.analysis.subgroups import DIMENSIONS, LEAST, POOLED, Breakdown
+from sweval.analysis.weighting import GAPS, Weighted, name_of
+from sweval.blocks import Block, Column, Paragraph, Sentence, Table
+from sweval.domain.wording import with_stop, without_stop
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import bare, clauses, listed, row, say
+from sweval.record import MISSING
+
+
+def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    """Who was asked, whether that was enough, what they answered, how sure one can be."""
+    f, result = evaluation.figures, evaluation.satisfaction
+    if result is None:
+        others = evaluation.station.satisfaction and not evaluation.station.sample
+        nobody = "满意度调查没有人作答。" if evaluation.station.satisfaction else f"满意度调查结果{MISSING}。"
+        yield Sentence(f"服务对象的满意度调查结果{MISSING}，其他群体的答卷不计入样本。" if others else nobody)
+        return
+    enough = "达到" if result.sample_met else "未达到"
+    drawn = evaluation.station.assessment.sampling
+    yield say(
+        "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。", n=f["satisfaction.respondents"],
+        enough=enough, needed=f["satisfaction.needed"],
+        drawn=f"抽样方式为{without_stop(drawn)}" if drawn else f"是否随机抽取{MISSING}",
+    )  # fmt: skip
+    bands = [
+        say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
+            share=f[f"satisfaction.band.{k}.share"])
+        for k, band in reversed(list(enumerate(result.bands, start=1)))
+    ]  # fmt: skip
+    yield clauses(bands, "；", "。")
+    interval = say(
+        "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}", band=result.top.name,
+        ci=f["satisfaction.wilson"],
+    )  # fmt: skip
+    if result.bounded:
+        yield say(
+            "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。", band=result.top.name,
+            least=f["satisfaction.least"], most=f["satisfaction.most"], low=f["satisfaction.least.share"],
+            high=f["satisfaction.most.share"],
+        )  # fmt: skip
+    if result.population == result.respondents:
+        everybody = say("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
+        yield everybody
+    elif result.corrected is not None:
+        corrected = say(
+            "按总体{n}作有限总体校正后为{ci}",
+            n=f["satisfaction.population"],
+            ci=f["satisfaction.wilson_finite"],
+        )
+        yield clauses([interval, corrected], "；", "。")
+    else:
+        why = f"总体人数{MISSING}" if result.population is None else "所填总体人数少于作答人数"
+        yield clauses([interval, Sentence(f"{why}，未作有限总体校正")], "；", "。")
+    note = evaluation.station.assessment.population_note
+    if note and result.population is not None:
+        yield Sentence(f"总体人数的说明：{with_stop(note)}")
+    beside = dict.fromkeys(
+        row.group for row in evaluation.station.satisfaction if row not in evaluation.station.sample
+    )
+    if beside:
+        yield Sentence(f"{'、'.join(group or '' for group in beside)}的答卷不计入样本和占比。")
+    if "satisfaction.response" in f:
+        yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
+    else:
+        yield Sentence(f"应访人数和回应率{MISSING}。")
+    if "satisfaction.aware" in f:
+        yield say(
+            "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。", asked=f["satisfaction.aware_asked"],
+            n=f["satisfaction.aware"], share=f["satisfaction.aware_share"],
+        )  # fmt: skip
+    else:
+        yield Sentence(f"知晓度{MISSING}。")
+
+
+def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
+    """Answers by group, mode, area and category, and the share weighted by the people they stand for."""
+    if evaluation.satisfaction is None:
+        return
+    if not evaluation.breakdowns:
+        yield Paragraph((Sentence(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。"),))
+        return
+    shown = [found for found in evaluation.breakdowns if found.parts]
+    few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
+    if shown:
+        yield _table(evaluation, shown)
+    said = [_difference(found) for found in shown]
+    if few:
+        said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST}份，不分列。"))
+    yield Paragraph((*said, *_weighted(evaluation)))
+
+
+def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
+    f, top, rows, notes = evaluation.figures, evaluation.satisfaction, [], []
+    for found in shown:
+        for number, part in enumerate(found.parts, start=1):
+            stem = f"satisfaction.by.{found.dimension}.{number}"
+            rows.append(
+                row(f"{DIMENSIONS[found.dimension]}：{part.name}", bare(f[f"{stem}.count"]), f[f"{stem}.share"],
+                    f[f"{stem}.interval"])
+            )  # fmt: skip
+            if part.name == POOLED:
+                notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
+    band = top.top.name if top else ""
+    columns = (
+        Column("分组"), Column("答卷（份）", "right"), Column(f"满意度{band}占比", "right"),
+        Column("占比的置信区间（95%）", "right"),
+    )  # fmt: skip
+    notes.append(f"不足{LEAST}份的组合并后列出。")
+    return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
+
+
+def _difference(found: Breakdown) -> Sentence:
+    name = DIMENSIONS[found.dimension]
+    if found.apart:
+        low, high = (end(found.parts, key=lambda part: part.least / part.count) for end in (min, max))
+        return Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
+    return Sentence(f"按{name}看，各组区间互相重叠，现有答卷看不出差别。")
+
+
+def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, found = evaluation.figures, evaluation.weighted
+    if found is None:
+        return
+    if not isinstance(found, Weighted):
+        yield Sentence(f"{GAPS[found]}，不能按总体构成加权。")
+        return
+    by = "片区" if found.by == "area" else "片区和类别"
+    mix = f["satisfaction.mix"]
+    if mix.value.lstrip("+−") == "0.0":
+        yield say("作答人的{by}构成与总体一致（相差{mix}）。", by=by, mix=mix)
+    else:
+        word = "高" if mix.value.startswith("+") else "低"
+        yield say(
+            "作答人的{by}构成与总体相比，相差最大的是{name}，在作答中的占比偏{word}（{mix}）。", by=by, word=word,
+            name=name_of(found.farthest, evaluation.station), mix=mix,
+        )  # fmt: skip
+    yield say(
+        "按总体的{by}构成加权后为{share}（95%置信区间{span}，相当于{n}作答）。", by=by, share=f["satisfaction.weighted"],
+        span=f["satisfaction.weighted.interval"], n=f["satisfaction.weighted.effective"],
+    )  # fmt: skip

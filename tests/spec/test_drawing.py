@@ -1,0 +1,139 @@
+"""抽样: the people to ask are drawn at random from a list of codes, by area and category, and anybody can repeat it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sweval.analysis.drawing import NO_CATEGORY, allocate, draw, strata_of, ticket
+from sweval.domain.people_rows import CoverageTotal, FrameMember
+from sweval.domain.station import Station
+from sweval.intake.scheme_file import load_scheme
+
+SCHEME = load_scheme("guangzhou-2023")
+
+
+def frame(*groups: tuple[str, str | None, int]) -> tuple[FrameMember, ...]:
+    """So many people of each area and categories, numbered through."""
+    rows = []
+    for place, categories, count in groups:
+        for _ in range(count):
+            rows.append(
+                FrameMember(row=len(rows) + 2, id=f"p{len(rows):04d}", area=place, categories=categories)
+            )
+    return tuple(rows)
+
+
+@pytest.fixture
+def listed(station: Station):
+    """The station with such a list and nothing stated of it."""
+    bare = replace(
+        station, coverage_totals=(), coverage=(), assessment=replace(station.assessment, population=None)
+    )
+    return lambda *groups: replace(bare, frame=frame(*groups))
+
+
+def test_a_hundred_are_drawn_in_proportion_to_areas_and_categories(listed):
+    found = draw(
+        listed(("a1", "残疾人", 300), ("a1", "低保对象", 100), ("a2", "残疾人", 600)),
+        SCHEME,
+        wanted=100,
+        seed=7,
+    )
+    assert found.allocated == {("a1", "低保对象"): 10, ("a1", "残疾人"): 30, ("a2", "残疾人"): 60}
+    assert len(found.sample) == 100
+    assert len({one.member.id for one in found.drawn}) == len(found.drawn)
+
+
+def test_where_there_are_fewer_all_are_drawn(listed):
+    found = draw(listed(("a1", "残疾人", 40)), SCHEME, wanted=100, seed=7)
+    assert len(found.sample) == 40
+    assert found.reserves == ()
+
+
+def test_as_many_reserves_again_stand_ready_in_each_stratum(listed):
+    found = draw(listed(("a1", "残疾人", 300), ("a2", "残疾人", 300)), SCHEME, wanted=20, seed=7)
+    assert len(found.reserves) == 20
+    assert {one.stratum for one in found.reserves} == {("a1", "残疾人"), ("a2", "残疾人")}
+
+
+def test_a_small_stratum_is_not_left_out(listed):
+    found = draw(listed(("a1", "残疾人", 995), ("a2", "单身特困母亲", 5)), SCHEME, wanted=20, seed=7)
+    assert found.allocated["a2", "单身特困母亲"] == 1
+
+
+def test_a_person_in_two_categories_stands_for_the_rarer():
+    rows = [
+        *frame(("a1", "残疾人", 50)),
+        FrameMember(row=99, id="q", area="a1", categories="残疾人、单身特困母亲"),
+    ]
+    assert [member.id for member in strata_of(rows)["a1", "单身特困母亲"]] == ["q"]
+
+
+def test_a_person_without_category_is_drawn_too():
+    assert ("a1", NO_CATEGORY) in strata_of(frame(("a1", None, 3)))
+
+
+def test_the_order_is_that_of_a_digest_anybody_can_compute(listed):
+    found = draw(listed(("a1", "残疾人", 30)), SCHEME, wanted=5, seed=7)
+    by_hand = sorted(
+        (f"p{n:04d}" for n in range(30)), key=lambda id: hashlib.sha256(f"7:{id}".encode()).hexdigest()
+    )
+    assert [one.member.id for one in found.sample] == by_hand[:5]
+    assert ticket(7, "p0001") == hashlib.sha256(b"7:p0001").hexdigest()
+
+
+def test_the_same_seed_draws_the_same_people_and_another_seed_others(listed):
+    some = listed(("a1", "残疾人", 200))
+    first, again, other = (draw(some, SCHEME, wanted=50, seed=seed) for seed in (1, 1, 2))
+    assert first == again
+    assert {one.member.id for one in first.sample} != {one.member.id for one in other.sample}
+
+
+def test_one_more_in_the_list_leaves_the_order_of_the_others_as_it_was(listed):
+    before, after = (draw(listed(("a1", "残疾人", n)), SCHEME, wanted=n, seed=3) for n in (30, 31))
+    order = [one.member.id for one in after.sample if one.member.id != "p0030"]
+    assert [one.member.id for one in before.sample] == order
+
+
+def test_the_list_is_held_against_what_was_stated(listed):
+    some = listed(("a1", "残疾人", 30), ("a2", "残疾人", 10))
+    stated = (CoverageTotal(row=2, area="a1", persons=31), CoverageTotal(row=3, area="a2", persons=10))
+    found = draw(replace(some, coverage_totals=stated), SCHEME, wanted=5, seed=1)
+    assert [(one.listed, one.stated) for one in found.mismatches] == [(30, 31)]
+
+
+def test_nobody_to_draw_from_is_refused(station: Station):
+    with pytest.raises(ValueError, match="nobody"):
+        draw(replace(station, frame=()), SCHEME, wanted=5, seed=1)
+
+
+def test_more_than_there_are_can_not_be_shared_out():
+    with pytest.raises(ValueError, match="wanted"):
+        allocate({("a1", "x"): 3}, 4)
+
+
+sizes = st.dictionaries(
+    st.tuples(st.sampled_from("ab"), st.sampled_from("uvwxyz")), st.integers(1, 300), min_size=1
+)
+
+
+@given(sizes=sizes, share=st.floats(0, 1))
+def test_what_is_shared_out_adds_up_and_takes_from_no_stratum_more_than_it_has(sizes, share: float):
+    wanted = max(1, round(share * sum(sizes.values())))
+    given_ = allocate(sizes, wanted)
+    assert sum(given_.values()) == wanted
+    assert all(0 <= given_[key] <= size for key, size in sizes.items())
+    assert wanted < len(sizes) or all(given_.values())
+
+
+@given(sizes=sizes, share=st.floats(0, 1))
+def test_no_stratum_is_more_than_a_few_from_its_proportion(sizes, share: float):
+    total, wanted = sum(sizes.values()), max(1, round(share * sum(sizes.values())))
+    for key, count in allocate(sizes, wanted).items():
+        # One each for small strata is taken from the large ones.
+        assert abs(count - sizes[key] * wanted / total) <= len(sizes)

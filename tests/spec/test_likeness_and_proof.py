@@ -1,0 +1,237 @@
+"""Before a report goes out: copied texts, names of others, numbers that differ from the tables, what the conclusion makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from sweval.analysis.likeness import likeness
+from sweval.analysis.proofing import Remark
+from sweval.domain.rows import CaseNote, Feedback, Finding, Output
+from sweval.domain.station import OwnText, Station
+from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, numbered, only_scored, with_findings
+
+MAPS = "社区地图采用三图合一的画法，没有按标准分别绘制。"
+
+
+def found(text: str, *, area: str | None = "a1", id: str = "f1", kind: str = "concern", theme: str = "maps", section: str = "quality",
+          recommendation: str | None = "分别绘制。") -> Finding:  # fmt: skip
+    return Finding(
+        row=2, id=id, section=section, area=area, dimension="需求评估", kind=kind,  # type: ignore[arg-type]
+        theme=theme, text=text, author="evaluator", evidence="P-1", recommendation=recommendation,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def remarks(station: Station, evaluate: Evaluate):
+    """The remarks on these findings, of one kind."""
+
+    def of(kind: str, *findings: Finding) -> list[Remark]:
+        evaluation = evaluate(with_findings(station, *findings))
+        assert evaluation.diagnosis
+        return [remark for remark in evaluation.diagnosis.remarks if remark.kind == kind]
+
+    return of
+
+
+# --- texts that are alike ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "least", "most"),
+    [
+        (MAPS, MAPS, 1, 1),
+        (MAPS, MAPS.replace("。", "，").replace("的画法", ""), 0.85, 0.99),
+        (MAPS, "志愿者队伍培育有待加强，骨干较少。", 0, 0.4),
+    ],
+)
+def test_likeness_counts_the_common_characters(left: str, right: str, least: float, most: float):
+    assert least <= likeness(left, right) <= most
+
+
+def test_a_copied_finding_is_named_with_both_areas(remarks):
+    (one,) = remarks("copied", found(MAPS), found(MAPS, area="a2", id="f2"))
+    assert "片区一与片区二的文字相同" in one.says
+    assert one.cell.file == "findings.csv"
+
+
+def test_areas_are_compared_finding_by_finding(remarks):
+    """All of one area beside all of another would look alike at a glance and hide what was copied."""
+    long = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
+    copied = remarks(
+        "copied",
+        found(long),
+        found(MAPS, id="f2"),
+        found(MAPS, area="a2", id="f3"),
+        found("个案记录完整，评估表齐备。", area="a2", id="f4"),
+    )
+    assert [one.says[:9] for one in copied] == ["片区一与片区二的文"]
+
+
+def test_the_same_words_with_opposite_meaning_are_no_copy(remarks):
+    texts = (
+        found("社区地图已按标准分别绘制，内容完整。"),
+        found("社区地图未按标准分别绘制，内容完整。", area="a2", id="f2"),
+    )
+    assert remarks("copied", *texts) == []
+    assert len(remarks("opposite", *texts)) == 1
+
+
+def test_two_findings_of_one_area_are_not_compared(remarks):
+    assert remarks("copied", found(MAPS), found(MAPS, id="f2")) == []
+
+
+def test_case_notes_that_are_alike_are_named(station: Station, evaluate: Evaluate):
+    text = "个案围绕家庭关系，已跟进3次，目标基本达成。"
+    notes = [CaseNote(row=2, id=f"c{n}", text=text) for n in (1, 2)]
+    evaluation = evaluate(replace(station, notes=numbered(notes)))
+    assert evaluation.diagnosis
+    assert any("个案c1与c2的记录相同" in one.says for one in evaluation.diagnosis.remarks)
+
+
+def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation):
+    assert evaluation.diagnosis
+    copied = [one.says for one in evaluation.diagnosis.remarks if one.kind == "copied"]
+    assert sum("片区三与片区四" in says for says in copied) >= 5
+    assert sum("文字相同" in says for says in copied) >= 4
+
+
+# --- concerns in common -----------------------------------------------------------------------------
+
+
+def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, evaluate: Evaluate):
+    evaluation = evaluate(
+        with_findings(
+            station,
+            found(MAPS),
+            found("地图尚未绘制。", area="a2", id="f2"),
+            found("宣传较少。", area="a3", id="f3", theme="x"),
+        )
+    )
+    assert evaluation.diagnosis
+    (one,) = evaluation.diagnosis.recurring
+    assert one.areas == ("a1", "a2")
+    assert evaluation.figures["check.recurring.1"].text == "2个片区"
+
+
+def test_a_copied_text_confirms_nothing(station: Station, evaluate: Evaluate):
+    evaluation = evaluate(with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2")))
+    assert "不作独立印证" in str(StationReport(evaluation, "working").quality())
+    assert "不作独立印证" not in str(StationReport(evaluation, "official").quality())
+
+
+def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Station, evaluate: Evaluate):
+    evaluation = evaluate(
+        with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2", theme="drawings"))
+    )
+    assert evaluation.diagnosis
+    assert [one.areas for one in evaluation.diagnosis.recurring] == [("a1", "a2")]
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+
+def test_another_towns_station_is_named(remarks):
+    (one,) = remarks("other_name", found("建议向沙湾镇社工站学习建档办法。"))
+    assert "沙湾镇" in one.says
+
+
+def test_its_own_town_is_not(remarks):
+    assert remarks("other_name", found("石碁镇社工站按期完成建档，全镇社工站职责清楚。")) == []
+
+
+def test_an_organisation_in_short_is_named_with_its_full_name(remarks):
+    (one,) = remarks("short_name", found("由和悦统一安排培训，内容较散。"))
+    assert "广州市番禺区和悦社会工作服务中心" in one.says
+
+
+def test_an_organisation_in_full_is_not(remarks):
+    assert remarks("short_name", found("由广州市番禺区和悦社会工作服务中心统一安排培训。")) == []
+
+
+# --- numbers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["家访1402人次，次数较多。", "家访共1,402人次。", "已完成家访1402人次。"])
+def test_a_number_that_differs_from_the_table_is_named(remarks, text: str):
+    (one,) = remarks("number", found(text))
+    assert "1420人次" in one.says
+
+
+@pytest.mark.parametrize(
+    "text", ["家访1420人次。", "家访1,420人次，频次较高。", "家访次数较多，3次以上的居多。"]
+)
+def test_a_number_that_agrees_or_is_of_something_else_is_not(remarks, text: str):
+    assert remarks("number", found(text)) == []
+
+
+def test_outputs_areas_and_answers_are_held_against_too(station: Station, evaluate: Evaluate):
+    some = replace(
+        station, outputs=(Output(row=2, id="o", block="x", name="注册志愿者", value=Decimal(60), unit="人"),)
+    )
+    texts = ("注册志愿者66人。", "全镇划分为6个片区。", "满意度达99%，较高。", "112人接受满意度调查。")
+    evaluation = evaluate(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
+    assert evaluation.diagnosis
+    assert len([one for one in evaluation.diagnosis.remarks if one.kind == "number"]) == 4
+
+
+def test_a_share_may_be_quoted_with_fewer_decimals(remarks):
+    assert remarks("number", found("满意度达98%，较高。")) == []
+
+
+# --- the conclusion ---------------------------------------------------------------------------------
+
+
+def test_what_the_conclusion_leaves_out_is_named_by_part(remarks):
+    left = remarks(
+        "left_out", found(MAPS), found("宣传较少。", area=None, id="f2", section="purchaser", theme="publicity"),
+        found("地图有待完善。", area=None, id="f3", section="conclusion"),
+    )  # fmt: skip
+    assert [one.says[:4] for one in left] == ["购买方反"]
+
+
+def test_what_one_area_has_told_of_all_is_named(remarks):
+    told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
+    (one,) = remarks("generalised", found(MAPS), told)
+    assert "只见于片区一，共5个片区" in one.says
+    assert remarks("generalised", *(found(MAPS, area=f"a{n}", id=f"f{n}") for n in range(1, 4)), told) == []
+
+
+# --- the rest ---------------------------------------------------------------------------------------
+
+
+def test_a_concern_without_recommendation_is_named(remarks):
+    assert len(remarks("no_recommendation", found(MAPS, recommendation=None))) == 1
+
+
+def test_personal_data_in_what_is_quoted_is_named(station: Station, evaluate: Evaluate):
+    said = Feedback(row=2, party="station", channel="draft", objection=True, comment="请联系13800138000。")
+    evaluation = evaluate(replace(station, feedback=(said,)))
+    assert evaluation.diagnosis
+    assert [one.cell.file for one in evaluation.diagnosis.remarks if one.kind == "personal"] == [
+        "feedback.csv"
+    ]
+
+
+def test_the_evaluators_own_paragraphs_are_looked_through(station: Station, evaluate: Evaluate):
+    own = OwnText(section="conclusion", mode="add", author="评估方", text="沙湾镇社工站总体良好。", line=3)
+    evaluation = evaluate(replace(station, own_text=(own,)))
+    assert evaluation.diagnosis
+    assert any(
+        one.kind == "other_name" and one.cell.file == "text.yaml" for one in evaluation.diagnosis.remarks
+    )
+
+
+def test_nothing_to_remark_says_what_was_looked_at(station: Station, evaluate: Evaluate):
+    told = str(StationReport(evaluate(only_scored(station)), "working").proof())
+    assert "没有发现须处理的文字" in told
+
+
+def test_remarks_are_for_the_working_papers_alone(evaluation: Evaluation):
+    assert all(
+        f.editions == ("working",) for id, f in evaluation.figures.items() if id.startswith("check.proof.")
+    )
