@@ -15,6 +15,7 @@ from sweval.analysis.scored import NodeScore
 from sweval.domain.rows import Finding, Rectification
 from sweval.evaluation import Evaluation
 
+Place = tuple[str, str | None, str]
 Fate = Literal["mended", "open", "not_raised", "new"]
 FATES: Final[dict[Fate, str]] = {
     "mended": "已整改到位",
@@ -105,17 +106,27 @@ def _followed(then: Evaluation, now: Evaluation) -> tuple[Followed, ...]:
         for e in (then, now)
     )
     measures = {row.concern: row for row in now.station.rectification if row.concern}
-    raised = {_place(row): row for row in after}
+    old, new = _by_place(before), _by_place(after)
     found = []
-    for row in before:
-        measure, again = measures.get(row.id), raised.get(_place(row))
-        mended = measure is not None and measure.proper is True and measure.done is not None
+    for place, rows in old.items():
+        answers = [measures[row.id] for row in rows if row.id in measures]
+        mended = [row for row in answers if row.proper is True and row.done is not None]
+        again = new.get(place)
         fate: Fate = "open" if again else "mended" if mended else "not_raised"
-        found.append(Followed(fate, row, again, measure))
-    known = {_place(row) for row in before}
-    found += [Followed("new", None, row, None) for row in after if _place(row) not in known]
+        found.append(
+            Followed(fate, rows[0], again[0] if again else None, next(iter(mended or answers), None))
+        )
+    found += [Followed("new", None, rows[0], None) for place, rows in new.items() if place not in old]
     return tuple(sorted(found, key=lambda one: list(FATES).index(one.fate)))
 
 
-def _place(row: Finding) -> tuple[str, str | None, str]:
+def _by_place(rows: list[Finding]) -> dict[Place, list[Finding]]:
+    """Concerns by section, area and theme: several of one theme in one area are followed as one."""
+    found: dict[Place, list[Finding]] = {}
+    for row in rows:
+        found.setdefault(_place(row), []).append(row)
+    return found
+
+
+def _place(row: Finding) -> Place:
     return (row.section, row.area, row.theme)

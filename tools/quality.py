@@ -26,7 +26,7 @@ TEST: Final = {
     "tests": [
         *PYTEST, "-n", "2", "-m", "not slow", "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered",
     ],
-    "notebook": [*PYTEST, "--nbval", "notebooks/station_report.ipynb"],
+    "notebook": [*PYTEST, "--nbval", "notebooks"],
 }  # fmt: skip
 CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],

@@ -13,7 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-NOTEBOOKS: Final = ("station_report",)
+NOTEBOOKS: Final = ("station_report", "district_overview", "two_assessments", "what_if")
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.analysis.likeness import Recurring
-from sweval.domain.editions import WORKING
+from sweval.domain.editions import NOT_PUBLIC, WORKING
 from sweval.domain.parties import SECTIONS, Section
 from sweval.domain.rows import Finding
 from sweval.domain.station import Station
@@ -72,7 +72,7 @@ def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterato
         yield Figure(
             id=f"check.recurring.{number}", label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
             value=str(len(one.areas)), unit="个片区", rule="method.recurring",
-            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")),
+            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")), editions=NOT_PUBLIC,
         )  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def figures(found: Weighted | Gap | None, station: Station) -> Iterator[Figure]:
         cells=tuple(dict.fromkeys([*rows, *people, *frame])), rule="method.weighted", editions=NOT_PUBLIC,
     )  # fmt: skip
     yield Figure(
-        id="satisfaction.weighted.effective", label="加权后相当的作答人数", value=f"{round_to(found.effective, 1)}", unit="人",
+        id="satisfaction.weighted.effective", label="加权后相当的作答人数", value=f"{round_to(found.effective, 0)}", unit="人",
         rule="method.weighted", inputs=("satisfaction.weighted",), editions=NOT_PUBLIC,
     )  # fmt: skip
     yield Figure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,16 +43,21 @@ def due_list(root: Path, stations: Sequence[str], *, days: int, as_of: date) -> 
         try:
             parameters = load_parameters(root, id, {})
             scheme = load_scheme(parameters.scheme, root)
-            station = load_station(id, scheme, as_of=as_of.isoformat(), root=root)
+            # Seen from a day before it was evaluated, nothing of a station is due yet.
+            station = replace(load_station(id, scheme, root=root), as_of=as_of)
             schedule = assess(station, scheme, calendar)
         except Refused as refusal:
             problems.append(f"{id}：数据有{len(refusal.faults)}处问题，见 sweval check {id}")
             continue
-        steps = [
-            (deadline.due, deadline.limit.name)
-            for deadline in schedule.deadlines
-            if deadline.state in ("due", "overdue") and deadline.due and deadline.limit.bound == "at_most"
-        ]
+        steps = (
+            []
+            if as_of < station.assessment.onsite_end
+            else [
+                (deadline.due, deadline.limit.name)
+                for deadline in schedule.deadlines
+                if deadline.state in ("due", "overdue") and deadline.due and deadline.limit.bound == "at_most"
+            ]
+        )
         found += _within([*steps, *_rectifications(station)], id, as_of, days, calendar)
     return sorted(found), problems
 

@@ -110,6 +110,12 @@ def _figures(o: Overview) -> Iterator[Figure]:
         yield from _spread(f"district.party.{number}", f"{party}得分率", lies, 100)
     if o.severity:
         out = sum(one.stands_out for one in o.severity.experts)
+        values = [one.value for one in o.severity.experts]
+        if o.severity.connected:
+            yield Figure(
+                id="district.experts.range", label="最宽与最严的评委相差", value=f"{(max(values) - min(values)) * 100:.1f}",
+                unit="个百分点", rule="district.severity",
+            )  # fmt: skip
         yield Figure(
             id="district.experts", label="有同评的评委", value=str(len(o.severity.experts)), unit="名", rule="district.severity"
         )  # fmt: skip
@@ -130,7 +136,10 @@ def _spread(stem: str, name: str, lies: spread.Spread, scale: int) -> Iterator[F
     for part, said in names.items():
         value: Decimal | None = getattr(lies, part)
         if value is not None:
+            # A spread of percentages is told in points.
+            points = scale != 1 and part == "deviation"
             yield Figure(
-                id=f"{stem}.{part}", label=f"{name}{said}", value=f"{round_to(value * scale, places)}{sign}", unit=unit,
+                id=f"{stem}.{part}", label=f"{name}{said}", value=f"{round_to(value * scale, places)}{'' if points else sign}",
+                unit="个百分点" if points else unit,
                 rule=rule.get(part, "district.quartile"), steps=f"{lies.count}个站点",
             )  # fmt: skip

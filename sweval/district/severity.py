@@ -65,7 +65,8 @@ def model(ratings: Sequence[Rating]) -> Model | None:
     shared = {target: rates for target, rates in by_target.items() if len(rates) > 1}
     if not shared:
         return None
-    experts = sorted({expert for rates in shared.values() for expert in rates})
+    # e2 before e10.
+    experts = sorted({expert for rates in shared.values() for expert in rates}, key=lambda id: (len(id), id))
     groups = _groups(experts, shared.values())
     index = {expert: n for n, expert in enumerate(experts)}
     laplacian, right = _normal_equations(index, shared.values())

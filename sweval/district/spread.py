@@ -78,8 +78,10 @@ def quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
 
 
 def grades(summaries: Sequence[Summary]) -> dict[str, int]:
-    """How many stations have each grade, those that weren't evaluated as such."""
-    return dict(Counter(one.grade for one in summaries))
+    """How many stations have each grade, the best first; those that weren't evaluated as such, last."""
+    counts = Counter(one.grade for one in summaries)
+    known = [grade for one in summaries for grade in one.grades]
+    return {grade: counts[grade] for grade in dict.fromkeys([*known, *counts]) if counts[grade]}
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class Summary:
     full: Decimal
     grade: str
     grade_by_total: str
+    #: Every grade of the scheme, the best first.
+    grades: tuple[str, ...]
     not_evaluated: bool
     parts: tuple[Part, ...]
     #: Names of the conditions that make the grade the failing one, or exclude the station.
@@ -104,7 +106,8 @@ def summary(evaluation: Evaluation) -> Summary:
         operator=station.organisations.operator.name, nature=station.nature, scheme=evaluation.scheme.id,
         stage=station.assessment.stage, as_of=station.as_of, total=evaluation.scoring.total,
         full=evaluation.scheme.total, grade=evaluation.figures["score.grade"].value,
-        grade_by_total=graded.by_total.name, not_evaluated=bool(evaluation.entry) and any(
+        grade_by_total=graded.by_total.name,
+        grades=tuple(band.name for band in sorted(evaluation.scheme.bands, key=lambda band: -band.floor)), not_evaluated=bool(evaluation.entry) and any(
             verdict.state == "triggered" for verdict in evaluation.entry
         ),
         parts=tuple(

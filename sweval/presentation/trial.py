@@ -38,7 +38,7 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
             before, after = now.figures[id].text, trial.figures[id].text
             rows.append(TableRow((name, before, after, "有变化" if before != after else "不变")))
     yield Table(
-        "结果的变化", (Column("内容"), Column("现在"), Column("试算"), Column("")), tuple(rows), note=NOTE
+        "结果的变化", (Column("内容"), Column("现在"), Column("试算"), Column("比较")), tuple(rows), note=NOTE
     )
     moved = [change for change in _changes(now, trial) if change.by and change.id.startswith("score.")]
     if not moved:

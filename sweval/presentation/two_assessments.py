@@ -244,7 +244,7 @@ class TwoAssessments:
             c
             for c in found
             if c.kind in ("head", "rule")
-            or c.id.startswith(("score.", "veto.", "satisfaction.", "progress."))
+            or (c.kind == "result" and c.id.startswith(("score.", "veto.", "satisfaction.", "progress.")))
         ]
         yield Paragraph(
             (

@@ -28,7 +28,7 @@ def made(number: int, total: str, **changes: object) -> Summary:
     one = Summary(
         station=f"shili-{number:04d}", name=f"示例{number}站", town=f"示例{number}镇", operator="示例中心甲", nature="synthetic",
         scheme="guangzhou-2023", stage="midterm", as_of=date(2024, 7, 1), total=Decimal(total), full=Decimal(100), grade="良好",
-        grade_by_total="良好", not_evaluated=False,
+        grade_by_total="良好", grades=("优秀", "良好", "合格", "不合格"), not_evaluated=False,
         parts=(Part("quality", "服务质量", "第三方", Decimal(total) / 5, Decimal(20), Decimal(total) / 100),), triggered=(),
         not_assessed=0, concerns=(), ratings=(), steps=(), overdue_rectifications=0, contradictions=0, to_verify=0,
         absent=frozenset(), sample_met=True,

@@ -8,7 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.rows import Finding, Rectification, Score
+from sweval.domain.dates import months_between
+from sweval.domain.rows import Finding, Indicator, Rectification, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.intake.simulate.chance import Chance, cents
@@ -38,6 +39,7 @@ def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
     made = everything(made, scheme, Chance(seed, f"final tables {number}"), "")
     made = replace(
         made,
+        indicators=tuple(_indicators(midterm, made, chance)),
         findings=tuple(_findings(midterm, made, chance)),
         rectification=tuple(_rectification(midterm, chance)),
     )
@@ -52,6 +54,22 @@ def _scores(midterm: Station, scheme: Scheme, chance: Chance) -> Iterator[Score]
             continue
         gained = row.score + full[row.node] * (GAIN + OF_GAINS * chance.normal())
         yield replace(row, score=cents(min(max(gained, Decimal(0)), full[row.node])))
+
+
+def _indicators(midterm: Station, made: Station, chance: Chance) -> Iterator[Indicator]:
+    """What was agreed stays; what is done has grown to somewhere about it."""
+    months = months_between(made.contract.start, made.assessment.cut_off)
+    by_month = [row for row in midterm.indicators if row.month]
+    for row in midterm.indicators:
+        if row.month:
+            yield row
+            if row is by_month[-1]:
+                for month in months[len(by_month) :]:
+                    yield replace(row, month=month, agreed=None)
+            continue
+        done = Decimal(int((row.agreed or Decimal(0)) * chance.whole(86, 106) / 100))
+        rate = f"{done * 100 / row.agreed:.2f}%" if row.reported_rate and row.agreed else None
+        yield replace(row, done=done, reported_rate=rate)
 
 
 def _findings(midterm: Station, made: Station, chance: Chance) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def part_map(overview: Overview) -> Chart | None:
     for one in overview.ranked[:MOST]:
         s = one.summary
         rates = [part.rates.get(s.station) for part in overview.parts]
-        texts = tuple("—" if rate is None else f"{round_to(rate * 100, 0)}%" for rate in rates)
+        texts = tuple("—" if rate is None else f"{round_to(rate * 100, 1)}%" for rate in rates)
         rows.append(
             heatmap.HeatRow(s.name, tuple(None if rate is None else float(rate) for rate in rates), texts)
         )
@@ -70,9 +70,7 @@ def operators(overview: Overview) -> Chart | None:
     if found is None:
         return None
     shown = tuple(
-        funnel.FunnelDot(
-            f"{one.name}（{one.stations}站）", one.stations, float(one.mean), one.beyond and not one.small
-        )
+        funnel.FunnelDot(one.name, one.stations, float(one.mean), one.beyond and not one.small)
         for one in found.operators
     )
     beyond = [one for one in found.operators if one.beyond and not one.small]
@@ -99,10 +97,9 @@ def experts(overview: Overview) -> Chart | None:
         rows.append(
             deviation.DeviationRow(f"{one.expert}（{one.stations}站）", one.value * 100, text, bounds, word)
         )
-    out = [row for row in rows if row.word]
-    title = Sentence(
-        "、".join(f"{row.label}{row.word}" for row in out) if out else "没有看出哪名评委一贯偏高或偏低"
-    )
+    counts = {word: sum(row.word == word for row in rows) for word in ("偏高", "偏低")}
+    told = "、".join(f"{word}{n}名" for word, n in counts.items() if n)
+    title = Sentence(f"{len(rows)}名评委中，{told}" if told else "没有看出哪名评委一贯偏高或偏低")
     alt = Sentence("；".join(f"{row.label}{row.value_text}{row.word}" for row in rows) + "。")
     chart = deviation.DeviationChart(tuple(rows), "同组评委的平均")
     subtitle = "各评委得分率与同组评委平均之差及95%区间，单位：百分点；实心为区间不含0"

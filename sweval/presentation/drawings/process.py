@@ -54,6 +54,8 @@ def whole_process(evaluation: Evaluation) -> Chart:
         drawn += [done, *((f[f"{stem}.due"], f[f"{stem}.state"]) if link.deadline else ())]
         state = f[f"{stem}.state"].value if link.deadline else ""
         when = f"{done.value}{'' if done.missing or link.later else '完成'}"
+        if link.done:
+            state = state.removeprefix("已完成").lstrip("，")
         note = "，".join(dict.fromkeys(filter(None, (when, state))))
         start, due = (link.deadline.start, link.deadline.due) if link.deadline else (None, None)
         shape = DRAWN[link.deadline.state] if link.deadline else "done" if link.done else "unknown"

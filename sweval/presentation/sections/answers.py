@@ -89,7 +89,7 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
         yield _table(evaluation, shown)
-    said = [_difference(found) for found in shown]
+    said = list(_differences(shown))
     if few:
         said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST}份，不分列。"))
     yield Paragraph((*said, *_weighted(evaluation)))
@@ -115,12 +115,15 @@ def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
     return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
 
 
-def _difference(found: Breakdown) -> Sentence:
-    name = DIMENSIONS[found.dimension]
-    if found.apart:
-        low, high = (end(found.parts, key=lambda part: part.least / part.count) for end in (min, max))
-        return Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
-    return Sentence(f"按{name}看，各组区间互相重叠，现有答卷看不出差别。")
+def _differences(shown: list[Breakdown]) -> Iterator[Sentence]:
+    for found in shown:
+        if found.apart:
+            low, high = (end(found.parts, key=lambda part: part.least / part.count) for end in (min, max))
+            name = DIMENSIONS[found.dimension]
+            yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
+    alike = [DIMENSIONS[found.dimension] for found in shown if not found.apart]
+    if alike:
+        yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，现有答卷看不出差别。")
 
 
 def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:

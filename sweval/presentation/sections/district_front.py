@@ -92,7 +92,7 @@ def methods(overview: Overview) -> Iterator[Block]:
         links: dict[int, tuple[Cite, ...]] = {3: (Cite(f"rule-{rule.id.replace('.', '-')}", rule.name),)}
         rows.append(
             TableRow(
-                (figure.code, figure.label, figure.text, rule.name, figure.steps or "—"), anchor=figure_anchor(figure.id),
+                (figure.code, figure.label, figure.text, "", figure.steps or "—"), anchor=figure_anchor(figure.id),
                 links=links,
             )
         )  # fmt: skip

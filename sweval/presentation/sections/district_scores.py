@@ -211,6 +211,8 @@ def experts(overview: Overview, chart: Chart | None, *, by_code: bool) -> Iterat
         ),
         Sentence("只用于改进评分培训和评委搭配，不改变任何得分。"),
     ]
+    if "district.experts.range" in f:
+        told.insert(1, say("最宽与最严的评委，得分率平均相差{range}。", range=f["district.experts.range"]))
     if not found.connected:
         told.append(
             Sentence(
@@ -227,7 +229,7 @@ def experts(overview: Overview, chart: Chart | None, *, by_code: bool) -> Iterat
         span = "—"
         if one.interval:
             low, high = (f"{round_to_float(end * 100)}" for end in one.interval)
-            span = f"{low}—{high}"
+            span = f"{low}至{high}"
         group = str(one.group) if not found.connected else "—"
         rows.append(
             TableRow(

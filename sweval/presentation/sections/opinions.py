@@ -137,7 +137,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
 def _recurring(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """The concerns that areas have in common, before each area is told of."""
     found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
-    if not found:
+    if not found or edition == "public":
         return
     f, station, rows = evaluation.figures, evaluation.station, []
     for number, one in enumerate(found, start=1):
