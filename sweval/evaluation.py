@@ -159,6 +159,7 @@ def _evaluate(
     covered = coverage.assess(station, scheme)
     compared = self_evaluation.assess(station, scores)
     satisfied = satisfaction.assess(station, scheme)
+    answer_cells = subgroups.AnswerCells()
     broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
     scheduled = schedule.assess(station, scheme, is_workday)
     links, rectified = chain.assess(station, scheduled), rectifying.assess(station)
@@ -181,8 +182,8 @@ def _evaluate(
         *money.figures(spent, station),
         *coverage.figures(covered, station),
         *satisfaction.figures(satisfied, station),
-        *subgroups.figures(broken_down, station),
-        *weighting.figures(weighted, station),
+        *subgroups.figures(broken_down, station, answer_cells),
+        *weighting.figures(weighted, station, answer_cells),
         *self_evaluation.figures(compared, station),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, contradicting),

@@ -100,14 +100,17 @@ def strata_of(frame: Iterable[FrameMember]) -> dict[Key, list[FrameMember]]:
 
     So rare categories are not lost in the common ones.
     """
-    frame = list(frame)
-    held = Counter(name for member in frame for name in categories(member))
+    named = [(member, categories(member)) for member in frame]
+    held = Counter(name for _, names in named for name in names)
     strata: dict[Key, list[FrameMember]] = {}
-    for member in frame:
-        names = categories(member)
-        main = min(names, key=lambda name: (held[name], name)) if names else NO_CATEGORY
+    for member, names in named:
+        main = names[0] if len(names) == 1 else _rarest(names, held)
         strata.setdefault((member.area or NO_AREA, main), []).append(member)
     return strata
+
+
+def _rarest(names: tuple[str, ...], held: Mapping[str, int]) -> str:
+    return min(names, key=lambda name: (held[name], name)) if names else NO_CATEGORY
 
 
 def categories(member: FrameMember) -> tuple[str, ...]:

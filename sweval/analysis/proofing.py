@@ -46,6 +46,7 @@ _QUOTED: Final = {
     "reviews.csv": ("item", "reason"),
 }  # fmt: skip
 _STOP: Final = re.compile(r"[。；]")
+_INNER: Final = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,13 @@ def _alike(station: Station, alike: Iterable[Alike[Finding]]) -> Iterator[Remark
         if pair.opposite:
             says = f"{a}“{_short(pair.first.text)}”与{b}“{_short(pair.second.text)}”"
             yield Remark("opposite", pair.second.cell("text"), says)
-        elif pair.copied:
-            degree = "相同" if pair.ratio == 1 else f"近似（{pair.ratio:.2f}）"
+        elif pair.copied and pair.ratio == 1:
             yield Remark(
-                "copied", pair.second.cell("text"), f"{a}与{b}的文字{degree}：“{_short(pair.second.text)}”"
+                "copied", pair.second.cell("text"), f"{a}与{b}的文字相同：“{_short(pair.second.text)}”"
             )
+        elif pair.copied:
+            says = f"{a}与{b}的文字近似（{pair.ratio:.2f}）：“{_short(pair.first.text)}”与“{_short(pair.second.text)}”"
+            yield Remark("copied", pair.second.cell("text"), says)
 
 
 def _notes(notes: Iterable[Alike[CaseNote]]) -> Iterator[Remark]:
@@ -177,8 +180,8 @@ def _bare(station: Station) -> Iterator[Remark]:
 
 
 def _short(text: str) -> str:
-    """Its first sentence, for quoting."""
-    return _STOP.split(text, maxsplit=1)[0]
+    """Its first sentence, for quoting: quotation marks in it become single ones."""
+    return _STOP.split(text, maxsplit=1)[0].translate(_INNER)
 
 
 # --- figures ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ that no row is small and all rows still add up. Areas are set beside the people 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -107,21 +108,17 @@ def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdo
 
 def area_people(station: Station) -> dict[str, AreaPeople]:
     """The people of each area: as stated, else counted in the sampling frame; empty unless every area is known."""
+    every = {area.id for area in station.areas}
     stated = {
         row.area: AreaPeople(row.persons, (row.cell("persons"),))
         for row in station.coverage_totals
         if row.area and row.persons
     }
-    counted: dict[str, int] = {}
-    for member in station.frame:
-        if member.area:
-            counted[member.area] = counted.get(member.area, 0) + 1
+    if every and set(stated) == every:
+        return stated
+    counted = Counter(member.area for member in station.frame if member.area)
     framed = {area: AreaPeople(number, (Cell("frame.csv", 0, "area"),)) for area, number in counted.items()}
-    every = {area.id for area in station.areas}
-    for found in (stated, framed):
-        if every and set(found) == every:
-            return found
-    return {}
+    return framed if every and set(framed) == every else {}
 
 
 def _breakdown(
@@ -180,13 +177,13 @@ def _part(
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(breakdowns: tuple[Breakdown, ...], station: Station) -> Iterator[Figure]:
+def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: AnswerCells) -> Iterator[Figure]:
     """Answers, share of the highest band and its interval for every part; not for the public."""
     people = area_people(station)
     for found in breakdowns:
         # Which answers are told together follows from all of them.
-        every = cells_of(found.rows, found.dimension, "count")
-        bounds = cells_of(found.rows, "band_low", "band_high")
+        every = cells.of(found.rows, found.dimension, "count")
+        bounds = cells.of(found.rows, "band_low", "band_high")
         known = people_cells(found, people)
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
@@ -209,8 +206,8 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station) -> Iterator[Fig
 
 def people_cells(found: Breakdown, people: dict[str, AreaPeople]) -> tuple[Cell, ...]:
     """Where the people of the areas were read."""
-    cells = (cell for one in people.values() for cell in one.cells)
-    return tuple(dict.fromkeys(cells)) if found.dimension == "area" else ()
+    where = (cell for one in people.values() for cell in one.cells)
+    return tuple(dict.fromkeys(where)) if found.dimension == "area" else ()
 
 
 def _steps(part: Part) -> str:
@@ -218,6 +215,18 @@ def _steps(part: Part) -> str:
     return low if low == high else f"{low}至{high}"
 
 
-def cells_of(rows: Sequence[Satisfaction], *columns: str) -> tuple[Cell, ...]:
-    """These columns of all rows: what is told of many rows is made once for all that is told of them."""
-    return tuple(row.cell(column) for row in rows for column in columns)
+class AnswerCells:
+    """The cells of a station's answers, each made once: there may be thousands, and many figures cite all."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, str], Cell] = {}
+
+    def of(self, rows: Sequence[Satisfaction], *columns: str) -> tuple[Cell, ...]:
+        """These columns of these rows."""
+        return tuple(self._cell(row, column) for row in rows for column in columns)
+
+    def _cell(self, row: Satisfaction, column: str) -> Cell:
+        key = (row.row, column)
+        if key not in self._made:
+            self._made[key] = row.cell(column)
+        return self._made[key]

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from sweval.analysis.drawing import strata_of
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson_effective
-from sweval.analysis.subgroups import area_people
+from sweval.analysis.subgroups import AnswerCells, area_people
 from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import divide, round_to
@@ -104,10 +104,12 @@ def _by_category(station: Station, rows: list[Satisfaction], top: Decimal) -> li
     """Area × category, where every answer names its category and every stratum of the frame was reached."""
     if not station.frame or any(row.category is None for row in rows):
         return None
-    frame = strata_of(station.frame)
+    answered: dict[tuple[str | None, str | None], list[Satisfaction]] = {}
+    for row in rows:
+        answered.setdefault((row.area, row.category), []).append(row)
     strata = [
-        _stratum(key, len(members), [row for row in rows if (row.area, row.category) == key], top)
-        for key, members in frame.items()
+        _stratum(key, len(members), answered.get(key, []), top)
+        for key, members in strata_of(station.frame).items()
     ]
     answers = sum(row.count for row in rows)
     reached = all(0 < stratum.answers <= stratum.people for stratum in strata)
@@ -141,7 +143,7 @@ def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> We
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(found: Weighted | Gap | None, station: Station) -> Iterator[Figure]:
+def figures(found: Weighted | Gap | None, station: Station, cells: AnswerCells) -> Iterator[Figure]:
     """The weighted share, the answers it is worth, its interval; 未提供 where it can't be had."""
     if found is None:
         return
@@ -150,11 +152,7 @@ def figures(found: Weighted | Gap | None, station: Station) -> Iterator[Figure]:
             "satisfaction.weighted", "加权后的最高档占比", cells=(Cell("satisfaction.csv", 0, "area"),), rule="method.weighted"
         )  # fmt: skip
         return
-    rows = [
-        row.cell(column)
-        for row in station.sample
-        for column in ("area", "category", "band_low", "band_high", "count")
-    ]
+    rows = cells.of(station.sample, "area", "category", "band_low", "band_high", "count")
     people = [cell for one in area_people(station).values() for cell in one.cells]
     frame = [Cell("frame.csv", 0, "categories")] if found.by == "area_category" else []
     low, high = (f"{round_to(share * 100, 2)}%" for share in (found.least, found.most))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -41,9 +42,21 @@ def parse_number(value: object) -> Decimal:
         if not value.is_finite():
             raise ValueError("不是有限的数")
         return value
-    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(value):
-        return Decimal(value)
+    number = _plain_number(value) if isinstance(value, str) else None
+    if number is not None:
+        return number
     raise ValueError("不是数字，请只填阿拉伯数字和小数点，如 14.45")
+
+
+# A table says the same few things thousands of times: what was read once needn't be read again.
+@lru_cache(maxsize=4096)
+def _plain_number(text: str) -> Decimal | None:
+    return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_identifier(text: str) -> bool:
+    return bool(IDENTIFIER.fullmatch(text)) and text not in WINDOWS_RESERVED
 
 
 def parse_count(value: object) -> int:
@@ -91,7 +104,7 @@ def parse_flag(value: object) -> bool:
 
 def check_identifier(value: object) -> str:
     """Check an identifier: what may become a file name on any system."""
-    if isinstance(value, str) and IDENTIFIER.fullmatch(value) and value not in WINDOWS_RESERVED:
+    if isinstance(value, str) and _is_identifier(value):
         return value
     raise ValueError("不是编号，编号只用小写字母、数字、- 和 _，以字母或数字开头，最长64个字符")
 

@@ -29,6 +29,7 @@ README: Final = """# 社工站评估项目
 - `sweval new 站点编号 --scheme guangzhou-2023 --areas 5` 建一个空站点，得到 Excel 模板。
 - 填好后 `sweval intake 站点编号.xlsx`，再 `sweval run 站点编号`。
 - 先看示例：`sweval run example-1000`。
+- 抽样 `sweval sample`，出具前自查 `sweval proof`，比较 `sweval compare`，到期事项 `sweval deadlines`，区域汇总 `sweval overview`；用法加 -h。
 """
 
 

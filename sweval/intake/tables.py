@@ -93,9 +93,9 @@ def _lost(
     kind: type[Row], head: list[str], body: list[tuple[int, list[str]]], rows: list[Row]
 ) -> frozenset[str]:
     """Node or id, whichever the table's key begins with, of the records that gave no row."""
-    good = {row.row for row in rows}
-    if kind.key[0] not in head:
+    if len(rows) == len(body) or kind.key[0] not in head:
         return frozenset()
+    good = {row.row for row in rows}
     place = head.index(kind.key[0])
     return frozenset(record[place] for line, record in body if line not in good and place < len(record))
 

@@ -13,7 +13,9 @@ import nbformat
 import pytest
 
 from sweval.blocks import MIME
+from sweval.presentation.district_report import DISTRICT_CELLS
 from sweval.presentation.report import CELLS
+from sweval.presentation.two_assessments import TWO_CELLS
 from tests.pages import executed
 
 NOTEBOOK = Path("notebooks/station_report.ipynb")
@@ -38,9 +40,17 @@ def shown_blocks(notebook) -> list:
     ]
 
 
-def test_cells_are_short_and_define_nothing(notebook):
-    sources = code_cells(notebook)
-    assert len(sources) >= 25
+NOTEBOOKS = ("station_report", "district_overview", "two_assessments", "what_if")
+
+
+def test_every_notebook_is_looked_at(root: Path):
+    assert {path.stem for path in (root / "notebooks").glob("*.ipynb")} == set(NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_cells_are_short_and_define_nothing(root: Path, name: str):
+    sources = code_cells(nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4))
+    assert len(sources) >= 6
     for source in sources:
         assert len(source.splitlines()) <= 10
         assert not [
@@ -50,10 +60,11 @@ def test_cells_are_short_and_define_nothing(notebook):
         ]
 
 
-def test_only_the_face_of_the_package_is_imported(notebook):
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_only_the_face_of_the_package_is_imported(root: Path, name: str):
     imported = [
         alias.name
-        for source in code_cells(notebook)
+        for source in code_cells(nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4))
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
@@ -70,6 +81,15 @@ def test_the_parameters_are_those_that_papermill_is_given(root: Path, notebook):
 def test_the_cells_show_the_report_in_its_own_order(notebook):
     shown = [source for source in code_cells(notebook) if source.startswith("report.")]
     assert shown == [f"report.{name}()" for name in CELLS]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"), [("district_overview", DISTRICT_CELLS), ("two_assessments", TWO_CELLS)]
+)
+def test_the_other_reports_show_their_parts_in_order_too(root: Path, name: str, cells: tuple[str, ...]):
+    other = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+    shown = [source for source in code_cells(other) if source.startswith("report.")]
+    assert shown == [f"report.{cell}()" for cell in cells]
 
 
 def test_every_cell_that_shows_something_has_its_text_stored_and_nothing_else(notebook):

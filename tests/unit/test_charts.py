@@ -26,6 +26,8 @@ from sweval.presentation.charts import (
     components,
     dates,
     deviation,
+    dots,
+    funnel,
     heatmap,
     layout,
     lost_marks,
@@ -34,17 +36,21 @@ from sweval.presentation.charts import (
     satisfaction,
     theme,
     tornado,
+    waterfall,
 )
 from sweval.presentation.charts.areas import AreaRow, AreasChart
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.components import BandLine, ComponentRow, ComponentsChart
 from sweval.presentation.charts.deviation import DeviationChart, DeviationRow
+from sweval.presentation.charts.dots import Dot, DotChart, Limit
+from sweval.presentation.charts.funnel import FunnelChart, FunnelDot
 from sweval.presentation.charts.heatmap import HeatMap, HeatRow
 from sweval.presentation.charts.lost_marks import LostMarksChart, LostRow
 from sweval.presentation.charts.process import ProcessChart, ProcessRow
 from sweval.presentation.charts.progress import ProgressChart, ProgressRow
 from sweval.presentation.charts.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
 from sweval.presentation.charts.tornado import TornadoChart, TornadoRow
+from sweval.presentation.charts.waterfall import WaterfallChart, WaterfallStep
 from tests.unit.chart_checks import (
     clipped_texts,
     crossed_texts,
@@ -65,6 +71,9 @@ DRAW: dict[type, Callable[..., Figure]] = {
     DeviationChart: deviation.draw,
     HeatMap: heatmap.draw,
     TornadoChart: tornado.draw,
+    DotChart: dots.draw,
+    FunnelChart: funnel.draw,
+    WaterfallChart: waterfall.draw,
 }
 
 # The published case
@@ -324,6 +333,51 @@ STRESS: dict[str, tuple[Any, int]] = {
             "总分 84.76",
         ),
         10,
+    ),
+    "dots-a-district": (
+        DotChart(
+            tuple(Dot(75 + (n * 37 % 160) / 10, n == 3) for n in range(16)),
+            (Limit("中位数 83.31", 83.31, strong=True), Limit("良好 80", 80), Limit("优秀 90", 90)),
+        ),
+        7,
+    ),
+    "dots-all-equal": (DotChart(tuple(Dot(84.76) for _ in range(176)), (Limit("中位数 84.76", 84.76),)), 3),
+    "dots-one": (DotChart((Dot(0.0),)), 2),
+    "funnel-a-district": (
+        FunnelChart(
+            (
+                FunnelDot("示例社会工作服务中心四", 8, 82.09),
+                FunnelDot("示例社会工作服务中心一", 5, 84.97),
+                FunnelDot("示例社会工作服务中心三", 3, 87.75, beyond=True),
+            ),
+            84.05,
+            3.92,
+        ),
+        10,
+    ),
+    "funnel-crowded": (
+        FunnelChart(tuple(FunnelDot(LONG, 1 + n % 3, 84.0) for n in range(9)), 84.0, 4.0),
+        12,
+    ),
+    "waterfall-two-assessments": (
+        WaterfallChart(
+            84.76,
+            "84.76",
+            "2024年中期",
+            (
+                WaterfallStep("服务质量", 1.2, "+1.20"),
+                WaterfallStep("购买方评分", -0.5, "−0.50"),
+                WaterfallStep("监督方评分", 0.0, "0.00"),
+            ),
+            85.46,
+            "85.46",
+            "2024年末期",
+        ),
+        8,
+    ),
+    "waterfall-still": (
+        WaterfallChart(100, "100", LONG, (WaterfallStep(LONG, 0.0, "0.00"),), 100, "100", LONG),
+        6,
     ),
     "tornado-still": (
         TornadoChart((TornadoRow(LONG, 100.0, 100.0, "100.00", "100.00"),), 100.0, "总分 100"),

@@ -86,9 +86,15 @@ def _indicators(made: Station, chance: Chance) -> Iterator[Indicator]:
                 reported_rate=rate,
             )
             continue
-        # The first is given by month; what the division leaves is done in the last.
+        # The first is given by month, more in some than in others; what is left is done in the last.
+        left = done
         for n, month in enumerate(months):
-            part = done // len(months) + (done % len(months) if n == len(months) - 1 else 0)
+            part = (
+                left
+                if n == len(months) - 1
+                else min(left, done * chance.whole(75, 125) // 100 // len(months))
+            )
+            left -= part
             yield Indicator(
                 row=0,
                 id=id,

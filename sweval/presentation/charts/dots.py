@@ -1,7 +1,9 @@
-"""Many values on one scale: a dot for each, stacked where they would cover each other, with named limits."""
+"""Many values on one scale: a dot for each, stacked where they would cover each other, or columns of a great many."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +15,10 @@ from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.layout import Scale, round_limits, stagger, text_width, ticks
 
 RADIUS: Final = 5.5
+#: More than these are drawn as columns: of so many between two ticks, the highest so many px high.
+MANY: Final = 60
+PARTS: Final = 5
+COLUMN: Final = 120.0
 _AXIS: Final = 24.0
 _LEVEL: Final = 18.0
 
@@ -53,9 +59,9 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
     widths = [text_width(limit.label, theme.LABEL, True) for limit in limits]
     names = stagger([scale(limit.value) for limit in limits], widths, theme.MARGIN, width - theme.MARGIN)
     head = _LEVEL * (max((name.level for name in names), default=-1) + 1) + 8
-    heights = _stacked([scale(value) for value in values])
-    tallest = max(heights) + 1
-    bottom = head + tallest * 2 * RADIUS + 10
+    many = len(values) > MANY
+    heights = [] if many else _stacked([scale(value) for value in values])
+    bottom = head + (COLUMN if many else (max(heights) + 1) * 2 * RADIUS + 10)
     canvas = Canvas(width, bottom + _AXIS)
     for value, label in ticks(low, high, step):
         canvas.upright(scale(value), head, bottom)
@@ -65,10 +71,28 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
         top = head - name.level * _LEVEL - 4
         canvas.upright(scale(limit.value), top, bottom, theme.INK, dashed=not limit.strong)
         canvas.text(name.x, top - 8, limit.label, bold=True, align="center")
-    for dot, height in zip(chart.dots, heights, strict=True):
+    if many:
+        _columns(canvas, values, scale, step / PARTS, bottom)
+    for dot, height in zip(() if many else chart.dots, heights, strict=True):
         y = bottom - (2 * height + 1) * RADIUS - 2
         canvas.dot(scale(dot.value), y, RADIUS - 0.6, theme.BLUE, hollow=dot.apart)
     return canvas.figure
+
+
+def _columns(canvas: Canvas, values: Sequence[float], scale: Scale, width: float, bottom: float) -> None:
+    """Draw how many values lie in each part of the scale; each column prints its number where it is wide enough."""
+    counts = Counter(math.floor((value - scale.low) / width + 1e-9) for value in values)
+    room = scale(scale.low + width) - scale(scale.low)
+    most = max(counts.values())
+    for place, count in sorted(counts.items()):
+        left = scale(scale.low + place * width)
+        height = count / most * (COLUMN - 20)
+        canvas.bar(left + 1, left + room - 1, bottom - height / 2, height, theme.BLUE)
+        text = str(count)
+        if text_width(text, theme.TICK) <= room:
+            canvas.text(
+                left + room / 2, bottom - height - 9, text, size=theme.TICK, align="center", plate=True
+            )
 
 
 def _stacked(places: Sequence[float]) -> list[int]:

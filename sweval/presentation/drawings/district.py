@@ -31,7 +31,8 @@ def totals(overview: Overview) -> Chart | None:
         median=f["district.total.median"],
     )
     alt = Sentence("；".join(f"{one.summary.name}{one.summary.total:f}分" for one in overview.ranked) + "。")
-    subtitle = "一点为一站，单位：分；空心为离群"
+    many = len(shown) > dots.MANY
+    subtitle = "柱上为站点数，横轴为总分，单位：分" if many else "一点为一站，单位：分；空心为离群"
     return block("totals", title, subtitle, SOURCE, dots.draw(dots.DotChart(shown, limits)), alt)
 
 

@@ -56,7 +56,7 @@ def whole_process(evaluation: Evaluation) -> Chart:
         when = f"{done.value}{'' if done.missing or link.later else '完成'}"
         if link.done:
             state = state.removeprefix("已完成").lstrip("，")
-        note = "，".join(dict.fromkeys(filter(None, (when, state))))
+        note = state if done.missing and state else "，".join(filter(None, (when, state)))
         start, due = (link.deadline.start, link.deadline.due) if link.deadline else (None, None)
         shape = DRAWN[link.deadline.state] if link.deadline else "done" if link.done else "unknown"
         rows.append(process.ProcessRow(STEPS[link.step], start, due, link.done, note, shape))

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from sweval.blocks import Block, Chart, Cite, Column, Paragraph, Sentence, Table
 from sweval.domain.dates import chinese_day
 from sweval.domain.parties import PARTIES
+from sweval.domain.row import Row
 from sweval.domain.rows import Feedback
 from sweval.domain.scheme import STEPS
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite_row, row
-from sweval.record import MISSING
+from sweval.record import MISSING, Figure
 
 CHANNELS = {"onsite": "现场", "draft": "报告初稿"}
 
@@ -50,12 +51,17 @@ def _steps(evaluation: Evaluation) -> Table:
     f, rows = evaluation.figures, []
     for link in evaluation.chain:
         stem = f"schedule.{link.step}"
-        due = f[f"{stem}.due"] if link.deadline else "—"
+        due, limit = "—", list[Figure]()
+        if link.deadline:
+            limit = [f[f"{stem}.due"]]
+            bound = "不晚于" if link.deadline.limit.bound == "at_most" else "不早于"
+            due = limit[0].text if limit[0].missing else f"{bound}{limit[0].text}"
         done = f[f"{stem}.done"] if link.deadline else f[f"schedule.step.{link.step}"]
         state = f[f"{stem}.state"] if link.deadline else "—"
         actor = (link.row.actor if link.row else None) or MISSING
         note = (link.row.note if link.row else None) or "—"
-        rows.append(row(STEPS[link.step], actor, due, done, state, note, also=[link.row] if link.row else []))
+        also: list[Figure | Row] = [*limit, *([link.row] if link.row else [])]
+        rows.append(row(STEPS[link.step], actor, due, done, state, note, also=also))
     columns = (
         Column("环节"), Column("承担方"), Column("规定时限"), Column("完成日期"), Column("状态"), Column("备注"),
     )  # fmt: skip

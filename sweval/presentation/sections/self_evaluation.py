@@ -37,7 +37,8 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
     if ordered[0].difference:
         said = [
             say(
-                "{name}（{points}）",
+                "{name}（自评{word}，{points}）",
+                word="偏高" if one.points > 0 else "偏低",
                 name=place(one, station),
                 points=f[f"{stem_of(one.node.id, one.row.area)}.points"],
             )
