@@ -51,6 +51,13 @@ class Part:
         return sum(row.count for row in self.rows)
 
     @property
+    def aware(self) -> str | None:
+        """The share of those asked who knew the station's services, in per cent; ``None`` where too few were asked."""
+        asked = [row for row in self.rows if row.aware is not None]
+        count = sum(row.count for row in asked)
+        return percent(sum(row.aware or 0 for row in asked), count, 1) if count >= LEAST else None
+
+    @property
     def interval(self) -> Interval:
         """Bounds of the share at 95 %, from the fewest to the most; corrected where the population is known."""
         if self.population:
@@ -196,6 +203,11 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: AnswerCe
                 id=f"{stem}.share", label=f"{part.name}最高档占比", value=part.share, cells=bounds, rule="method.share",
                 inputs=(f"{stem}.count",), steps=_steps(part), editions=NOT_PUBLIC,
             )  # fmt: skip
+            if part.aware is not None:
+                yield Figure(
+                    id=f"{stem}.aware", label=f"{part.name}知晓度", value=part.aware, cells=cells.of(found.rows, "aware"),
+                    rule="method.share", inputs=(f"{stem}.count",), editions=NOT_PUBLIC,
+                )  # fmt: skip
             where = known if part.population else ()
             yield Figure(
                 id=f"{stem}.interval", label=f"{part.name}最高档占比的置信区间", value=part.interval.shown, cells=where,

@@ -7,13 +7,16 @@ date them.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from sweval.analysis.progress import IndicatorProgress, pace_at
+from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
 from tests.build import Evaluate, counted_to, day, only_scored, with_indicator
 
 
@@ -192,6 +195,18 @@ def test_months_of_one_indicator_add_up(station: Station, evaluate: Evaluate) ->
     (indicator,) = evaluation.progress.indicators
     assert (indicator.done, indicator.agreed, indicator.rate_shown) == (60, 100, "60.00%")
     assert len(evaluation.figures["progress.visits.done"].cells) == 2
+
+
+def test_volumes_given_by_month_are_shown_by_month(station: Station, evaluate: Evaluate) -> None:
+    rows = tuple(
+        Indicator(row=n, id="v", name="家访", unit="人次", month=month, done=None if done is None else Decimal(done),
+                  agreed=Decimal(900) if n == 2 else None)
+        for n, (month, done) in enumerate((("2023-11", 210), ("2023-12", None), ("2024-01", 97)), start=2)
+    )  # fmt: skip
+    told = str(StationReport(evaluate(replace(station, indicators=rows)), "official").progress())
+    assert "指标 | 2023年11月 | 2023年12月 | 2024年1月" in told
+    assert "家访（人次） | 210 | 未提供 | 97" in told
+    assert "各月服务量" not in str(StationReport(evaluate(station), "official").progress())
 
 
 def test_a_volume_of_halves_is_not_audited(station: Station, evaluate: Evaluate) -> None:

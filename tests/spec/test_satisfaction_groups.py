@@ -124,6 +124,15 @@ def assess_rows(rows: tuple[Satisfaction, ...]):
     return assess(some, satisfaction.assess(some, scheme))
 
 
+def test_awareness_is_told_by_group_where_enough_were_asked(station: Station, evaluate: Evaluate):
+    rows = [
+        Satisfaction(row=2, mode=mode, band_low=Decimal(95), band_high=Decimal(100), count=20, aware=aware)
+        for mode, aware in (("问卷", 15), ("电访", None))
+    ]
+    (found,) = evaluate(replace(station, satisfaction=numbered(rows))).breakdowns
+    assert [part.aware for part in found.parts] == ["75.0%", None]
+
+
 # --- weighting --------------------------------------------------------------------------------------
 
 

@@ -39,7 +39,7 @@ def test_it_changes_no_score_and_leaves_the_working_papers_in_no_edition(
 def test_the_widest_difference_is_told_and_equal_ones_together(station: Station, evaluate: Evaluate) -> None:
     rows = (("outcome", None, "11.10"), ("operations", None, "10"), ("monitoring", None, "8.46"))
     shown = repr(StationReport(evaluate(with_self(station, *rows))).self_evaluation())
-    assert "相差最大的是运营管理（+10.0个百分点）、服务监测（−10.0个百分点）" in shown
+    assert "相差最大的是运营管理（自评偏高，+10.0个百分点）、服务监测（自评偏低，−10.0个百分点）" in shown
 
 
 def test_where_all_is_the_same_that_is_said_and_where_nothing_was_given_too(

@@ -97,19 +97,21 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
 
 def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
     f, top, rows, notes = evaluation.figures, evaluation.satisfaction, [], []
+    asked = any(part.aware for found in shown for part in found.parts)
     for found in shown:
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
+            aware = (f.get(f"{stem}.aware") or "—",) if asked else ()
             rows.append(
                 row(f"{DIMENSIONS[found.dimension]}：{part.name}", bare(f[f"{stem}.count"]), f[f"{stem}.share"],
-                    f[f"{stem}.interval"])
+                    f[f"{stem}.interval"], *aware)
             )  # fmt: skip
             if part.name == POOLED:
                 notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
     band = top.top.name if top else ""
     columns = (
         Column("分组"), Column("答卷（份）", "right"), Column(f"满意度{band}占比", "right"),
-        Column("占比的置信区间（95%）", "right"),
+        Column("占比的置信区间（95%）", "right"), *((Column("知晓度", "right"),) if asked else ()),
     )  # fmt: skip
     notes.append(f"不足{LEAST}份的组合并后列出。")
     return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
@@ -123,7 +125,7 @@ def _differences(shown: list[Breakdown]) -> Iterator[Sentence]:
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
     alike = [DIMENSIONS[found.dimension] for found in shown if not found.apart]
     if alike:
-        yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，现有答卷看不出差别。")
+        yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
 
 
 def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:

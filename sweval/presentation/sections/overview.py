@@ -16,6 +16,7 @@ from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.coverage import coverage
 from sweval.presentation.sections.forecast import forecast
+from sweval.presentation.sections.monthly import monthly
 from sweval.presentation.words import bare, cite_row, clauses, listed, row, say
 from sweval.record import MISSING
 
@@ -65,10 +66,15 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     if station.contract.kind:
         yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
-        yield say(
-            "服务划分为{areas}片区，覆盖{kinds}，合计{units}。", areas=f["station.areas"],
-            kinds=f["station.kinds"], units=f["station.units"],
-        )  # fmt: skip
+        told = say("服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"])
+        # Of one kind the number is the total.
+        several = len(_kinds(evaluation)) > 1
+        whole = [say("，合计{units}", units=f["station.units"])] if several else []
+        yield clauses([told, *whole], "", "。")
+
+
+def _kinds(evaluation: Evaluation) -> set[str]:
+    return {unit.kind for area in evaluation.station.areas for unit in area.units if unit.counted}
 
 
 def _areas(evaluation: Evaluation) -> Table:
@@ -160,6 +166,7 @@ def progress(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
         yield Paragraph(tuple(progress_sentences(evaluation, edition)))
         yield chart
         yield _progress_table(evaluation)
+        yield from monthly(evaluation)
     if edition != "public":
         yield from forecast(evaluation)
     yield from _own_view(evaluation)

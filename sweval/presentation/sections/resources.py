@@ -11,7 +11,7 @@ from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.domain.dates import chinese_day, chinese_month, name_months
 from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, listed, row, say
+from sweval.presentation.words import bare, cite_all, clauses, listed, row, say
 from sweval.record import MISSING
 
 
@@ -42,10 +42,12 @@ def resources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
 
 def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
     f = evaluation.figures
-    yield say(
-        "据人员名册，至{day}在岗{now}，合同期内到岗{joined}、离岗{left}。", day=f["station.cut_off"], now=f["staff.now"],
-        joined=f["staff.joined"], left=f["staff.left"],
-    )  # fmt: skip
+    head = say("据人员名册，至{day}在岗{now}，", day=f["station.cut_off"], now=f["staff.now"])
+    joined, left = f["staff.joined"], f["staff.left"]
+    if joined.value == left.value == "0":
+        yield clauses([head, Sentence("合同期内没有到岗、离岗的", cite_all(joined, left))], "", "。")
+    else:
+        yield clauses([head, say("合同期内到岗{joined}、离岗{left}", joined=joined, left=left)], "", "。")
     if "staff.retention" in f:
         yield say(
             "合同期起始日在岗的{start}中，{stayed}仍在岗，稳岗率为{rate}。", start=f["staff.at_start"], stayed=f["staff.stayed"],
