@@ -206,7 +206,7 @@ def test_volumes_given_by_month_are_shown_by_month(station: Station, evaluate: E
     told = str(StationReport(evaluate(replace(station, indicators=rows)), "official").progress())
     assert "指标 | 2023年11月 | 2023年12月 | 2024年1月" in told
     assert "家访（人次） | 210 | 未提供 | 97" in told
-    assert "各月服务量" not in str(StationReport(evaluate(station), "official").progress())
+    assert "\n各月服务量" not in str(StationReport(evaluate(station), "official").progress())
 
 
 def test_a_volume_of_halves_is_not_audited(station: Station, evaluate: Evaluate) -> None:
