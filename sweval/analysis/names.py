@@ -14,7 +14,11 @@ TYPES: Final = (
     "服务中心", "协会", "联合会", "研究院", "有限公司", "中心",
 )  # fmt: skip
 #: A town and its station.
-_STATION: Final = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:镇|街道|街|乡)(?=社工站|社工服务站|社会工作服务站)")
+_STATION: Final = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|街道|街|乡)(?=社工站|社工服务站|社会工作服务站)")
+#: Words that lead up to a name and are none of it.
+_LEADING: Final = re.compile(
+    r"^.*?(?:向|由|与|和|在|对|请|到|给|及|从|比|学习|参照|借鉴)(?=[\u4e00-\u9fff]{3})"
+)
 #: Towns that are no name: the station's own, or every one.
 _ANY: Final = ("本", "该", "全", "各", "我", "其他", "城", "乡", "村")
 
@@ -23,7 +27,7 @@ def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iter
     """Names that are not this station's: a town before “社工站”, or one of ``others`` (names known to be somebody else's)."""
     own = _own(station)
     for match in _STATION.finditer(text):
-        name = match[0]
+        name = _LEADING.sub("", match[0])
         if not any(name.endswith(mine) or mine.endswith(name) for mine in own) and not name[:-1].endswith(
             _ANY
         ):

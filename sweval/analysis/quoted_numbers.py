@@ -81,7 +81,7 @@ def _volumes(station: Station) -> Iterator[Known]:
     for (name, unit), (values, cells) in counted.items():
         if values:
             shown = "、".join(f"{value:f}{unit}" for value in dict.fromkeys(values))
-            pattern = re.compile(f"{re.escape(name)}{_BETWEEN}{_NUMBER}{re.escape(unit)}(?!次)")
+            pattern = re.compile(f"{re.escape(name)}{_BETWEEN}{_NUMBER}{re.escape(unit)}(?![次月年])")
             yield Known(pattern, tuple(values), f"{name}{shown}", tuple(cells))
 
 

@@ -13,6 +13,7 @@ def preload() -> None:
     import matplotlib.pyplot  # noqa: F401
     import nbformat
     import papermill  # noqa: F401
+    import rapidfuzz.distance  # noqa: F401
     import scipy.special  # noqa: F401
 
     import sweval.batch.making  # noqa: F401
