@@ -84,6 +84,7 @@ for command in (
     analysing.compare,
     analysing.deadlines,
     analysing.overview,
+    analysing.reassess,
 ):
     main.add_command(command)
 

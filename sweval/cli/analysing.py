@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -202,22 +202,47 @@ def deadlines(
 )  # fmt: skip
 @AS_OF
 @refusing
-def overview(batch: str, edition: Any, as_of: str | None) -> None:
+def overview(batch: str, edition: str, as_of: str | None) -> None:
     """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
-    from sweval.batch.overview import OverviewParameters, OverviewTask, make_overview
+    from sweval.batch.district import load_district
+    from sweval.batch.page import OVERVIEW, PageParameters, PageTask, make_page
     from sweval.intake.project import find_root
 
     root = find_root()
-    task = OverviewTask(root, OverviewParameters(batch, edition, as_of or ""))
-    district = make_overview(task)
-    click.echo(
-        f"汇总了{len(district.summaries)}个站点：{(task.target / 'report.html').relative_to(root).as_posix()}"
-    )
+    district = load_district(batch, as_of=as_of or "", root=root)
+    given = PageParameters(edition, {"batch": batch, "edition": edition, "as_of": as_of or ""})
+    task = PageTask(root, OVERVIEW, given, batch, "district-overview")
+    make_page(task)
+    click.echo(f"汇总了{len(district.summaries)}个站点：{task.page}")
     for left in district.refused:
         click.echo(
             f"没有计入：{left.station}，数据有{left.faults}处问题，见 sweval check {left.station}", err=True
         )
     sys.exit(FOUND if district.refused else 0)
+
+
+@click.command()
+@click.argument("before", metavar="前一次")
+@click.argument("after", metavar="后一次")
+@refusing
+def reassess(before: str, after: str) -> None:
+    """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
+    from sweval.batch.page import TWO_ASSESSMENTS, PageParameters, PageTask, make_page
+    from sweval.batch.preflight import checked
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+    from sweval.reassessment import reassess as side_by_side
+
+    root = find_root()
+    then, now = (load_parameters(root, station, {}) for station in (before, after))
+    try:
+        side_by_side(*checked(root, [then, now]))
+    except ValueError as error:
+        _refuse(f"{before}、{after}", str(error), "请给出同一个社工站的两次评估")
+    values = {"before": before, "after": after, "scheme": now.scheme, "scheme_before": then.scheme}
+    task = PageTask(root, TWO_ASSESSMENTS, PageParameters("working", values), "comparisons", after)
+    make_page(task)
+    click.echo(f"比较了两次评估：{task.page}")
 
 
 def _refuse(place: str, problem: str, remedy: str) -> NoReturn:

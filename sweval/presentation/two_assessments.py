@@ -26,7 +26,7 @@ from sweval.domain.dates import chinese_day
 from sweval.domain.parties import SECTIONS
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import STAGES
-from sweval.domain.wording import with_stop
+from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import waterfall
 from sweval.presentation.drawings.block import block
@@ -210,6 +210,7 @@ class TwoAssessments:
         if not self.now.rectification:
             yield Paragraph((Sentence(f"后一次评估的整改资料{MISSING}。"),))
             return
+        concerns = {row.id: without_stop(row.text) for row in self.then.station.findings}
         rows = []
         for measure in self.now.rectification:
             r = measure.row
@@ -217,7 +218,7 @@ class TwoAssessments:
             rows.append(
                 TableRow(
                     (
-                        r.concern or "—",
+                        concerns.get(r.concern or "", r.concern) or "—",
                         r.item,
                         r.owner or MISSING,
                         chinese_day(r.due),

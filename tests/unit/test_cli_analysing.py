@@ -140,6 +140,26 @@ def test_what_holds_no_record_is_refused(project: Path, place: str):
     assert "评估记录" in result.output
 
 
+# --- reassess ---------------------------------------------------------------------------------------
+
+
+def test_two_assessments_become_a_page(project: Path):
+    result = call("reassess", STATION, "shili-0001-final")
+    assert result.exit_code == 0, result.output
+    page = (project / "reports" / "comparisons" / "working" / "shili-0001-final" / "report.html").read_text(
+        encoding="utf-8"
+    )
+    assert "示例甲镇社工服务站两次评估比较" in page
+    assert "示例数据" in page
+
+
+def test_two_stations_are_no_two_assessments(project: Path):
+    result = call("reassess", STATION, "shili-0002")
+    assert result.exit_code == 2
+    assert "不是同一个社工站" in result.output
+    assert not (project / "reports" / "comparisons").exists()
+
+
 # --- deadlines --------------------------------------------------------------------------------------
 
 

@@ -1,15 +1,15 @@
-"""The district overview of a batch: its notebook run, exported and published beside the stations' reports."""
+"""One page from one notebook: the overview of a batch, two assessments of a station. Run, exported, published whole."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sweval.atomic import sweep
-from sweval.batch.district import load_district
 from sweval.batch.journal import Journal
 from sweval.batch.lock import reports_lock
 from sweval.batch.notebook import NotebookFailed, execute, write
@@ -22,78 +22,84 @@ from sweval.domain.privacy import personal
 from sweval.export.html import html
 from sweval.export.page_text import displayed
 
-if TYPE_CHECKING:
-    from sweval.district.overview import District
-    from sweval.presentation.district_report import DistrictEdition
-
-NOTEBOOK: Final = "notebooks/district_overview.ipynb"
-NAME: Final = "district-overview"
+OVERVIEW: Final = "district_overview"
+TWO_ASSESSMENTS: Final = "two_assessments"
 
 
 @dataclass(frozen=True)
-class OverviewParameters:
-    """What a run of the overview is given."""
+class PageParameters:
+    """What a notebook is given, by name, and the edition its page is for."""
 
-    batch: str
-    edition: DistrictEdition = "bureau"
-    as_of: str = ""
+    edition: str
+    values: Mapping[str, str]
 
     def for_papermill(self) -> dict[str, str | int]:
         """As papermill injects them."""
-        return {"batch": self.batch, "edition": self.edition, "as_of": self.as_of}
+        return dict(self.values)
 
 
 @dataclass(frozen=True)
-class OverviewTask:
-    """One overview: where its notebook is and where it goes."""
+class PageTask:
+    """One page: which notebook with what, and the folder it goes to below ``reports/<batch>/<edition>/``."""
 
     root: Path
-    parameters: OverviewParameters
+    name: str
+    parameters: PageParameters
+    batch: str
+    folder: str
     engine: Engine = "sweval"
-    notebook: str = NOTEBOOK
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's path in the project."""
+        return f"notebooks/{self.name}.ipynb"
 
     @property
     def target(self) -> Path:
         """The folder it is published in."""
-        return self.root / "reports" / self.parameters.batch / self.parameters.edition / NAME
+        return self.root / "reports" / self.batch / self.parameters.edition / self.folder
+
+    @property
+    def page(self) -> str:
+        """The page's path in the project."""
+        return (self.target / "report.html").relative_to(self.root).as_posix()
 
     @property
     def failed_notebook(self) -> Path:
         """The notebook as far as it came, where it failed."""
-        folder = self.root / "reports" / self.parameters.batch / "logs" / self.parameters.edition
-        return folder / f"{NAME}.ipynb"
+        folder = self.root / "reports" / self.batch / "logs" / self.parameters.edition
+        return folder / f"{self.folder}.ipynb"
 
 
-def make_overview(task: OverviewTask) -> District:
-    """Make and publish an overview; the former one stays where this one can't be made.
+def make_page(task: PageTask) -> None:
+    """Make and publish a page; the former one stays where this one can't be made.
 
-    Raises ``Refused`` for a batch that can't be summed up, a notebook that fails, or personal data in the page.
+    Raises ``Refused`` for a notebook that fails, or for personal data in a page that leaves the house.
     """
     refuse_unwritable(task.root)
-    p = task.parameters
-    district = load_district(p.batch, as_of=p.as_of, root=task.root)
     with reports_lock(task.root):
         sweep(task.target.parent, STAGING)
         try:
             _publish(task)
         except NotebookFailed as error:
             where = task.failed_notebook.relative_to(task.root).as_posix()
-            raise Refused([Fault(NOTEBOOK, problem=str(error), remedy=f"见 {where}")]) from None
-    return district
+            raise Refused([Fault(task.notebook, problem=str(error), remedy=f"见 {where}")]) from None
 
 
-def _publish(task: OverviewTask) -> None:
+def _publish(task: PageTask) -> None:
+    edition = task.parameters.edition
     with staging(task.target) as folder:
         scratch = folder / SCRATCH
         scratch.mkdir()
         with closing(Journal(scratch / JOURNAL, lambda index: None)) as journal:
             notebook = execute(task, scratch, journal)
-        page = html(notebook, task.parameters.edition)
-        found = {item.masked: item.kind for item in personal(displayed(page))}
-        if found and task.parameters.edition != "working":
+        page = html(notebook, edition)
+        found = {item.masked: item.kind for item in personal(displayed(page))} if edition != "working" else {}
+        if found:
+            remedy = "请在有关站点的数据中删去"
             raise PersonalData(
                 [
-                    Fault("汇总", value=masked, problem=f"像是{kind}", remedy="请在有关站点的数据中删去")
+                    Fault("汇总", value=masked, problem=f"像是{kind}", remedy=remedy)
                     for masked, kind in found.items()
                 ]
             )
