@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from sweval.domain.dates import months_between
 from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember, Headcount, Satisfaction, Staff
-from sweval.domain.rows import Expert, Feedback, Finance, Indicator, Rectification, Review, Score, SelfScore
+from sweval.domain.rows import (
+    Complaint,
+    Expert,
+    Feedback,
+    Finance,
+    Indicator,
+    Rectification,
+    Review,
+    Score,
+    SelfScore,
+)
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from tests.build import day, numbered, with_declarations, with_process
@@ -31,6 +41,12 @@ def filled(station: Station, scheme: Scheme) -> Station:
         self_scores=(SelfScore(row=2, node="outcome", score=Decimal("14.5")),),
         frame=numbered([FrameMember(row=2, id=f"p{n}", area="a1", categories="残疾人") for n in range(9)]),
         coverage=(Coverage(row=2, area="a1", category="残疾人", persons=9, on_file=8, medium="paper", with_plan=7),),
+        complaints=(
+            Complaint(
+                row=2, id="q1", received=day("2024-03-26"), about="对建档人数有疑问", handling="已核对，维持原结果",
+                done=day("2024-03-29"), review="v1",
+            ),
+        ),
         reviews=(
             Review(row=2, id="v1", item="家访完成量", before="899", after="900", reason="补交一次记录。", author="evaluator", done=day("2024-03-08")),
         ),

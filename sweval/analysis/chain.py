@@ -62,6 +62,15 @@ def figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
             cells=(link.row.cell("done"), link.row.cell("completed")), inputs=("schedule.as_of",) if link.later else (),
             missing=link.done is None and not link.later,
         )  # fmt: skip
+    if station.complaints:
+        open_ = [one for one in station.complaints if one.done is None or one.done > station.as_of]
+        for id, name, count in (
+            ("complaints", "质疑或投诉", len(station.complaints)), ("complaints.open", "未办结的质疑或投诉", len(open_)),
+        ):  # fmt: skip
+            yield Figure(
+                id=f"schedule.{id}", label=name, value=str(count), unit="件", rule="data.complaints",
+                cells=tuple(one.cell("done") for one in station.complaints), inputs=("schedule.as_of",), editions=NOT_PUBLIC,
+            )  # fmt: skip
     for review in station.reviews:
         for column, name in (("before", "原为"), ("after", "改为")):
             value = getattr(review, column)

@@ -113,6 +113,7 @@ METHODS: Final[tuple[Rule, ...]] = (
     Rule("method.finance", "经费执行", "同一项目各期间相加；执行率为支出除以预算。照所报数，未经审计。", OWN),
     Rule("method.coverage", "建档与走访", "各率的分母为提供了该项数据的人数；跨类别相加的是人次，一人属于几类计几次。", OWN),
     Rule("data.rectification", "整改数据", "照整改要求和社工站所报。", "站点数据"),
+    Rule("data.complaints", "质疑投诉数据", "照受理记录，不载提出人。", "站点数据"),
     Rule("data.reviews", "复核数据", "照复核记录，更改前后的数值都保留。", "站点数据"),
     Rule("method.rectification", "整改状态", "在时限判断基准日，按期限、完成日和是否到位判断；逾期完成、逾期未完成和不到位的计入规则所列情形。", OWN),
     Rule("method.self", "自评与评估的差异", "自评分数减评估的折算分（分片区的为该片区评分），得分率之差为其与标准分之比。", OWN),

@@ -43,7 +43,7 @@ KINDS: Final[dict[Kind, str]] = {
 #: What the report quotes word for word.
 _QUOTED: Final = {
     "findings.csv": ("text", "recommendation"), "feedback.csv": ("comment", "handling"), "rectification.csv": ("item",),
-    "reviews.csv": ("item", "reason"),
+    "reviews.csv": ("item", "reason"), "complaints.csv": ("about", "handling"),
 }  # fmt: skip
 _STOP: Final = re.compile(r"[。；]")
 _INNER: Final = str.maketrans("“”", "‘’")

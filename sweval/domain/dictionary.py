@@ -188,6 +188,14 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "comment": ColumnText("意见", "反馈的内容", "无补充。"),
         "handling": ColumnText("处理情况", "如何处理", "已采纳。"),
     }),
+    "complaints": TableText("质疑投诉表", "一件质疑或投诉：说什么、怎么处理；不写是谁提出的。", {
+        "id": ColumnText("编号", "质疑或投诉的编号", "q1"),
+        "received": ColumnText("收到日", "日期", "2024-03-26"),
+        "about": ColumnText("事项", "质疑或投诉什么，不写提出人", "对片区二的建档人数有疑问"),
+        "handling": ColumnText("处理情况", "怎么处理、怎么答复", "已复核并答复，维持原结果"),
+        "done": ColumnText("办结日", "日期；未办结的留空", "2024-03-29"),
+        "review": ColumnText("所作更改", "因此作了更改的，填复核表的编号", "v1"),
+    }),
     "reviews": TableText("复核表", "评分之后经复核所作的一处更改。", {
         "id": ColumnText("编号", "更改编号", "v1"),
         "item": ColumnText("事项", "更改了什么", "片区一的服务质量评分"),

@@ -191,6 +191,23 @@ class Feedback(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Complaint(Row):
+    """A question or complaint (质疑或投诉) about the evaluation: what about, how it was handled; never by whom.
+
+    ``review``: the id of the change it led to, where it led to one.
+    """
+
+    table: ClassVar[str] = "complaints"
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    id: Identifier
+    received: Day
+    about: Text
+    handling: Text | None = None
+    done: Day | None = None
+    review: Identifier | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Review(Row):
     """A change made on review (复核) after the panel had scored: what was changed, from what, to what, and why."""
 
@@ -282,7 +299,7 @@ TABLES: Final[dict[str, type[Row]]] = {
     row.table: row
     for row in (
         Score, LeafInput, SelfScore, Expert, Rater, Indicator, Output, Staff, StaffTotal, Headcount, Finance,
-        Satisfaction, FrameMember, Coverage, CoverageTotal, Finding, ProcessStep, Feedback, Review, Claim, Declaration,
+        Satisfaction, FrameMember, Coverage, CoverageTotal, Finding, ProcessStep, Feedback, Complaint, Review, Claim, Declaration,
         Rectification, CaseNote,
     )
 }  # fmt: skip

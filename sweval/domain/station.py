@@ -28,6 +28,7 @@ from sweval.domain.rows import (
     TABLES,
     CaseNote,
     Claim,
+    Complaint,
     Declaration,
     Expert,
     Feedback,
@@ -243,6 +244,7 @@ class Station:
     findings: tuple[Finding, ...] = ()
     process: tuple[ProcessStep, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     reviews: tuple[Review, ...] = ()
     claims: tuple[Claim, ...] = ()
     declarations: tuple[Declaration, ...] = ()

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from sweval.domain.rows import Feedback, Review
+from sweval.domain.rows import Complaint, Feedback, Review
 from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, only_scored, verdict_on, with_process, with_rectification
+from tests.build import Evaluate, day, only_scored, verdict_on, with_process, with_rectification
 
 DUE = "2024-02-10"
 
@@ -95,6 +95,38 @@ def test_an_objection_stands_with_how_it_was_handled(station: Station, evaluate:
     told = str(StationReport(evaluate(replace(station, feedback=(said,))), "official").chain())
     assert "对建档数有异议" in told
     assert "复核后维持" in told
+
+
+def complained(station: Station, *, done: str = "") -> Station:
+    row = Complaint(
+        row=2,
+        id="q1",
+        received=day("2024-02-26"),
+        about="对建档人数有疑问",
+        handling="已核对",
+        done=day(done) if done else None,
+    )
+    return replace(station, complaints=(row,))
+
+
+def test_a_complaint_stands_with_how_it_was_handled(station: Station, evaluate: Evaluate):
+    told = str(StationReport(evaluate(complained(station, done="2024-02-27")), "official").chain())
+    assert "收到质疑或投诉1件，均已办结" in told
+    assert "对建档人数有疑问 | 已核对 | 2024年2月27日" in told
+
+
+@pytest.mark.parametrize("done", ["", "2024-03-05"])
+def test_a_complaint_not_settled_by_the_day_is_open(station: Station, evaluate: Evaluate, done: str):
+    told = str(StationReport(evaluate(complained(station, done=done)), "official").chain())
+    assert "其中1件未办结" in told
+
+
+def test_the_public_is_told_of_no_complaint(station: Station, evaluate: Evaluate):
+    some = replace(
+        with_process(complained(station), onsite="2024-02-28", confirmation="2024-02-28"), reviews=()
+    )
+    told = "".join(str(cell) for cell in StationReport(evaluate(some), "public").all())
+    assert "对建档人数有疑问" not in told
 
 
 def test_without_data_nothing_is_claimed(station: Station, evaluate: Evaluate):

@@ -17,7 +17,7 @@ import sweval
 from sweval.batch.personal import refuse_personal
 from sweval.cli import main
 from sweval.domain.faults import Refused
-from sweval.domain.people_rows import Coverage, FrameMember, Staff
+from sweval.domain.people_rows import Coverage, FrameMember, Satisfaction, Staff
 from sweval.domain.privacy import like_a_name, personal
 from sweval.domain.rows import CaseNote, Review, SelfScore
 from sweval.domain.station import Station
@@ -179,6 +179,27 @@ def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Stat
         edition for edition in ("official", "public") if "已跟进" in shown[edition] or "c07" in shown[edition]
     ]
     assert "个案记录" not in shown["official"]
+
+
+def test_single_answers_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+    one = Satisfaction(
+        row=2,
+        id="q77",
+        mode="电话问卷甲",
+        count=1,
+        band_low=Decimal(95),
+        band_high=Decimal(100),
+        category="残疾人",
+    )
+    by_area = Satisfaction(
+        row=3, mode="电话问卷乙", area="a1", count=12, band_low=Decimal(95), band_high=Decimal(100)
+    )
+    evaluation = evaluate(
+        with_process(replace(station, satisfaction=(one, by_area)), confirmation="2024-02-28")
+    )
+    shown = {e: repr(StationReport(evaluation, e).data()) for e in ("working", "official", "public")}
+    assert [edition for edition in shown if "电话问卷甲" in shown[edition]] == ["working"]
+    assert [edition for edition in shown if "电话问卷乙" in shown[edition]] == ["working", "official"]
 
 
 def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):

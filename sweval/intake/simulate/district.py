@@ -24,7 +24,8 @@ from sweval.intake.simulate.stations import Wish, id_of, station
 MAY_LACK: Final = tuple(
     table
     for table in TABLES
-    if table not in {*REQUIRED_TABLES, "experts", "raters", "leaf_inputs", "claims", "declarations"}
+    if table
+    not in {*REQUIRED_TABLES, "experts", "raters", "leaf_inputs", "claims", "complaints", "declarations"}
 )
 
 

@@ -13,6 +13,7 @@ from sweval.domain.parties import Party, Section
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rows import (
     CaseNote,
+    Complaint,
     Feedback,
     Finance,
     Finding,
@@ -56,6 +57,7 @@ def everything(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Stat
         process=tuple(_process(made)),
         feedback=tuple(_feedback(chance)),
         rectification=tuple(_rectification(made, chance, veto)),
+        complaints=tuple(_complaints(made, chance)),
         reviews=tuple(_reviews(made, services[-1])),
         notes=tuple(_notes(made, chance)),
     )
@@ -226,6 +228,16 @@ def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectifi
         yield Rectification(
             row=0, id=f"r{n}", item=item, owner="站长", due=due, done=done, proper=True, proof=f"P-{200 + n}"
         )
+
+
+def _complaints(made: Station, chance: Chance) -> Iterator[Complaint]:
+    """One in three stations is asked something while the result is made public."""
+    if chance.happens(330):
+        received = made.assessment.onsite_end + timedelta(days=24)
+        yield Complaint(
+            row=0, id="q1", received=received, about="对服务质量评分的依据有疑问。", handling="已说明评分依据，维持原结果。",
+            done=received + timedelta(days=3),
+        )  # fmt: skip
 
 
 def _reviews(made: Station, service: Indicator) -> Iterator[Review]:

@@ -14,6 +14,8 @@ import xlsxwriter
 CREATED: Final = date(2000, 1, 1)
 FONT: Final = "等线"
 BLUE: Final = "#1F4E79"
+#: The height of a line in points.
+LINE: Final = 15.5
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,16 @@ def book(title: str, sheets: Iterable[Sheet]) -> bytes:
             page.set_column(column, column, width)
             page.write_string(0, column, name, head)
         for line, row in enumerate(sheet.rows, start=1):
+            page.set_row(line, LINE * max(map(_lines, row, sheet.widths)))
             for column, value in enumerate(row):
                 page.write_string(line, column, value, plain)
             for column in range(len(row), len(row) + sheet.blank):
                 page.write_blank(line, column, None, open_)
     made.close()
     return stream.getvalue()
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many digits wide; a Chinese character is two digits."""
+    length = sum(1 if character.isascii() else 2 for character in text)
+    return max(1, -(-length // max(width - 1, 1)))

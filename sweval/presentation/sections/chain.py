@@ -12,7 +12,7 @@ from sweval.domain.rows import Feedback
 from sweval.domain.scheme import STEPS
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite_row, row
+from sweval.presentation.words import cite, cite_row, clauses, row, say
 from sweval.record import MISSING, Figure
 
 CHANNELS = {"onsite": "现场", "draft": "报告初稿"}
@@ -36,6 +36,7 @@ def chain(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
         asked = [one for one in station.feedback if one.objection is None]
         more = f"，其中{len(asked)}条是否有异议{MISSING}" if asked else ""
         yield Paragraph((Sentence(f"各方反馈中没有记录异议{more}。", every),))
+    yield from _complaints(evaluation)
     if station.reviews:
         yield _reviews(evaluation)
     else:
@@ -67,6 +68,33 @@ def _steps(evaluation: Evaluation) -> Table:
     )  # fmt: skip
     note = "没有规定时限的环节不判断状态。"
     return Table("评估流程", columns, tuple(rows), note=note)
+
+
+def _complaints(evaluation: Evaluation) -> Iterator[Block]:
+    """Questions and complaints, and how each was handled; never by whom."""
+    f, found = evaluation.figures, evaluation.station.complaints
+    if not found:
+        yield Paragraph((Sentence("没有质疑或投诉的记录。"),))
+        return
+    open_ = f["schedule.complaints.open"]
+    told = say("收到质疑或投诉{n}", n=f["schedule.complaints"])
+    rest = Sentence("，均已办结", (cite(open_),)) if open_.value == "0" else say("，其中{n}未办结", n=open_)
+    yield Paragraph((clauses([told, rest], "", "。"),))
+    rows = []
+    for one in found:
+        done = chinese_day(one.done) if one.done and one.done <= evaluation.station.as_of else "未办结"
+        rows.append(
+            row(
+                chinese_day(one.received),
+                one.about,
+                one.handling or MISSING,
+                done,
+                one.review or "—",
+                also=[one, f["schedule.as_of"]],
+            )
+        )
+    columns = (Column("收到日"), Column("事项"), Column("处理情况"), Column("办结日"), Column("所作更改"))
+    yield Table("质疑与投诉", columns, tuple(rows))
 
 
 def _reviews(evaluation: Evaluation) -> Table:

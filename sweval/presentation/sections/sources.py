@@ -12,13 +12,14 @@ from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Tab
 from sweval.domain.dictionary import CODES, TABLE_NAMES, head
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
-from sweval.domain.people_rows import Coverage, FrameMember, Staff
+from sweval.domain.people_rows import Coverage, FrameMember, Satisfaction, Staff
 from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Cell, Row
 from sweval.domain.rows import (
     TABLES,
     CaseNote,
     Claim,
+    Complaint,
     Expert,
     Feedback,
     Finding,
@@ -44,7 +45,7 @@ from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
 #: Tables printed line by line. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
     "scores", "leaf_inputs", "self_scores", "indicators", "outputs", "staff", "staff_totals", "headcount", "finance", "satisfaction", "coverage", "coverage_totals",
-    "process", "feedback", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
+    "process", "feedback", "complaints", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
 )  # fmt: skip
 #: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)
@@ -64,11 +65,13 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         (Sentence("各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"),), role="note"
     )
     figures = evaluation.figures
+    # Looked up for every cell of every figure.
+    rows_of = {table: {row.row: row for row in evaluation.station.rows(table)} for table in TABLES}
     for group, (letter, title) in GROUPS.items():
         mine = [f for i, f in figures.items() if i.partition(".")[0] == group and edition in f.editions]
         if mine:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
-            rows = tuple(_source_row(evaluation, figure, edition) for figure in mine)
+            rows = tuple(_source_row(evaluation, figure, edition, rows_of) for figure in mine)
             names = ["编号", "数字", "数值", "算式或说明", "规则", "由何得出"]
             # Analysts refer to figures by id in text.yaml; other readers have no use for it.
             names += ["引用编号"] if edition == "working" else []
@@ -76,7 +79,10 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             yield Table(f"数字来源：{title}", columns, rows, role="source")
 
 
-def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> TableRow:
+RowsOf = Mapping[str, Mapping[int, Row]]
+
+
+def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition, rows_of: RowsOf) -> TableRow:
     rule = evaluation.rules.get(figure.rule)
     links: dict[int, tuple[Cite, ...]] = {}
     if rule:
@@ -84,7 +90,7 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> Tab
     inputs = [evaluation.figures[i] for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
     cells = [c for c in figure.cells if edition == "working" or c.file not in WORKING_FILES]
-    origin += list(dict.fromkeys(_origin(evaluation, cell, edition) for cell in cells))
+    origin += list(dict.fromkeys(_origin(cell, edition, rows_of) for cell in cells))
     if origin:
         links[5] = tuple(origin)
     return TableRow(
@@ -93,11 +99,11 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition) -> Tab
     )  # fmt: skip
 
 
-def _origin(evaluation: Evaluation, cell: Cell, edition: Edition) -> Cite:
+def _origin(cell: Cell, edition: Edition, rows_of: RowsOf) -> Cite:
     """Where a cell stands: its row, or only its file where the edition doesn't print the row."""
     table = cell.file.removesuffix(".csv")
     if table in TABLES:
-        row = next((r for r in evaluation.station.rows(table) if r.row == cell.row), None)
+        row = rows_of[table].get(cell.row)
         if row is None or not _may_show(row, edition):
             return Cite("source-files", TABLE_NAMES[table])
     return cite_cell(cell)
@@ -162,8 +168,12 @@ def _may_show(row: Row, edition: Edition) -> bool:
     personal = isinstance(row, (Score, LeafInput)) and (row.expert is not None or row.rater is not None)
     if personal or isinstance(row, FOR_THE_WORKING_PAPERS):
         return edition == "working"
-    if isinstance(row, (Feedback, Rectification, Review)):
+    if isinstance(row, (Complaint, Feedback, Rectification, Review)):
         return edition != "public"
+    if isinstance(row, Satisfaction):
+        # One person's answer, or those of one category in one area, is near to naming somebody.
+        alone = row.id is not None or row.category is not None
+        return edition == "working" or (not alone and (edition == "official" or row.area is None))
     if isinstance(row, Claim):
         return edition == "working" or (row.about == "station" and edition == "official")
     return True
