@@ -28,10 +28,8 @@ def faulty(root: Path, project: Path) -> Path:
     """The project, one of its stations with a score that is no number."""
     folder = add_station(root, project, "faulty")
     scores = folder / "scores.csv"
-    scores.write_text(
-        scores.read_text(encoding="utf-8").replace("monitoring,,e1,", "monitoring,,e1,九", 1),
-        encoding="utf-8",
-    )
+    text = re.sub(r"(monitoring,,e\d+,)", r"\g<1>九", scores.read_text(encoding="utf-8"), count=1)
+    scores.write_text(text, encoding="utf-8")
     return project
 
 
@@ -63,7 +61,7 @@ def test_a_row_for_each_figure(project: Path):
     assert score("-o", "figures.csv", "--table", "figures").exit_code == 0
     found = [row for row in rows(project / "figures.csv") if row["station"] == "shili-0001"]
     total = next(row for row in found if row["id"] == "score.total")
-    assert total["value"] == total["number"] == "88.12" and total["unit"] == "分" and total["missing"] == "否"
+    assert total["value"] == total["number"] == "89.12" and total["unit"] == "分" and total["missing"] == "否"
     rate = next(row for row in found if row["id"] == "score.quality.rate")
     assert rate["value"] == f"{rate['number']}%"
 
