@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "cli": {
         "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "batch",
-        "atomic", "usage",
+        "reassessment", "atomic", "usage",
     },
     "usage": set(),
     "__main__": {"cli"},

@@ -31,8 +31,7 @@ def resources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         yield Paragraph(tuple(_workforce(evaluation, evaluation.workforce)))
     for shortage in evaluation.shortages:
         yield Paragraph(tuple(_shortage(evaluation, shortage)))
-    if evaluation.shortages:
-        yield _months(evaluation)
+        yield _months(evaluation, shortage)
     if evaluation.money and edition != "public":
         yield Paragraph(tuple(_money(evaluation, evaluation.money)))
         yield _items(evaluation, evaluation.money)
@@ -98,28 +97,17 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
 VETOES = {"all": "staff_shortage", "certified": "certified_shortfall"}
 
 
-def _months(evaluation: Evaluation) -> Table:
-    f = evaluation.figures
-    by_kind = {found.kind: {m.row.month: m for m in found.months} for found in evaluation.shortages}
-    rows = []
-    for month in sorted({month for months in by_kind.values() for month in months}):
-        cells, also = [], []
-        for kind, months in by_kind.items():
-            one = months.get(month)
-            if one is None:
-                cells += ["—"] * 4
-                continue
-            cells += [str(one.required), str(one.filled), str(one.short), str(one.so_far)]
-            # What it comes to so far rests on the months before as well.
-            also += [f[f"staff.short.{kind}.{m}"] for m in months if m <= month]
-        rows.append(row(chinese_month(month), *cells, also=also))
-    names = [
-        Column(f"{found.name}{part}", "right")
-        for found in evaluation.shortages
-        for part in ("应配", "实配", "缺少", "累计缺少")
-    ]
-    note = "单位：人（累计缺少为人次）。实配多于应配的月份按不缺计，不抵其他月份。"
-    return Table("各月人员应配与实配", (Column("月份"), *names), tuple(rows), note=note)
+def _months(evaluation: Evaluation, found: Shortage) -> Table:
+    f, rows = evaluation.figures, []
+    for n, month in enumerate(found.months):
+        # What it comes to so far rests on the months before as well.
+        also = [f[f"staff.short.{found.kind}.{m.row.month}"] for m in found.months[: n + 1]]
+        cells = (month.required, month.filled, month.short, month.so_far)
+        rows.append(row(chinese_month(month.row.month), *map(str, cells), also=also))
+    heads = ("应配（人）", "实配（人）", "缺少（人）", "累计缺少（人次）")
+    note = "实配多于应配的月份按不缺计，不抵其他月份。"
+    columns = (Column("月份"), *(Column(head, "right") for head in heads))
+    return Table(f"{found.name}各月应配与实配", columns, tuple(rows), note=note)
 
 
 def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
