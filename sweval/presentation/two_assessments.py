@@ -13,7 +13,9 @@ from sweval.blocks import (
     Blocks,
     Chart,
     Column,
+    Contents,
     Cover,
+    Entry,
     Heading,
     Paragraph,
     Sentence,
@@ -95,6 +97,11 @@ class TwoAssessments:
                 ),
             )
         )
+
+    def contents(self) -> Blocks:
+        """目录."""
+        entries = (Entry(1, heading.text, heading.anchor) for heading in map(_heading, TITLES))
+        return Blocks([Contents(tuple(entries))], "working")
 
     def scores(self) -> Blocks:
         """一、总分与各项得分."""
@@ -268,13 +275,15 @@ class TwoAssessments:
             yield getattr(self, name)()
 
     def _part(self, key: str, blocks: Iterable[Block]) -> Blocks:
-        number = list(TITLES).index(key) + 1
-        return Blocks(
-            [Heading(1, f"{chinese_number(number)}、{TITLES[key]}", f"s-{key}"), *blocks], "working"
-        )
+        return Blocks([_heading(key), *blocks], "working")
 
 
-TWO_CELLS: Final = ("cover", "summary", *TITLES)
+def _heading(key: str) -> Heading:
+    number = chinese_number(list(TITLES).index(key) + 1)
+    return Heading(1, f"{number}、{TITLES[key]}", f"s-{key}")
+
+
+TWO_CELLS: Final = ("cover", "summary", "contents", *TITLES)
 
 
 def _name(evaluation: Evaluation) -> str:

@@ -106,5 +106,5 @@ def test_every_part_can_be_shown_of_a_station_with_scores_alone(station: Station
 
     bare = evaluate(only_scored(station))
     shown = [str(cell) for cell in TwoAssessments(bare, bare).all()]
-    assert len(shown) == 7
+    assert len(shown) == 8
     assert any("未提供" in text for text in shown)

@@ -1,0 +1,91 @@
+"""The pages beside the report, opened in a browser: the district for the bureau and for the evaluator, two assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+import sweval
+from sweval.batch.district import load_district
+from sweval.domain.scheme import Scheme
+from sweval.domain.workdays import IsWorkday
+from sweval.export.html import html
+from sweval.intake.folder import load_station
+from tests.browser.conftest import Opened
+from tests.browser.test_report_page import WCAG
+
+PAGES = ("bureau", "working", "two")
+
+
+@pytest.fixture(scope="module")
+def files(
+    root: Path, scheme: Scheme, calendar: IsWorkday, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Each page as a file."""
+    overview = sweval.overview(load_district("demo", root=root))
+    both = [
+        sweval.evaluate(load_station(id, scheme, root=root), scheme, calendar)
+        for id in ("shili-0001", "shili-0001-final")
+    ]
+    reports: dict[str, tuple[Any, str]] = {
+        "bureau": (sweval.DistrictReport(overview, "bureau"), "bureau"),
+        "working": (sweval.DistrictReport(overview, "working"), "working"),
+        "two": (sweval.TwoAssessments(*both), "working"),
+    }
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+    for name, (report, edition) in reports.items():
+        cells = []
+        for number, blocks in enumerate(report.all()):
+            output = nbformat.v4.new_output("execute_result", blocks._repr_mimebundle_())
+            cell = nbformat.v4.new_code_cell("report", outputs=[output])
+            cell.id = f"cell-{number}"
+            cells.append(cell)
+        made[name] = folder / f"{name}.html"
+        made[name].write_text(html(nbformat.v4.new_notebook(cells=cells), edition), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(params=PAGES)
+def page(browser: Browser, files: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[Opened]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    opened = Opened(context.new_page())
+    opened.page.on("request", lambda one: opened.requests.append(one.url))
+    opened.page.on("console", lambda message: opened.console.append(message.text))
+    opened.page.goto(files[request.param].as_uri())
+    opened.page.evaluate("document.fonts.ready.then(() => true)")
+    yield opened
+    context.close()
+
+
+def test_nothing_is_requested_and_nothing_is_complained_of(page: Opened):
+    assert [url for url in page.requests if not url.startswith("data:")] == [page.page.url]
+    assert page.console == []
+
+
+def test_axe_finds_no_violation(page: Opened):
+    page.page.evaluate(Axe().axe_script)
+    results = page.page.evaluate("options => axe.run(options)", WCAG)
+    assert len(results["passes"]) >= 20
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in results["violations"]] == []
+
+
+def test_every_link_leads_somewhere_and_every_anchor_is_unique(page: Opened):
+    links = page.page.evaluate(
+        "[...document.querySelectorAll('a[href^=\u0022#\u0022]')].map(a => a.getAttribute('href').slice(1))"
+    )
+    ids = page.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert set(links) - set(ids) == set()
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_scrolls_sideways(page: Opened, width: int):
+    page.page.set_viewport_size({"width": width, "height": 844})
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= width
