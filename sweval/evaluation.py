@@ -42,6 +42,7 @@ from sweval.analysis import (
 from sweval.analysis.scored import Scoring
 from sweval.domain.editions import Edition
 from sweval.domain.rounding import WIDE
+from sweval.domain.row import Cells
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -159,7 +160,7 @@ def _evaluate(
     covered = coverage.assess(station, scheme)
     compared = self_evaluation.assess(station, scores)
     satisfied = satisfaction.assess(station, scheme)
-    answer_cells = subgroups.AnswerCells()
+    answer_cells = Cells()
     broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
     scheduled = schedule.assess(station, scheme, is_workday)
     links, rectified = chain.assess(station, scheduled), rectifying.assess(station)
@@ -181,7 +182,7 @@ def _evaluate(
         *shortage.figures(short),
         *money.figures(spent, station),
         *coverage.figures(covered, station),
-        *satisfaction.figures(satisfied, station),
+        *satisfaction.figures(satisfied, station, answer_cells),
         *subgroups.figures(broken_down, station, answer_cells),
         *weighting.figures(weighted, station, answer_cells),
         *self_evaluation.figures(compared, station),

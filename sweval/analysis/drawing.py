@@ -100,12 +100,16 @@ def strata_of(frame: Iterable[FrameMember]) -> dict[Key, list[FrameMember]]:
 
     So rare categories are not lost in the common ones.
     """
-    named = [(member, categories(member)) for member in frame]
-    held = Counter(name for _, names in named for name in names)
+    alike: dict[tuple[str | None, str | None], list[FrameMember]] = {}
+    for member in frame:
+        alike.setdefault((member.area, member.categories), []).append(member)
+    held = Counter[str]()
+    for members in alike.values():
+        held.update(dict.fromkeys(categories(members[0]), len(members)))
     strata: dict[Key, list[FrameMember]] = {}
-    for member, names in named:
-        main = names[0] if len(names) == 1 else _rarest(names, held)
-        strata.setdefault((member.area or NO_AREA, main), []).append(member)
+    for (area, _), members in alike.items():
+        key = (area or NO_AREA, _rarest(categories(members[0]), held))
+        strata.setdefault(key, []).extend(members)
     return strata
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import WIDE, divide, percent, round_to
-from sweval.domain.row import Cell
+from sweval.domain.row import Cell, Cells
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure, given, missing
@@ -165,7 +165,7 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Figure]:
+def figures(result: SatisfactionResult | None, station: Station, cells: Cells) -> Iterator[Figure]:
     """Respondents, sample rule, shares by band, and the intervals of the highest band."""
     asked = station.assessment.asked
     for field, name in (("population", "满意度调查所代表的总人数"), ("asked", "满意度调查应访人数")):
@@ -174,8 +174,8 @@ def figures(result: SatisfactionResult | None, station: Station) -> Iterator[Fig
     if result is None:
         yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
         return
-    yield from _band_figures(result)
-    yield from _awareness(station)
+    yield from _band_figures(result, cells)
+    yield from _awareness(station, cells)
     if asked:
         yield Figure(
             id="satisfaction.response", label="满意度调查回应率", value=percent(result.respondents, asked),
@@ -223,7 +223,7 @@ def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
         )  # fmt: skip
 
 
-def _awareness(station: Station) -> Iterator[Figure]:
+def _awareness(station: Station, cells: Cells) -> Iterator[Figure]:
     """How many of those asked about it knew the station's services (知晓度)."""
     rows = [row for row in station.sample if row.aware is not None]
     total = sum(row.count for row in rows)
@@ -232,11 +232,11 @@ def _awareness(station: Station) -> Iterator[Figure]:
     aware = sum(row.aware or 0 for row in rows)
     yield Figure(
         id="satisfaction.aware_asked", label="回答知晓度问题的人数", value=str(total), unit="人", rule="method.sum",
-        cells=tuple(row.cell("count") for row in rows),
+        cells=cells.of(rows, "count"),
     )  # fmt: skip
     yield Figure(
         id="satisfaction.aware", label="知晓社工站服务的人数", value=str(aware), unit="人", rule="method.sum",
-        cells=tuple(row.cell("aware") for row in rows),
+        cells=cells.of(rows, "aware"),
     )  # fmt: skip
     yield Figure(
         id="satisfaction.aware_share", label="知晓度", value=percent(aware, total), rule="method.share",
@@ -244,16 +244,16 @@ def _awareness(station: Station) -> Iterator[Figure]:
     )  # fmt: skip
 
 
-def _band_figures(result: SatisfactionResult) -> Iterator[Figure]:
+def _band_figures(result: SatisfactionResult, cells: Cells) -> Iterator[Figure]:
     ids = []
     # Which rows make up a band follows from the bounds of all.
     every = [row for band in result.bands for row in band.rows]
-    bounds = tuple(row.cell(column) for row in every for column in ("group", "band_low", "band_high"))
+    bounds = cells.of(every, "group", "band_low", "band_high")
     for number, band in enumerate(result.bands, start=1):
         ids.append(f"satisfaction.band.{number}")
         yield Figure(
             id=ids[-1], label=f"满意度{band.name}人数", value=str(band.count), unit="人",
-            cells=(*bounds, *(row.cell("count") for row in band.rows)),
+            cells=(*bounds, *cells.of(band.rows, "count")),
             rule="data.satisfaction",
         )  # fmt: skip
     yield Figure(

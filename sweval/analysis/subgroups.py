@@ -16,7 +16,7 @@ from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, w
 from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import percent
-from sweval.domain.row import Cell
+from sweval.domain.row import Cell, Cells
 from sweval.domain.station import Station
 from sweval.record import Figure
 
@@ -184,7 +184,7 @@ def _part(
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: AnswerCells) -> Iterator[Figure]:
+def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -> Iterator[Figure]:
     """Answers, share of the highest band and its interval for every part; not for the public."""
     people = area_people(station)
     for found in breakdowns:
@@ -225,20 +225,3 @@ def people_cells(found: Breakdown, people: dict[str, AreaPeople]) -> tuple[Cell,
 def _steps(part: Part) -> str:
     low, high = f"{part.least}÷{part.count}", f"{part.most}÷{part.count}"
     return low if low == high else f"{low}至{high}"
-
-
-class AnswerCells:
-    """The cells of a station's answers, each made once: there may be thousands, and many figures cite all."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[int, str], Cell] = {}
-
-    def of(self, rows: Sequence[Satisfaction], *columns: str) -> tuple[Cell, ...]:
-        """These columns of these rows."""
-        return tuple(self._cell(row, column) for row in rows for column in columns)
-
-    def _cell(self, row: Satisfaction, column: str) -> Cell:
-        key = (row.row, column)
-        if key not in self._made:
-            self._made[key] = row.cell(column)
-        return self._made[key]

@@ -16,11 +16,11 @@ from typing import Final, Literal
 
 from sweval.analysis.drawing import strata_of
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson_effective
-from sweval.analysis.subgroups import AnswerCells, area_people
+from sweval.analysis.subgroups import area_people
 from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import divide, round_to
-from sweval.domain.row import Cell
+from sweval.domain.row import Cell, Cells
 from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
@@ -75,7 +75,8 @@ class Weighted:
     @property
     def farthest(self) -> Stratum:
         """The stratum whose share of the answers is farthest from its share of the people."""
-        return max(self.strata, key=lambda one: abs(one.points_over(self.people, self.answers)))
+        people, answers = self.people, self.answers
+        return max(self.strata, key=lambda one: abs(one.points_over(people, answers)))
 
 
 def assess(station: Station, result: SatisfactionResult | None) -> Weighted | Gap | None:
@@ -143,7 +144,7 @@ def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> We
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(found: Weighted | Gap | None, station: Station, cells: AnswerCells) -> Iterator[Figure]:
+def figures(found: Weighted | Gap | None, station: Station, cells: Cells) -> Iterator[Figure]:
     """The weighted share, the answers it is worth, its interval; 未提供 where it can't be had."""
     if found is None:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -30,3 +31,22 @@ class Row:
         if column not in vars(self):
             raise KeyError(column)
         return Cell(f"{self.table}.csv", self.row, column)
+
+
+class Cells:
+    """The cells of one table's rows, each made once: there may be thousands, and many figures cite all of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, dict[int, Cell]] = {}
+
+    def of(self, rows: Sequence[Row], *columns: str) -> tuple[Cell, ...]:
+        """These columns of these rows, row by row. Raises ``KeyError`` for a column they do not have."""
+        made = [self._column(rows, column) for column in columns]
+        return tuple(cells[row.row] for row in rows for cells in made)
+
+    def _column(self, rows: Sequence[Row], column: str) -> dict[int, Cell]:
+        cells = self._made.setdefault(column, {})
+        for row in rows:
+            if row.row not in cells:
+                cells[row.row] = row.cell(column)
+        return cells

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Final
 
 from sweval.domain.columns import columns_of
@@ -57,24 +58,21 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
     experts = {row.id for row in station.experts}
     raters = {row.id for row in station.raters}
     vetoes = [*(veto.id for veto in scheme.vetoes), *(entry.id for entry in scheme.entry)]
-    for table in TABLES:
-        if not {"area", "expert", "rater"} & {column.name for column in columns_of(table)}:
-            continue
-        for row in station.rows(table):
-            area = getattr(row, "area", None)
-            if area is not None and area not in areas and not broken.any(AREAS):
-                yield _fault(
-                    row, "area", area, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"
-                )
-            expert, rater = getattr(row, "expert", None), getattr(row, "rater", None)
-            if expert is not None and expert not in experts and not broken.lacks("experts", expert):
-                yield _fault(
-                    row, "expert", expert, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"
-                )
-            if rater is not None and rater not in raters and not broken.lacks("raters", rater):
-                yield _fault(
-                    row, "rater", rater, "评分者表中没有这位评分者", "请检查编号，或在 raters.csv 补填"
-                )
+    known = {
+        "area": (areas, "没有这个片区", f"可填：{'、'.join(sorted(areas)) or '（未设片区）'}"),
+        "expert": (experts, "评委表中没有这位评委", "请检查编号，或在 experts.csv 补填"),
+        "rater": (raters, "评分者表中没有这位评分者", "请检查编号，或在 raters.csv 补填"),
+    }
+    for table, column in _references():
+        there, problem, remedy = known[column]
+        rows = station.rows(table)
+        # A list of people names the same few areas a thousand times.
+        for value in {getattr(row, column) for row in rows} - there - {None}:
+            if broken.any(AREAS) if column == "area" else broken.lacks(f"{column}s", value):
+                continue
+            for row in rows:
+                if getattr(row, column) == value:
+                    yield _fault(row, column, value, problem, remedy)
     for declaration in station.declarations:
         if declaration.veto not in vetoes:
             yield _fault(
@@ -84,6 +82,17 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
             yield _fault(
                 declaration, "evidence", "", "作出认定而没有佐证材料", "请补填佐证材料，或填 not_assessed"
             )
+
+
+@cache
+def _references() -> tuple[tuple[str, str], ...]:
+    """Tables and columns that name an area, an expert or a rater; where these are listed, they are ids."""
+    return tuple(
+        (table, column.name)
+        for table in TABLES
+        for column in columns_of(table)
+        if column.name in ("area", "expert", "rater")
+    )
 
 
 def _contract_faults(station: Station) -> Iterator[Fault]:

@@ -28,8 +28,10 @@ def _staff_faults(station: Station) -> Iterator[Fault]:
 
 
 def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
+    bands = {(answer.band_low, answer.band_high) for answer in station.satisfaction}
+    wrong = {band for band in bands if not Decimal(0) <= band[0] < band[1] <= Decimal(100)}
     for answer in station.satisfaction:
-        if not Decimal(0) <= answer.band_low < answer.band_high <= Decimal(100):
+        if wrong and (answer.band_low, answer.band_high) in wrong:
             yield _fault(
                 answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100"
             )
@@ -42,10 +44,18 @@ def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
 
 
 def _frame_faults(station: Station, rules: _Known) -> Iterator[Fault]:
+    # A list of people says the same few things a thousand times.
+    sound: set[tuple[str | None, str | None]] = set()
     for member in station.frame:
-        yield from rules.level_faults(member)
+        said = (member.level, member.categories)
+        if said in sound:
+            continue
+        faults = list(rules.level_faults(member))
         for name in member.categories.split("、") if member.categories else ():
-            yield from rules.category_faults(member, "categories", name)
+            faults += rules.category_faults(member, "categories", name)
+        if not faults:
+            sound.add(said)
+        yield from faults
 
 
 def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:

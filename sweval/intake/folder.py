@@ -14,6 +14,7 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Correction, OwnText, Station
 from sweval.domain.types import FORBID_EXTRA, parse_day
 from sweval.intake.broken import Broken
+from sweval.intake.collecting import seldom_collected
 from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.mending import DAYS, mended
@@ -55,6 +56,7 @@ def load_station(
     )
 
 
+@seldom_collected()
 def read_station(
     folder: Path, scheme: Scheme, *, as_of: str | date = "", named: Collection[Fault] = ()
 ) -> Station:

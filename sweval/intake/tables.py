@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, Final
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Row
 from sweval.domain.station import Correction
+from sweval.intake.columnwise import sound_rows
 from sweval.intake.corrections import corrected
 from sweval.intake.formulas import restored
 from sweval.intake.validation import validate_rows
@@ -45,8 +47,12 @@ class Table:
 def read_table(kind: type[Row], path: Path, corrections: Iterable[Correction] = ()) -> Table:
     """One table, corrected. Raises ``Refused`` where the file can't be read, or its head is not the table's."""
     head, body = _records(kind, path)
+    mine = [one for one in corrections if one.table == kind.table]
+    sound = None if mine else sound_rows(kind, head, body)
+    if sound is not None:
+        return Table(tuple(sound), tuple(_duplicates(kind, path.name, sound)), frozenset())
     raw, faults = _raw_rows(path.name, head, body)
-    done, not_done = corrected(kind.table, raw, corrections)
+    done, not_done = corrected(kind.table, raw, mine)
     faults += not_done
     rows, row_faults = validate_rows(kind, raw, path.name)
     faults += row_faults + _duplicates(kind, path.name, rows)
@@ -66,25 +72,27 @@ def raw_rows(kind: type[Row], path: Path) -> Iterator[dict[str, str]]:
 
 def record_lines(path: Path) -> tuple[int, ...]:
     """The line each record after the head starts on."""
-    return tuple(line for line, _ in list(_lines(read_text(path, path.name, MAX_BYTES)))[1:])
+    return tuple(line for line, _ in _lines(read_text(path, path.name, MAX_BYTES))[1:])
 
 
 def _records(kind: type[Row], path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Head and records of a table's file, each record with its line."""
+    """Head and records of a table's file, each record that isn't empty with its line."""
     file = path.name
     try:
-        lines = list(_lines(read_text(path, file, MAX_BYTES)))
+        text = read_text(path, file, MAX_BYTES)
+        lines = _lines(text)
     except _Unreadable as broken:
         problem, remedy = "引号没有成对，或一格过长", "请检查这一行附近的引号"
         raise Refused([Fault(file, broken.line, problem=problem, remedy=remedy)]) from None
     if not lines:
         remedy = f"表头应为：{','.join(columns(kind))}"
         raise Refused([Fault(file, 1, problem="没有表头", remedy=remedy)])
-    head, body = lines[0][1], lines[1:]
+    # Spreadsheets save emptied rows as a line of commas.
+    head, body = lines[0][1], [(line, record) for line, record in lines[1:] if any(record)]
     faults = _head_faults(kind, file, head)
     if faults:
         raise Refused(faults)
-    if any("'" in value for _, record in body for value in record):
+    if "'" in text:
         body = [(line, [restored(value) for value in record]) for line, record in body]
     return head, body
 
@@ -110,8 +118,18 @@ def required_columns(kind: type[Row]) -> list[str]:
     return [f.name for f in fields(kind) if f.name != "row" and f.default is NO_DEFAULT]
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it starts on; a quoted value may hold line breaks."""
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """Each record with the line it starts on. Raises ``_Unreadable`` with that of the first that is none."""
+    with contextlib.suppress(csv.Error):
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        records = list(reader)
+        if reader.line_num == len(records):
+            return [(line, record) for line, record in enumerate(records, start=1) if record]
+    # A quoted value runs over two lines, or a quote is not closed: one by one they tell where.
+    return list(_lines_of_their_own(text))
+
+
+def _lines_of_their_own(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
     try:
@@ -156,8 +174,6 @@ def _raw_rows(
     raw: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for line, record in body:
-        if not any(record):
-            continue  # spreadsheets save emptied rows as a line of commas
         if len(record) != len(head):
             faults.append(
                 Fault(

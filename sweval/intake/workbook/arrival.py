@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from sweval.domain.faults import Fault, Refused
 from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
+from sweval.intake.collecting import seldom_collected
 from sweval.intake.corrections import FILE
 from sweval.intake.draft import Draft, Values, read_folder
 from sweval.intake.parameters import load_parameters
@@ -90,20 +90,9 @@ def arrival(
     all files.
     """
     with TemporaryDirectory() as parent:
-        with _seldom_collected():
+        with seldom_collected():
             arrived = _arrived(paths, root, scheme_id, station_id, Path(parent))
         yield arrived
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Whatever a large workbook holds stays until the end: looking for what could go takes a fifth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _arrived(paths: Sequence[Path], root: Path, scheme_id: str, station_id: str, parent: Path) -> Arrival:

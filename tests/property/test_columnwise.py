@@ -1,0 +1,76 @@
+"""A table read column by column has the same rows and the same faults as one read row by row."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sweval.domain.rows import TABLES
+from sweval.intake import tables
+from sweval.intake.columnwise import sound_rows
+from sweval.intake.tables import columns, read_table, required_columns
+
+ROOT = Path(__file__).parents[2]
+#: What may stand in a cell: right in some column or other, in none, or nearly.
+CELLS = (
+    "", "a1", "e2", "con", "A1", "14.450", "100", "0", "-1", "1e5", "１４", "2024-02-28", "2024-02-30", "2024-02", "是", "否", "yes",
+    "51.00%", "social_worker", "strength", "concern", "残疾人", "两\n行", " ", "看\u202e不见", "'=1+1", "'quoted'", "x" * 65,
+)  # fmt: skip
+
+
+def both(kind, path: Path):
+    """What is read of a file column by column, where that can be, and row by row."""
+    by_column = read_table(kind, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "sound_rows", lambda *_: None)
+        return by_column, read_table(kind, path)
+
+
+def written(path: Path, head: list[str], rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    return path
+
+
+@given(data=st.data())
+def test_any_table_reads_the_same(data, tmp_path_factory):
+    kind = TABLES[data.draw(st.sampled_from(sorted(TABLES)))]
+    optional = [name for name in columns(kind) if name not in required_columns(kind)]
+    head = data.draw(st.permutations([*required_columns(kind), *data.draw(st.sets(st.sampled_from(optional)))]) if optional else st.permutations(columns(kind)))  # fmt: skip
+    rows = data.draw(st.lists(st.lists(st.sampled_from(CELLS), min_size=len(head), max_size=len(head)), max_size=4))  # fmt: skip
+    path = written(tmp_path_factory.mktemp("table") / f"{kind.table}.csv", head, rows)
+    by_column, by_row = both(kind, path)
+    assert by_column == by_row
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("data/demo/*/*.csv")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
+def test_every_table_of_the_demo_is_read_by_column_and_the_same(path):
+    if path.stem not in TABLES:
+        pytest.skip("corrections are no table")
+    kind = TABLES[path.stem]
+    by_column, by_row = both(kind, path)
+    assert by_column == by_row
+    assert [vars(row) for row in by_column.rows] == [vars(row) for row in by_row.rows]
+
+
+def test_a_line_of_commas_is_no_row(tmp_path):
+    path = written(
+        tmp_path / "coverage_totals.csv", ["area", "persons"], [["a1", "7"], ["", ""], ["a2", "8"]]
+    )
+    by_column, by_row = both(TABLES["coverage_totals"], path)
+    assert by_column == by_row
+    assert [row.row for row in by_column.rows] == [2, 4]
+
+
+def test_one_wrong_cell_is_enough_to_read_row_by_row():
+    head, good = ["id", "area"], (2, ["p1", "a1"])
+    assert sound_rows(TABLES["frame"], head, [good])
+    assert sound_rows(TABLES["frame"], head, [good, (3, ["p2", "a 1"])]) is None
+    assert sound_rows(TABLES["frame"], head, [good, (3, ["", "a1"])]) is None
+    assert sound_rows(TABLES["frame"], head, [good, (3, ["p2"])]) is None
