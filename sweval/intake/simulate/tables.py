@@ -197,17 +197,18 @@ def _finding(number: int, area: str | None, phrase: Phrase) -> Finding:
     )  # fmt: skip
 
 
-#: Calendar days after the day on site on which each step is done.
-STEPS: Final[tuple[tuple[Step, int], ...]] = (
-    ("plan", -40), ("self_evaluation", -14), ("onsite", 0), ("evaluation_end", 1), ("feedback", 5), ("report", 13),
-    ("report_received", 14), ("confirmation", 18), ("notice_start", 20), ("notice_end", 31),
+#: By whom each step is done, and how many calendar days after the day on site.
+STEPS: Final[tuple[tuple[Step, str, int], ...]] = (
+    ("plan", "评估方", -40), ("self_evaluation", "社工站", -14), ("onsite", "评估方", 0), ("evaluation_end", "评估方", 1),
+    ("feedback", "评估方", 5), ("report", "评估方", 13), ("report_received", "区民政部门", 14), ("confirmation", "区民政部门", 18),
+    ("notice_start", "区民政部门", 20), ("notice_end", "区民政部门", 31),
 )  # fmt: skip
 
 
 def _process(made: Station) -> Iterator[ProcessStep]:
-    for step, days in STEPS:
+    for step, actor, days in STEPS:
         yield ProcessStep(
-            row=0, step=step, actor="评估方", done=made.assessment.onsite_end + timedelta(days=days)
+            row=0, step=step, actor=actor, done=made.assessment.onsite_end + timedelta(days=days)
         )
 
 
