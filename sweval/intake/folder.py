@@ -157,9 +157,10 @@ def _read_tables(
     done: list[Correction] = []
     tables: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
+    there = {path.name for path in folder.iterdir()}
     for name, kind in TABLES.items():
         path = folder / f"{name}.csv"
-        if path.exists():
+        if path.name in there:
             try:
                 table = read_table(kind, path, corrections)
             except Refused as refusal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -53,40 +53,49 @@ def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False
     text = read_text(path, file, MAX_BYTES)
     try:
         try:
-            root = _composed(text, file, LOADER)
+            events = _events(text, file, LOADER)
         except yaml.YAMLError:
             # The slow reader's words are those that are put into Chinese.
-            root = _composed(text, file, yaml.SafeLoader)
+            events = _events(text, file, yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise Refused(_unreadable(file, text, error)) from None
     except RecursionError:
         raise Refused([Fault(file, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")]) from None
-    if root is None and may_be_empty:
+    if not events and may_be_empty:
         return Document(file, {}, {})
-    if not isinstance(root, yaml.MappingNode):
+    if not events or not isinstance(events[0], yaml.MappingStartEvent):
         raise Refused([Fault(file, 1, problem="内容不是“键: 值”的形式", remedy="请参照示例文件")])
-    builder = _Builder(file)
-    data = builder.build(root, ())
+    builder = _Builder(file, events)
+    data = builder.build(next(builder.events), ())
     if builder.faults:
         raise Refused(builder.faults)
     assert isinstance(data, dict)
     return Document(file, data, builder.lines)
 
 
-def _composed(text: str, file: str, loader: Any) -> yaml.Node | None:
-    """The nodes of a YAML text. Events first: an alias or a pit of brackets is refused before anything is built."""
-    found, depth = [], 0
+def _events(text: str, file: str, loader: Any) -> list[Any]:
+    """What the only document of a YAML text consists of, nothing where there is none.
+
+    An alias or a pit of brackets is refused here, before anything is built of it.
+    """
+    # Typed loosely: what marks and values an event has, its class tells.
+    found, inside, depth = [], list[Any](), 0
     for event in yaml.parse(text, loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
             row = event.start_mark.line + 1 if event.start_mark else 0
             raise Refused([Fault(file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")])
+        if isinstance(event, yaml.DocumentStartEvent) and inside:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="another document", problem_mark=mark)
         fault = _event_fault(file, event)
         if fault:
             found.append(fault)
+        if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
+            inside.append(event)
     if found:
         raise Refused(found)
-    return yaml.compose(text, loader)
+    return inside
 
 
 def read_text(path: Path, file: str, limit: int) -> str:
@@ -171,43 +180,62 @@ def _event_fault(file: str, event: yaml.Event) -> Fault | None:
 
 
 class _Builder:
-    """Turns YAML nodes into strings, lists and dicts, and collects faults and lines on the way."""
+    """Turns the events of a document into strings, lists and dicts, and collects faults and lines on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, events: Iterable[Any]) -> None:
         self.file = file
+        self.events = iter(events)
         self.lines: dict[KeyPath, int] = {}
         self.faults: list[Fault] = []
 
-    def build(self, node: yaml.Node, path: KeyPath) -> Value:
-        row = node.start_mark.line + 1
+    def build(self, event: Any, path: KeyPath) -> Value:
+        """The value that begins with an event, and ends where the events then stand."""
+        row = event.start_mark.line + 1
         self.lines[path] = row
         if len(path) > MAX_DEPTH:
             self.faults.append(Fault(self.file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层"))
+            self._skip(event)
             return ""
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*path, position)) for position, child in enumerate(node.value)]
-        if hidden_characters(node.value):
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self.build(child, (*path, position)) for position, child in enumerate(self._members())]
+        if hidden_characters(event.value):
             self.faults.append(
-                Fault(self.file, row, value=node.value, problem="含有看不见的控制字符", remedy="请删去后重填")
+                Fault(
+                    self.file, row, value=event.value, problem="含有看不见的控制字符", remedy="请删去后重填"
+                )
             )
-        return str(node.value)
+        return str(event.value)
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Value]:
+    def _mapping(self, path: KeyPath) -> dict[str, Value]:
         result: dict[str, Value] = {}
-        for key_node, value_node in node.value:
-            row = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self._members():
+            row = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):
                 self.faults.append(Fault(self.file, row, problem="键必须是文字", remedy="请改为“键: 值”"))
+                self._skip(event)
+                self._skip(next(self.events))
                 continue
-            key = str(key_node.value)
+            key, value = str(event.value), next(self.events)
             if (*path, key) in self.lines:
                 self.faults.append(
                     Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个")
                 )
-            if isinstance(value_node, yaml.ScalarNode) and not value_node.value:
+            if isinstance(value, yaml.ScalarEvent) and not value.value:
                 self.lines[(*path, key)] = row
                 continue  # an empty value is like an empty cell: none, not an empty one
-            result[key] = self.build(value_node, (*path, key))
+            result[key] = self.build(value, (*path, key))
         return result
+
+    def _members(self) -> Iterator[Any]:
+        """The first event of each member of a collection, up to its end; whoever takes one takes all of that member."""
+        for event in self.events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield event
+
+    def _skip(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            for member in self._members():
+                self._skip(member)
