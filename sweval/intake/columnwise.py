@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from sweval.domain.columns import without_none
 from sweval.domain.row import Row
 from sweval.domain.rows import TABLES
+from sweval.intake.records import Records
 from sweval.intake.yaml_text import hidden_characters
 
 
@@ -28,21 +29,20 @@ class _Column(NamedTuple):
     default: Any
 
 
-def sound_rows(kind: type[Row], head: list[str], body: list[tuple[int, list[str]]]) -> list[Row] | None:
+def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
     """The rows of a table with nothing wrong in it; ``None`` where anything is, which takes row by row to say.
 
-    ``body``: every record that isn't empty, with its line; an empty cell as "". Each distinct text of a column is read once;
-    the rows are the same as :func:`~sweval.intake.validation.validate_rows` gives.
+    Each distinct text of a column is read once; the rows are the same as
+    :func:`~sweval.intake.validation.validate_rows` gives.
     """
-    if not body:
+    if not records.lines:
         return []
-    lines, records = zip(*body, strict=True)
-    if set(map(len, records)) != {len(head)}:
+    if set(map(len, records.values)) != {len(records.head)}:
         return None
-    texts = dict(zip(head, zip(*records, strict=True), strict=True))
+    texts = dict(zip(records.head, zip(*records.values, strict=True), strict=True))
     # What every row has alike, then what each has of its own; a frozen class's __init__ takes thrice as long.
     alike: dict[str, Any] = {"row": 0}
-    own: dict[str, Iterable[Any]] = {"row": lines}
+    own: dict[str, Iterable[Any]] = {"row": records.lines}
     for column in _columns(kind.table):
         alike[column.name] = column.default
         if column.name in texts:
@@ -52,10 +52,10 @@ def sound_rows(kind: type[Row], head: list[str], body: list[tuple[int, list[str]
             own[column.name] = values
         elif column.default is MISSING:
             return None
-    members = [alike.copy() for _ in body]
+    members = [alike.copy() for _ in records.lines]
     for name, values in own.items():
         _do(map(dict.__setitem__, members, repeat(name), values))
-    rows = list(map(object.__new__, repeat(kind, len(body))))
+    rows = list(map(object.__new__, repeat(kind, len(members))))
     _do(map(object.__setattr__, rows, repeat("__dict__"), members))
     return rows
 
@@ -90,10 +90,14 @@ def _values(column: _Column, texts: tuple[str, ...]) -> Iterable[Any] | None:
     if empty and column.default is MISSING:
         return None
     distinct.discard("")
+    given = [*distinct]
     try:
-        known = dict(zip(distinct, column.texts.validate_python([*distinct]), strict=True))
+        read = column.texts.validate_python(given)
     except ValidationError:
         return None
+    if read == given and not empty:
+        return texts
+    known = dict(zip(given, read, strict=True))
     if empty:
         known[""] = column.default
     return map(known.__getitem__, texts)

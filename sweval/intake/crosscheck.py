@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from sweval.domain.columns import columns_of
@@ -67,7 +68,7 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
         there, problem, remedy = known[column]
         rows = station.rows(table)
         # A list of people names the same few areas a thousand times.
-        for value in {getattr(row, column) for row in rows} - there - {None}:
+        for value in set(map(attrgetter(column), rows)) - there - {None}:
             if broken.any(AREAS) if column == "area" else broken.lacks(f"{column}s", value):
                 continue
             for row in rows:

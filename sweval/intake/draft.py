@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
@@ -146,7 +146,7 @@ def yaml_of(data: Mapping[str, Any]) -> str:
     return text
 
 
-def csv_of(heads: list[str], rows: Iterable[Values]) -> str:
+def csv_of(heads: Sequence[str], rows: Iterable[Values]) -> str:
     """CSV in one fixed form, safe to open in a spreadsheet."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

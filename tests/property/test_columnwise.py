@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sweval.domain.rows import TABLES
 from sweval.intake import tables
 from sweval.intake.columnwise import sound_rows
+from sweval.intake.records import Records
 from sweval.intake.tables import columns, read_table, required_columns
 
 ROOT = Path(__file__).parents[2]
@@ -69,8 +70,10 @@ def test_a_line_of_commas_is_no_row(tmp_path):
 
 
 def test_one_wrong_cell_is_enough_to_read_row_by_row():
-    head, good = ["id", "area"], (2, ["p1", "a1"])
-    assert sound_rows(TABLES["frame"], head, [good])
-    assert sound_rows(TABLES["frame"], head, [good, (3, ["p2", "a 1"])]) is None
-    assert sound_rows(TABLES["frame"], head, [good, (3, ["", "a1"])]) is None
-    assert sound_rows(TABLES["frame"], head, [good, (3, ["p2"])]) is None
+    def rows(*values: list[str]):
+        return sound_rows(TABLES["frame"], Records(["id", "area"], range(2, 2 + len(values)), values))
+
+    assert rows(["p1", "a1"])
+    assert rows(["p1", "a1"], ["p2", "a 1"]) is None
+    assert rows(["p1", "a1"], ["", "a1"]) is None
+    assert rows(["p1", "a1"], ["p2"]) is None

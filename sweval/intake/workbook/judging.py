@@ -15,7 +15,7 @@ from sweval.domain.station import Station
 from sweval.domain.types import check_identifier
 from sweval.intake.draft import write_folder
 from sweval.intake.folder import read_station
-from sweval.intake.tables import record_lines
+from sweval.intake.records import record_lines
 from sweval.intake.workbook.layout import PROFILE_SHEET
 from sweval.intake.workbook.places import Place, Reading, RowPlace
 
