@@ -11,7 +11,7 @@ from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Tex
 StaffGroup: TypeAlias = Literal["social_worker", "related", "other"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Staff(Row):
     """One member of the staff, by code and never by name: post, qualification, first and last day, training.
 
@@ -30,7 +30,7 @@ class Staff(Row):
     training_hours: Amount | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StaffTotal(Row):
     """People in post in a month, by group and qualification, as published."""
 
@@ -42,7 +42,7 @@ class StaffTotal(Row):
     count: Count
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Headcount(Row):
     """Posts required and filled in a month, all and certified; shortages add up to person-times."""
 
@@ -55,7 +55,7 @@ class Headcount(Row):
     certified: Count | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Satisfaction(Row):
     """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent.
 
@@ -76,7 +76,7 @@ class Satisfaction(Row):
     id: Identifier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FrameMember(Row):
     """One service user a sample may be drawn from (抽样框), by code and never by name.
 
@@ -91,7 +91,7 @@ class FrameMember(Row):
     level: Identifier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage(Row):
     """People of one category in an area or (no area) the station: how many are on file, planned for, visited.
 
@@ -111,7 +111,7 @@ class Coverage(Row):
     visited: Count | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CoverageTotal(Row):
     """People in the 17 categories without double counting, for an area or (no area) the station."""
 

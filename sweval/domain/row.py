@@ -18,7 +18,7 @@ class Cell(NamedTuple):
         return f"{self.file} 第{self.row}行 {self.column}" if self.row else f"{self.file} {self.column}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """A row of a table; ``row`` is its line in the file, the head being line 1."""
 
@@ -28,7 +28,7 @@ class Row:
 
     def cell(self, column: str) -> Cell:
         """The place of one of this row's values. Raises ``KeyError`` for a column it does not have."""
-        if column not in vars(self):
+        if column not in self.__slots__:
             raise KeyError(column)
         return Cell(f"{self.table}.csv", self.row, column)
 

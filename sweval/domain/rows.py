@@ -23,7 +23,7 @@ from sweval.domain.scheme import Step
 from sweval.domain.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Score(Row):
     """A raw score (评分) of a component, on the scale of its full mark; no expert means agreed.
 
@@ -42,7 +42,7 @@ class Score(Row):
     rater: Identifier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LeafInput(Row):
     """What a leaf is scored from that isn't a score: an ``item`` met or not, or a ``value``."""
 
@@ -58,7 +58,7 @@ class LeafInput(Row):
     evidence: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SelfScore(Row):
     """What the station gave itself (自评) for a part of the scheme, on the scale of its full mark."""
 
@@ -70,7 +70,7 @@ class SelfScore(Row):
     evidence: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rater(Row):
     """One of the many raters of a party (a village committee), and what it weighs."""
 
@@ -85,7 +85,7 @@ class Rater(Row):
     reason: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Expert(Row):
     """A member of the panel (评委), by code; a recused one (回避) scores nothing."""
 
@@ -98,7 +98,7 @@ class Expert(Row):
     reason: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Indicator(Row):
     """Agreed and done volume of one service; ``reported_rate`` is copied as printed.
 
@@ -116,7 +116,7 @@ class Indicator(Row):
     month: Month | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Output(Row):
     """Something done outside the agreed volumes, with its qualifier and period as stated."""
 
@@ -132,7 +132,7 @@ class Output(Row):
     level: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finance(Row):
     """Spending of one item in a period, in yuan; ``personnel`` marks staff cost (人员费用)."""
 
@@ -146,7 +146,7 @@ class Finance(Row):
     personnel: Flag
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding(Row):
     """A strength (值得肯定) or concern (需要关注), in the words of its author."""
 
@@ -164,7 +164,7 @@ class Finding(Row):
     recommendation: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessStep(Row):
     """A step of the evaluation; ``completed`` without ``done`` means done on a day not stated."""
 
@@ -177,7 +177,7 @@ class ProcessStep(Row):
     note: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Feedback(Row):
     """What a party said on site (``onsite``) or to the draft (``draft``)."""
 
@@ -190,7 +190,7 @@ class Feedback(Row):
     handling: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Complaint(Row):
     """A question or complaint (质疑或投诉) about the evaluation: what about, how it was handled; never by whom.
 
@@ -207,7 +207,7 @@ class Complaint(Row):
     review: Identifier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Review(Row):
     """A change made on review (复核) after the panel had scored: what was changed, from what, to what, and why."""
 
@@ -222,7 +222,7 @@ class Review(Row):
     done: Day | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Claim(Row):
     """A figure or statement as printed in a source, and how it is to be checked.
 
@@ -249,7 +249,7 @@ class Claim(Row):
     ask: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Declaration(Row):
     """What was found about a veto; a ``statement`` without a verdict leaves it not assessed."""
 
@@ -262,7 +262,7 @@ class Declaration(Row):
     author: Party | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rectification(Row):
     """A rectification ordered: its date and whether it was done properly.
 
@@ -281,7 +281,7 @@ class Rectification(Row):
     concern: Identifier | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseNote(Row):
     """A note on one case, by code; it never leaves the working papers."""
 

@@ -28,7 +28,8 @@ def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str
     """Every text with its column or path, and what makes a cell of that."""
     for table in TABLES:
         for row in station.rows(table):
-            for column, value in vars(row).items():
+            for column in row.__slots__:
+                value = getattr(row, column)
                 if isinstance(value, str):
                     yield row.cell, column, value
     for part in PARTS:

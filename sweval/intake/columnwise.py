@@ -40,29 +40,24 @@ def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
     if set(map(len, records.values)) != {len(records.head)}:
         return None
     texts = dict(zip(records.head, zip(*records.values, strict=True), strict=True))
-    # What every row has alike, then what each has of its own; a frozen class's __init__ takes thrice as long.
-    alike: dict[str, Any] = {"row": 0}
-    own: dict[str, Iterable[Any]] = {"row": records.lines}
+    rows = list(map(object.__new__, repeat(kind, len(records.lines))))
+    _fill(rows, "row", records.lines)
     for column in _columns(kind.table):
-        alike[column.name] = column.default
         if column.name in texts:
             values = _values(column, texts[column.name])
             if values is None:
                 return None
-            own[column.name] = values
         elif column.default is MISSING:
             return None
-    members = [alike.copy() for _ in records.lines]
-    for name, values in own.items():
-        _do(map(dict.__setitem__, members, repeat(name), values))
-    rows = list(map(object.__new__, repeat(kind, len(members))))
-    _do(map(object.__setattr__, rows, repeat("__dict__"), members))
+        else:
+            values = repeat(column.default)
+        _fill(rows, column.name, values)
     return rows
 
 
-def _do(calls: Iterable[object]) -> None:
-    """Every one of some calls, without a loop's own time for each."""
-    deque(calls, maxlen=0)
+def _fill(rows: list[Row], name: str, values: Iterable[Any]) -> None:
+    """One field of all rows, in a third of the time that their own __init__ takes."""
+    deque(map(getattr(type(rows[0]), name).__set__, rows, values), maxlen=0)
 
 
 @cache
