@@ -40,6 +40,7 @@ from sweval.analysis import (
     workforce,
 )
 from sweval.analysis.scored import Scoring
+from sweval.collecting import seldom_collected
 from sweval.domain.editions import Edition
 from sweval.domain.rounding import WIDE
 from sweval.domain.row import Cells
@@ -133,6 +134,7 @@ def evaluate(
     no other way of scoring is tried, which takes most of the time.
     """
 
+    @seldom_collected()
     def made() -> Evaluation:
         # A notebook may have set a coarser decimal context; no figure may depend on it.
         with localcontext(WIDE):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal
 
 from sweval.domain.editions import ALL, WORKING, Edition
 from sweval.domain.people_rows import Coverage
 from sweval.domain.rounding import divide, percent
-from sweval.domain.row import Cell
+from sweval.domain.row import Cells
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.record import Figure
@@ -41,17 +42,28 @@ class Group:
         """Entries: a person counts once in each category."""
         return sum(row.persons for row in self.rows)
 
+    @cached_property
+    def _known(self) -> dict[Measure, tuple[Coverage, ...]]:
+        return {m: tuple(row for row in self.rows if getattr(row, m) is not None) for m in MEASURES}
+
     def known(self, measure: Measure) -> tuple[Coverage, ...]:
         """The rows that say anything of a measure."""
-        return tuple(row for row in self.rows if getattr(row, measure) is not None)
+        return self._known[measure]
+
+    @cached_property
+    def _sums(self) -> dict[Measure, tuple[int, int]]:
+        return {
+            measure: (sum(row.persons for row in rows), sum(getattr(row, measure) for row in rows))
+            for measure, rows in self._known.items()
+        }
 
     def whole(self, measure: Measure) -> int:
         """The entries a measure is known of."""
-        return sum(row.persons for row in self.known(measure))
+        return self._sums[measure][0]
 
     def done(self, measure: Measure) -> int:
         """Those of whom it is true."""
-        return sum(getattr(row, measure) for row in self.known(measure))
+        return self._sums[measure][1]
 
     def share(self, measure: Measure) -> Decimal | None:
         """Their share, 0 to 1; ``None`` where nobody is known of."""
@@ -81,20 +93,22 @@ class CoverageResult:
 
     def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> Group:
         """The rows of a category, an area, or both; ``"*"`` is every area."""
-        return Group(
-            tuple(
-                row
-                for row in self.everything.rows
-                if category in (None, row.category) and area in ("*", row.area)
-            )
-        )
+        return self._groups.get((category, area), Group(()))
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str | None, str | None], Group]:
+        found: dict[tuple[str | None, str | None], list[Coverage]] = {}
+        for row in self.everything.rows:
+            for key in ((None, "*"), (None, row.area), (row.category, "*"), (row.category, row.area)):
+                found.setdefault(key, []).append(row)
+        return {key: Group(tuple(rows)) for key, rows in found.items()}
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures that anything was given for."""
         return tuple(m for m in MEASURES if self.everything.known(m))
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Where people are left out, most people first; equal ones in the order of the data."""
         found = [
@@ -129,27 +143,29 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
     """Entries and shares of all; by category, and crossed with areas, for the working papers alone: some are few."""
     if result is None:
         return
-    rows = result.everything.rows
+    rows, cells = result.everything.rows, Cells()
     yield Figure(
         id="coverage.listed", label="提供了建档数据的类别", value=str(len(result.categories)), unit="类",
-        rule="method.count", cells=tuple(row.cell("category") for row in rows),
+        rule="method.count", cells=cells.of(rows, "category"),
     )  # fmt: skip
-    yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, ALL)
+    yield from _group(
+        "coverage.entries", "各类人群合计", "人次", result.everything, result.measures, ALL, cells
+    )
     for number, name in enumerate(result.categories, start=1):
         mine = result.of(category=name)
-        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, WORKING)
+        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, WORKING, cells)
         if len(result.areas) > 1:
             for area in result.areas:
                 there = result.of(category=name, area=area)
                 if there.rows:
                     stem = f"coverage.cell.{number}.{area or 'station'}"
                     label = f"{name}（{place_name(area, station)}）"
-                    yield from _group(stem, label, "人", there, result.measures, WORKING)
+                    yield from _group(stem, label, "人", there, result.measures, WORKING, cells)
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
             id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage", editions=WORKING,
             label=f"{gap.category}（{place_name(gap.area, station)}）{MEASURES[gap.measure][1]}",
-            cells=_cells(gap.group.rows, ("persons", gap.measure)),
+            cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
         )  # fmt: skip
 
@@ -160,21 +176,23 @@ def place_name(area: str | None, station: Station) -> str:
 
 
 def _group(
-    stem: str, name: str, unit: str, group: Group, measures: Sequence[Measure], editions: tuple[Edition, ...]
+    stem: str,
+    name: str,
+    unit: str,
+    group: Group,
+    measures: Sequence[Measure],
+    editions: tuple[Edition, ...],
+    cells: Cells,
 ) -> Iterator[Figure]:
     yield Figure(
         id=f"{stem}.persons", label=f"{name}人数" if unit == "人" else name, value=str(group.persons), unit=unit,
-        rule="method.coverage", cells=_cells(group.rows, ("persons",)), editions=editions,
+        rule="method.coverage", cells=cells.of(group.rows, "persons"), editions=editions,
     )  # fmt: skip
     for measure in measures:
         if whole := group.whole(measure):
             done = group.done(measure)
             yield Figure(
                 id=f"{stem}.{measure}", label=f"{name}{MEASURES[measure][0]}率", value=percent(done, whole, 1),
-                rule="method.coverage", cells=_cells(group.known(measure), ("persons", measure)),
+                rule="method.coverage", cells=cells.of(group.known(measure), "persons", measure),
                 steps=f"{done}÷{whole}", editions=editions,
             )  # fmt: skip
-
-
-def _cells(rows: Sequence[Coverage], columns: tuple[str, ...]) -> tuple[Cell, ...]:
-    return tuple(row.cell(column) for row in rows for column in columns if getattr(row, column) is not None)

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from sweval.collecting import seldom_collected
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Correction, OwnText, Station
 from sweval.domain.types import FORBID_EXTRA, parse_day
 from sweval.intake.broken import Broken
-from sweval.intake.collecting import seldom_collected
 from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.mending import DAYS, mended

@@ -1,6 +1,6 @@
 """The house: imports run one way, heavy libraries stay at the rim, modules stay short.
 
-``domain, record`` ← ``intake, analysis`` ← ``evaluation`` ← ``district, presentation``; ``blocks``, ``atomic`` and ``latest`` stand alone;
+``domain, record`` ← ``intake, analysis`` ← ``evaluation`` ← ``district, presentation``; ``blocks``, ``atomic``, ``latest`` and ``collecting`` stand alone;
 ``export`` knows blocks, not evaluations; ``batch`` and then ``cli`` come last.
 """
 
@@ -26,9 +26,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "blocks": set(),
     "atomic": set(),
     "latest": set(),
-    "intake": {"domain", "record", "atomic", "latest"},
+    "collecting": set(),
+    "intake": {"domain", "record", "atomic", "latest", "collecting"},
     "analysis": {"domain", "record"},
-    "evaluation": {"domain", "record", "analysis", "latest"},
+    "evaluation": {"domain", "record", "analysis", "latest", "collecting"},
     "district": {"domain", "record", "analysis", "evaluation"},
     "reassessment": {"domain", "record", "analysis", "evaluation"},
     "presentation": {"domain", "record", "analysis", "evaluation", "district", "reassessment", "blocks"},
