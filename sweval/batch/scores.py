@@ -15,11 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
-from sweval.batch.evaluating import evaluated
+from sweval.batch.evaluating import evaluated, result_of
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.workdays import IsWorkday
-from sweval.evaluation import Evaluation
+from sweval.evaluation import Evaluation, Outcome
 from sweval.intake.parameters import Parameters
 
 Table = Literal["stations", "figures"]
@@ -96,7 +96,7 @@ def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> lis
 def score(root: Path, table: Table, parameters: Parameters) -> Result:
     """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
     try:
-        evaluation = _evaluated(root, table, parameters)
+        made = list(_rows(root, table, parameters))
     except Refused as refusal:
         says = "；".join(map(str, refusal.faults))
         empty: Row = {
@@ -106,17 +106,18 @@ def score(root: Path, table: Table, parameters: Parameters) -> Result:
             "faults": says,
         }
         return Result(parameters.station, REFUSED, [] if table == "figures" else [empty])
-    made = list(_figure_rows(evaluation)) if table == "figures" else [_station_row(evaluation)]
     return Result(parameters.station, SCORED, made)
 
 
-def _evaluated(root: Path, table: Table, parameters: Parameters) -> Evaluation:
+def _rows(root: Path, table: Table, parameters: Parameters) -> Iterator[Row]:
     from sweval.intake.folder import load_station
 
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
-    # The row of a station holds nothing of the diagnosis.
-    return evaluated(station, parameters, scheme, calendar, diagnose=table == "figures")
+    if table == "figures":
+        yield from _figure_rows(evaluated(station, parameters, scheme, calendar))
+    else:
+        yield _station_row(result_of(station, parameters, scheme, calendar))
 
 
 @lru_cache(maxsize=8)
@@ -128,10 +129,10 @@ def _rules(root: Path, scheme: str) -> tuple[Scheme, IsWorkday]:
     return load_scheme(scheme, root), load_calendar(root)
 
 
-def _station_row(evaluation: Evaluation) -> Row:
+def _station_row(result: Outcome) -> Row:
     from sweval.presentation.gaps import gaps
 
-    station, figures = evaluation.station, evaluation.figures
+    station, figures = result.station, result.figures
     profile = station.profile
 
     def number(id: str) -> Decimal | None:
@@ -145,15 +146,15 @@ def _station_row(evaluation: Evaluation) -> Row:
 
     row: Row = {
         "station": station.id, "name": profile.name, "town": profile.town, "district": profile.district,
-        "city": profile.city, "nature": station.nature, "scheme": evaluation.scheme.id,
+        "city": profile.city, "nature": station.nature, "scheme": result.scheme.id,
         "stage": station.assessment.stage, "as_of": station.as_of.isoformat(), "state": SCORED,
-        "total": number("score.total"), "unrounded": number("score.unrounded"), "full": evaluation.scheme.total,
+        "total": number("score.total"), "unrounded": number("score.unrounded"), "full": result.scheme.total,
         "grade": text("score.grade"), "grade_by_total": text("score.grade_by_total"),
         "to_next": number("score.to_next"), "to_lower": number("score.to_lower"),
         "triggered": count("veto.triggered"), "not_assessed": count("veto.not_assessed"),
-        "not_provided": len(gaps(evaluation)), "contradictions": len(evaluation.contradictions), "faults": "",
+        "not_provided": len(gaps(result)), "contradictions": len(result.contradictions), "faults": "",
     }  # fmt: skip
-    for leaf in evaluation.scheme.leaves():
+    for leaf in result.scheme.leaves():
         row[f"node_{leaf.id}"] = number(f"score.{leaf.id}.converted")
     return row
 

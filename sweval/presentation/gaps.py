@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sweval.domain.editions import Edition
-from sweval.evaluation import Evaluation
+from sweval.evaluation import Outcome
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Gap:
     effect: str
 
 
-def gaps(evaluation: Evaluation, edition: Edition = "working") -> tuple[Gap, ...]:
+def gaps(evaluation: Outcome, edition: Edition = "working") -> tuple[Gap, ...]:
     """Everything an evaluation of this kind would use and this one was not given."""
     station = evaluation.station
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
