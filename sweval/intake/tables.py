@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from sweval.domain.columns import columns_of
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Row
-from sweval.domain.rows import TABLES
 from sweval.domain.station import Correction
 from sweval.intake.columnwise import sound_rows
 from sweval.intake.corrections import corrected
@@ -83,17 +81,12 @@ def _lost(kind: type[Row], records: Records, rows: list[Row]) -> frozenset[str]:
 
 def columns(kind: type[Row]) -> tuple[str, ...]:
     """The columns of a table, in order."""
-    return tuple(_defaults(kind.table))
+    return tuple(column.name for column in columns_of(kind.table))
 
 
 def required_columns(kind: type[Row]) -> tuple[str, ...]:
     """The columns that every row must fill in."""
-    return tuple(name for name, default in _defaults(kind.table).items() if default is NO_DEFAULT)
-
-
-@cache
-def _defaults(table: str) -> dict[str, object]:
-    return {f.name: f.default for f in fields(TABLES[table]) if f.name != "row"}
+    return tuple(column.name for column in columns_of(kind.table) if column.required)
 
 
 def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
