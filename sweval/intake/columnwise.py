@@ -44,7 +44,7 @@ def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
     _fill(rows, "row", records.lines)
     for column in _columns(kind.table):
         if column.name in texts:
-            values = _values(column, texts[column.name])
+            values = _values(column, texts[column.name], records.printable)
             if values is None:
                 return None
         elif column.default is MISSING:
@@ -76,9 +76,9 @@ def _list_of(hint: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(many)
 
 
-def _values(column: _Column, texts: tuple[str, ...]) -> Iterable[Any] | None:
+def _values(column: _Column, texts: tuple[str, ...], printable: bool) -> Iterable[Any] | None:
     """The values of a column, ``None`` where one of them can't be."""
-    if hidden_characters("".join(texts)):
+    if not printable and hidden_characters("".join(texts)):
         return None
     distinct = set(texts)
     empty = "" in distinct

@@ -29,6 +29,10 @@ from sweval.latest import Latest
 PROFILE_KEYS: Final = (
     "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
 )  # fmt: skip
+#: What a station's folder may hold.
+KNOWN_FILES: Final = frozenset(
+    {*(f"{name}.csv" for name in TABLES), "station.yaml", "text.yaml", "README.md", FILE, "intake.json"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,15 +199,10 @@ def _stray_keys(document: Document) -> list[Fault]:
 
 def _stray_files(folder: Path) -> list[Fault]:
     """A misspelt file name would otherwise read as 未提供."""
-    known = (
-        {f"{name}.csv" for name in TABLES}
-        | {"station.yaml", "text.yaml", "README.md"}
-        | {FILE, "intake.json"}
-    )
     return [
         Fault(path.name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
         for path in sorted(folder.iterdir())
-        if path.name not in known and not path.name.startswith((".", "~"))
+        if path.name not in KNOWN_FILES and not path.name.startswith((".", "~"))
     ]
 
 
