@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 
 from sweval.domain.faults import Fault
@@ -39,23 +39,21 @@ def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
         if answer.id is not None and answer.count != 1:
             yield _fault(answer, "count", answer.count, "有答卷编号的一行是一份答卷", "请填1，或清空答卷编号")
-        if answer.category is not None:
-            yield from rules.category_faults(answer, "category", answer.category)
+    # Like a list of people, answers say the same few things a thousand times.
+    if rules.unknown({answer.category for answer in station.satisfaction}):
+        for answer in station.satisfaction:
+            if answer.category is not None:
+                yield from rules.category_faults(answer, "category", answer.category)
 
 
 def _frame_faults(station: Station, rules: _Known) -> Iterator[Fault]:
-    # A list of people says the same few things a thousand times.
-    sound: set[tuple[str | None, str | None]] = set()
-    for member in station.frame:
-        said = (member.level, member.categories)
-        if said in sound:
-            continue
-        faults = list(rules.level_faults(member))
-        for name in member.categories.split("、") if member.categories else ():
-            faults += rules.category_faults(member, "categories", name)
-        if not faults:
-            sound.add(said)
-        yield from faults
+    levels, said = {row.level for row in station.frame}, {row.categories for row in station.frame}
+    names = {name for names in said if names for name in names.split("、")}
+    if levels - rules.levels - {None} or rules.unknown(names):
+        for member in station.frame:
+            yield from rules.level_faults(member)
+            for name in member.categories.split("、") if member.categories else ():
+                yield from rules.category_faults(member, "categories", name)
 
 
 def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:
@@ -76,6 +74,10 @@ class _Known:
         self.categories = frozenset(scheme.categories.items) if scheme.categories else None
         self.names = "、".join(scheme.categories.items) if scheme.categories else ""
         self.levels = frozenset(level.id for level in scheme.visit_levels)
+
+    def unknown(self, names: Set[str | None]) -> bool:
+        """Whether any of these is a category the scheme doesn't list."""
+        return self.categories is not None and bool(names - self.categories - {None})
 
     def category_faults(
         self, row: FrameMember | Coverage | Satisfaction, column: str, name: str

@@ -81,18 +81,21 @@ def _events(text: str, file: str, loader: Any) -> list[Any]:
     # Typed loosely: what marks and values an event has, its class tells.
     found, inside, depth = [], list[Any](), 0
     for event in yaml.parse(text, loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH + 1:
-            row = event.start_mark.line + 1 if event.start_mark else 0
-            raise Refused([Fault(file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")])
-        if isinstance(event, yaml.DocumentStartEvent) and inside:
+        if isinstance(event, yaml.NodeEvent):
+            inside.append(event)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH + 1:
+                    row = event.start_mark.line + 1 if event.start_mark else 0
+                    raise Refused([Fault(file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")])
+            if event.anchor or getattr(event, "tag", None):
+                found.append(_event_fault(file, event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            inside.append(event)
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent) and inside:
             mark: Any = event.start_mark
             raise yaml.MarkedYAMLError(problem="another document", problem_mark=mark)
-        fault = _event_fault(file, event)
-        if fault:
-            found.append(fault)
-        if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
-            inside.append(event)
     if found:
         raise Refused(found)
     return inside
@@ -168,15 +171,14 @@ def _unreadable(file: str, text: str, error: yaml.YAMLError) -> list[Fault]:
     return found or [Fault(file, row, problem="不是有效的 YAML 文本", remedy=remedy)]
 
 
-def _event_fault(file: str, event: yaml.Event) -> Fault | None:
+def _event_fault(file: str, event: Any) -> Fault:
+    """What is wrong with an event that has an anchor or a tag."""
     row = event.start_mark.line + 1 if event.start_mark else 0
     if isinstance(event, yaml.AliasEvent):
         return Fault(file, row, problem="不接受别名（*）", remedy="请把内容写全")
-    if isinstance(event, yaml.NodeEvent) and event.anchor:
+    if event.anchor:
         return Fault(file, row, problem="不接受锚点（&）", remedy="请删去锚点")
-    if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
-        return Fault(file, row, value=event.tag, problem="不接受标签（!）", remedy="请删去标签")
-    return None
+    return Fault(file, row, value=event.tag, problem="不接受标签（!）", remedy="请删去标签")
 
 
 class _Builder:
