@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar, NamedTuple
 
 
@@ -42,11 +43,15 @@ class Cells:
     def of(self, rows: Sequence[Row], *columns: str) -> tuple[Cell, ...]:
         """These columns of these rows, row by row. Raises ``KeyError`` for a column they do not have."""
         made = [self._column(rows, column) for column in columns]
-        return tuple(cells[row.row] for row in rows for cells in made)
+        if len(made) == 1:
+            return tuple(made[0])
+        return tuple(chain.from_iterable(zip(*made, strict=True)))
 
-    def _column(self, rows: Sequence[Row], column: str) -> dict[int, Cell]:
+    def _column(self, rows: Sequence[Row], column: str) -> Iterator[Cell]:
         cells = self._made.setdefault(column, {})
-        for row in rows:
-            if row.row not in cells:
-                cells[row.row] = row.cell(column)
-        return cells
+        lines = [row.row for row in rows]
+        if not cells.keys() >= set(lines):
+            # What a row's own cell() gives, without asking each of them whether it has the column.
+            file = rows[0].cell(column).file
+            cells.update((line, Cell(file, line, column)) for line in lines if line not in cells)
+        return map(cells.__getitem__, lines)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
@@ -281,7 +282,7 @@ class Station:
             return False
         return row.done <= self.as_of if row.done else bool(row.completed)
 
-    @property
+    @cached_property
     def sample(self) -> tuple[Satisfaction, ...]:
         """The answers of service users, which the sample rule and the population speak of.
 
