@@ -21,10 +21,13 @@ from sweval.batch.preflight import preflight
 from sweval.batch.task import JOURNAL, SCRATCH, Outcome, Task, failure, system_says
 from sweval.domain.faults import Refused
 from sweval.evaluation import Evaluation
-from sweval.export.collect import Unfit
-from sweval.export.html import html
+from sweval.export.collect import Unfit, collect
+from sweval.export.docx import word
+from sweval.export.html import html_of
 from sweval.export.page_text import displayed
+from sweval.export.pdf import pdf
 from sweval.export.webfont import MissingGlyph
+from sweval.presentation.card import card
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import status
 
@@ -58,23 +61,26 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     sys.path.append(str(task.root))
     with closing(Journal(folder / SCRATCH / JOURNAL, connection.send)) as journal:
         notebook = execute(task, folder / SCRATCH, journal)
-    page = html(notebook, parameters.edition)
+    blocks = collect(notebook, parameters.edition)
+    page = html_of(blocks)
     if parameters.edition != "working":
         refuse_personal(displayed(page), evaluation)
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
     write(notebook, folder / "notebook.ipynb", journal.written if parameters.edition == "working" else {})
-    files = {}
-    if "html" in task.formats:
-        files["report.html"] = page
+    files = {"report.html": page.encode()} if "html" in task.formats else {}
+    if "docx" in task.formats:
+        files["report.docx"] = word(blocks, evaluation.station.as_of)
+    if "pdf" in task.formats:
+        files["report.pdf"] = pdf(blocks, evaluation.station.as_of)
     if parameters.edition == "working":
-        files["record.json"] = evaluation.record("working")
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        files["record.json"] = evaluation.record("working").encode()
+    for name, made in files.items():
+        (folder / name).write_bytes(made)
     figures = evaluation.figures
     return Outcome(
         parameters.station, parameters.edition, "made", says=tuple(_says(evaluation)),
         title=evaluation.station.profile.name, total=figures["score.total"].text,
-        grade=str(figures["score.grade"].value),
+        grade=str(figures["score.grade"].value), card=card(evaluation, parameters.edition),
     )  # fmt: skip
 
 

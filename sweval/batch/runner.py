@@ -18,6 +18,7 @@ from sweval.batch import processes
 from sweval.batch.fingerprint import Fingerprints
 from sweval.batch.lock import reports_lock
 from sweval.batch.obstacles import refuse_notebook, refuse_unwritable
+from sweval.batch.portal import write_portals
 from sweval.batch.publish import STAGING
 from sweval.batch.state import remember, standing
 from sweval.batch.supervise import supervise
@@ -84,6 +85,7 @@ def run_all(
         for folder in folders:
             # What a worker of a cluster left that was killed in the midst of a report.
             sweep(folder, STAGING)
+        write_portals(root, tasks)
         return sound
 
 

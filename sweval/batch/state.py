@@ -6,16 +6,21 @@ It stands in ``reports/.state/``, beside the editions and never in one.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from sweval.batch.fingerprint import differences
 from sweval.batch.publish import MANIFEST, is_complete
 from sweval.batch.task import FAILURES, Outcome, Task
+from sweval.blocks.card import Card
 
-VERSION: Final = "sweval-state/1"
+VERSION: Final = "sweval-state/2"
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Standing:
 
 def standing(task: Task, parts: dict[str, str]) -> Standing:
     """Where a task stands, given the :class:`~sweval.batch.fingerprint.Fingerprints` of now."""
-    known = _read(task)
+    known = _read(_path(task))
     if not known:
         return Standing(True, "尚未生成")
     if known["state"] == "failed":
@@ -47,9 +52,12 @@ def standing(task: Task, parts: dict[str, str]) -> Standing:
 
 def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:
     """Note what came of a task made of ``parts``."""
+    # A report that couldn't be made anew is still the former one.
+    card = asdict(outcome.card) if outcome.card else _read(_path(task)).get("card")
     known = {
         "version": VERSION, "state": outcome.state, "failure": outcome.failure, "parts": parts,
         "published": published(task.target) if outcome.state == "made" else {},
+        "says": outcome.says if outcome.state == "failed" else (), "card": card,
     }  # fmt: skip
     path = _path(task)
     # What can't be noted, on a full disk, is run again next time.
@@ -71,14 +79,41 @@ def published(folder: Path) -> dict[str, list[int]]:
     )
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the last run left of a station: the card of its report, if there ever was one, and why it failed, if it did."""
+
+    station: str
+    card: Card | None
+    failure: str
+    says: tuple[str, ...]
+
+
+def known_reports(root: Path, batch: str, edition: str) -> Iterator[Known]:
+    """All reports of a batch's edition that a run was asked for, by station."""
+    for path in sorted(_folder(root, batch, edition).glob("*.json")):
+        known = _read(path)
+        if known:
+            card = _cards().validate_python(known["card"]) if known.get("card") else None
+            yield Known(path.stem, card, known["failure"], tuple(known.get("says", ())))
+
+
+@cache
+def _cards() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)
+
+
+def _folder(root: Path, batch: str, edition: str) -> Path:
+    return root / "reports" / ".state" / batch / edition
+
+
 def _path(task: Task) -> Path:
-    folder = task.root / "reports" / ".state" / task.batch / task.parameters.edition
-    return folder / f"{task.parameters.station}.json"
+    return _folder(task.root, task.batch, task.parameters.edition) / f"{task.parameters.station}.json"
 
 
-def _read(task: Task) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        known: dict[str, Any] = json.loads(_path(task).read_text(encoding="utf-8"))
+        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return known if known.get("version") == VERSION else {}

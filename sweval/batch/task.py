@@ -7,13 +7,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from sweval.blocks.card import Card
 from sweval.domain.editions import EDITIONS
 from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
 ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
-FORMATS: Final = ("html",)
+#: What a report can be made as.
+FORMATS: Final = ("html", "docx", "pdf")
+#: What it is made as where nobody says otherwise.
+DEFAULT_FORMATS: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
 #: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
@@ -52,7 +56,7 @@ class Task:
     parameters: Parameters
     batch: str
     engine: Engine = "sweval"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     limits: Limits = DEFAULT_LIMITS
     notebook: str = NOTEBOOK
 
@@ -96,10 +100,14 @@ class Outcome:
     seconds: float = 0.0
     cpu: float = 0.0
     megabytes: int = 0
+    #: What the index of the folder says of the report.
+    card: Card | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return asdict(self) | {"says": list(self.says)}
+        told = asdict(self) | {"says": list(self.says)}
+        del told["card"]
+        return told
 
 
 def system_says(error: OSError) -> str:

@@ -25,6 +25,7 @@ def preload() -> None:
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     _readers()
     _writers()
+    _paper()
     _charts()
 
 
@@ -73,6 +74,15 @@ def _writers() -> None:
     TemplateExporter.from_notebook_node(exporter(), nbformat.v4.new_notebook(), {"sweval": page(())})  # type: ignore[no-untyped-call]
     # A character that is not among the common ones, so that the complete fonts are opened too.
     font_face_css("碁䶮", "碁䶮")
+
+
+def _paper() -> None:
+    """The fonts of paper and what writes Word; typst itself isn't run, since its threads don't survive a fork."""
+    from sweval.export.pdf import fonts
+    from sweval.export.word_styles import styled
+
+    styled()
+    fonts()
 
 
 def _charts() -> None:

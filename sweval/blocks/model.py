@@ -64,6 +64,8 @@ class TableRow:
     strong: bool = False
     #: Where a cell links to, by its position: an anchor for each cell, or nothing.
     links: dict[int, tuple[Cite, ...]] = field(default_factory=dict)
+    #: Lines of room a form leaves for what is written by hand.
+    room: int = 0
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ for command in (
     analysing.deadlines,
     analysing.overview,
     analysing.reassess,
+    analysing.papers,
 ):
     main.add_command(command)
 

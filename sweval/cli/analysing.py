@@ -245,5 +245,27 @@ def reassess(before: str, after: str) -> None:
     click.echo(f"比较了两次评估：{task.page}")
 
 
+@click.command()
+@click.argument("station", metavar="站点编号")
+@AS_OF
+@SCHEME
+@refusing
+def papers(station: str, as_of: str | None, scheme: str | None) -> None:
+    """生成与报告配套的文书 / The forms, the ledger and the notice that go with a report."""
+    from sweval.batch.papers import write_papers
+    from sweval.batch.preflight import checked
+    from sweval.intake.parameters import load_parameters
+    from sweval.intake.project import find_root
+
+    root = find_root()
+    given = {name: value for name, value in (("as_of", as_of), ("scheme", scheme)) if value}
+    (evaluation,) = checked(root, [load_parameters(root, station, given)])
+    written, left = write_papers(root, evaluation)
+    for path in written:
+        click.echo(f"已写入 {path.relative_to(root).as_posix()}")
+    for said in left:
+        click.echo(said, err=True)
+
+
 def _refuse(place: str, problem: str, remedy: str) -> NoReturn:
     raise Refused([Fault(place, problem=problem, remedy=remedy)])

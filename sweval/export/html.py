@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -16,10 +15,9 @@ import sweval
 from sweval.blocks import Block, Cover
 from sweval.blocks.markup import markup_all
 from sweval.export.collect import collect
+from sweval.export.page_style import TEMPLATES, css_string, style
 from sweval.export.page_text import text_by_weight
 from sweval.export.webfont import font_face_css
-
-TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
 
 class ReportExporter(TemplateExporter):
@@ -27,8 +25,6 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "sweval report"
     output_mimetype = "text/html"
-    #: The edition the page is for; empty: whichever the notebook is of.
-    edition = ""
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -52,7 +48,13 @@ class ReportExporter(TemplateExporter):
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page and its resources. Raises ``Unfit`` and ``MissingGlyph``."""
-        resources = {**(resources or {}), "sweval": page(collect(nb, self.edition))}
+        return self.from_blocks(collect(nb), resources, **kwargs)
+
+    def from_blocks(
+        self, blocks: tuple[Block, ...], resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of these blocks, and its resources. Raises ``MissingGlyph``."""
+        resources = {**(resources or {}), "sweval": page(blocks)}
         # All the template shows is in the resources; nbconvert would copy and validate every cell for nothing.
         return super().from_notebook_node(new_notebook(), resources, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -75,12 +77,6 @@ def page(blocks: tuple[Block, ...]) -> dict[str, str]:
     }
 
 
-@lru_cache
-def style() -> str:
-    """The style sheet."""
-    return (TEMPLATES / "sweval" / "style.css").read_text(encoding="utf-8")
-
-
 @lru_cache(maxsize=1)
 def exporter() -> ReportExporter:
     """One exporter for a process: making one costs more than using it."""
@@ -89,12 +85,10 @@ def exporter() -> ReportExporter:
 
 def html(notebook: Any, edition: str = "") -> str:
     """The page of an executed notebook; see :func:`~sweval.export.collect.collect` for ``edition``."""
-    maker = exporter()
-    maker.edition = edition
-    text, _ = maker.from_notebook_node(notebook)
+    return html_of(collect(notebook, edition))
+
+
+def html_of(blocks: tuple[Block, ...]) -> str:
+    """The page of a report's blocks. Raises ``MissingGlyph``."""
+    text, _ = exporter().from_blocks(blocks)
     return str(text)
-
-
-def css_string(text: str) -> str:
-    """Text made safe inside a quoted CSS string: everything but letters and digits as an escape."""
-    return "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text)

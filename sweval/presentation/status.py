@@ -30,16 +30,19 @@ def status(station: Station) -> str:
     return next((name for step, name in STATUS if station.has_done(step)), DRAFT)
 
 
+#: What a status means, where a reader could mistake it.
+EXPLANATIONS: Final = {
+    DEMONSTRATION: (
+        "依据已公布的评估报告（以下简称“原报告”）复算，用于演示，不是一次新的评估，不代替原报告；"
+        "各方意见据原报告要点改写，以原报告为准。"
+    ),
+    SAMPLE: "社工站、机构和数据均为虚构，仅作示例。",
+}
+
+
 def explanation(station: Station) -> str:
-    """One line that says what the status means, where a reader could mistake it."""
-    if station.nature == "published":
-        return (
-            "依据已公布的评估报告（以下简称“原报告”）复算，用于演示，不是一次新的评估，不代替原报告；"
-            "各方意见据原报告要点改写，以原报告为准。"
-        )
-    if station.nature == "synthetic":
-        return "社工站、机构和数据均为虚构，仅作示例。"
-    return ""
+    """One line that says what the status means; empty where no reader could mistake it."""
+    return EXPLANATIONS.get(status(station), "")
 
 
 def page_mark(station: Station, edition: Edition) -> str:

@@ -1,0 +1,89 @@
+"""The index of each folder of reports, written anew after every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from sweval.batch.state import Known, known_reports
+from sweval.batch.task import FAILURES, Task
+from sweval.domain.editions import EDITIONS, Edition
+from sweval.export.portal import FILES, Left, Line, Portal, legible, portal_page
+from sweval.intake.batches import ALONE, load_batches
+from sweval.presentation.status import EXPLANATIONS
+
+INDEX: Final = "index.html"
+#: Pages of the whole batch, by the folder they stand in; they go to the evaluator, and nobody else finds them.
+OTHER_PAGES: Final = {
+    "bureau/district-overview": "区域汇总（区级）", "working/district-overview": "区域汇总（工作底稿）",
+}  # fmt: skip
+KEPT: Final = "这一次未能重新生成，仍为上一次的报告"
+
+
+def write_portals(root: Path, tasks: Iterable[Task]) -> None:
+    """An ``index.html`` for every batch and edition these tasks belong to."""
+    batches = {batch.id: batch for batch in load_batches(root)}
+    for name, edition in sorted({(task.batch, task.parameters.edition) for task in tasks}):
+        batch = batches.get(name)
+        title = f"{batch.name}评估报告" if batch and name != ALONE else "评估报告"
+        # On a full disk the reports matter, and the index is written by the next run.
+        with suppress(OSError):
+            _write(root, name, edition, title, batch.stations if batch else None)
+
+
+def _write(root: Path, batch: str, edition: Edition, title: str, stations: Sequence[str] | None) -> None:
+    home = root / "reports" / batch / edition
+    found = {one.station: one for one in known_reports(root, batch, edition)}
+    order = [station for station in stations if station in found] if stations is not None else list(found)
+    lines, left = [], []
+    for known in (found[station] for station in order):
+        line = _line(home, known)
+        if line:
+            lines.append(line)
+        else:
+            left.append(_left(known, edition))
+    statuses = list(dict.fromkeys(line.card.status for line in lines))
+    page = portal_page(
+        Portal(
+            title=title,
+            mark="｜".join((*(statuses if len(statuses) == 1 else ()), EDITIONS[edition])),
+            note="".join(EXPLANATIONS.get(status, "") for status in statuses),
+            lines=tuple(lines),
+            left=tuple(left),
+            more=_others(home) if edition == "working" else (),
+        )
+    )
+    home.mkdir(parents=True, exist_ok=True)
+    private = home / f".{INDEX}"
+    private.write_text(page, encoding="utf-8", newline="\n")
+    private.replace(home / INDEX)
+
+
+def _line(home: Path, known: Known) -> Line | None:
+    files = tuple(
+        (f"{known.station}/{name}", said)
+        for name, said in FILES.items()
+        if (home / known.station / name).is_file()
+    )
+    if not known.card or not files:
+        return None
+    return Line(
+        known.card, files, f"{KEPT}（{FAILURES.get(known.failure, known.failure)}）" if known.failure else ""
+    )
+
+
+def _left(known: Known, edition: Edition) -> Left:
+    # What is wrong in which cell is between the evaluator and the data.
+    says = tuple(map(legible, known.says)) if edition == "working" else ()
+    return Left(known.station, FAILURES.get(known.failure, known.failure) or "没有报告文件", says)
+
+
+def _others(home: Path) -> tuple[tuple[str, str], ...]:
+    batch = home.parent
+    return tuple(
+        (f"../{folder}/report.html", name)
+        for folder, name in OTHER_PAGES.items()
+        if (batch / folder / "report.html").is_file()
+    )

@@ -1,0 +1,92 @@
+"""Word: the report as one would hand it in, with real headings, captions and page numbers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.shared import Mm
+
+from sweval.blocks import Block, Chart, Cover
+from sweval.blocks.paper import Paper
+from sweval.export.collect import Unfit
+from sweval.export.raster import pngs
+from sweval.export.word_body import Body, anchors
+from sweval.export.word_styles import WIDTH, lay_out, styled
+from sweval.export.word_xml import Bookmarks, elements, paragraph, run
+
+#: What every file in the archive is dated, so that the same report gives the same bytes.
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def word(blocks: tuple[Block, ...], day: date) -> bytes:
+    """A report as a Word document, dated ``day``. Raises ``Unfit`` where it can't be written."""
+    cover = next((block for block in blocks if isinstance(block, Cover)), None)
+    mark = cover.page_mark if cover else ""
+    return _written(blocks, f"{cover.title}（{mark}）" if cover else "评估报告", mark, day)
+
+
+def word_paper(paper: Paper, day: date) -> bytes:
+    """A form or a notice as a Word document, its title above it. Raises ``Unfit`` as :func:`word` does."""
+    title = paragraph("Title", run(paper.title), properties='<w:spacing w:before="0" w:after="240"/>')
+    return _written(paper.blocks, f"{paper.title}（{paper.mark}）", paper.mark, day, title)
+
+
+def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: str = "") -> bytes:
+    document = docx.Document(io.BytesIO(styled()))
+    _describe(document, title, mark, day)
+    lay_out(document, mark)
+    charts = [block for block in blocks if isinstance(block, Chart)]
+    pictures = iter(pngs([chart.svg for chart in charts], WIDTH))
+    body = Body(Bookmarks(anchors(blocks)))
+    end: Any = document.element.body.sectPr
+    try:
+        for element in elements(lead):
+            end.addprevious(element)
+        for block in blocks:
+            if isinstance(block, Chart):
+                end.addprevious(_picture(document, block, next(pictures)))
+            for element in elements(body.xml(block)):
+                end.addprevious(element)
+    except ValueError as error:
+        raise Unfit(f"有一段文字无法写入 Word 文件（{error}）") from None
+    return _packed(document)
+
+
+def _picture(document: Document, chart: Chart, png: bytes) -> Any:
+    paragraph = document.add_paragraph(style=_style(document, "Picture"))
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(WIDTH))
+    described: Any = shape._inline.docPr
+    described.set("descr", chart.alt)
+    described.set("name", chart.name)
+    return paragraph._p
+
+
+def _style(document: Document, style_id: str) -> Any:
+    return next(style for style in document.styles if style.style_id == style_id)
+
+
+def _describe(document: Document, title: str, mark: str, day: date) -> None:
+    said = document.core_properties
+    said.title, said.subject = title, mark
+    said.author = said.last_modified_by = "sweval"
+    said.language, said.comments, said.keywords, said.revision = "zh-CN", "", "", 1
+    said.created = said.modified = datetime.combine(day, time())
+
+
+def _packed(document: Document) -> bytes:
+    """The archive with its files in order and all of one date, without the template's thumbnail."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    for key, relation in list(document.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del document.part.package.rels[key]
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        for name in names:
+            target.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -1,0 +1,20 @@
+"""What all pages share: the style sheet and the text it may hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+
+
+@lru_cache
+def style() -> str:
+    """The style sheet."""
+    return (TEMPLATES / "sweval" / "style.css").read_text(encoding="utf-8")
+
+
+def css_string(text: str) -> str:
+    """Text made safe inside a quoted CSS string: everything but letters and digits as an escape."""
+    return "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text)

@@ -1,0 +1,170 @@
+"""Blocks as the plain data that the PDF template sets: marks drawn together, column widths shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import singledispatch
+from typing import Any, Final, TypeGuard
+
+from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
+from sweval.blocks.markup import COMPACT
+from sweval.blocks.model import TableRow
+from sweval.blocks.plain import run_text, runs
+from sweval.export.column_widths import column_widths
+
+#: The width of the text in mm, as the template has it.
+WIDTH: Final = 210 - 24 - 22
+#: A table of more columns than these is set smaller, so that its texts don't stand on end.
+MANY_COLUMNS: Final = 7
+#: The size of a table's text in pt.
+SIZES: Final = {"many": 8.0, "few": 9.0}
+#: A cell that says there is nothing to say.
+EMPTY: Final = ("", "—")
+Marks = Callable[[tuple[Cite, ...]], list[dict[str, Any]]]
+
+
+def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """The blocks in order; a mark whose row is not in the report is text, no link."""
+    known = {anchor for block in blocks for anchor in _anchors(block)}
+
+    def marks(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
+        return [
+            {"anchor": first.anchor, "text": run_text(first, last), "known": first.anchor in known}
+            for first, last in runs(cites)
+        ]
+
+    return [_notes(block) if _is_source(block) else _shown(block, marks) for block in blocks]
+
+
+def _shown(block: Block, marks: Marks) -> dict[str, Any]:
+    return {"kind": block.kind, **_data(block, marks)}
+
+
+def _is_source(block: Block) -> TypeGuard[Table]:
+    return isinstance(block, Table) and block.role == "source"
+
+
+def _notes(table: Table) -> dict[str, Any]:
+    """A table of sources as notes: its first column leads, each other value has its column's name before it."""
+    notes = []
+    for row in table.rows:
+        texts = [text + codes(row.links.get(place, ())) for place, text in enumerate(row.cells)]
+        names = [column.name for column in table.columns]
+        if table.cited:
+            texts.append(codes(row.cites))
+            names.append("来源")
+        rest = [
+            f"{name}：{text}" for name, text in list(zip(names, texts, strict=True))[1:] if text not in EMPTY
+        ]
+        notes.append({"lead": texts[0], "rest": "　".join(rest), "anchor": row.anchor})
+    return {"kind": "notes", "caption": table.caption, "note": table.note, "notes": notes}
+
+
+def _anchors(block: Block) -> list[str]:
+    if isinstance(block, Heading):
+        return [block.anchor]
+    if isinstance(block, Chart):
+        return [f"chart-{block.name}"]
+    return [row.anchor for row in block.rows if row.anchor] if isinstance(block, Table) else []
+
+
+@singledispatch
+def _data(block: object, marks: Marks) -> dict[str, Any]:
+    raise TypeError(f"no print for {type(block).__name__}")
+
+
+@_data.register
+def _(block: Heading, marks: Marks) -> dict[str, Any]:
+    return {"level": block.level, "text": block.text, "anchor": block.anchor}
+
+
+@_data.register
+def _(block: Paragraph, marks: Marks) -> dict[str, Any]:
+    sentences = [{"text": one.text, "marks": marks(one.cites)} for one in block.sentences]
+    return {"sentences": sentences, "role": block.role, "author": block.author}
+
+
+@_data.register
+def _(block: Table, marks: Marks) -> dict[str, Any]:
+    names = [column.name for column in block.columns] + (["来源"] if block.cited else [])
+    aligns = [column.align for column in block.columns] + ["left"]
+    size = (
+        SIZES["source"] if block.role == "source" else SIZES["many" if len(names) > MANY_COLUMNS else "few"]
+    )
+    widths = column_widths(column_texts(block), WIDTH / (size * 25.4 / 72))
+    columns = [
+        {"name": name, "align": align, "width": width}
+        for name, align, width in zip(names, aligns, widths, strict=False)
+    ]
+    return {
+        "caption": block.caption, "note": block.note, "columns": columns, "size": size,
+        "compact": len(block.rows) <= COMPACT, "rows": [_row(block, row, marks) for row in block.rows],
+    }  # fmt: skip
+
+
+def column_texts(table: Table) -> list[list[str]]:
+    """The texts of each column, its head and its marks included."""
+    columns = [
+        [column.name, *(row.cells[position] + codes(row.links.get(position, ())) for row in table.rows)]
+        for position, column in enumerate(table.columns)
+    ]
+    return columns + ([["来源", *(codes(row.cites) for row in table.rows)]] if table.cited else [])
+
+
+def _row(table: Table, row: TableRow, marks: Marks) -> dict[str, Any]:
+    cited = [row.links.get(position, ()) for position in range(len(row.cells))]
+    texts = list(row.cells)
+    if table.cited:
+        texts.append("")
+        cited.append(row.cites)
+    cells = [{"text": text, "marks": marks(cites)} for text, cites in zip(texts, cited, strict=True)]
+    return {"cells": cells, "anchor": row.anchor, "strong": row.strong}
+
+
+def codes(cites: tuple[Cite, ...]) -> str:
+    """The codes of a mark, as text."""
+    return "、".join(run_text(first, last) for first, last in runs(cites))
+
+
+@_data.register
+def _(block: Chart, marks: Marks) -> dict[str, Any]:
+    return {
+        "name": block.name, "title": block.title, "subtitle": block.subtitle, "source": block.source,
+        "svg": block.svg, "alt": block.alt, "marks": marks(block.cites),
+    }  # fmt: skip
+
+
+@_data.register
+def _(block: Findings, marks: Marks) -> dict[str, Any]:
+    items = [
+        {
+            "text": one.text,
+            "recommendation": one.recommendation,
+            "label": one.label,
+            "marks": marks(one.cites),
+        }
+        for one in block.items
+    ]
+    return {"items": items, "author": block.author}
+
+
+@_data.register
+def _(block: Tiles, marks: Marks) -> dict[str, Any]:
+    tiles = [
+        {
+            "label": one.label, "value": one.value, "note": one.note, "lead": one.lead, "alert": one.alert,
+            "marks": marks(one.cites),
+        }
+        for one in block.tiles
+    ]  # fmt: skip
+    return {"tiles": tiles}
+
+
+@_data.register
+def _(block: Cover, marks: Marks) -> dict[str, Any]:
+    return {"title": block.title, "subtitle": block.subtitle, "status": block.status, "rows": block.rows}
+
+
+@_data.register
+def _(block: Contents, marks: Marks) -> dict[str, Any]:
+    return {"depth": max((entry.level for entry in block.entries), default=1)}
