@@ -70,7 +70,7 @@ def _(block: Paragraph) -> str:
 @markup.register
 def _(block: Table) -> str:
     heads = "".join(
-        f'<th scope="col" class="{column.align}">{escape(column.name)}</th>' for column in block.columns
+        f'<th scope="col"{_class(column.align)}>{escape(column.name)}</th>' for column in block.columns
     )
     if block.cited:
         heads += '<th scope="col" class="source">来源</th>'
@@ -85,6 +85,12 @@ def _(block: Table) -> str:
         f'<table class="{block.role}{wide}"><caption>{escape(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
     )
+
+
+def _class(align: str, more: str = "") -> str:
+    """The classes of a cell; to the left is where text stands unless told otherwise, and there are thousands of cells."""
+    names = " ".join(name for name in (align, more) if name and name != "left")
+    return f' class="{names}"' if names else ""
 
 
 def _short_columns(table: Table) -> tuple[bool, ...]:
@@ -102,8 +108,8 @@ def _row(table: Table, row: TableRow, short: tuple[bool, ...]) -> str:
         if position in row.links:
             text += (" " if text else "") + _links(row.links[position])
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-        kind = f"{column.align} short" if short[position] else column.align
-        cells.append(f'<{tag}{scope} class="{kind}">{text}</{tag}>')
+        kind = _class(column.align, "short" if short[position] else "")
+        cells.append(f"<{tag}{scope}{kind}>{text}</{tag}>")
     if table.cited:
         kind = "source short" if len(runs(row.cites)) < 2 else "source"
         cells.append(f'<td class="{kind}">{_links(row.cites) if row.cites else ""}</td>')

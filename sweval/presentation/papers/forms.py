@@ -14,9 +14,9 @@ from sweval.domain.dates import chinese_day
 from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.scheme import STAGES
 from sweval.domain.station import Station
-from sweval.domain.wording import MISSING
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
+from sweval.record import MISSING
 
 TO_FILL: Final = "（请填写）"
 SIGNED: Final = (
