@@ -44,6 +44,10 @@ def _write(root: Path, batch: str, edition: Edition, title: str, stations: Seque
             lines.append(line)
         else:
             left.append(_left(known, edition))
+    if not lines:
+        # An index of nothing helps nobody; why nothing was made stands in the terminal and the logs.
+        (home / INDEX).unlink(missing_ok=True)
+        return
     statuses = list(dict.fromkeys(line.card.status for line in lines))
     page = portal_page(
         Portal(

