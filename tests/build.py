@@ -7,7 +7,7 @@ text, as they stand in a file. Row numbers are made up and count from 2, the lin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -230,7 +230,7 @@ def with_claim(station: Station, **claim: Any) -> Station:
 def only_scored(station: Station) -> Station:
     """A station of which nothing but the profile and the scores was provided."""
     kept = {"scores", "absent", "own_text"}
-    tables = [name for name, value in vars(station).items() if value and name not in kept | {"areas"}]
+    tables = [f.name for f in fields(station) if getattr(station, f.name) and f.name not in kept | {"areas"}]
     emptied = {name: () for name in tables if isinstance(getattr(station, name), tuple)}
     bare = replace(
         station.assessment, experts=None, staff=None, population=None, asked=None, signed=None, methods=()

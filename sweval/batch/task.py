@@ -14,10 +14,8 @@ from sweval.intake.parameters import Parameters
 Engine = Literal["sweval", "standard"]
 ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
-#: What a report can be made as.
+#: What a report can be made as, and is made as where nobody says otherwise.
 FORMATS: Final = ("html", "docx", "pdf")
-#: What it is made as where nobody says otherwise.
-DEFAULT_FORMATS: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
 #: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
@@ -56,7 +54,7 @@ class Task:
     parameters: Parameters
     batch: str
     engine: Engine = "sweval"
-    formats: tuple[str, ...] = DEFAULT_FORMATS
+    formats: tuple[str, ...] = FORMATS
     limits: Limits = DEFAULT_LIMITS
     notebook: str = NOTEBOOK
 

@@ -50,14 +50,15 @@ def test_run_makes_both_editions_in_folders_of_their_own_and_says_what_they_say(
     assert result.exit_code == 0, result.output
     assert "（演示复算）　84.76分　良好" in result.output
     assert "不作认定8种" in result.output and "未提供：经费收支" in result.output
+    files_of_a_report = {"report.html", "report.docx", "report.pdf", "notebook.ipynb", "manifest.json"}
     for edition, files in {
-        "working": {"report.html", "notebook.ipynb", "record.json", "manifest.json"},
-        "official": {"report.html", "notebook.ipynb", "manifest.json"},
+        "working": {*files_of_a_report, "record.json"},
+        "official": files_of_a_report,
     }.items():
         folder = project / "reports" / "published" / edition / ID
         assert {path.name for path in folder.iterdir()} == files
         assert f"reports/published/{edition}/{ID}/report.html" in result.output
-        assert [path.name for path in folder.parent.iterdir()] == [ID], "nothing is left over"
+        assert {path.name for path in folder.parent.iterdir()} == {ID, "index.html"}, "nothing is left over"
 
 
 def test_a_second_run_gives_the_same_bytes(project: Path):
@@ -66,7 +67,7 @@ def test_a_second_run_gives_the_same_bytes(project: Path):
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert call("run", ID, "--edition", "official").exit_code == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
-    assert len(first) == 3
+    assert len(first) == 5
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_faulty_data_is_refused_with_every_fault_and_the_former_report_stays(pro
     assert result.exit_code == 1
     assert "送三方稿：数据有问题：3处问题" in result.output
     assert "scores.csv 第2行 “score”" in result.output and "scores.csv 第9行 “area”" in result.output
-    assert {path: path.read_bytes() for path in reports_of(project)} == before and len(before) == 3
+    assert {path: path.read_bytes() for path in reports_of(project)} == before and len(before) == 5
 
 
 def test_a_character_no_font_has_is_named_with_its_cell(project: Path):
