@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, Engine, Limits, Task
+from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, PAGE, Engine, Limits, Task
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.intake.parameters import CALL, load_parameters
@@ -50,7 +50,7 @@ def select(
 
 def tasks(
     root: Path, stations: Iterable[str], editions: Sequence[str], overrides: dict[str, str], *,
-    batch: str = "", engine: Engine = ENGINES[0], formats: Sequence[str] = FORMATS, limits: Limits = DEFAULT_LIMITS,
+    batch: str = "", engine: Engine = ENGINES[0], formats: Sequence[str] = PAGE, limits: Limits = DEFAULT_LIMITS,
 ) -> list[Task]:  # fmt: skip
     """A task for every station and edition. Raises ``Refused`` with the faults of all parameters."""
     home = {station: each.id for each in load_batches(root) for station in each.stations}

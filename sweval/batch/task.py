@@ -14,8 +14,10 @@ from sweval.intake.parameters import Parameters
 Engine = Literal["sweval", "standard"]
 ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
-#: What a report can be made as, and is made as where nobody says otherwise.
+#: What a report can be made as.
 FORMATS: Final = ("html", "docx", "pdf")
+#: What a program gets that doesn't say.
+PAGE: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
 #: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
@@ -54,7 +56,7 @@ class Task:
     parameters: Parameters
     batch: str
     engine: Engine = "sweval"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = PAGE
     limits: Limits = DEFAULT_LIMITS
     notebook: str = NOTEBOOK
 

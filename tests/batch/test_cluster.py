@@ -64,7 +64,19 @@ def test_a_worker_killed_in_mid_batch_costs_no_report(
     add_station(root, project, "faulty")
     (project / "data" / "stations" / "faulty" / "scores.csv").write_text("node\n", encoding="utf-8")
     write_notebook(project, "import time\ntime.sleep(1)")
-    command = [sys.executable, "-m", "sweval.cli", "run", "--all", "--dask", address, "--log-format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "sweval.cli",
+        "run",
+        "--all",
+        "--formats",
+        "html",
+        "--dask",
+        address,
+        "--log-format",
+        "json",
+    ]
     run = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     assert run.stdout is not None
     told = [json.loads(run.stdout.readline()) for _ in range(2)]
@@ -104,7 +116,7 @@ def test_where_there_is_no_cluster_nothing_is_run(
     project: Path, address: str, words: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("sweval.batch.cluster.PATIENCE", 1)
-    result = CliRunner().invoke(main, ["run", "--all", "--dask", address])
+    result = CliRunner().invoke(main, ["run", "--all", "--formats", "html", "--dask", address])
     assert result.exit_code == 2 and words in result.output
     assert not (project / "reports").exists()
 
@@ -113,5 +125,5 @@ def test_a_worker_with_other_code_is_refused(
     project: Path, workers: tuple[str, list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(Fingerprints, "software", lambda self: {"package": "another"})
-    result = CliRunner().invoke(main, ["run", "--all", "--dask", workers[0]])
+    result = CliRunner().invoke(main, ["run", "--all", "--formats", "html", "--dask", workers[0]])
     assert result.exit_code == 2 and "程序或软件版本与本机不同" in result.output

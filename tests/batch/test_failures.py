@@ -144,7 +144,9 @@ def test_a_failed_station_keeps_its_former_report_and_its_notebook_as_far_as_it_
 def test_whichever_engine_runs_it_the_error_is_in_the_cell_that_ran(failing: Path, engine: str):
     write_notebook(failing, "print('so far')", "import time\ntime.sleep(600)", "print('never')")
     seconds = "5" if engine == "sweval" else "25"
-    result = CliRunner().invoke(main, ["run", "shili-0001", "--engine", engine, "--timeout", seconds])
+    result = CliRunner().invoke(
+        main, ["run", "shili-0001", "--formats", "html", "--engine", engine, "--timeout", seconds]
+    )
     assert result.exit_code == 1 and f"超过{seconds}秒" in result.output
     notebook = json.loads((failing / "reports/jia/logs/working/shili-0001.ipynb").read_text(encoding="utf-8"))
     (failed,) = [cell for cell in notebook["cells"] if "time.sleep" in "".join(cell["source"])]
@@ -239,7 +241,7 @@ def add_faulty_data(project: Path) -> str:
 
 def run(project: Path, *args: str) -> Result:
     limits = ("--timeout", str(LIMITS.seconds), "--memory-limit", str(LIMITS.megabytes))
-    return CliRunner().invoke(main, ["run", *args, *limits])
+    return CliRunner().invoke(main, ["run", "--formats", "html", *args, *limits])
 
 
 def wait_until_gone(left: Callable[[], list[psutil.Process]]) -> list[psutil.Process]:

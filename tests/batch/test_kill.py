@@ -20,7 +20,21 @@ from tests.batch.conftest import write_notebook
 #: A bounded check kills less often.
 KILLS = 12 if os.environ.get("SWEVAL_BOUNDED") else 100
 STATIONS = ("shili-0001", "shili-0002", "shili-0003")
-COMMAND = [sys.executable, "-m", "sweval.cli", "run", "--batch", "jia", "--force", "-j", "2", "-p", "seed"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "sweval.cli",
+    "run",
+    "--formats",
+    "html",
+    "--batch",
+    "jia",
+    "--force",
+    "-j",
+    "2",
+    "-p",
+    "seed",
+]
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")]
 
@@ -64,7 +78,7 @@ def test_a_run_killed_at_any_moment_leaves_whole_reports_and_no_process(project:
         seen["mixed" if len(found) == 2 else found.pop()] += 1
     assert min(seen.values()) > 0, seen
     subprocess.run([*COMMAND, "1"], cwd=project, check=True, capture_output=True)
-    assert sorted(path.name for path in home.iterdir()) == list(STATIONS), "what was left over is swept"
+    assert sorted(path.name for path in home.iterdir()) == ["index.html", *STATIONS], "what was left over is swept"
 
 
 def wait_for(

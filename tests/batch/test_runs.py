@@ -17,7 +17,7 @@ from tests.batch.conftest import write_notebook
 
 
 def run(*args: str) -> Result:
-    return CliRunner().invoke(main, ["run", *args])
+    return CliRunner().invoke(main, ["run", "--formats", "html", *args])
 
 
 def stations(result: Result) -> list[str]:
@@ -153,7 +153,7 @@ def test_what_an_ended_run_left_is_swept_by_the_next(project: Path):
     (home / ".staging-shili-0002-abc").mkdir(parents=True)
     (home / ".staging-shili-0002-abc" / "report.html").write_text("half", encoding="utf-8")
     assert run("shili-0001").exit_code == 0
-    assert [path.name for path in home.iterdir()] == ["shili-0001"]
+    assert {path.name for path in home.iterdir()} == {"shili-0001", "index.html"}
 
 
 def test_a_version_moved_aside_comes_back_where_the_new_one_never_came(project: Path):

@@ -18,14 +18,16 @@ EVERY = {"shili-0001", "shili-0002", "shili-0003"}
 
 def made(*args: str) -> set[str]:
     """The stations a run made anew."""
-    result = CliRunner().invoke(main, ["run", *(args or ("--batch", "jia")), "--log-format", "json"])
+    result = CliRunner().invoke(
+        main, ["run", "--formats", "html", *(args or ("--batch", "jia")), "--log-format", "json"]
+    )
     assert result.exit_code == 0, result.output
     outcomes = [json.loads(line) for line in result.stdout.splitlines()][:-1]
     return {outcome["station"] for outcome in outcomes if outcome["state"] == "made"}
 
 
 def status(*args: str) -> str:
-    return CliRunner().invoke(main, ["status", *args]).output
+    return CliRunner().invoke(main, ["status", "--formats", "html", *args]).output
 
 
 def append(path: str, text: str = "# 一\n") -> Callable[[Path], None]:
