@@ -18,6 +18,9 @@ test: .venv/dev ## lint, types, tests, notebook, browser / 运行全部测试
 check: .venv/dev ## what takes longer: fuzzing, reproduction, full provenance / 运行较慢的检查
 	@$(BIN)/python -m tools.quality check
 
+coverage: .venv/dev ## which lines and branches no test runs / 测试覆盖率
+	@$(BIN)/python -m tools.quality coverage
+
 lab: .venv/lab ## open the notebooks in JupyterLab / 用 JupyterLab 打开笔记本
 	@$(BIN)/sweval lab
 

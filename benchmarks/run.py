@@ -90,7 +90,9 @@ def by_hand(project: Path, out: Path, stations: Sequence[str], *, at_once: int =
 def by_sweval(project: Path, stations: Sequence[str], *more: str) -> None:
     """(c): one command for all."""
     command = [sys.executable, "-m", "sweval.cli", "run", *stations, "-j", "2", "--formats", "html"]
-    done = subprocess.run([*command, *(more or ("--force",))], cwd=project, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [*command, *(more or ("--force",))], cwd=project, capture_output=True, text=True, encoding="utf-8"
+    )
     if done.returncode:
         sys.exit(f"sweval run ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
 

@@ -1,4 +1,4 @@
-"""What ``make test`` and ``make check`` run, on any system: ``python -m tools.quality test``.
+"""What ``make test``, ``make check`` and ``make coverage`` run, on any system: ``python -m tools.quality test``.
 
 Every step runs even when one before it failed, so that one round shows everything.
 """
@@ -23,14 +23,16 @@ TEST: Final = {
     "lint": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "."],
     "types": ["-m", "mypy"],
-    "tests": [
-        *PYTEST, "-n", "2", "-m", "not slow", "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered",
-    ],
+    "tests": [*PYTEST, "-n", "2", "-m", "not slow"],
     "notebook": [*PYTEST, "--nbval", "notebooks"],
 }  # fmt: skip
 CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
     "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
+}
+#: Apart, since being watched line by line makes the tests take half as long again.
+COVERAGE: Final = {
+    "coverage": [*TEST["tests"], "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered"],
 }
 #: How many spoilt workbooks ``make check`` tries; ``make test`` tries 200, and so does a bounded check.
 MANY: Final = "2000"
@@ -45,7 +47,7 @@ def main(target: str) -> int:
     if target == "check" and not os.environ.get("SWEVAL_BOUNDED"):
         environment["SWEVAL_EXAMPLES"] = MANY
     failed = []
-    for name, command in {"test": TEST, "check": CHECK}[target].items():
+    for name, command in {"test": TEST, "check": CHECK, "coverage": COVERAGE}[target].items():
         print(f"--- {name}", flush=True)
         if subprocess.call([sys.executable, *command], cwd=ROOT, env=environment):
             failed.append(name)

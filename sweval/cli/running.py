@@ -43,7 +43,11 @@ PARAMETER = click.option(
     help="改一个参数 / override one parameter.",
 )  # fmt: skip
 FORMAT = click.option(
-    "--formats", default="html,docx,pdf", show_default=True, metavar="格式", help="以逗号分隔 / comma-separated."
+    "--formats",
+    default="html,docx,pdf",
+    show_default=True,
+    metavar="格式",
+    help="以逗号分隔 / comma-separated.",
 )
 ENGINE = click.option(
     "--engine", type=click.Choice(["sweval", "standard"]), default="sweval", show_default=True,

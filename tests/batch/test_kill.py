@@ -78,7 +78,9 @@ def test_a_run_killed_at_any_moment_leaves_whole_reports_and_no_process(project:
         seen["mixed" if len(found) == 2 else found.pop()] += 1
     assert min(seen.values()) > 0, seen
     subprocess.run([*COMMAND, "1"], cwd=project, check=True, capture_output=True)
-    assert sorted(path.name for path in home.iterdir()) == ["index.html", *STATIONS], "what was left over is swept"
+    assert sorted(path.name for path in home.iterdir()) == ["index.html", *STATIONS], (
+        "what was left over is swept"
+    )
 
 
 def wait_for(
