@@ -4,7 +4,7 @@ BIN := .venv/bin
 STATION := shiqi-2024-midterm
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab bench clean lock fonts outputs
+.PHONY: help report test check coverage lab bench clean lock fonts outputs
 
 help: ## list the commands / 列出命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'

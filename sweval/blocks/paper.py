@@ -13,5 +13,7 @@ class Paper:
 
     name: str
     title: str
+    #: Whom it is about, below the title.
+    subtitle: str
     mark: str
     blocks: tuple[Block, ...]

@@ -32,8 +32,12 @@ def word(blocks: tuple[Block, ...], day: date) -> bytes:
 
 def word_paper(paper: Paper, day: date) -> bytes:
     """A form or a notice as a Word document, its title above it. Raises ``Unfit`` as :func:`word` does."""
-    title = paragraph("Title", run(paper.title), properties='<w:spacing w:before="0" w:after="240"/>')
-    return _written(paper.blocks, f"{paper.title}（{paper.mark}）", paper.mark, day, title)
+    lead = paragraph("Title", run(paper.title), properties='<w:spacing w:before="0" w:after="120"/>')
+    if paper.subtitle:
+        lead += paragraph(
+            "ReportSubtitle", run(paper.subtitle), properties='<w:spacing w:before="0" w:after="120"/>'
+        )
+    return _written(paper.blocks, f"{paper.title}（{paper.mark}）", paper.mark, day, lead)
 
 
 def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: str = "") -> bytes:

@@ -19,6 +19,8 @@ from sweval.presentation.status import explanation, page_mark, refuse_unconfirme
 from sweval.record import MISSING
 
 TO_FILL: Final = "（请填写）"
+#: The head of a column to write in, as wide as a hand needs.
+WIDE: Final = "内容" + "　" * 24
 SIGNED: Final = (
     ("负责人（签字）：", "　　　　　　　　"),
     ("单位（盖章处）：", "　　　　　　　　"),
@@ -47,12 +49,9 @@ def _paper(evaluation: Evaluation, name: str, blocks: tuple[Block, ...], edition
     mark = page_mark(station, "public") if edition == "public" else f"{status(station)}｜{name}"
     note = explanation(station)
     lead: tuple[Block, ...] = (Paragraph((Sentence(note),), role="status"),) if note else ()
-    title = f"{station.profile.name}{STAGES[station.assessment.stage]}评估{_title(name)}"
-    return Paper(name, title, mark, (*lead, *blocks))
-
-
-def _title(name: str) -> str:
-    return "结果公示" if name == "公示文稿" else name
+    assessment = f"{station.profile.name}{STAGES[station.assessment.stage]}评估"
+    title, subtitle = (f"{assessment}结果公示", "") if edition == "public" else (name, f"（{assessment}）")
+    return Paper(name, title, subtitle, mark, (*lead, *blocks))
 
 
 def _feedback(evaluation: Evaluation) -> Iterator[Block]:
@@ -94,17 +93,17 @@ def _objection(evaluation: Evaluation) -> Iterator[Block]:
     station = evaluation.station
     parties = station.organisations
     yield Table(
-        "申请内容", (Column("事项"), Column("内容　　　　　　　　　　　　")),
+        "申请内容", (Column("事项"), Column(WIDE)),
         (
             TableRow(("社工站", station.profile.name)), TableRow(("评估阶段", STAGES[station.assessment.stage])),
             TableRow(("评估方", parties.evaluator.name)), TableRow(("申请人或单位", ""), room=2),
             TableRow(("联系方式", ""), room=2), TableRow(("申请事项", "□对评估结果有异议　　□申请评委回避"), room=2),
-            TableRow(("所涉内容（报告章节、指标，或评委）", ""), room=4), TableRow(("事实和理由", ""), room=8),
+            TableRow(("所涉内容", "（报告章节、指标，或评委）"), room=4), TableRow(("事实和理由", ""), room=8),
             TableRow(("佐证材料清单", ""), room=5), TableRow(("希望如何处理", ""), room=4),
         ),
     )  # fmt: skip
     yield from _signed()
-    yield Table("处理情况（由受理方填写）", (Column("事项"), Column("内容　　　　　　　　　　　　")), (
+    yield Table("处理情况（由受理方填写）", (Column("事项"), Column(WIDE)), (
         TableRow(("收到日期", ""), room=2), TableRow(("核查情况", ""), room=5), TableRow(("处理意见", ""), room=4),
         TableRow(("经办人和日期", ""), room=2),
     ))  # fmt: skip

@@ -1,0 +1,96 @@
+"""The papers that go with a report: what they ask, what they leave free, what they never hold."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+
+from sweval.blocks import Table
+from sweval.blocks.paper import Paper
+from sweval.domain.faults import Refused
+from sweval.domain.scheme import Scheme
+from sweval.domain.station import Station
+from sweval.evaluation import Evaluation
+from sweval.export.docx import word_paper
+from sweval.presentation.papers.forms import feedback_form, notice, objection_form
+from sweval.presentation.papers.ledger import HEAD, ledger
+from tests.build import Evaluate
+from tests.filled import filled
+
+DAY = date(2024, 4, 8)
+
+
+@pytest.fixture
+def confirmed(station: Station, scheme: Scheme, evaluate: Evaluate) -> Evaluation:
+    return evaluate(filled(station, scheme))
+
+
+def opened(paper: Paper) -> Any:
+    return docx.Document(io.BytesIO(word_paper(paper, DAY)))
+
+
+def text_of(document: Any) -> str:
+    return "".join(element.text for element in document.element.body.iter(qn("w:t")))
+
+
+def table(paper: Paper, caption: str) -> Table:
+    return next(block for block in paper.blocks if isinstance(block, Table) and block.caption == caption)
+
+
+def test_the_feedback_form_has_every_concern_and_room_for_an_answer(evaluation: Evaluation):
+    concerns = [
+        row.text
+        for row in evaluation.station.findings
+        if row.kind == "concern" and row.section != "conclusion"
+    ]
+    rows = table(feedback_form(evaluation), "初评意见与贵站的答复").rows
+    assert [row.cells[2] for row in rows] == concerns
+    assert all(row.cells[4:] == ("", "") and row.room for row in rows)
+    assert "2024年3月6日" in text_of(opened(feedback_form(evaluation)))
+
+
+def test_without_concerns_the_form_says_they_were_not_provided(station: Station, evaluate: Evaluate):
+    text = text_of(opened(feedback_form(evaluate(replace(station, findings=())))))
+    assert "需要关注的地方未提供" in text
+
+
+def test_the_notice_is_made_only_once_the_bureau_has_confirmed(evaluation: Evaluation, confirmed: Evaluation):
+    with pytest.raises(Refused, match="没有区民政部门确认"):
+        notice(evaluation)
+    text = text_of(opened(notice(confirmed)))
+    assert (
+        confirmed.figures["score.total"].text in text and str(confirmed.figures["score.grade"].value) in text
+    )
+    assert "2024年3月25日至2024年4月8日" in text and "不少于7个工作日" in text
+
+
+@pytest.mark.parametrize("make", [feedback_form, objection_form, notice])
+def test_every_page_bears_the_mark_and_nothing_makes_it_an_official_document(
+    make: Any, confirmed: Evaluation
+):
+    paper = make(confirmed)
+    document = opened(paper)
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header, section.first_page_header):
+        assert header.paragraphs[0].text == paper.mark and paper.mark.startswith("示例数据")
+    assert "盖章处" in text_of(document)
+    assert not list(document.element.body.iter(qn("w:drawing")))
+    assert word_paper(paper, DAY) == word_paper(paper, DAY)
+
+
+def test_the_ledger_has_a_line_for_each_concern_and_what_is_known_of_it(confirmed: Evaluation):
+    book = openpyxl.load_workbook(io.BytesIO(ledger(confirmed)))
+    head, *lines = book["整改台账"].iter_rows(values_only=True)
+    assert head == HEAD
+    station = confirmed.station
+    concerns = [row for row in station.findings if row.kind == "concern" and row.section != "conclusion"]
+    assert [line[3] for line in lines[: len(concerns)]] == [row.text for row in concerns]
+    done = {measure.item: measure.done.isoformat() for measure in station.rectification if measure.done}
+    assert done and {line[6]: line[9] for line in lines if line[9]} == done
