@@ -56,7 +56,7 @@ def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: 
                 end.addprevious(_picture(document, block, next(pictures)))
             for element in elements(body.xml(block)):
                 end.addprevious(element)
-    except ValueError as error:
+    except (ValueError, SyntaxError) as error:
         raise Unfit(f"有一段文字无法写入 Word 文件（{error}）") from None
     return _packed(document)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import singledispatch
+from itertools import chain
 from typing import Any, Final, TypeGuard
 
 from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
@@ -18,6 +20,13 @@ WIDTH: Final = 210 - 24 - 22
 MANY_COLUMNS: Final = 7
 #: The size of a table's text in pt.
 SIZES: Final = {"many": 8.0, "few": 9.0}
+#: So many letters in a row are no word that a line has room for.
+LONG: Final = 24
+LONG_WORD: Final = re.compile(r"[!-~]{24}")
+#: What is no text to be set.
+AS_IT_IS: Final = ("svg", "anchor", "kind")
+#: Characters up to which a table of few rows is kept on one page.
+ONE_PAGE: Final = 1500
 #: A cell that says there is nothing to say.
 EMPTY: Final = ("", "—")
 Marks = Callable[[tuple[Cite, ...]], list[dict[str, Any]]]
@@ -33,11 +42,20 @@ def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
             for first, last in runs(cites)
         ]
 
-    return [_notes(block) if _is_source(block) else _shown(block, marks) for block in blocks]
+    return [_breakable(_notes(block) if _is_source(block) else _shown(block, marks)) for block in blocks]
 
 
 def _shown(block: Block, marks: Marks) -> dict[str, Any]:
     return {"kind": block.kind, **_data(block, marks)}
+
+
+def _breakable(value: Any) -> Any:
+    """The value with places in its long words where a line may end: typst lets them run off the page."""
+    if isinstance(value, str):
+        return LONG_WORD.sub("\\g<0>\u200b", value) if len(value) >= LONG else value
+    if isinstance(value, dict):
+        return {key: one if key in AS_IT_IS else _breakable(one) for key, one in value.items()}
+    return [_breakable(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _is_source(block: Block) -> TypeGuard[Table]:
@@ -96,14 +114,15 @@ def _(block: Table, marks: Marks) -> dict[str, Any]:
     size = (
         SIZES["source"] if block.role == "source" else SIZES["many" if len(names) > MANY_COLUMNS else "few"]
     )
-    widths = column_widths(column_texts(block), WIDTH / (size * 25.4 / 72))
+    columns_text = column_texts(block)
+    widths = column_widths(columns_text, WIDTH / (size * 25.4 / 72))
     columns = [
         {"name": name, "align": align, "width": width}
         for name, align, width in zip(names, aligns, widths, strict=False)
     ]
     return {
         "caption": block.caption, "note": block.note, "columns": columns, "size": size,
-        "compact": len(block.rows) <= COMPACT, "rows": [_row(block, row, marks) for row in block.rows],
+        "compact": len(block.rows) <= COMPACT and sum(map(len, chain(*columns_text))) <= ONE_PAGE, "rows": [_row(block, row, marks) for row in block.rows],
     }  # fmt: skip
 
 

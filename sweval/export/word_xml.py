@@ -20,7 +20,7 @@ GREY: Final = "8A949E"
 
 
 def elements(xml: str) -> list[Any]:
-    """The elements of a piece, to be put into a document. Raises ``ValueError`` for what XML can't hold."""
+    """The elements of a piece, to be put into a document. Raises ``SyntaxError`` for what XML can't hold."""
     return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
 
 
