@@ -1,4 +1,4 @@
-"""The pages beside the report, opened in a browser: the district for the bureau and for the evaluator, two assessments."""
+"""The pages beside the report, opened in a browser: the district, two assessments, the index of a folder."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from typing import Any
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import sweval
 from sweval.batch.district import load_district
 from sweval.domain.scheme import Scheme
 from sweval.domain.workdays import IsWorkday
 from sweval.export.html import html
+from sweval.export.portal import Left, Line, Portal, portal_page
 from sweval.intake.folder import load_station
+from sweval.presentation.card import card
 from tests.browser.conftest import Opened
 from tests.browser.test_report_page import WCAG
 
-PAGES = ("bureau", "working", "two")
+PAGES = ("bureau", "working", "two", "index")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,15 @@ def files(
             cells.append(cell)
         made[name] = folder / f"{name}.html"
         made[name].write_text(html(nbformat.v4.new_notebook(cells=cells), edition), encoding="utf-8")
+    lines = tuple(
+        Line(card(evaluation, "working"), ((f"{evaluation.station.id}/report.html", "网页"),))
+        for evaluation in both * 10
+    )
+    left = (Left("shili-0099", "数据有问题", ("scores.csv 第2行：没有这个片区",)),)
+    made["index"] = folder / "index.html"
+    made["index"].write_text(
+        portal_page(Portal("示例区评估报告", "示例数据｜工作底稿", "", lines, left)), encoding="utf-8"
+    )
     return made
 
 
@@ -89,3 +100,43 @@ def test_every_link_leads_somewhere_and_every_anchor_is_unique(page: Opened):
 def test_no_page_scrolls_sideways(page: Opened, width: int):
     page.page.set_viewport_size({"width": width, "height": 844})
     assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.fixture
+def index(browser: Browser, files: dict[str, Path]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    opened = context.new_page()
+    opened.goto(files["index"].as_uri())
+    yield opened
+    context.close()
+
+
+def rows(index: Page) -> list[str]:
+    return index.locator("#reports tbody tr:visible th").all_inner_texts()
+
+
+def test_the_index_can_be_searched_and_sorted_with_the_keyboard(index: Page):
+    assert len(rows(index)) == 20
+    index.keyboard.press("Tab")  # the skip link
+    index.focus("#find")
+    index.keyboard.type("没有这样的站")
+    assert rows(index) == [] and index.inner_text("#shown") == "显示 0 / 20"
+    index.fill("#find", "")
+    index.focus("th button >> text=总分")
+    index.keyboard.press("Enter")
+    totals = index.locator("#reports tbody tr td:nth-child(5)").evaluate_all(
+        "all => all.map(one => +one.dataset.value)"
+    )
+    assert totals == sorted(totals) and totals[0] < totals[-1]
+    index.keyboard.press("Enter")
+    heads = index.locator("#reports thead th[aria-sort]")
+    assert heads.count() == 1 and heads.first.get_attribute("aria-sort") == "descending"
+
+
+def test_the_index_is_complete_without_its_script(browser: Browser, files: dict[str, Path]):
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    opened = context.new_page()
+    opened.goto(files["index"].as_uri())
+    assert opened.locator("#reports tbody tr").count() == 20
+    assert not opened.locator(".filters").is_visible() and opened.locator("#left").is_visible()
+    context.close()
