@@ -27,7 +27,7 @@ def write_portals(root: Path, tasks: Iterable[Task]) -> None:
     batches = {batch.id: batch for batch in load_batches(root)}
     for name, edition in sorted({(task.batch, task.parameters.edition) for task in tasks}):
         batch = batches.get(name)
-        title = f"{batch.name}评估报告" if batch and name != ALONE else "评估报告"
+        title = f"{legible(batch.name)}评估报告" if batch and name != ALONE else "评估报告"
         # On a full disk the reports matter, and the index is written by the next run.
         with suppress(OSError):
             _write(root, name, edition, title, batch.stations if batch else None)

@@ -111,9 +111,7 @@ def _(block: Paragraph, marks: Marks) -> dict[str, Any]:
 def _(block: Table, marks: Marks) -> dict[str, Any]:
     names = [column.name for column in block.columns] + (["来源"] if block.cited else [])
     aligns = [column.align for column in block.columns] + ["left"]
-    size = (
-        SIZES["source"] if block.role == "source" else SIZES["many" if len(names) > MANY_COLUMNS else "few"]
-    )
+    size = SIZES["many" if len(names) > MANY_COLUMNS else "few"]
     columns_text = column_texts(block)
     widths = column_widths(columns_text, WIDTH / (size * 25.4 / 72))
     columns = [
