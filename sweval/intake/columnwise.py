@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from sweval.domain.columns import without_none
 from sweval.domain.row import Row
 from sweval.domain.rows import TABLES
+from sweval.domain.types import Identifier, are_identifiers
 from sweval.intake.records import Records
 from sweval.intake.yaml_text import hidden_characters
 
@@ -27,6 +28,8 @@ class _Column(NamedTuple):
     #: Reads a list of texts.
     texts: TypeAdapter[list[Any]]
     default: Any
+    #: It holds identifiers, which differ from row to row and stay what they are.
+    identifies: bool
 
 
 def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
@@ -65,9 +68,10 @@ def _columns(table: str) -> tuple[_Column, ...]:
     kind = TABLES[table]
     hints = typing.get_type_hints(kind, include_extras=True)
     return tuple(
-        _Column(f.name, _list_of(without_none(hints[f.name])), f.default)
+        _Column(f.name, _list_of(hint), f.default, hint == Identifier)
         for f in fields(kind)
         if f.name != "row"
+        for hint in (without_none(hints[f.name]),)
     )
 
 
@@ -85,6 +89,8 @@ def _values(column: _Column, texts: tuple[str, ...], printable: bool) -> Iterabl
     if empty and column.default is MISSING:
         return None
     distinct.discard("")
+    if column.identifies and not empty:
+        return texts if are_identifiers(distinct) else None
     given = [*distinct]
     try:
         read = column.texts.validate_python(given)

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sweval.domain.faults import Fault, Refused, shorten
 from sweval.domain.row import Cell
 from sweval.domain.types import (
+    are_identifiers,
     check_identifier,
     check_rate,
     parse_count,
@@ -140,3 +143,21 @@ def test_a_value_of_the_profile_has_no_row() -> None:
 def test_a_column_that_a_row_does_not_have_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="mood"):
         scored("monitoring", "9").cell("mood")
+
+
+def passes(text: str) -> bool:
+    try:
+        check_identifier(text)
+    except ValueError:
+        return False
+    return True
+
+
+IDENTIFIER_LIKE = st.text(st.sampled_from("a9-_\n A片"), max_size=5) | st.sampled_from(
+    ["con", "aux", "a" * 64, "a" * 65]
+)
+
+
+@given(st.sets(IDENTIFIER_LIKE, max_size=4))
+def test_many_identifiers_are_judged_as_each_of_them_is(texts: set[str]):
+    assert are_identifiers(texts) == all(map(passes, texts))
