@@ -6,6 +6,7 @@ proper does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -101,10 +102,7 @@ def _volumes(then: Evaluation, now: Evaluation) -> tuple[Volume, ...]:
 
 
 def _followed(then: Evaluation, now: Evaluation) -> tuple[Followed, ...]:
-    before, after = (
-        [r for r in e.station.findings if r.kind == "concern" and r.section != "conclusion"]
-        for e in (then, now)
-    )
+    before, after = then.station.concerns, now.station.concerns
     measures = {row.concern: row for row in now.station.rectification if row.concern}
     old, new = _by_place(before), _by_place(after)
     found = []
@@ -120,7 +118,7 @@ def _followed(then: Evaluation, now: Evaluation) -> tuple[Followed, ...]:
     return tuple(sorted(found, key=lambda one: list(FATES).index(one.fate)))
 
 
-def _by_place(rows: list[Finding]) -> dict[Place, list[Finding]]:
+def _by_place(rows: Sequence[Finding]) -> dict[Place, list[Finding]]:
     """Concerns by section, area and theme: several of one theme in one area are followed as one."""
     found: dict[Place, list[Finding]] = {}
     for row in rows:

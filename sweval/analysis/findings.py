@@ -12,7 +12,7 @@ from typing import Final
 
 from sweval.analysis.likeness import Recurring
 from sweval.domain.editions import NOT_PUBLIC, WORKING
-from sweval.domain.parties import SECTIONS, Section
+from sweval.domain.parties import Section
 from sweval.domain.rows import Finding
 from sweval.domain.station import Station
 from sweval.record import Figure
@@ -76,10 +76,6 @@ def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterato
         )  # fmt: skip
 
 
-def _where(row: Finding, station: Station) -> str:
-    return station.area(row.area).name if row.area else SECTIONS[row.section]
-
-
 def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
     """How many strengths and concerns there are, and each contradiction (working papers only)."""
     for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
@@ -92,7 +88,7 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
         rows = [contradiction.strength, *contradiction.concerns]
         yield Figure(
             id=f"check.contradiction.{contradiction.strength.id}",
-            label=f"肯定与关注并存：{_where(contradiction.strength, station)}，{contradiction.strength.dimension}",
-            value="、".join(dict.fromkeys(_where(row, station) for row in contradiction.concerns)),
+            label=f"肯定与关注并存：{station.place_of(contradiction.strength)}，{contradiction.strength.dimension}",
+            value="、".join(dict.fromkeys(station.place_of(row) for row in contradiction.concerns)),
             cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction", editions=WORKING,
         )  # fmt: skip

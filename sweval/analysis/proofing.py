@@ -15,7 +15,6 @@ from sweval.analysis.likeness import Alike
 from sweval.analysis.names import other_names, short_names
 from sweval.analysis.quoted_numbers import known_numbers, misquoted
 from sweval.domain.editions import WORKING
-from sweval.domain.parties import SECTIONS
 from sweval.domain.privacy import personal
 from sweval.domain.row import Cell
 from sweval.domain.rows import CaseNote, Finding
@@ -111,15 +110,14 @@ def _conclusion(station: Station) -> Iterator[Remark]:
     summed = [row for row in station.findings if row.section == "conclusion" and row.kind == "concern"]
     if not summed:
         return
-    concerns = [row for row in station.findings if row.section != "conclusion" and row.kind == "concern"]
     told = {row.theme for row in summed}
+    concerns = station.concerns
     places: dict[tuple[str, str | None], list[Finding]] = {}
     for row in concerns:
         places.setdefault((row.section, row.area), []).append(row)
-    for (_, area), rows in places.items():
+    for rows in places.values():
         if not told & {row.theme for row in rows}:
-            where = station.area(area).name if area else SECTIONS[rows[0].section]
-            says = f"{where}的{len(rows)}条关注，结语一条也没有提到"
+            says = f"{station.place_of(rows[0])}的{len(rows)}条关注，结语一条也没有提到"
             yield Remark("left_out", rows[0].cell("theme"), says, tuple(row.cell("theme") for row in rows))
     for row in summed:
         same = [other for other in concerns if other.theme == row.theme]

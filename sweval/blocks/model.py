@@ -84,6 +84,11 @@ class Table:
         """Whether any row has a source mark."""
         return any(row.cites for row in self.rows)
 
+    @property
+    def heads(self) -> list[str]:
+        """The names of all columns, that of the source marks included."""
+        return [*(column.name for column in self.columns), *(["来源"] if self.cited else [])]
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -149,6 +154,11 @@ class Cover:
     rows: tuple[tuple[str, str], ...]
     page_mark: str
     kind: Literal["cover"] = "cover"
+
+    @property
+    def full_title(self) -> str:
+        """What a file of the report is titled: the title, and the mark where there is one."""
+        return f"{self.title}（{self.page_mark}）" if self.page_mark else self.title
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,7 @@ def _(block: Paragraph) -> str:
 
 @plain.register
 def _(block: Table) -> str:
-    head = [column.name for column in block.columns] + (["来源"] if block.cited else [])
-    lines = [block.caption, " | ".join(head)]
+    lines = [block.caption, " | ".join(block.heads)]
     for row in block.rows:
         linked = [
             cell + marks(row.links[position]) if position in row.links else cell

@@ -1,10 +1,10 @@
-"""Walking blocks: what they cite and what they say."""
+"""Walking blocks: what they cite, where a citation may lead, what they are called."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sweval.blocks.model import Block, Chart, Cite, Findings, Paragraph, Table, Tiles
+from sweval.blocks.model import Block, Chart, Cite, Cover, Findings, Heading, Paragraph, Table, Tiles
 
 
 def cites_of(block: Block) -> Iterator[Cite]:
@@ -25,3 +25,20 @@ def cites_of(block: Block) -> Iterator[Cite]:
     elif isinstance(block, Tiles):
         for tile in block.tiles:
             yield from tile.cites
+
+
+def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Whatever a link may lead to, in reading order."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.anchor
+        elif isinstance(block, Chart):
+            yield f"chart-{block.name}"
+        elif isinstance(block, Table):
+            yield from (row.anchor for row in block.rows if row.anchor)
+
+
+def cover_of(blocks: Iterable[Block]) -> Cover:
+    """The report's cover, a bare one where an analyst took it out."""
+    found = (block for block in blocks if isinstance(block, Cover))
+    return next(found, Cover("评估报告", "", "", (), ""))

@@ -116,11 +116,7 @@ def summary(evaluation: Evaluation) -> Summary:
         ),
         triggered=tuple(verdict.rule.name for verdict in evaluation.triggered),
         not_assessed=sum(verdict.state == "not_assessed" for verdict in evaluation.verdicts),
-        concerns=tuple(
-            Concern(row.theme, row.dimension, row.text)
-            for row in station.findings
-            if row.kind == "concern" and row.section != "conclusion"
-        ),
+        concerns=tuple(Concern(row.theme, row.dimension, row.text) for row in station.concerns),
         ratings=_ratings(station, evaluation),
         steps=tuple(Step(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
         overdue_rectifications=sum(measure.counts_against for measure in evaluation.rectification),

@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import Field
 
 from sweval.domain.editions import Edition
+from sweval.domain.parties import SECTIONS
 from sweval.domain.people_rows import (
     Coverage,
     CoverageTotal,
@@ -289,6 +290,15 @@ class Station:
         Rows without a group, or whose group begins with 服务对象. Others are kept and left out of it.
         """
         return tuple(row for row in self.satisfaction if row.group is None or row.group.startswith(USERS))
+
+    @property
+    def concerns(self) -> tuple[Finding, ...]:
+        """What was found wanting, part by part; the conclusion says it again and is left out."""
+        return tuple(row for row in self.findings if row.kind == "concern" and row.section != "conclusion")
+
+    def place_of(self, row: Finding) -> str:
+        """Where a finding was made: its area's name, else the part of the report it belongs to."""
+        return self.area(row.area).name if row.area else SECTIONS[row.section]
 
     def last_date(self) -> date:
         """The default of ``as_of``: the last day in the process, else the last day on site."""

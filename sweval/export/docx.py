@@ -11,11 +11,12 @@ import docx
 from docx.document import Document
 from docx.shared import Mm
 
-from sweval.blocks import Block, Chart, Cover
+from sweval.blocks import Block, Chart
 from sweval.blocks.paper import Paper
+from sweval.blocks.walk import anchors_of, cover_of
 from sweval.export.collect import Unfit
 from sweval.export.raster import pngs
-from sweval.export.word_body import Body, anchors
+from sweval.export.word_body import Body
 from sweval.export.word_styles import WIDTH, lay_out, styled
 from sweval.export.word_xml import Bookmarks, elements, paragraph, run
 
@@ -25,9 +26,8 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 def word(blocks: tuple[Block, ...], day: date) -> bytes:
     """A report as a Word document, dated ``day``. Raises ``Unfit`` where it can't be written."""
-    cover = next((block for block in blocks if isinstance(block, Cover)), None)
-    mark = cover.page_mark if cover else ""
-    return _written(blocks, f"{cover.title}（{mark}）" if cover else "评估报告", mark, day)
+    cover = cover_of(blocks)
+    return _written(blocks, cover.full_title, cover.page_mark, day)
 
 
 def word_paper(paper: Paper, day: date) -> bytes:
@@ -46,7 +46,7 @@ def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: 
     lay_out(document, mark)
     charts = [block for block in blocks if isinstance(block, Chart)]
     pictures = iter(pngs([chart.svg for chart in charts], WIDTH))
-    body = Body(Bookmarks(anchors(blocks)))
+    body = Body(Bookmarks(anchors_of(blocks)))
     end: Any = document.element.body.sectPr
     try:
         for element in elements(lead):
@@ -62,16 +62,13 @@ def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: 
 
 
 def _picture(document: Document, chart: Chart, png: bytes) -> Any:
-    paragraph = document.add_paragraph(style=_style(document, "Picture"))
+    paragraph = document.add_paragraph()
+    paragraph._p.style = "Picture"
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(WIDTH))
     described: Any = shape._inline.docPr
     described.set("descr", chart.alt)
     described.set("name", chart.name)
     return paragraph._p
-
-
-def _style(document: Document, style_id: str) -> Any:
-    return next(style for style in document.styles if style.style_id == style_id)
 
 
 def _describe(document: Document, title: str, mark: str, day: date) -> None:

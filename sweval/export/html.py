@@ -12,8 +12,9 @@ from nbformat.v4 import new_notebook
 from traitlets import default
 
 import sweval
-from sweval.blocks import Block, Cover
+from sweval.blocks import Block
 from sweval.blocks.markup import markup_all
+from sweval.blocks.walk import cover_of
 from sweval.export.collect import collect
 from sweval.export.page_style import TEMPLATES, css_string, style
 from sweval.export.page_text import text_by_weight
@@ -61,13 +62,14 @@ class ReportExporter(TemplateExporter):
 
 def page(blocks: tuple[Block, ...]) -> dict[str, str]:
     """What the template needs: head, body, fonts for exactly their text, title and page mark."""
-    cover = next((block for block in blocks if isinstance(block, Cover)), None)
-    mark = cover.page_mark if cover else ""
-    head = markup_all((cover,)) if cover else ""
-    body = markup_all(tuple(block for block in blocks if block is not cover))
+    cover = cover_of(blocks)
+    mark = cover.page_mark
+    rest = tuple(block for block in blocks if block is not cover)
+    head = markup_all((cover,)) if len(rest) < len(blocks) else ""
+    body = markup_all(rest)
     regular, bold = text_by_weight(f"{head}{body}<p>{mark}跳到评估结果摘要回到目录{escape(style())}</p>")
     return {
-        "title": f"{cover.title}（{mark}）" if cover else "评估报告",
+        "title": cover.full_title,
         "page_mark": mark,
         "head": head,
         "body": body,

@@ -1,4 +1,4 @@
-"""What all pages share: the style sheet and the text it may hold."""
+"""What stands beside the templates: the style sheet that all pages share, and the text it may hold."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
 
 @lru_cache
+def asset(name: str) -> str:
+    """The text of a file beside the templates, read once a process."""
+    return (TEMPLATES / "sweval" / name).read_text(encoding="utf-8")
+
+
 def style() -> str:
     """The style sheet."""
-    return (TEMPLATES / "sweval" / "style.css").read_text(encoding="utf-8")
+    return asset("style.css")
 
 
 def css_string(text: str) -> str:

@@ -6,35 +6,35 @@ import io
 import json
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import pikepdf
 import typst
 
-from sweval.blocks import Block, Cover
+from sweval.blocks import Block
+from sweval.blocks.walk import cover_of
 from sweval.export.collect import Unfit
+from sweval.export.page_style import asset
 from sweval.export.printed import printed
 from sweval.export.webfont import FONT_DIR
 
-TEMPLATE: Final = Path(__file__).resolve().parent / "templates" / "sweval" / "report.typ"
 #: Accessible and fit for an archive. With them typst refuses a picture without words or a missing glyph.
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 
 
 def pdf(blocks: tuple[Block, ...], day: date) -> bytes:
     """The report as PDF, dated ``day``. Raises ``Unfit`` where it can't be set."""
-    cover = next((block for block in blocks if isinstance(block, Cover)), None)
+    cover = cover_of(blocks)
     report = {
-        "title": f"{cover.title}（{cover.page_mark}）" if cover else "评估报告",
-        "short_title": cover.title if cover else "评估报告",
-        "page_mark": cover.page_mark if cover else "",
+        "title": cover.full_title,
+        "short_title": cover.title,
+        "page_mark": cover.page_mark,
         "author": "sweval",
         "blocks": printed(blocks),
     }
     try:
         made = typst.compile(
-            _template(),
+            asset("report.typ").encode(),
             font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"report": json.dumps(report, ensure_ascii=False)},
@@ -60,8 +60,3 @@ def _packed(made: bytes) -> bytes:
 def fonts() -> typst.Fonts:
     """The project's fonts, read once a process; a station's process inherits them."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()

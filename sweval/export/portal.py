@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 
 import sweval
 from sweval.blocks.card import Card
-from sweval.export.page_style import TEMPLATES, css_string, style
+from sweval.export.page_style import TEMPLATES, asset, css_string, style
 from sweval.export.page_text import text_by_weight
 from sweval.export.webfont import font_face_css, missing_glyphs
 
@@ -70,11 +70,11 @@ class Portal:
 
 def portal_page(portal: Portal) -> str:
     """The page. Raises ``MissingGlyph``."""
-    script = _script()
+    script = asset("portal.js")
     shown: dict[str, Any] = {
         "portal": portal,
         "scores": [_by_name(line.card, portal.columns) for line in portal.lines],
-        "style": style() + _extra_style(),
+        "style": style() + asset("portal.css"),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "version": sweval.__version__,
@@ -99,13 +99,3 @@ def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES / "sweval"), autoescape=True, trim_blocks=True)
     made.filters["css_string"] = css_string
     return made
-
-
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return (TEMPLATES / "sweval" / "portal.js").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _extra_style() -> str:
-    return (TEMPLATES / "sweval" / "portal.css").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading
 from sweval.blocks.markup import COMPACT
 from sweval.blocks.model import TableRow
 from sweval.blocks.plain import run_text, runs
+from sweval.blocks.walk import anchors_of
 from sweval.export.column_widths import column_widths
 
 #: The width of the text in mm, as the template has it.
@@ -34,7 +35,7 @@ Marks = Callable[[tuple[Cite, ...]], list[dict[str, Any]]]
 
 def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks in order; a mark whose row is not in the report is text, no link."""
-    known = {anchor for block in blocks for anchor in _anchors(block)}
+    known = set(anchors_of(blocks))
 
     def marks(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
         return [
@@ -65,30 +66,19 @@ def _is_source(block: Block) -> TypeGuard[Table]:
 def _notes(table: Table) -> dict[str, Any]:
     """A table of sources as notes: its first column leads, each other value has its column's name before it."""
     notes = []
-    names = [column.name for column in table.columns] + (["来源"] if table.cited else [])
-    for row in table.rows:
-        texts = [text + codes(row.links.get(place, ())) for place, text in enumerate(row.cells)]
-        if table.cited:
-            texts.append(codes(row.cites))
+    shown = zip(*(column[1:] for column in column_texts(table)), strict=True)
+    for row, (lead, *texts) in zip(table.rows, shown, strict=True):
         rest = [
-            f"{name}：{text}" for name, text in list(zip(names, texts, strict=True))[1:] if text not in EMPTY
+            f"{name}：{text}" for name, text in zip(table.heads[1:], texts, strict=True) if text not in EMPTY
         ]
-        notes.append({"lead": texts[0], "rest": "　".join(rest), "anchor": row.anchor})
+        notes.append({"lead": lead, "rest": "　".join(rest), "anchor": row.anchor})
     return {
         "kind": "notes",
         "caption": table.caption,
         "note": table.note,
-        "head": "、".join(names),
+        "head": "、".join(table.heads),
         "notes": notes,
     }
-
-
-def _anchors(block: Block) -> list[str]:
-    if isinstance(block, Heading):
-        return [block.anchor]
-    if isinstance(block, Chart):
-        return [f"chart-{block.name}"]
-    return [row.anchor for row in block.rows if row.anchor] if isinstance(block, Table) else []
 
 
 @singledispatch
@@ -109,7 +99,7 @@ def _(block: Paragraph, marks: Marks) -> dict[str, Any]:
 
 @_data.register
 def _(block: Table, marks: Marks) -> dict[str, Any]:
-    names = [column.name for column in block.columns] + (["来源"] if block.cited else [])
+    names = block.heads
     aligns = [column.align for column in block.columns] + ["left"]
     size = SIZES["many" if len(names) > MANY_COLUMNS else "few"]
     columns_text = column_texts(block)
@@ -127,10 +117,12 @@ def _(block: Table, marks: Marks) -> dict[str, Any]:
 def column_texts(table: Table) -> list[list[str]]:
     """The texts of each column, its head and its marks included."""
     columns = [
-        [column.name, *(row.cells[position] + codes(row.links.get(position, ())) for row in table.rows)]
-        for position, column in enumerate(table.columns)
+        [row.cells[position] + codes(row.links.get(position, ())) for row in table.rows]
+        for position in range(len(table.columns))
     ]
-    return columns + ([["来源", *(codes(row.cites) for row in table.rows)]] if table.cited else [])
+    if table.cited:
+        columns.append([codes(row.cites) for row in table.rows])
+    return [[name, *texts] for name, texts in zip(table.heads, columns, strict=True)]
 
 
 def _row(table: Table, row: TableRow, marks: Marks) -> dict[str, Any]:

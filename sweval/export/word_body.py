@@ -6,7 +6,7 @@ import re
 from functools import singledispatchmethod
 from typing import Final
 
-from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
+from sweval.blocks import Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
 from sweval.blocks.model import TableRow
 from sweval.blocks.plain import run_text, runs
 from sweval.export.column_widths import column_widths
@@ -21,19 +21,6 @@ STYLES: Final = {
 SIZES: Final = {"TableText": 10.5 * 25.4 / 72, "SmallTableText": 8 * 25.4 / 72}
 CAPTION: Final = re.compile(r"([表图])(\d+)(　.*)", re.DOTALL)
 KEEP: Final = "<w:keepNext/>"
-
-
-def anchors(blocks: tuple[Block, ...]) -> list[str]:
-    """Whatever a link may lead to, in reading order."""
-    found = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            found.append(block.anchor)
-        elif isinstance(block, Table):
-            found += [row.anchor for row in block.rows if row.anchor]
-        elif isinstance(block, Chart):
-            found.append(f"chart-{block.name}")
-    return found
 
 
 class Body:
@@ -80,7 +67,7 @@ class Body:
 
     @xml.register
     def _(self, block: Table) -> str:
-        names = [column.name for column in block.columns] + (["来源"] if block.cited else [])
+        names = block.heads
         small = block.role == "source" or len(names) > MANY_COLUMNS
         style = "SmallTableText" if small else "TableText"
         aligns = [column.align for column in block.columns] + ["left"]

@@ -25,7 +25,6 @@ from sweval.blocks import (
     Tiles,
 )
 from sweval.domain.dates import chinese_day
-from sweval.domain.parties import SECTIONS
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import STAGES
 from sweval.domain.wording import with_stop, without_stop
@@ -202,9 +201,8 @@ class TwoAssessments:
         )
         rows = []
         for one in self.found.followed:
-            area = one.row.area
             holder = self.now.station if one.now else self.then.station
-            where = holder.area(area).name if area else SECTIONS[one.row.section]
+            where = holder.place_of(one.row)
             rows.append(TableRow((FATES[one.fate], where, one.row.dimension, with_stop(one.row.text))))
         columns = (Column("去向"), Column("部分"), Column("方面"), Column("关注"))
         yield Table("关注事项的去向", columns, tuple(rows))

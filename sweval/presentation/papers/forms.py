@@ -11,9 +11,8 @@ from typing import Final
 from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.blocks.paper import Paper
 from sweval.domain.dates import chinese_day
-from sweval.domain.parties import PARTIES, SECTIONS
+from sweval.domain.parties import PARTIES
 from sweval.domain.scheme import STAGES
-from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
 from sweval.record import MISSING
@@ -62,12 +61,12 @@ def _feedback(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph((Sentence(text), Sentence(
         f"初评意见应于{chinese_day(due)}前反馈，请在评估方约定的期限内交回。" if due else f"交回的期限{MISSING}。"
     )))  # fmt: skip
-    concerns = [row for row in station.findings if row.kind == "concern" and row.section != "conclusion"]
+    concerns = station.concerns
     if not concerns:
         yield Paragraph((Sentence(f"需要关注的地方{MISSING}。"),))
     else:
         rows = tuple(
-            TableRow((str(number), _where(station, row.area, row.section), row.text, PARTIES[row.author], "", ""), room=3)
+            TableRow((str(number), station.place_of(row), row.text, PARTIES[row.author], "", ""), room=3)
             for number, row in enumerate(concerns, start=1)
         )  # fmt: skip
         yield Table(
@@ -83,10 +82,6 @@ def _feedback(evaluation: Evaluation) -> Iterator[Block]:
         TableRow(("评估过程", ""), room=3), TableRow(("评分和数据", ""), room=3), TableRow(("其他", ""), room=3),
     ))  # fmt: skip
     yield from _signed()
-
-
-def _where(station: Station, area: str | None, section: str) -> str:
-    return station.area(area).name if area else SECTIONS[section]  # type: ignore[index]
 
 
 def _objection(evaluation: Evaluation) -> Iterator[Block]:

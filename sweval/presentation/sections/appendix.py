@@ -9,7 +9,7 @@ from sweval.analysis.rectifying import STATES
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dates import chinese_day
 from sweval.domain.editions import Edition
-from sweval.domain.parties import PARTIES, SECTIONS
+from sweval.domain.parties import PARTIES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.scores import scheme_table
@@ -69,13 +69,13 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(tuple(_rectified(evaluation)))
     if evaluation.rectification:
         yield _measures(evaluation)
-    concerns = [r for r in station.findings if r.kind == "concern" and r.section != "conclusion"]
+    concerns = station.concerns
     if not concerns:
         yield Paragraph((Sentence("需要关注的地方未提供，没有建议可列。"),))
         return
     rows = []
     for number, r in enumerate(concerns, start=1):
-        where = station.area(r.area).name if r.area else SECTIONS[r.section]
+        where = station.place_of(r)
         rows.append(
             row(
                 str(number),
