@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Final
+
+#: What workbooks are dated, so that the same content gives the same bytes. xlsxwriter takes the clock for a mere date.
+WORKBOOK_DATE: Final = datetime(2000, 1, 1)
 
 
 def months_between(start: date, end: date) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 from sweval.blocks import Table
 from sweval.blocks.paper import Paper
+from sweval.domain.dates import WORKBOOK_DATE
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -94,3 +95,8 @@ def test_the_ledger_has_a_line_for_each_concern_and_what_is_known_of_it(confirme
     assert [line[3] for line in lines[: len(concerns)]] == [row.text for row in concerns]
     done = {measure.item: measure.done.isoformat() for measure in station.rectification if measure.done}
     assert done and {line[6]: line[9] for line in lines if line[9]} == done
+
+
+def test_the_ledger_is_dated_by_nobodys_clock(confirmed: Evaluation):
+    dated = openpyxl.load_workbook(io.BytesIO(ledger(confirmed))).properties
+    assert dated.created == dated.modified == WORKBOOK_DATE

@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sweval.domain.columns import KINDS, NUMBERS
+from sweval.domain.dates import WORKBOOK_DATE
 from sweval.domain.scheme import Scheme
 from sweval.domain.types import PLAIN_NUMBER
 from sweval.intake.draft import Draft, Values
@@ -32,8 +33,6 @@ from sweval.intake.workbook.layout import (
 
 #: Rows below the head in which a cell is checked as it is filled in.
 CHECKED_ROWS: Final = 20_000
-#: xlsxwriter stamps a workbook with the clock unless told a day; the same data give the same bytes.
-CREATED: Final = date(2000, 1, 1)
 FONT: Final = "等线"
 #: The height of a line in points, and the columns of the guide in characters of a digit's width.
 LINE: Final = 15.5
@@ -63,7 +62,7 @@ class _Writer:
 
     def __init__(self, book: xlsxwriter.Workbook, shape: Layout, scheme: Scheme) -> None:
         self.book, self.shape, self.scheme = book, shape, scheme
-        book.set_properties({"title": "社工站评估数据", "created": CREATED})
+        book.set_properties({"title": "社工站评估数据", "created": WORKBOOK_DATE})
         plain = {"font_name": FONT, "font_size": 11, "valign": "top"}
         boxed = {**plain, "border": 1, "border_color": "#BFBFBF", "text_wrap": True}
         self.title = book.add_format({**plain, "bold": True, "font_size": 16, "font_color": BLUE})

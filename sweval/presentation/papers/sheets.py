@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import xlsxwriter
 
-#: xlsxwriter stamps a workbook with the clock unless told a day; the same content gives the same bytes.
-CREATED: Final = date(2000, 1, 1)
+from sweval.domain.dates import WORKBOOK_DATE
+
 FONT: Final = "等线"
 BLUE: Final = "#1F4E79"
 #: The height of a line in points.
@@ -35,7 +34,7 @@ def book(title: str, sheets: Iterable[Sheet]) -> bytes:
     made = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    made.set_properties({"title": title, "created": CREATED})
+    made.set_properties({"title": title, "created": WORKBOOK_DATE})
     cell = {
         "font_name": FONT,
         "font_size": 11,
