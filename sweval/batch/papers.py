@@ -16,7 +16,7 @@ from sweval.evaluation import Evaluation
 from sweval.export.docx import word_paper
 from sweval.intake.batches import batch_of
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
-from sweval.presentation.papers.ledger import ledger
+from sweval.presentation.papers.ledger import ledger, lines
 
 #: The folder below ``reports/<batch>/`` that they go to.
 FOLDER: Final = "papers"
@@ -31,8 +31,9 @@ def write_papers(root: Path, evaluation: Evaluation) -> tuple[list[Path], tuple[
         papers.append(notice(evaluation))
     except Refused as refusal:
         left += [f"没有生成公示文稿：{fault.problem}" for fault in refusal.faults]
-    for paper in papers:
-        refuse_personal(plain_all(paper.blocks), evaluation)
+    told = [plain_all(paper.blocks) for paper in papers]
+    told += ["\n".join(line) for line in lines(evaluation.station)]
+    refuse_personal("\n".join(told), evaluation)
     day = evaluation.station.as_of
     files = {f"{paper.name}.docx": word_paper(paper, day) for paper in papers}
     files[LEDGER] = ledger(evaluation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -12,6 +13,8 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
+from sweval.batch.papers import write_papers
+from sweval.batch.personal import PersonalData
 from sweval.blocks import Table
 from sweval.blocks.paper import Paper
 from sweval.domain.dates import WORKBOOK_DATE
@@ -21,7 +24,7 @@ from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.export.docx import word_paper
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
-from sweval.presentation.papers.ledger import HEAD, ledger
+from sweval.presentation.papers.ledger import HEAD, ledger, lines
 from tests.build import Evaluate
 from tests.filled import filled
 
@@ -100,3 +103,34 @@ def test_the_ledger_has_a_line_for_each_concern_and_what_is_known_of_it(confirme
 def test_the_ledger_is_dated_by_nobodys_clock(confirmed: Evaluation):
     dated = openpyxl.load_workbook(io.BytesIO(ledger(confirmed))).properties
     assert dated.created == dated.modified == WORKBOOK_DATE
+
+
+def test_no_measure_is_left_out_of_the_ledger(confirmed: Evaluation):
+    station = confirmed.station
+    measure, concern = station.rectification[0], station.concerns[0]
+    measures = (
+        replace(measure, id="m1", item="第一项", concern=concern.id),
+        replace(measure, id="m2", item="第二项", concern=concern.id),
+        replace(measure, id="m3", item="前一次评估的事项", concern="of-the-assessment-before"),
+        replace(measure, id="m4", item="另行要求的事项", concern=None),
+    )
+    found = lines(replace(station, rectification=measures))
+    assert [line[6] for line in found if line[6]] == [
+        "第一项",
+        "第二项",
+        "前一次评估的事项",
+        "另行要求的事项",
+    ]
+    assert found[0][3] == found[1][3] == concern.text and len(found) == len(station.concerns) + 3
+    assert [line[0] for line in found] == [str(n) for n in range(1, len(found) + 1)]
+    assert all(len(line) == len(HEAD) for line in found)
+
+
+def test_no_paper_is_written_with_somebodys_number_in_it(
+    station: Station, scheme: Scheme, evaluate: Evaluate, tmp_path: Path
+):
+    made = filled(station, scheme)
+    owner = replace(made.rectification[0], owner="13812345678")
+    with pytest.raises(PersonalData):
+        write_papers(tmp_path, evaluate(replace(made, rectification=(owner,))))
+    assert not list(tmp_path.rglob("*.docx")) and not list(tmp_path.rglob("*.xlsx"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sweval.domain.parties import PARTIES
+from sweval.domain.rows import Finding, Rectification
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.papers.sheets import Sheet, book
@@ -24,7 +25,7 @@ def ledger(evaluation: Evaluation) -> bytes:
     about = [
         ("社工站", station.profile.name), ("状态", status(station)),
         ("说明", explanation(station) or "整改事项以书面要求为准；责任人和完成期限商定后填写。"),
-        ("填写", "黄色各列由社工站填写；“核实情况”由评估方或民政部门填写。"),
+        ("填写", "“整改措施”至“佐证材料”各列由社工站填写；“核实情况”由评估方或民政部门填写。"),
     ]  # fmt: skip
     return book(
         f"{station.profile.short_name}整改台账（{status(station)}）",
@@ -33,22 +34,29 @@ def ledger(evaluation: Evaluation) -> bytes:
 
 
 def lines(station: Station) -> list[Sequence[str]]:
-    """A line for each concern, then one for each measure that answers none of them."""
-    ordered = {row.concern: row for row in station.rectification if row.concern}
-    rows: list[Sequence[str]] = []
+    """A line for each concern with the measures that answer it, then one for each other measure: none is left out."""
+    answers: dict[str | None, list[Rectification]] = {}
+    for measure in station.rectification:
+        answers.setdefault(measure.concern, []).append(measure)
+    found: list[tuple[Finding | None, Rectification | None]] = []
     for row in station.concerns:
-        where = station.place_of(row)
-        known = ordered.get(row.id)
-        rows.append((
-            str(len(rows) + 1), where, row.dimension, row.text, row.recommendation or "", PARTIES[row.author],
-            known.item if known else "", (known.owner or "") if known else "",
-            known.due.isoformat() if known else "", known.done.isoformat() if known and known.done else "",
-            (known.proof or "") if known else "", "",
-        ))  # fmt: skip
-    unlinked = [row for row in station.rectification if not row.concern]
-    for measure in unlinked:
-        rows.append((
-            str(len(rows) + 1), "", "", "", "", "", measure.item, measure.owner or "", measure.due.isoformat(),
-            measure.done.isoformat() if measure.done else "", measure.proof or "", "",
-        ))  # fmt: skip
-    return rows
+        found += [(row, measure) for measure in answers.pop(row.id, [None])]
+    found += [(None, measure) for measures in answers.values() for measure in measures]
+    return [
+        (
+            str(number),
+            *(_concern(row, station) if row else [""] * 5),
+            *(_measure(one) if one else [""] * 5),
+            "",
+        )
+        for number, (row, one) in enumerate(found, start=1)
+    ]
+
+
+def _concern(row: Finding, station: Station) -> list[str]:
+    return [station.place_of(row), row.dimension, row.text, row.recommendation or "", PARTIES[row.author]]
+
+
+def _measure(row: Rectification) -> list[str]:
+    done = row.done.isoformat() if row.done else ""
+    return [row.item, row.owner or "", row.due.isoformat(), done, row.proof or ""]
