@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
 from itertools import repeat
@@ -40,9 +40,9 @@ def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
     """
     if not records.lines:
         return []
-    if set(map(len, records.values)) != {len(records.head)}:
+    if records.columns is None:
         return None
-    texts = dict(zip(records.head, zip(*records.values, strict=True), strict=True))
+    texts = dict(zip(records.head, records.columns, strict=True))
     rows = list(map(object.__new__, repeat(kind, len(records.lines))))
     _fill(rows, "row", records.lines)
     for column in _columns(kind.table):
@@ -80,7 +80,7 @@ def _list_of(hint: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(many)
 
 
-def _values(column: _Column, texts: tuple[str, ...], printable: bool) -> Iterable[Any] | None:
+def _values(column: _Column, texts: Sequence[str], printable: bool) -> Iterable[Any] | None:
     """The values of a column, ``None`` where one of them can't be."""
     if not printable and hidden_characters("".join(texts)):
         return None

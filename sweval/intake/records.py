@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +21,20 @@ MAX_BYTES: Final = 50_000_000
 class Records:
     """The head of a table and, below it, the line and the values of every record; an empty value is "".
 
-    ``printable``: no value holds a character that no reader sees; where it is false, some may.
+    ``columns`` are what stands below each name of the head, ``None`` where a record has more values than the
+    head, or fewer; then ``uneven`` has the records. ``printable``: no value holds a character that no reader
+    sees; where it is false, some may.
     """
 
     head: list[str]
     lines: Sequence[int]
-    values: Sequence[list[str]]
+    columns: Sequence[Sequence[str]] | None
+    uneven: Sequence[Sequence[str]] = ()
     printable: bool = False
+
+    def values(self) -> Sequence[Sequence[str]]:
+        """The values record by record."""
+        return self.uneven if self.columns is None else list(zip(*self.columns, strict=True))
 
 
 def read_records(path: Path, expected: Sequence[str]) -> Records:
@@ -35,8 +42,10 @@ def read_records(path: Path, expected: Sequence[str]) -> Records:
 
     ``expected``: the columns to name where there is no head. Raises ``Refused`` where the file can't be read.
     """
-    text = read_text(path, path.name, MAX_BYTES)
-    lines, records, printable = _records(path.name, text)
+    text = read_text(path, path.name, MAX_BYTES).replace("\r\n", "\n")
+    if plain := _plain(text):
+        return plain
+    lines, records = _records(path.name, text)
     if not records:
         remedy = f"表头应为：{','.join(expected)}"
         raise Refused([Fault(path.name, 1, problem="没有表头", remedy=remedy)])
@@ -46,7 +55,9 @@ def read_records(path: Path, expected: Sequence[str]) -> Records:
         values = [record for record in values if any(record)]
     if "'" in text:
         values = [[restored(value) for value in record] for record in values]
-    return Records(head, lines, values, printable)
+    if any(len(record) != len(head) for record in values):
+        return Records(head, lines, None, values)
+    return Records(head, lines, list(zip(*values, strict=True)) or [()] * len(head))
 
 
 def record_lines(path: Path) -> tuple[int, ...]:
@@ -54,16 +65,28 @@ def record_lines(path: Path) -> tuple[int, ...]:
     return tuple(_records(path.name, read_text(path, path.name, MAX_BYTES))[0][1:])
 
 
-def _records(file: str, text: str) -> tuple[Sequence[int], list[list[str]], bool]:
-    """The records that aren't empty lines, the line each starts on, and whether all they hold is printable."""
-    with contextlib.suppress(csv.Error):
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        records = list(reader)
-        if reader.line_num == len(records) and [] not in records:
-            # Where no value holds a line break, those between the lines are all there are.
-            between = text.replace("\r\n", "").replace("\n", "")
-            return range(1, len(records) + 1), records, between.isprintable()
-    # An empty line, a value that runs over two, or a quote that isn't closed: one by one they tell where.
+def _plain(text: str) -> Records | None:
+    """The records of a text without quotes, empty lines or lines of commas, each as long as the head.
+
+    Split at once, which takes a third of the time of the csv module; ``None`` where it can't be.
+    """
+    if not text or any(sign in text for sign in "\"'\r"):
+        return None
+    text = text.removesuffix("\n")
+    lines = text.split("\n")
+    commas = lines[0].count(",")
+    if set(map(str.count, lines, repeat(","))) != {commas} or "," * commas in lines:
+        return None
+    if max(map(len, lines)) > csv.field_size_limit():
+        return None
+    joined = text.replace("\n", ",")
+    cells, wide = joined.split(","), commas + 1
+    columns = [cells[place::wide] for place in range(wide, 2 * wide)]
+    return Records(cells[:wide], range(2, len(lines) + 1), columns, printable=joined.isprintable())
+
+
+def _records(file: str, text: str) -> tuple[list[int], list[list[str]]]:
+    """The records that aren't empty lines, and the line each starts on."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines, records, start = list[int](), list[list[str]](), 1
     try:
@@ -75,4 +98,4 @@ def _records(file: str, text: str) -> tuple[Sequence[int], list[list[str]], bool
     except csv.Error:
         problem, remedy = "引号没有成对，或一格过长", "请检查这一行附近的引号"
         raise Refused([Fault(file, start, problem=problem, remedy=remedy)]) from None
-    return lines, records, False
+    return lines, records

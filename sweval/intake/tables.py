@@ -74,7 +74,7 @@ def _lost(kind: type[Row], records: Records, rows: list[Row]) -> frozenset[str]:
     place = records.head.index(kind.key[0])
     return frozenset(
         record[place]
-        for line, record in zip(records.lines, records.values, strict=True)
+        for line, record in zip(records.lines, records.values(), strict=True)
         if line not in good and place < len(record)
     )
 
@@ -120,7 +120,7 @@ def _raw_rows(file: str, records: Records) -> tuple[list[dict[str, Any]], list[F
     raw: list[dict[str, Any]] = []
     faults: list[Fault] = []
     head = records.head
-    for line, record in zip(records.lines, records.values, strict=True):
+    for line, record in zip(records.lines, records.values(), strict=True):
         if len(record) != len(head):
             faults.append(
                 Fault(

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sweval.domain.faults import Refused
 from sweval.domain.rows import TABLES
-from sweval.intake import tables
+from sweval.intake import records, tables
 from sweval.intake.columnwise import sound_rows
-from sweval.intake.records import Records
+from sweval.intake.records import read_records
 from sweval.intake.tables import columns, read_table, required_columns
 
 ROOT = Path(__file__).parents[2]
@@ -67,11 +68,33 @@ def test_a_line_of_commas_is_no_row(tmp_path):
     assert [row.row for row in by_column.rows] == [2, 4]
 
 
-def test_one_wrong_cell_is_enough_to_read_row_by_row():
-    def rows(*values: list[str]):
-        return sound_rows(TABLES["frame"], Records(["id", "area"], range(2, 2 + len(values)), values))
+def test_one_wrong_cell_is_enough_to_read_row_by_row(tmp_path):
+    def rows(*lines: str):
+        path = tmp_path / "frame.csv"
+        path.write_text("\n".join(("id,area", *lines)), encoding="utf-8")
+        return sound_rows(TABLES["frame"], read_records(path, ()))
 
-    assert rows(["p1", "a1"])
-    assert rows(["p1", "a1"], ["p2", "a 1"]) is None
-    assert rows(["p1", "a1"], ["", "a1"]) is None
-    assert rows(["p1", "a1"], ["p2"]) is None
+    assert rows("p1,a1")
+    assert rows("p1,a1", "p2,a 1") is None
+    assert rows("p1,a1", ",a1") is None
+    assert rows("p1,a1", "p2") is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@given(lines=st.lists(st.lists(st.sampled_from(("", "甲", "a b", "\t", "看\u202e不见", "x" * 200_000)), min_size=1, max_size=3), max_size=4), last=st.booleans())  # fmt: skip
+def test_text_split_at_once_gives_what_the_csv_module_gives(end, lines, last, tmp_path_factory):
+    path = tmp_path_factory.mktemp("plain") / "any.csv"
+    text = end.join(",".join(values) for values in lines) + (end if last else "")
+    path.write_text(text, encoding="utf-8", newline="")
+
+    def read():
+        try:
+            found = read_records(path, ("id",))
+        except Refused as refusal:
+            return refusal.faults
+        return found.head, list(found.lines), list(map(list, found.values()))
+
+    at_once = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_plain", lambda _: None)
+        assert at_once == read()
