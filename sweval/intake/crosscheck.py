@@ -162,30 +162,33 @@ def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
     latest = date(reference.year + YEARS_AHEAD, reference.month, min(reference.day, 28))
     remedy = f"应在{EARLIEST}至{latest}之间，请检查"
 
-    def outside(text: str) -> bool:
-        # A month (YYYY-MM) is held against months, a day against days.
-        return not EARLIEST.isoformat()[: len(text)] <= text <= latest.isoformat()[: len(text)]
+    first, last = EARLIEST.isoformat(), latest.isoformat()
 
-    for path, text in _dates(station):
-        if outside(text):
-            yield Fault("station.yaml", line(path), dotted(path), text, "日期超出合理范围", remedy)
+    def outside(day: date | str) -> bool:
+        # A month (YYYY-MM) is held against months, a day against days.
+        if isinstance(day, date):
+            return not EARLIEST <= day <= latest
+        return not first[: len(day)] <= day <= last[: len(day)]
+
+    for path, day in _dates(station):
+        if outside(day):
+            yield Fault("station.yaml", line(path), dotted(path), str(day), "日期超出合理范围", remedy)
     for table in TABLES:
         dated = [column.name for column in columns_of(table) if column.kind in ("day", "month")]
         for row in station.rows(table) if dated else ():
             for column in dated:
                 value = getattr(row, column)
-                text = value.isoformat() if isinstance(value, date) else str(value or "")
-                if text and outside(text):
-                    yield _fault(row, column, text, "日期超出合理范围", remedy)
+                if value and outside(value):
+                    yield _fault(row, column, value, "日期超出合理范围", remedy)
 
 
-def _dates(station: Station) -> Iterator[tuple[KeyPath, str]]:
+def _dates(station: Station) -> Iterator[tuple[KeyPath, date | str]]:
     for part in ("contract", "assessment"):
         value = getattr(station, part)
         for f in fields(value):
             day = getattr(value, f.name)
             if isinstance(day, date):
-                yield (part, f.name), day.isoformat()
+                yield (part, f.name), day
     since = station.organisations.operator.since
     if since:
         yield ("organisations", "operator", "since"), since

@@ -200,9 +200,9 @@ def _stray_keys(document: Document) -> list[Fault]:
 def _stray_files(folder: Path) -> list[Fault]:
     """A misspelt file name would otherwise read as 未提供."""
     return [
-        Fault(path.name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
-        for path in sorted(folder.iterdir())
-        if path.name not in KNOWN_FILES and not path.name.startswith((".", "~"))
+        Fault(name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
+        for name in sorted({path.name for path in folder.iterdir()} - KNOWN_FILES)
+        if not name.startswith((".", "~"))
     ]
 
 

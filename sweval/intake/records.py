@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -73,16 +72,19 @@ def _plain(text: str) -> Records | None:
     if not text or any(sign in text for sign in "\"'\r"):
         return None
     text = text.removesuffix("\n")
-    lines = text.split("\n")
-    commas = lines[0].count(",")
-    if set(map(str.count, lines, repeat(","))) != {commas} or "," * commas in lines:
+    many, commas = text.count("\n") + 1, text.partition("\n")[0].count(",")
+    if f"\n{',' * commas}\n" in f"\n{text}\n":
         return None
-    if max(map(len, lines)) > csv.field_size_limit():
+    cells, step = text.replace("\n", ",\n,").split(","), commas + 2
+    # A break after every record and nowhere else: all are as long as the head.
+    if len(cells) != many * step - 1 or cells[step - 1 :: step].count("\n") != many - 1:
         return None
-    joined = text.replace("\n", ",")
-    cells, wide = joined.split(","), commas + 1
-    columns = [cells[place::wide] for place in range(wide, 2 * wide)]
-    return Records(cells[:wide], range(2, len(lines) + 1), columns, printable=joined.isprintable())
+    longest = csv.field_size_limit()
+    if len(text) > longest < max(map(len, cells)):
+        return None
+    columns = [cells[place::step] for place in range(step, 2 * step - 1)]
+    printable = text.replace("\n", "").isprintable()
+    return Records(cells[: step - 1], range(2, many + 1), columns, printable=printable)
 
 
 def _records(file: str, text: str) -> tuple[list[int], list[list[str]]]:

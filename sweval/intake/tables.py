@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -81,7 +82,7 @@ def _lost(kind: type[Row], records: Records, rows: list[Row]) -> frozenset[str]:
 
 def columns(kind: type[Row]) -> tuple[str, ...]:
     """The columns of a table, in order."""
-    return tuple(column.name for column in columns_of(kind.table))
+    return _names(kind.table)
 
 
 def required_columns(kind: type[Row]) -> tuple[str, ...]:
@@ -89,8 +90,15 @@ def required_columns(kind: type[Row]) -> tuple[str, ...]:
     return tuple(column.name for column in columns_of(kind.table) if column.required)
 
 
+@cache
+def _names(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in columns_of(table))
+
+
 def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
     known = columns(kind)
+    if tuple(head) == known:
+        return []
     separators = [name for sign, name in SEPARATORS.items() if len(head) == 1 and sign in head[0]]
     if separators:
         return [
