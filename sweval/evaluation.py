@@ -213,7 +213,7 @@ def _evaluate(
         *coverage.figures(covered, station),
         *satisfaction.figures(satisfied, station, answer_cells),
         *subgroups.figures(broken_down, station, answer_cells),
-        *weighting.figures(weighted, station, answer_cells),
+        *weighting.figures(weighted, broken_down, station, answer_cells),
         *self_evaluation.figures(compared, station),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, result.contradictions),

@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from sweval.domain.disclosure import figure_editions, may_name_file
 from sweval.domain.editions import ALL, Edition
 from sweval.domain.row import Cell
 
 VERSION: Final = "sweval-record/1"
 MISSING: Final = "未提供"
-
-#: Files that only the working papers speak of: who scored, and who was recused.
-WORKING_FILES: Final = frozenset({"experts.csv", "raters.csv"})
 
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
 GROUPS: Final[dict[str, tuple[str, str]]] = {
@@ -65,6 +63,7 @@ class Figure:
     steps: str = ""
     #: Steps that only the working papers show.
     inner_steps: str = ""
+    #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
     editions: tuple[Edition, ...] = ALL
     missing: bool = False
     #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition.
@@ -121,8 +120,10 @@ class Figures(Mapping[str, Figure]):
         letter = GROUPS[group][0]
         self._last[letter] += 1
         # As dataclasses.replace does it, at a tenth of its time: a station has hundreds.
-        coded = object.__new__(Figure)
-        vars(coded).update(vars(figure), code=f"{letter}{self._last[letter]}")
+        coded, allowed = object.__new__(Figure), figure_editions(figure.id)
+        if figure.editions is not ALL:
+            allowed = tuple(edition for edition in allowed if edition in figure.editions)
+        vars(coded).update(vars(figure), code=f"{letter}{self._last[letter]}", editions=allowed)
         self._by_id[figure.id] = coded
 
     def __getitem__(self, id: str) -> Figure:
@@ -156,15 +157,14 @@ def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
     shown = {id for id, figure in figures.items() if edition in figure.editions}
-    hidden = frozenset() if edition == "working" else WORKING_FILES
-    rows = [_as_dict(figures[id], shown, hidden, edition) for id in figures if id in shown]
+    rows = [_as_dict(figures[id], shown, edition) for id in figures if id in shown]
     body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     top = {"version": VERSION, "edition": edition, **head}
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str], edition: Edition) -> dict[str, object]:
+def _as_dict(figure: Figure, shown: set[str], edition: Edition) -> dict[str, object]:
     return {
         "id": figure.id,
         "code": figure.code,
@@ -175,7 +175,9 @@ def _as_dict(figure: Figure, shown: set[str], hidden: frozenset[str], edition: E
         "rule": figure.rule,
         "steps": figure.steps_in(edition),
         "cells": [
-            {"file": c.file, "row": c.row, "column": c.column} for c in figure.cells if c.file not in hidden
+            {"file": c.file, "row": c.row, "column": c.column}
+            for c in figure.cells
+            if may_name_file(c.file, edition)
         ],
         "inputs": [id for id in figure.inputs if id in shown],
         "editions": list(figure.editions),

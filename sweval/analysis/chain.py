@@ -12,7 +12,6 @@ from datetime import date
 
 from sweval.analysis.schedule import NOT_YET, Deadline, Schedule
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.row import Cell
 from sweval.domain.rows import ProcessStep
 from sweval.domain.scheme import STEPS, Step
@@ -69,7 +68,7 @@ def figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
         ):  # fmt: skip
             yield Figure(
                 id=f"schedule.{id}", label=name, value=str(count), unit="件", rule="data.complaints",
-                cells=tuple(one.cell("done") for one in station.complaints), inputs=("schedule.as_of",), editions=NOT_PUBLIC,
+                cells=tuple(one.cell("done") for one in station.complaints), inputs=("schedule.as_of",),
             )  # fmt: skip
     for review in station.reviews:
         for column, name in (("before", "原为"), ("after", "改为")):
@@ -77,5 +76,5 @@ def figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
             cells: tuple[Cell, ...] = (review.cell(column),)
             yield Figure(
                 id=f"schedule.review.{review.id}.{column}", label=f"复核“{review.item}”：{name}", value=value or MISSING,
-                rule="data.reviews", cells=cells, editions=NOT_PUBLIC, missing=value is None,
+                rule="data.reviews", cells=cells, missing=value is None,
             )  # fmt: skip

@@ -7,12 +7,14 @@ number of people stands apart (``coverage_totals.csv``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
-from sweval.domain.editions import ALL, WORKING, Edition
+from sweval.analysis.suppression import Margins
+from sweval.domain.disclosure import LEAST_CROSSED, Editions
+from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING
 from sweval.domain.people_rows import Coverage
 from sweval.domain.rounding import divide, percent
 from sweval.domain.row import Cells
@@ -27,6 +29,8 @@ MEASURES: Final[dict[Measure, tuple[str, str]]] = {
     "with_plan": ("有计划", "没有计划"),
     "visited": ("按期走访", "未按期走访"),
 }
+#: A category, or ``None`` for all of them, in an area, or ``"*"`` for all of those.
+Crossed = tuple[str | None, str | None]
 #: So many gaps are told.
 LEADING: Final = 5
 
@@ -90,18 +94,24 @@ class CoverageResult:
     categories: tuple[str, ...]
     areas: tuple[str | None, ...]
     absent: tuple[str, ...]
+    #: What isn't told outside the working papers, as :meth:`of` is asked for it; ``None``: nothing of it can be told.
+    hidden: frozenset[Crossed] | None = frozenset()
 
     def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> Group:
         """The rows of a category, an area, or both; ``"*"`` is every area."""
         return self._groups.get((category, area), Group(()))
 
     @cached_property
-    def _groups(self) -> dict[tuple[str | None, str | None], Group]:
-        found: dict[tuple[str | None, str | None], list[Coverage]] = {}
+    def _groups(self) -> dict[Crossed, Group]:
+        found: dict[Crossed, list[Coverage]] = {}
         for row in self.everything.rows:
             for key in ((None, "*"), (None, row.area), (row.category, "*"), (row.category, row.area)):
                 found.setdefault(key, []).append(row)
         return {key: Group(tuple(rows)) for key, rows in found.items()}
+
+    def told(self, category: str | None, area: str | None) -> Editions:
+        """The editions that may tell how many people of a category an area has (``None``, ``"*"``: of all)."""
+        return WORKING if self.hidden is None or (category, area) in self.hidden else NOT_PUBLIC
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -131,16 +141,35 @@ def assess(station: Station, scheme: Scheme) -> CoverageResult | None:
     ordered = (*(name for name in listed if name in given), *(name for name in given if name not in listed))
     known = {area.id: number for number, area in enumerate(station.areas)}
     areas = sorted({row.area for row in rows}, key=lambda id: known[id] if id else len(known))
-    return CoverageResult(
-        Group(rows), ordered, tuple(areas), tuple(name for name in listed if name not in given)
-    )
+    absent = tuple(name for name in listed if name not in given)
+    found = CoverageResult(Group(rows), ordered, tuple(areas), absent)
+    return replace(found, hidden=_hidden(found, station))
+
+
+def _hidden(found: CoverageResult, station: Station) -> frozenset[Crossed] | None:
+    """The small counts of people by category and area, and those that would give them away.
+
+    How many people an area has is told everywhere, so it is known to whoever reasons about them.
+    """
+    counts = [
+        [
+            group.persons if (group := found.of(category=name, area=area)).rows else None
+            for area in found.areas
+        ]
+        for name in found.categories
+    ]
+    people = {row.area: row.persons for row in station.coverage_totals}
+    table = Margins(counts, [people.get(area) if area else None for area in found.areas])
+    places = table.protected(LEAST_CROSSED)
+    names, areas = [*found.categories, None], [*found.areas, "*"]
+    return None if places is None else frozenset((names[i], areas[j]) for i, j in places)
 
 
 # --- figures ----------------------------------------------------------------------------------------
 
 
 def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]:
-    """Entries and shares of all; by category, and crossed with areas, for the working papers alone: some are few."""
+    """Entries and shares of all; by category and by area, and both crossed: those that are few for the working papers alone."""
     if result is None:
         return
     rows, cells = result.everything.rows, Cells()
@@ -148,25 +177,31 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
         id="coverage.listed", label="提供了建档数据的类别", value=str(len(result.categories)), unit="类",
         rule="method.count", cells=cells.of(rows, "category"),
     )  # fmt: skip
-    yield from _group(
-        "coverage.entries", "各类人群合计", "人次", result.everything, result.measures, ALL, cells
-    )
+    yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, cells)
     for number, name in enumerate(result.categories, start=1):
         mine = result.of(category=name)
-        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, WORKING, cells)
+        told = result.told(name, "*")
+        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, cells, told)
         if len(result.areas) > 1:
             for area in result.areas:
                 there = result.of(category=name, area=area)
                 if there.rows:
                     stem = f"coverage.cell.{number}.{area or 'station'}"
                     label = f"{name}（{place_name(area, station)}）"
-                    yield from _group(stem, label, "人", there, result.measures, WORKING, cells)
+                    yield from _group(
+                        stem, label, "人", there, result.measures, cells, result.told(name, area)
+                    )
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
-            id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage", editions=WORKING,
+            id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage",
             label=f"{gap.category}（{place_name(gap.area, station)}）{MEASURES[gap.measure][1]}",
             cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
+        )  # fmt: skip
+    for place in result.areas if len(result.areas) > 1 else ():
+        yield from _group(
+            f"coverage.place.{place or 'station'}", f"{place_name(place, station)}各类人群合计", "人次",
+            result.of(area=place), (), cells, result.told(None, place),
         )  # fmt: skip
 
 
@@ -181,12 +216,12 @@ def _group(
     unit: str,
     group: Group,
     measures: Sequence[Measure],
-    editions: tuple[Edition, ...],
     cells: Cells,
+    told: Editions = ALL,
 ) -> Iterator[Figure]:
     yield Figure(
         id=f"{stem}.persons", label=f"{name}人数" if unit == "人" else name, value=str(group.persons), unit=unit,
-        rule="method.coverage", cells=cells.of(group.rows, "persons"), editions=editions,
+        rule="method.coverage", cells=cells.of(group.rows, "persons"), editions=told,
     )  # fmt: skip
     for measure in measures:
         if whole := group.whole(measure):
@@ -194,5 +229,5 @@ def _group(
             yield Figure(
                 id=f"{stem}.{measure}", label=f"{name}{MEASURES[measure][0]}率", value=percent(done, whole, 1),
                 rule="method.coverage", cells=cells.of(group.known(measure), "persons", measure),
-                steps=f"{done}÷{whole}", editions=editions,
+                steps=f"{done}÷{whole}",
             )  # fmt: skip

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.analysis.likeness import Recurring
-from sweval.domain.editions import NOT_PUBLIC, WORKING
 from sweval.domain.parties import Section
 from sweval.domain.rows import Finding
 from sweval.domain.station import Station
@@ -72,7 +71,7 @@ def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterato
         yield Figure(
             id=f"check.recurring.{number}", label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
             value=str(len(one.areas)), unit="个片区", rule="method.recurring",
-            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")), editions=NOT_PUBLIC,
+            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")),
         )  # fmt: skip
 
 
@@ -82,7 +81,7 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
         rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
         yield Figure(
             id=f"check.findings.{kind}", label=f"{name}条数（不含结语）", value=str(len(rows)), unit="条",
-            cells=tuple(row.cell("kind") for row in rows), rule="method.count", editions=WORKING,
+            cells=tuple(row.cell("kind") for row in rows), rule="method.count",
         )  # fmt: skip
     for contradiction in found:
         rows = [contradiction.strength, *contradiction.concerns]
@@ -90,5 +89,5 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
             id=f"check.contradiction.{contradiction.strength.id}",
             label=f"肯定与关注并存：{station.place_of(contradiction.strength)}，{contradiction.strength.dimension}",
             value="、".join(dict.fromkeys(station.place_of(row) for row in contradiction.concerns)),
-            cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction", editions=WORKING,
+            cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction",
         )  # fmt: skip

@@ -17,7 +17,6 @@ from typing import Final, Literal
 
 from sweval.analysis.progress import IndicatorProgress, Progress
 from sweval.analysis.quantiles import t_quantile
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rounding import add_up, divide, round_to
 from sweval.domain.station import Station
 from sweval.record import Figure
@@ -105,16 +104,16 @@ def figures(forecasts: tuple[Forecast, ...]) -> Iterator[Figure]:
         steps = f"{found.months}个整月" if found.interval else "按序时进度"
         yield Figure(
             id=f"{stem}.forecast", label=f"{name}期满完成率（推算）", value=f"{round_to(found.rate, 0)}%",
-            rule="method.forecast", inputs=(f"{stem}.rate", "progress.pace"), steps=steps, editions=NOT_PUBLIC,
+            rule="method.forecast", inputs=(f"{stem}.rate", "progress.pace"), steps=steps,
             cells=tuple(row.cell("done") for row in found.indicator.rows) if found.interval else (),
         )  # fmt: skip
         if found.interval:
             low, high = (round_to(Decimal(end), 0) for end in found.interval)
             yield Figure(
                 id=f"{stem}.forecast_interval", label=f"{name}期满完成率的区间（95%）", value=f"{low}%至{high}%",
-                rule="method.forecast", inputs=(f"{stem}.forecast",), editions=NOT_PUBLIC,
+                rule="method.forecast", inputs=(f"{stem}.forecast",),
             )  # fmt: skip
         yield Figure(
             id=f"{stem}.outlook", label=f"{name}期满判断（推算）", value=OUTLOOKS[found.outlook],
-            rule="method.forecast", inputs=(f"{stem}.forecast",), editions=NOT_PUBLIC,
+            rule="method.forecast", inputs=(f"{stem}.forecast",),
         )  # fmt: skip

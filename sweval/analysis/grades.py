@@ -88,10 +88,10 @@ def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     if result.next is not None:
         yield Figure(
             id="score.to_next", label=f"距{result.next.name}等级下限", value=f"{result.to_next}", unit="分",
-            rule="scheme.bands", inputs=("score.total",), editions=NOT_PUBLIC,
+            rule="scheme.bands", inputs=("score.total",),
         )  # fmt: skip
     if result.to_lower is not None:
         yield Figure(
             id="score.to_lower", label=f"高于{result.by_total.name}等级下限", value=f"{result.to_lower}",
-            unit="分", rule="scheme.bands", inputs=("score.total",), editions=NOT_PUBLIC,
+            unit="分", rule="scheme.bands", inputs=("score.total",),
         )  # fmt: skip

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rounding import add_up, divide, percent
 from sweval.domain.row import Cell
 from sweval.domain.rows import Finance
@@ -160,5 +159,4 @@ def yuan(amount: Decimal) -> str:
 def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
     return Figure(
         id=id, label=label, value=value, unit=unit, rule="method.finance", cells=cells, steps=steps,
-        editions=NOT_PUBLIC,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Final
 
 from sweval.analysis.agreement import Intraclass
 from sweval.analysis.panel import Member, Panel, Target
-from sweval.domain.editions import WORKING
 from sweval.domain.rounding import percent, plain, round_to, to_decimal
 from sweval.domain.row import Cell
 from sweval.domain.rows import LeafInput, Score
@@ -63,7 +62,6 @@ def _figure(
 ) -> Figure:  # fmt: skip
     return Figure(
         id=id, label=label, value=value, unit=unit, rule=rule, cells=cells, inputs=inputs, steps=steps,
-        editions=WORKING,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from sweval.domain.dates import chinese_day, chinese_month
-from sweval.domain.editions import WORKING
 from sweval.domain.people_rows import CoverageTotal
 from sweval.domain.rounding import divide
 from sweval.domain.rows import Output
@@ -120,8 +119,6 @@ def _operation(station: Station) -> Iterator[Figure]:
         id="station.operating_months", label="承办方运营时长（至评估日）", value=str(months), unit="个月",
         cells=(*where, station.at("assessment.onsite_end")), rule="method.days",
         steps=f"合{months // 12}年{months % 12}个月",
-        # It is there to hold the evaluator's own text against.
-        editions=WORKING,
     )  # fmt: skip
 
 

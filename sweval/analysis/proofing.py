@@ -14,7 +14,6 @@ from sweval.analysis.findings import Contradiction
 from sweval.analysis.likeness import Alike
 from sweval.analysis.names import other_names, short_names
 from sweval.analysis.quoted_numbers import known_numbers, misquoted
-from sweval.domain.editions import WORKING
 from sweval.domain.privacy import personal
 from sweval.domain.row import Cell
 from sweval.domain.rows import CaseNote, Finding
@@ -202,5 +201,4 @@ def figures(remarks: Iterable[Remark], station: Station, figures: Mapping[str, F
         yield Figure(
             id=f"check.proof.{kind}", label=f"自查：{KINDS[kind]}", value=str(len(found)), unit="处", rule="method.proof",
             cells=tuple(dict.fromkeys([*cells, *(against if number else ())])), inputs=tuple(inputs) if number else (),
-            editions=WORKING,
         )  # fmt: skip

@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from sweval.analysis.granularity import HOWS, Granularity, How, places_of, value_of
 from sweval.analysis.progress import IndicatorProgress, Progress
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rounding import round_to
 from sweval.record import Figure
 
@@ -109,13 +108,12 @@ def figures(
             value=VERDICTS[item.verdict], rule="method.granularity", steps=item.targets,
             inputs=(f"progress.{item.indicator.id}.done", f"progress.{item.indicator.id}.agreed"),
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
-            editions=NOT_PUBLIC,
         )  # fmt: skip
     # An indicator that wasn't audited counts too: it is why the number isn't greater.
     every = tuple(f"progress.{i.id}.{part}" for i in progress.indicators for part in ("done", "rate"))
     yield Figure(
         id="check.rates", label="核对的完成率", value=str(len(audits)), unit="项", rule="method.granularity",
-        inputs=every, editions=NOT_PUBLIC,
+        inputs=every,
     )  # fmt: skip
     for verdict, name in VERDICTS.items():
         if not any(item.verdict == verdict for item in audits):
@@ -123,12 +121,12 @@ def figures(
         yield Figure(
             id=f"check.rates.{verdict}", label=f"“{name}”的完成率",
             value=str(sum(item.verdict == verdict for item in audits)), unit="项", rule="method.granularity",
-            inputs=every, editions=NOT_PUBLIC,
+            inputs=every,
         )  # fmt: skip
     for number, pair in enumerate(pairs, start=1):
         first, second = pair.first, pair.second
         yield Figure(
             id=f"check.unlike.{number}", label=f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
             value=f"{first.granularity.printed}与{second.granularity.printed}", rule="method.granularity",
-            inputs=(f"check.rate.{first.indicator.id}", f"check.rate.{second.indicator.id}"), editions=NOT_PUBLIC,
+            inputs=(f"check.rate.{first.indicator.id}", f"check.rate.{second.indicator.id}"),
         )  # fmt: skip

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Final, Literal
 
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.rows import Rectification
 from sweval.domain.station import Station
 from sweval.record import Figure
@@ -72,11 +71,11 @@ def figures(measures: tuple[Measure, ...]) -> Iterator[Figure]:
         row, stem = measure.row, f"rectify.{measure.row.id}"
         yield Figure(
             id=f"{stem}.due", label=f"整改“{row.item}”：期限", value=chinese_day(row.due), rule="data.rectification",
-            cells=(row.cell("due"),), editions=NOT_PUBLIC,
+            cells=(row.cell("due"),),
         )  # fmt: skip
         yield Figure(
             id=f"{stem}.state", label=f"整改“{row.item}”：状态", value=STATES[measure.state], rule="method.rectification",
-            cells=(row.cell("done"), row.cell("proper")), inputs=(f"{stem}.due", "schedule.as_of"), editions=NOT_PUBLIC,
+            cells=(row.cell("done"), row.cell("proper")), inputs=(f"{stem}.due", "schedule.as_of"),
         )  # fmt: skip
     every = tuple(f"rectify.{measure.row.id}.state" for measure in measures)
     for state, name in STATES.items():
@@ -84,5 +83,5 @@ def figures(measures: tuple[Measure, ...]) -> Iterator[Figure]:
         if count:
             yield Figure(
                 id=f"rectify.{state}", label=f"整改{name}的项数", value=str(count), unit="项", rule="method.count",
-                inputs=every, editions=NOT_PUBLIC,
+                inputs=every,
             )  # fmt: skip

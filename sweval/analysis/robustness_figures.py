@@ -10,7 +10,6 @@ from typing import Final
 from sweval.analysis.resampling import OtherPanels
 from sweval.analysis.robustness import DRAWS, Drawn, Robustness, Setting, Step
 from sweval.analysis.scored import Scoring
-from sweval.domain.editions import NOT_PUBLIC, WORKING, Edition
 from sweval.domain.rounding import plain, round_to, to_decimal
 from sweval.domain.scheme import Band
 from sweval.domain.station import Station
@@ -50,19 +49,16 @@ def figures(
     if robust.settings:
         yield _figure(
             "robust.same", "试算的各种设定下按总分所处等级", HELD if robust.same_grade(band) else "有改变", "",
-            "method.settings", ("score.grade_by_total",), editions=NOT_PUBLIC,
+            "method.settings", ("score.grade_by_total",),
         )  # fmt: skip
     if panels:
         yield from _panels(panels)
 
 
 def _figure(
-    id: str, label: str, value: str, unit: str, rule: str, inputs: tuple[str, ...], steps: str = "",
-    editions: tuple[Edition, ...] = WORKING,
-) -> Figure:  # fmt: skip
-    return Figure(
-        id=id, label=label, value=value, unit=unit, rule=rule, inputs=inputs, steps=steps, editions=editions
-    )
+    id: str, label: str, value: str, unit: str, rule: str, inputs: tuple[str, ...], steps: str = ""
+) -> Figure:
+    return Figure(id=id, label=label, value=value, unit=unit, rule=rule, inputs=inputs, steps=steps)
 
 
 def setting_name(setting: Setting, station: Station) -> str:

@@ -12,7 +12,6 @@ from typing import Final
 
 from sweval.analysis.methods import METHODS
 from sweval.analysis.score_figures import leaf_rule
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.leaf_rules import sentence
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
@@ -193,7 +192,7 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
     )  # fmt: skip
     yield Figure(
         id="rule.out_of_line", label="完成率明显偏高的界限", value=f"{scheme.progress.out_of_line_over}%",
-        rule="scheme.progress", editions=NOT_PUBLIC,
+        rule="scheme.progress",
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import NOT_PUBLIC
 from sweval.domain.row import Cell
 from sweval.domain.rows import ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
@@ -202,5 +201,5 @@ def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
         )  # fmt: skip
     yield Figure(
         id=f"{stem}.state", label=f"{name}：状态", value=STEP_STATES[deadline.state], rule=rule,
-        cells=cells, inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"), editions=NOT_PUBLIC,
+        cells=cells, inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"),
     )  # fmt: skip

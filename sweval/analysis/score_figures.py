@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from sweval.analysis.scored import AreaScore, NodeScore, Scoring, printed_sum
-from sweval.domain.editions import WORKING
 from sweval.domain.leaf_rules import Direct, describe
 from sweval.domain.rounding import add_up, percent, plain, to_decimal
 from sweval.domain.row import Cell
@@ -193,7 +192,7 @@ def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Sta
         one = _vote_figure(vote_id, f"{label}（{_who(vote, station)}）", vote, leaf, marks)
         yield Figure(
             id=one.id, label=one.label, value=one.value, unit="分", rule=one.rule, steps=one.steps,
-            cells=(*one.cells, *recused), editions=WORKING,
+            cells=(*one.cells, *recused),
         )  # fmt: skip
     raters = station.raters if leaf.raters == "many" else station.experts
     word = "评分者" if leaf.raters == "many" else "评委"

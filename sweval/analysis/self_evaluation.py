@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sweval.analysis.scored import Scoring
-from sweval.domain.editions import WORKING
 from sweval.domain.rounding import divide, plain, round_to, to_decimal
 from sweval.domain.rows import SelfScore
 from sweval.domain.station import Station
@@ -70,7 +69,7 @@ def figures(compared: tuple[Compared, ...], station: Station) -> Iterator[Figure
         stem += f".{one.row.area}" if one.row.area else ""
         yield Figure(
             id=stem, label=f"{name}自评", value=plain(one.own), unit="分", rule="data.self_scores",
-            cells=(one.row.cell("score"),), editions=WORKING,
+            cells=(one.row.cell("score"),),
         )  # fmt: skip
         inputs = (
             stem,
@@ -79,11 +78,10 @@ def figures(compared: tuple[Compared, ...], station: Station) -> Iterator[Figure
         yield Figure(
             id=f"{stem}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
             rule="method.self", inputs=inputs, steps=f"{plain(one.own)}－{plain(round_to(one.given, 2))}",
-            editions=WORKING,
         )  # fmt: skip
         yield Figure(
             id=f"{stem}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",
-            rule="method.self", inputs=(f"{stem}.difference",), editions=WORKING,
+            rule="method.self", inputs=(f"{stem}.difference",),
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Satisfaction by group, mode, area and category: the share of the highest band in each, with its interval.
 
-Fewer than ``LEAST`` answers are never told alone: small groups are put together until there are that many, so
-that no row is small and all rows still add up. Areas are set beside the people they stand for.
+Fewer than ``LEAST_POOLED`` answers are never told alone: small groups are put together until there are that many, so
+that no row is small and all rows still add up; what few of a group said isn't told outside the working papers. Areas are set beside the people they stand for.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal
 
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, wilson_finite
-from sweval.domain.editions import NOT_PUBLIC
+from sweval.analysis.suppression import Margins
+from sweval.domain.disclosure import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
+from sweval.domain.editions import ALL, WORKING
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import percent
 from sweval.domain.row import Cell, Cells
@@ -27,8 +30,6 @@ DIMENSIONS: Final[dict[Dimension, str]] = {
     "area": "片区",
     "category": "服务对象类别",
 }
-#: Answers below which a share says nothing and a person may be recognised.
-LEAST: Final = 10
 POOLED: Final = "其余合并"
 
 
@@ -51,11 +52,20 @@ class Part:
         return sum(row.count for row in self.rows)
 
     @property
+    def asked(self) -> tuple[Satisfaction, ...]:
+        """The answers of those who were asked whether they know the station's services."""
+        return tuple(row for row in self.rows if row.aware is not None)
+
+    @property
+    def knew(self) -> int:
+        """How many of them did."""
+        return sum(row.aware or 0 for row in self.asked)
+
+    @property
     def aware(self) -> str | None:
-        """The share of those asked who knew the station's services, in per cent; ``None`` where too few were asked."""
-        asked = [row for row in self.rows if row.aware is not None]
-        count = sum(row.count for row in asked)
-        return percent(sum(row.aware or 0 for row in asked), count, 1) if count >= LEAST else None
+        """Their share in per cent; ``None`` where too few were asked."""
+        count = sum(row.count for row in self.asked)
+        return percent(self.knew, count, SHARE_DECIMALS) if count >= LEAST_POOLED else None
 
     @property
     def interval(self) -> Interval:
@@ -69,7 +79,10 @@ class Part:
     @property
     def share(self) -> str:
         """The share in per cent; its bounds where bands overlap."""
-        low, high = percent(self.least, self.count, 1), percent(self.most, self.count, 1)
+        low, high = (
+            percent(self.least, self.count, SHARE_DECIMALS),
+            percent(self.most, self.count, SHARE_DECIMALS),
+        )
         return low if low == high else f"{low}—{high}"
 
 
@@ -81,13 +94,40 @@ class Breakdown:
     parts: tuple[Part, ...]
     rows: tuple[Satisfaction, ...]
 
-    @property
-    def apart(self) -> bool | None:
-        """Whether the intervals of two parts don't meet; ``None`` with fewer than two."""
-        if len(self.parts) < 2:
-            return None
-        spans = [part.interval for part in self.parts]
-        return max(span.low for span in spans) > min(span.high for span in spans)
+    @cached_property
+    def untold(self) -> frozenset[int]:
+        """The parts, by place, whose answers only the working papers tell: few gave one of them, or it would tell of few."""
+        answers = [[part.least, part.most - part.least, part.count - part.most] for part in self.parts]
+        return _untold(answers)
+
+    @cached_property
+    def unaware(self) -> frozenset[int]:
+        """The same for who knew the services."""
+        asked = [(sum(row.count for row in part.asked), part.knew) for part in self.parts]
+        few = [place for place, part in enumerate(self.parts) if part.aware is None]
+        return _untold([[knew, all_ - knew] for all_, knew in asked], few)
+
+    def told(self, everything: bool) -> tuple[Part, ...]:
+        """The parts whose answers are told, to those who read ``everything`` or to others."""
+        return tuple(part for place, part in enumerate(self.parts) if everything or place not in self.untold)
+
+
+def apart(parts: Sequence[Part]) -> bool | None:
+    """Whether the intervals of two parts don't meet; ``None`` with fewer than two."""
+    if len(parts) < 2:
+        return None
+    spans = [part.interval for part in parts]
+    return max(span.low for span in spans) > min(span.high for span in spans)
+
+
+def _untold(counts: Sequence[Sequence[int]], hidden: Sequence[int] = ()) -> frozenset[int]:
+    """The rows in which a count must be hidden: how many each part has, and all of them, is told."""
+    if not counts:
+        return frozenset()
+    places = Margins(counts, totals_stay=True).protected(
+        LEAST_CROSSED, [(i, j) for i in hidden for j in range(len(counts[i]))]
+    )
+    return frozenset(range(len(counts))) if places is None else frozenset(i for i, _ in places)
 
 
 @dataclass(frozen=True)
@@ -160,7 +200,7 @@ def _pooled(
     ordered = sorted(by_name, key=lambda key: size[key])
     small: list[str | None] = []
     for key in ordered:
-        if size[key] >= LEAST and (not small or sum(size[k] for k in small) >= LEAST):
+        if size[key] >= LEAST_POOLED and (not small or sum(size[k] for k in small) >= LEAST_POOLED):
             break
         small.append(key)
     return [key for key in by_name if key not in small], [key for key in by_name if key in small]
@@ -195,24 +235,25 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
             rule = "method.pooled"
+            told = WORKING if number - 1 in found.untold else ALL
             yield Figure(
                 id=f"{stem}.count", label=f"{part.name}作答人数", value=str(part.count), unit="人", cells=every, rule=rule,
-                editions=NOT_PUBLIC,
             )  # fmt: skip
             yield Figure(
                 id=f"{stem}.share", label=f"{part.name}最高档占比", value=part.share, cells=bounds, rule="method.share",
-                inputs=(f"{stem}.count",), steps=_steps(part), editions=NOT_PUBLIC,
+                inputs=(f"{stem}.count",), steps=_steps(part), editions=told,
             )  # fmt: skip
             if part.aware is not None:
                 yield Figure(
                     id=f"{stem}.aware", label=f"{part.name}知晓度", value=part.aware, cells=cells.of(found.rows, "aware"),
-                    rule="method.share", inputs=(f"{stem}.count",), editions=NOT_PUBLIC,
+                    rule="method.share", inputs=(f"{stem}.count",),
+                    editions=WORKING if number - 1 in found.unaware else ALL,
                 )  # fmt: skip
             where = known if part.population else ()
             yield Figure(
                 id=f"{stem}.interval", label=f"{part.name}最高档占比的置信区间", value=part.interval.shown, cells=where,
                 inputs=(f"{stem}.share",), rule="method.finite" if part.population else "method.wilson",
-                editions=NOT_PUBLIC,
+                editions=told,
             )  # fmt: skip
 
 

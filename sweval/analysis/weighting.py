@@ -16,8 +16,9 @@ from typing import Final, Literal
 
 from sweval.analysis.drawing import strata_of
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson_effective
-from sweval.analysis.subgroups import area_people
-from sweval.domain.editions import NOT_PUBLIC
+from sweval.analysis.subgroups import Breakdown, area_people
+from sweval.domain.disclosure import Editions
+from sweval.domain.editions import ALL, WORKING
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import divide, round_to
 from sweval.domain.row import Cell, Cells
@@ -144,7 +145,16 @@ def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> We
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(found: Weighted | Gap | None, station: Station, cells: Cells) -> Iterator[Figure]:
+def _told(found: Weighted, breakdowns: Sequence[Breakdown]) -> Editions:
+    """Where it may stand: with the parts it is made of, it would give away those that aren't told."""
+    by_area = [one for one in breakdowns if one.dimension == "area"]
+    whole = all(not one.untold and not any(part.pooled for part in one.parts) for one in by_area)
+    return ALL if found.by == "area" and whole else WORKING
+
+
+def figures(
+    found: Weighted | Gap | None, breakdowns: Sequence[Breakdown], station: Station, cells: Cells
+) -> Iterator[Figure]:
     """The weighted share, the answers it is worth, its interval; 未提供 where it can't be had."""
     if found is None:
         return
@@ -153,27 +163,28 @@ def figures(found: Weighted | Gap | None, station: Station, cells: Cells) -> Ite
             "satisfaction.weighted", "加权后的最高档占比", cells=(Cell("satisfaction.csv", 0, "area"),), rule="method.weighted"
         )  # fmt: skip
         return
+    told = _told(found, breakdowns)
     rows = cells.of(station.sample, "area", "category", "band_low", "band_high", "count")
     people = [cell for one in area_people(station).values() for cell in one.cells]
     frame = [Cell("frame.csv", 0, "categories")] if found.by == "area_category" else []
     low, high = (f"{round_to(share * 100, 2)}%" for share in (found.least, found.most))
     yield Figure(
         id="satisfaction.weighted", label="加权后的最高档占比", value=low if low == high else f"{low}—{high}",
-        cells=tuple(dict.fromkeys([*rows, *people, *frame])), rule="method.weighted", editions=NOT_PUBLIC,
+        cells=tuple(dict.fromkeys([*rows, *people, *frame])), rule="method.weighted", editions=told,
     )  # fmt: skip
     yield Figure(
         id="satisfaction.weighted.effective", label="加权后相当的作答人数", value=f"{round_to(found.effective, 0)}", unit="人",
-        rule="method.weighted", inputs=("satisfaction.weighted",), editions=NOT_PUBLIC,
+        rule="method.weighted", inputs=("satisfaction.weighted",), editions=told,
     )  # fmt: skip
     yield Figure(
         id="satisfaction.weighted.interval", label="加权后占比的置信区间（置信水平95%）", value=found.interval.shown,
-        rule="method.weighted", inputs=("satisfaction.weighted", "satisfaction.weighted.effective"), editions=NOT_PUBLIC,
+        rule="method.weighted", inputs=("satisfaction.weighted", "satisfaction.weighted.effective"), editions=told,
     )  # fmt: skip
     over = found.farthest
     yield Figure(
         id="satisfaction.mix", label=f"{name_of(over, station)}在作答中的占比高于在总体中的占比",
         value=f"{round_to(over.points_over(found.people, found.answers), 1):+f}".replace("-", "−"), unit="个百分点",
-        rule="method.weighted", inputs=("satisfaction.weighted",), editions=NOT_PUBLIC,
+        rule="method.weighted", inputs=("satisfaction.weighted",), editions=told,
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.editions import ALL, NOT_PUBLIC, Edition
 from sweval.domain.people_rows import Staff
 from sweval.domain.rounding import add_up, divide, percent, round_to
 from sweval.domain.row import Cell
@@ -148,7 +147,7 @@ def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
         n = len(found.social_workers)
         yield _figure(
             "staff.served", "每名社工平均对应的服务对象", f"{round_to(divide(Decimal(found.served), Decimal(n)), 1)}", "人",
-            (*found.served_cells, *posts), steps=f"{found.served}÷{n}", editions=ALL,
+            (*found.served_cells, *posts), steps=f"{found.served}÷{n}",
         )  # fmt: skip
 
 
@@ -160,7 +159,7 @@ def _certified(found: Workforce) -> Iterator[Figure]:
     cells = tuple(row.cell(column) for row in known for column in ("group", "certified", "start"))
     yield Figure(
         id="staff.roster_certified", label="名册中持证社工的占比", value=percent(len(held), len(known)), rule="method.share",
-        cells=cells, steps=f"{len(held)}÷{len(known)}", editions=ALL,
+        cells=cells, steps=f"{len(held)}÷{len(known)}",
     )  # fmt: skip
 
 
@@ -185,10 +184,7 @@ def _training(found: Workforce) -> Iterator[Figure]:
         yield _figure("staff.training_untold", "培训时数未提供的在岗人数", str(untold), "名", cells)
 
 
-def _figure(
-    id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "",
-    editions: tuple[Edition, ...] = NOT_PUBLIC,
-) -> Figure:  # fmt: skip
+def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
     return Figure(
         id=id,
         label=label,
@@ -197,12 +193,11 @@ def _figure(
         rule="method.roster",
         cells=cells,
         steps=steps,
-        editions=editions,
     )
 
 
 def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: str, rule: str) -> Figure:
     return Figure(
         id=id, label=label, value=percent(part, whole), rule=rule, inputs=(part_id, whole_id),
-        steps=f"{part}÷{whole}", editions=NOT_PUBLIC,
+        steps=f"{part}÷{whole}",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.dictionary import TABLE_NAMES
+from sweval.domain.disclosure import LEAST_CROSSED
 from sweval.domain.profile_texts import PROFILE
 from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
@@ -98,6 +99,11 @@ def row(
     cites += [cite(item) if isinstance(item, Figure) else cite_row(item) for item in also]
     text = tuple(cell.text if isinstance(cell, Figure) else cell for cell in cells)
     return TableRow(text, tuple(cites), anchor, strong)
+
+
+#: What stands for a count that an edition doesn't tell, and the note below its table.
+HIDDEN: Final = "＊"
+HIDDEN_NOTE: Final = f"＊：不足{LEAST_CROSSED}人的不单列；为免由合计推算，另隐去部分数。"
 
 
 def bare(figure: Figure) -> Figure:

@@ -84,12 +84,40 @@ def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evalu
     assert "没有未建档、没有计划或未按期走访的人" in repr(StationReport(evaluation).profile())
 
 
-def test_people_by_category_and_area_stay_in_the_working_papers(covered: Evaluation) -> None:
-    assert "coverage.cell." in covered.record("working")
-    assert "coverage.cell." not in covered.record("official")
-    assert "coverage.category." not in covered.record("official")
-    assert "coverage.entries.on_file" in covered.record("official")
+def test_who_of_a_category_is_left_out_stays_in_the_working_papers(covered: Evaluation) -> None:
+    assert "coverage.cell.1.a1.on_file" in covered.record("working")
+    assert "on_file" not in covered.record("official").replace("coverage.entries.on_file", "").replace(
+        '"column": "on_file"', ""
+    )
     assert "缺口最大" not in repr(StationReport(covered, "official").profile())
+
+
+def test_people_by_category_and_area_are_not_for_the_public(covered: Evaluation) -> None:
+    assert "coverage.cell.1.a1.persons" in covered.record("official")
+    assert "coverage.cell." not in covered.record("public")
+    assert "coverage.category." not in covered.record("public")
+    assert "coverage.place." not in covered.record("public")
+    assert "coverage.entries.on_file" in covered.record("public")
+
+
+def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(
+        with_coverage(
+            station, ("a1", "低保对象", 3, 3, 3, 3), ("a1", "残疾人", 20, 20, 20, 20), ("a2", "低保对象", 30, 30, 30, 30),
+            ("a2", "残疾人", 60, 60, 60, 60), ("a3", "低保对象", 70, 70, 70, 70), ("a3", "残疾人", 80, 80, 80, 80),
+        )
+    )  # fmt: skip
+    (table,) = (
+        block
+        for block in StationReport(evaluation, "official").profile()
+        if getattr(block, "caption", "") == "各类人群在各片区的人数"
+    )
+    assert [row.cells for row in table.rows] == [
+        ("低保对象", "＊", "＊", "70", "103"),
+        ("残疾人", "＊", "＊", "80", "160"),
+        ("合计（人次）", "23", "90", "150", "263"),
+    ]
+    assert "＊" in table.note
 
 
 def test_a_category_nobody_is_in_has_no_share(covered: Evaluation) -> None:

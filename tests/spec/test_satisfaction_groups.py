@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
-from sweval.analysis.subgroups import LEAST, POOLED, Part, assess
+from sweval.analysis.subgroups import POOLED, Part, apart, assess
 from sweval.analysis.weighting import Stratum, Weighted, weigh
+from sweval.domain.disclosure import LEAST_POOLED as LEAST
 from sweval.domain.people_rows import CoverageTotal, FrameMember, Satisfaction
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
@@ -78,10 +79,23 @@ def test_where_all_must_be_put_together_nothing_is_told_apart(station: Station, 
 
 
 def test_areas_whose_intervals_do_not_meet_are_told_apart(station: Station, evaluate: Evaluate):
-    apart = evaluate(answers(station, ("a1", 60, 0), ("a2", 10, 20)))
-    (found,) = apart.breakdowns
-    assert found.apart
-    assert "片区一与片区二的区间不相接" in str(StationReport(apart, "official").outcome())
+    evaluation = evaluate(answers(station, ("a1", 60, 5), ("a2", 10, 20)))
+    (found,) = evaluation.breakdowns
+    assert apart(found.parts)
+    assert "片区一与片区二的区间不相接" in str(StationReport(evaluation, "official").outcome())
+
+
+def test_what_few_of_an_area_said_is_told_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+    evaluation = evaluate(answers(station, ("a1", 60, 2), ("a2", 40, 20), ("a3", 40, 8)))
+    (found,) = evaluation.breakdowns
+    # Who knows all areas but one, and all together, knows that one too.
+    assert found.untold == {0, 2}
+    working, official = (
+        str(StationReport(evaluation, edition).outcome()) for edition in ("working", "official")
+    )
+    assert "96.8%" in working and "83.3%" in working
+    assert "96.8%" not in official and "83.3%" not in official and "66.7%" in official
+    assert "按总体的片区构成加权" not in official
 
 
 def test_groups_and_modes_are_told_apart_as_areas_are(station: Station, evaluate: Evaluate):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import disclosure_docs
 from tools.data_docs import TARGET, document
 
 
@@ -16,6 +17,11 @@ def pages(root: Path) -> list[Path]:
 
 def test_the_data_page_is_what_the_tables_say():
     assert TARGET.read_text(encoding="utf-8") == document(), "run `python -m tools.data_docs`"
+
+
+def test_the_disclosure_page_is_what_the_policy_says():
+    found = disclosure_docs.TARGET.read_text(encoding="utf-8")
+    assert found == disclosure_docs.document(), "run `python -m tools.disclosure_docs`"
 
 
 def test_every_relative_link_and_picture_is_there(root: Path):

@@ -181,7 +181,7 @@ def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Stat
     assert "个案记录" not in shown["official"]
 
 
-def test_single_answers_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
     one = Satisfaction(
         row=2,
         id="q77",
@@ -199,7 +199,7 @@ def test_single_answers_stand_in_the_working_papers_alone(station: Station, eval
     )
     shown = {e: repr(StationReport(evaluation, e).data()) for e in ("working", "official", "public")}
     assert [edition for edition in shown if "电话问卷甲" in shown[edition]] == ["working"]
-    assert [edition for edition in shown if "电话问卷乙" in shown[edition]] == ["working", "official"]
+    assert [edition for edition in shown if "电话问卷乙" in shown[edition]] == ["working"]
 
 
 def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.subgroups import DIMENSIONS, LEAST, POOLED, Breakdown
+from sweval.analysis.subgroups import DIMENSIONS, POOLED, Breakdown, apart
 from sweval.analysis.weighting import GAPS, Weighted, name_of
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
+from sweval.domain.disclosure import LEAST_POOLED
+from sweval.domain.editions import Edition
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, listed, row, say
+from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, listed, row, say
 from sweval.record import MISSING
 
 
@@ -78,8 +80,11 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"知晓度{MISSING}。")
 
 
-def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
-    """Answers by group, mode, area and category, and the share weighted by the people they stand for."""
+def breakdowns(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """Answers by group, mode, area and category, and the share weighted by the people they stand for.
+
+    Outside the working papers nothing is told, and nothing is said, of groups whose few answers it would give away.
+    """
     if evaluation.satisfaction is None:
         return
     if not evaluation.breakdowns:
@@ -88,24 +93,24 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
     shown = [found for found in evaluation.breakdowns if found.parts]
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
-        yield _table(evaluation, shown)
-    said = list(_differences(shown))
+        yield _table(evaluation, shown, edition)
+    said = list(_differences(shown, edition))
     if few:
-        said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST}份，不分列。"))
-    yield Paragraph((*said, *_weighted(evaluation)))
+        said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST_POOLED}份，不分列。"))
+    said += _weighted(evaluation, edition)
+    if said:
+        yield Paragraph(tuple(said))
 
 
-def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
+def _table(evaluation: Evaluation, shown: list[Breakdown], edition: Edition) -> Table:
     f, top, rows, notes = evaluation.figures, evaluation.satisfaction, [], []
     asked = any(part.aware for found in shown for part in found.parts)
     for found in shown:
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
-            aware = (f.get(f"{stem}.aware") or "—",) if asked else ()
-            rows.append(
-                row(f"{DIMENSIONS[found.dimension]}：{part.name}", bare(f[f"{stem}.count"]), f[f"{stem}.share"],
-                    f[f"{stem}.interval"], *aware)
-            )  # fmt: skip
+            told = [f.get(f"{stem}.{what}") for what in ("share", "interval", *(("aware",) if asked else ()))]
+            texts = ["—" if one is None else one if edition in one.editions else HIDDEN for one in told]
+            rows.append(row(f"{DIMENSIONS[found.dimension]}：{part.name}", bare(f[f"{stem}.count"]), *texts))
             if part.name == POOLED:
                 notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
     band = top.top.name if top else ""
@@ -113,24 +118,26 @@ def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
         Column("分组"), Column("答卷（份）", "right"), Column(f"满意度{band}占比", "right"),
         Column("占比的置信区间（95%）", "right"), *((Column("知晓度", "right"),) if asked else ()),
     )  # fmt: skip
-    notes.append(f"不足{LEAST}份的组合并后列出。")
+    notes.append(f"不足{LEAST_POOLED}份的组合并后列出。")
+    if any(HIDDEN in one.cells for one in rows):
+        notes.append(HIDDEN_NOTE)
     return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
 
 
-def _differences(shown: list[Breakdown]) -> Iterator[Sentence]:
-    for found in shown:
-        if found.apart:
-            low, high = (end(found.parts, key=lambda part: part.least / part.count) for end in (min, max))
-            name = DIMENSIONS[found.dimension]
+def _differences(shown: list[Breakdown], edition: Edition) -> Iterator[Sentence]:
+    told = [(DIMENSIONS[found.dimension], found.told(edition == "working")) for found in shown]
+    for name, parts in told:
+        if apart(parts):
+            low, high = (end(parts, key=lambda part: part.least / part.count) for end in (min, max))
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
-    alike = [DIMENSIONS[found.dimension] for found in shown if not found.apart]
+    alike = [name for name, parts in told if apart(parts) is False]
     if alike:
         yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
 
 
-def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
+def _weighted(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     f, found = evaluation.figures, evaluation.weighted
-    if found is None:
+    if found is None or edition not in f["satisfaction.weighted"].editions:
         return
     if not isinstance(found, Weighted):
         yield Sentence(f"{GAPS[found]}，不能按总体构成加权。")

@@ -8,8 +8,8 @@ from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, place_na
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, clauses, row, say
-from sweval.record import MISSING
+from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, row, say
+from sweval.record import MISSING, Figure
 
 
 def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
@@ -18,6 +18,8 @@ def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
     if found is None:
         return
     yield Paragraph(tuple(_sentences(evaluation, found, edition)))
+    if edition == "official" and found.hidden is not None:
+        yield _crossed(evaluation, found)
     if edition == "working":
         yield _categories(evaluation, found)
         if chart:
@@ -56,6 +58,40 @@ def _categories(evaluation: Evaluation, found: CoverageResult) -> Table:
     return Table(
         "各类人群的建档与走访", (Column("类别"), Column("人数", "right"), *heads), tuple(rows), note=note
     )
+
+
+def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
+    """How many people of each category each area has; small counts, and what would give them away, are hidden."""
+    f, station, areas = evaluation.figures, evaluation.station, found.areas if len(found.areas) > 1 else ()
+    columns = (
+        Column("类别"),
+        *(Column(place_name(area, station), "right") for area in areas),
+        Column("合计", "right"),
+    )
+
+    def shown(stem: str) -> Figure | str:
+        figure = f.get(f"{stem}.persons")
+        if figure is None:
+            return "—"
+        return bare(figure) if "official" in figure.editions else HIDDEN
+
+    rows = [
+        row(
+            name,
+            *(shown(f"coverage.cell.{number}.{area or 'station'}") for area in areas),
+            shown(f"coverage.category.{number}"),
+        )
+        for number, name in enumerate(found.categories, start=1)
+    ]
+    totals = (shown(f"coverage.place.{area or 'station'}") for area in areas)
+    rows.append(row("合计（人次）", *totals, bare(f["coverage.entries.persons"]), strong=True))
+    notes = ["一人可属多类，合计不是人数。"]
+    if any("—" in row.cells for row in rows):
+        notes.append(f"—为{MISSING}。")
+    if found.hidden:
+        notes.append(HIDDEN_NOTE)
+    title = "各类人群在各片区的人数" if areas else "各类人群的人数"
+    return Table(title, columns, tuple(rows), note="".join(notes))
 
 
 def _gaps(evaluation: Evaluation, found: CoverageResult) -> Sentence:

@@ -93,7 +93,7 @@ def outcome(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> It
     if chart is not None:
         yield chart
     if edition != "public":
-        yield from breakdowns(evaluation)
+        yield from breakdowns(evaluation, edition)
     yield from opinions(evaluation, "outcome", first=2)
 
 

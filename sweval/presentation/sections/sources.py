@@ -10,25 +10,14 @@ from typing import Any, Final
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dictionary import CODES, TABLE_NAMES, head
+from sweval.domain.disclosure import may_name_file, may_print, may_print_column
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
-from sweval.domain.people_rows import Coverage, FrameMember, Satisfaction, Staff
 from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Cell, Row
 from sweval.domain.rows import (
     TABLES,
-    CaseNote,
-    Claim,
-    Complaint,
-    Expert,
-    Feedback,
     Finding,
-    LeafInput,
-    Rater,
-    Rectification,
-    Review,
-    Score,
-    SelfScore,
 )
 from sweval.domain.station import Assessment, Contract, Station
 from sweval.evaluation import Evaluation
@@ -40,7 +29,7 @@ from sweval.presentation.words import (
     figure_anchor,
     path_anchor,
 )
-from sweval.record import GROUPS, MISSING, WORKING_FILES, Figure
+from sweval.record import GROUPS, MISSING, Figure
 
 #: Tables printed line by line. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
@@ -49,12 +38,6 @@ PRINTED_WHOLE = (
 )  # fmt: skip
 #: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)
-#: Rows about one person, by code, and what the station thinks of itself: for the working papers alone.
-FOR_THE_WORKING_PAPERS: Final = (CaseNote, Coverage, Expert, FrameMember, Rater, SelfScore, Staff)
-#: Columns that only the working papers hold.
-WORKING_ONLY = ("expert", "rater", "id")
-#: Free text that may tell who complained or what came late.
-NOT_FOR_THE_PUBLIC = {("process", "note")}
 #: Columns beyond which a table of data can't be read side by side.
 WIDE = 8
 
@@ -89,7 +72,7 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition, rows_o
         links[4] = (Cite(rule_anchor(rule.id), rule.name),)
     inputs = [evaluation.figures[i] for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
-    cells = [c for c in figure.cells if edition == "working" or c.file not in WORKING_FILES]
+    cells = [c for c in figure.cells if may_name_file(c.file, edition)]
     origin += list(dict.fromkeys(_origin(cell, edition, rows_of) for cell in cells))
     if origin:
         links[5] = tuple(origin)
@@ -104,7 +87,7 @@ def _origin(cell: Cell, edition: Edition, rows_of: RowsOf) -> Cite:
     table = cell.file.removesuffix(".csv")
     if table in TABLES:
         row = rows_of[table].get(cell.row)
-        if row is None or not _may_show(row, edition):
+        if row is None or not may_print(row, edition):
             return Cite("source-files", TABLE_NAMES[table])
     return cite_cell(cell)
 
@@ -121,7 +104,7 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     names = _names(evaluation)
     yield from _corrections(evaluation, edition)
     for name in PRINTED_WHOLE:
-        rows = tuple(row for row in station.rows(name) if _may_show(row, edition))
+        rows = tuple(row for row in station.rows(name) if may_print(row, edition))
         if rows:
             yield Heading(2, TABLE_NAMES[name] + _file(f"{name}.csv", edition), f"t-{name}")
             yield _data_table(names, name, rows, edition)
@@ -143,7 +126,7 @@ def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     rows = []
     for one in evaluation.station.corrections:
         row = next((r for r in _rows_of(evaluation, one.table) if r.row == one.row), None)
-        if row is not None and not _may_show(row, edition):
+        if row is not None and not may_print(row, edition):
             continue
         where = f"{cite_row(row).code} {head(one.table, one.field)}" if row else PROFILE_TEXTS[one.field].head
         cells = (where, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
@@ -163,22 +146,6 @@ def _file(name: str, edition: Edition) -> str:
     return f"（{name}）" if edition == "working" else ""
 
 
-def _may_show(row: Row, edition: Edition) -> bool:
-    """Experts and notes on cases are for the working papers alone, and so are remarks on the evaluator's text."""
-    personal = isinstance(row, (Score, LeafInput)) and (row.expert is not None or row.rater is not None)
-    if personal or isinstance(row, FOR_THE_WORKING_PAPERS):
-        return edition == "working"
-    if isinstance(row, (Complaint, Feedback, Rectification, Review)):
-        return edition != "public"
-    if isinstance(row, Satisfaction):
-        # One person's answer, or those of one category in one area, is near to naming somebody.
-        alone = row.id is not None or row.category is not None
-        return edition == "working" or (not alone and (edition == "official" or row.area is None))
-    if isinstance(row, Claim):
-        return edition == "working" or (row.about == "station" and edition == "official")
-    return True
-
-
 def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
     """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
     columns = [
@@ -186,8 +153,7 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         for f in fields(TABLES[name])
         if f.name != "row"
         and any(getattr(r, f.name) is not None for r in rows)
-        and (edition == "working" or f.name not in WORKING_ONLY)
-        and (edition != "public" or (name, f.name) not in NOT_FOR_THE_PUBLIC)
+        and may_print_column(name, f.name, edition)
     ]
     if len(columns) > WIDE:
         body = tuple(

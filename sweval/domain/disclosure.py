@@ -1,0 +1,151 @@
+"""What each edition may hold of figures, rows and columns, and how small a count may be shown: the policy, as data.
+
+``docs/disclosure.md`` shows it to readers. A figure of the code may be held back further, never let out.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from functools import lru_cache
+from typing import Final
+
+from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
+from sweval.domain.row import Row
+
+Editions = tuple[Edition, ...]
+
+#: Fewer people than this in one category of one area, or in one answer of one group, are not shown outside the working papers.
+LEAST_CROSSED: Final = 5
+#: Fewer answers than this are never told alone, in any edition: they are put together.
+LEAST_POOLED: Final = 10
+#: Decimals of the shares of groups, in per cent.
+SHARE_DECIMALS: Final = 1
+
+#: Which figures only some editions may hold, by id: ``*`` stands for any part of one. What is not named, all may.
+FIGURES: Final[dict[str, tuple[Editions, str]]] = {
+    "check.claim.*": (NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
+    "check.contradiction.*": (WORKING, "对评估方自己文字的检查"),
+    "check.findings.*": (WORKING, "对评估方自己文字的检查"),
+    "check.proof.*": (WORKING, "对评估方自己文字的检查"),
+    "check.rate.*": (NOT_PUBLIC, "所报完成率的核对"),
+    "check.rates": (NOT_PUBLIC, "所报完成率的核对"),
+    "check.rates.*": (NOT_PUBLIC, "所报完成率的核对"),
+    "check.recurring.*": (NOT_PUBLIC, "多个片区共有的关注"),
+    "check.unlike.*": (NOT_PUBLIC, "所报完成率的核对"),
+    "coverage.place.*": (NOT_PUBLIC, "各片区的人次"),
+    "coverage.category.*.persons": (NOT_PUBLIC, "各类人群的人数"),
+    "coverage.category.*": (WORKING, "各类人群的建档、计划和走访率"),
+    "coverage.cell.*.persons": (NOT_PUBLIC, "各类人群在各片区的人数"),
+    "coverage.cell.*": (WORKING, "各类人群在各片区的建档、计划和走访率"),
+    "coverage.gap.*": (WORKING, "某类人群在某片区未建档、未走访的人数"),
+    "finance.*": (NOT_PUBLIC, "经费"),
+    "panel.*": (WORKING, "评委的偏离与一致性"),
+    "progress.*.forecast": (NOT_PUBLIC, "合同期末的预测"),
+    "progress.*.forecast_interval": (NOT_PUBLIC, "合同期末的预测"),
+    "progress.*.outlook": (NOT_PUBLIC, "合同期末的预测"),
+    "rectify.*": (NOT_PUBLIC, "整改"),
+    "robust.same": (NOT_PUBLIC, "各种设定下等级有无改变"),
+    "robust.*": (WORKING, "等级的稳健性"),
+    "rule.out_of_line": (NOT_PUBLIC, "所报完成率的核对"),
+    "satisfaction.by.*": (NOT_PUBLIC, "满意度的分组情况"),
+    "satisfaction.mix": (NOT_PUBLIC, "作答人的构成与加权"),
+    "satisfaction.weighted*": (NOT_PUBLIC, "作答人的构成与加权"),
+    "schedule.complaints*": (NOT_PUBLIC, "异议与投诉"),
+    "schedule.*.state": (NOT_PUBLIC, "各环节是否逾期"),
+    "schedule.review.*": (NOT_PUBLIC, "复核前后的评分"),
+    "score.*.expert.*": (WORKING, "评委个人评分"),
+    "score.*.rater.*": (WORKING, "评分者个人评分"),
+    "score.to_lower": (NOT_PUBLIC, "与等级界限的距离"),
+    "score.to_next": (NOT_PUBLIC, "与等级界限的距离"),
+    "self.*": (WORKING, "社工站自评"),
+    "staff.at_start": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.joined": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.left": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.long*": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.now": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.retention": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.stayed": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "staff.training*": (NOT_PUBLIC, "名册中的人员变动与培训"),
+    "station.operating_months": (WORKING, "对评估方自己文字的检查"),
+}
+
+#: Rows of the data that only some editions print, by table; the text says why.
+ROWS: Final[dict[str, tuple[Editions, str]]] = {
+    "experts": (WORKING, "评委是谁、是否回避"),
+    "raters": (WORKING, "评分者是谁"),
+    "self_scores": (WORKING, "社工站自评"),
+    "staff": (WORKING, "一人一行"),
+    "notes": (WORKING, "个案记录"),
+    "frame": (WORKING, "一人一行"),
+    "coverage": (WORKING, "人群与片区交叉的人数"),
+    "complaints": (NOT_PUBLIC, "异议与投诉"),
+    "feedback": (NOT_PUBLIC, "对初评意见的反馈"),
+    "rectification": (NOT_PUBLIC, "整改"),
+    "reviews": (NOT_PUBLIC, "复核"),
+    "claims": (NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
+}
+#: Rows that fill in one of these columns (or, where values are given, with one of them) are for the working papers alone.
+ROWS_WITH: Final[dict[str, tuple[dict[str, tuple[str, ...]], str]]] = {
+    "scores": ({"expert": (), "rater": ()}, "评委和评分者的个人评分"),
+    "leaf_inputs": ({"expert": (), "rater": ()}, "评委和评分者的个人评分"),
+    "satisfaction": ({"area": (), "category": (), "id": ()}, "按片区、人群或逐份列出的答卷"),
+    "claims": ({"about": ("report",)}, "对评估方自己文字的检查"),
+}
+#: Columns that only some editions print, of one table or (``*``) of any.
+COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {
+    ("*", "expert"): (WORKING, "评委是谁"),
+    ("*", "rater"): (WORKING, "评分者是谁"),
+    ("*", "id"): (WORKING, "引用编号"),
+    ("process", "note"): (NOT_PUBLIC, "可能写明谁提出异议、何事逾期"),
+}
+
+
+@lru_cache(maxsize=4096)
+def figure_editions(id: str) -> Editions:
+    """The editions that may hold a figure; the first pattern of :data:`FIGURES` that fits counts.
+
+    >>> figure_editions("score.total"), figure_editions("panel.alpha")
+    (('working', 'official', 'public'), ('working',))
+    """
+    found = _PATTERN.fullmatch(id)
+    return _EDITIONS[(found.lastindex or 0) - 1] if found else ALL
+
+
+_EDITIONS: Final = tuple(editions for editions, _ in FIGURES.values())
+_PATTERN: Final = re.compile("|".join(f"({fnmatch.translate(one)})" for one in FIGURES))
+
+
+def may_print(row: Row, edition: Edition) -> bool:
+    """Whether an edition may print a row of the data."""
+    editions, _ = ROWS.get(row.table, (ALL, ""))
+    if edition not in editions:
+        return False
+    if edition == "working" or row.table not in ROWS_WITH:
+        return True
+    telling, _ = ROWS_WITH[row.table]
+    told = {column: getattr(row, column) for column in telling}
+    return not any(
+        value is not None and (not telling[column] or value in telling[column])
+        for column, value in told.items()
+    )
+
+
+def may_print_column(table: str, column: str, edition: Edition) -> bool:
+    """Whether an edition may print a column of a table."""
+    for key in ((table, column), ("*", column)):
+        if key in COLUMNS:
+            return edition in COLUMNS[key][0]
+    return True
+
+
+def may_name_file(file: str, edition: Edition) -> bool:
+    """Whether a figure may say that it was read from a file: some files are about those who scored."""
+    return (
+        edition in ROWS.get(file.removesuffix(".csv"), (ALL, ""))[0]
+        or file.removesuffix(".csv") not in SCORERS
+    )
+
+
+#: Tables of those who scored: other editions don't say that a figure rests on them.
+SCORERS: Final = ("experts", "raters")
