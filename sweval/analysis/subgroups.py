@@ -7,7 +7,7 @@ that no row is small and all rows still add up; what few of a group said isn't t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -46,12 +46,12 @@ class Part:
     #: The people of an area, where they are known and no fewer than its answers.
     population: int | None
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Answers."""
         return sum(row.count for row in self.rows)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Satisfaction, ...]:
         """The answers of those who were asked whether they know the station's services."""
         return tuple(row for row in self.rows if row.aware is not None)
@@ -120,13 +120,13 @@ def apart(parts: Sequence[Part]) -> bool | None:
     return max(span.low for span in spans) > min(span.high for span in spans)
 
 
-def _untold(counts: Sequence[Sequence[int]], hidden: Sequence[int] = ()) -> frozenset[int]:
-    """The rows in which a count must be hidden: how many each part has, and all of them, is told."""
-    if not counts:
+def _untold(counts: Sequence[Sequence[int]], hidden: Collection[int] = ()) -> frozenset[int]:
+    """The rows that can't be told: one share tells of all counts in a row; how many it has in all is told."""
+    few = [i for i, row in enumerate(counts) if i in hidden or any(0 < n < LEAST_CROSSED for n in row)]
+    if not few:
         return frozenset()
-    places = Margins(counts, totals_stay=True).protected(
-        LEAST_CROSSED, [(i, j) for i in hidden for j in range(len(counts[i]))]
-    )
+    table = Margins(counts, totals_stay=True)
+    places = table.protected(LEAST_CROSSED, [(i, j) for i in few for j, n in enumerate(counts[i]) if n])
     return frozenset(range(len(counts))) if places is None else frozenset(i for i, _ in places)
 
 

@@ -9,7 +9,7 @@ along hidden cells on which every value can move by one; so no solver is needed,
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,16 +50,17 @@ class Margins:
         free = set(network.edges) - network.fixed
         found = {place for place in free if 0 < network.edges[place].value < least} | (set(hidden) & free)
         for place in sorted(found):
-            way = network.way(place, found, found) or network.way(place, found, free)
-            if way is None:
-                return None
-            found |= way
+            if not network.free_to_move(place, found):
+                way = network.way(place, found, free)
+                if way is None:
+                    return None
+                found |= way
         return frozenset(found)
 
     def known(self, hidden: Collection[Place]) -> frozenset[Place]:
         """The hidden cells that readers can work out all the same."""
         network = _Network(self)
-        return frozenset(place for place in hidden if network.way(place, hidden, hidden) is None)
+        return frozenset(place for place in hidden if not network.free_to_move(place, set(hidden)))
 
 
 _Node = tuple[str, int]
@@ -104,7 +105,22 @@ class _Network:
         totals = {place for place in cells if place[0] == high or place[1] == wide}
         self.fixed = totals if table.totals_stay else {(high, wide)}
 
-    def way(self, place: Place, hidden: Collection[Place], over: Collection[Place]) -> set[Place] | None:
+    def free_to_move(self, place: Place, hidden: Set[Place]) -> bool:
+        """Whether a hidden cell can have another value than its own."""
+        return any(self._leads(end, start, place, hidden) for start, end in self.edges[place].ends())
+
+    def _leads(self, start: _Node, end: _Node, without: Place, hidden: Set[Place]) -> bool:
+        seen, todo = {start}, [start]
+        while todo:
+            for other, place in self._steps.get(todo.pop(), ()):
+                if other not in seen and place in hidden and place != without:
+                    if other == end:
+                        return True
+                    seen.add(other)
+                    todo.append(other)
+        return False
+
+    def way(self, place: Place, hidden: Set[Place], over: Set[Place]) -> set[Place] | None:
         """The cells ``over`` which the cheapest way leads by which a cell can change; ``None``: it can't.
 
         Cells already ``hidden`` cost nothing, others the more the more people are in them.
@@ -114,7 +130,7 @@ class _Network:
         return set(min(found)[1]) if found else None
 
     def _cheapest(
-        self, start: _Node, end: _Node, without: Place, hidden: Collection[Place], over: Collection[Place]
+        self, start: _Node, end: _Node, without: Place, hidden: Set[Place], over: Set[Place]
     ) -> tuple[int, list[Place]] | None:
         queue: list[tuple[int, int, _Node, list[Place]]] = [(0, 0, start, [])]
         seen = set()

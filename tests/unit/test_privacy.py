@@ -181,7 +181,9 @@ def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Stat
     assert "个案记录" not in shown["official"]
 
 
-def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(
+    station: Station, evaluate: Evaluate
+):
     one = Satisfaction(
         row=2,
         id="q77",
