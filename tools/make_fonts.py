@@ -8,11 +8,11 @@ Run from the project's root; both commands write to ``sweval/export/fonts``.
 makes SwevalSans-{Regular,Bold}.ttf and OFL.txt: Noto Sans SC with every glyph (碁 is not in GB2312, 䶮 and 㙟
 not in GBK), under a private family name, so that no installed font of the same name can take its place.
 
-    python -m tools.make_fonts common --text sweval params data notebooks docs README.md README.zh-CN.md
+    python -m tools.make_fonts common reports
 
 makes SwevalSans-{Regular,Bold}.common.woff2, which every page holds, and common-{regular,bold}.txt, which
-list their characters. Run it again when the project's text has grown: the better the choice, the smaller a
-page's own remainder. Nothing else depends on it.
+list their characters: those that at least two of five of the pages below the folders given show in that weight.
+Run it again when the reports have grown: the better the choice, the smaller a page. Nothing else depends on it.
 
 The same input gives the same bytes with the locked versions of fontTools, uharfbuzz and brotli.
 """
@@ -20,44 +20,27 @@ The same input gives the same bytes with the locked versions of fontTools, uharf
 from __future__ import annotations
 
 import argparse
-import re
-import subprocess
+import io
 import sys
-import tempfile
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from sweval.export import webfont
+from sweval.export.page_text import text_by_weight
 
 MUST_HAVE: Final = "碁䶮㙟"  # characters of real place and personal names that smaller fonts lack
 SOURCES: Final = {400: "400Regular/NotoSansSC_400Regular.ttf", 700: "700Bold/NotoSansSC_700Bold.ttf"}
 LICENCE: Final = "LICENSE_FONT"
-WORD_LIST: Final = "jieba==0.42.1"  # its dict.txt holds 349,046 words with their frequencies
-TEXT_SUFFIXES: Final = frozenset({".py", ".yaml", ".csv", ".md", ".ipynb", ".html", ".j2", ".css"})
-
-SYMBOLS: Final = (
-    "".join(map(chr, range(0x20, 0x7F)))
-    + "\u00a0\u3000"  # no-break and ideographic space
-    + "，。、；：？！“”‘’（）《》〈〉「」【】〔〕—–…·～％＋－＝／＜＞＃＆＊｜￥〇々"
-    + "℃°×÷−±≤≥≠≈√‰²§㎡¥→←↑↓▲▼△▽●○■□◆★✓"
-    + "０１２３４５６７８９"
-    + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-)
-# What reports of this kind are made of, whatever the frequency lists say.
-CORE: Final = (
-    "一二三四五六七八九十百千万亿零两元人次户个月日年时分第约"
-    "省市县区镇乡村街道社区居委会民政局政府站点片农场"
-    "东西南北中山河江湖海新大小石沙桥城港湾岭塘洲"
-    "评估评分委专家指标体系内容得分折算总等级优秀良好不合格扣标准率"
-    "社工服务站承办方购买督导监督第三方机构"
-    "满意度知晓持证稳岗培训志愿者困难群众特殊兜底人群"
-    "完成进度财务预算支出整改回避保密证据复核公示意见建议问题"
-)
+#: A character is worth its place in every page where so large a part of them show it.
+PART: Final = Fraction(2, 5)
+#: Every page has room for these.
+ALWAYS: Final = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,20 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     full = commands.add_parser("full", help="the complete TTFs and the licence")
     full.add_argument("package", type=Path, help="folder of the unpacked npm package")
     common = commands.add_parser("common", help="the pre-built page fonts and their lists")
-    common.add_argument(
-        "--text", type=Path, nargs="+", default=[], metavar="PATH", help="the project's own text"
-    )
-    common.add_argument(
-        "--dictionary", type=Path, help=f"dict.txt of {WORD_LIST}; fetched with pip if not given"
-    )
-    common.add_argument("--regular-count", type=int, default=1200, help="characters of the regular font")
-    common.add_argument("--bold-count", type=int, default=500, help="characters of the bold font")
+    common.add_argument("pages", type=Path, nargs="+", help="folders of reports, such as reports")
     options = parser.parse_args(arguments)
     if options.command == "full":
         make_full(options.package)
     else:
-        counts = {400: options.regular_count, 700: options.bold_count}
-        make_common(options.text, options.dictionary, counts)
+        make_common([page for folder in options.pages for page in sorted(folder.rglob("*.html"))])
 
 
 def make_full(package: Path) -> None:
@@ -131,86 +106,27 @@ def rename(font: TTFont, style: str) -> None:
         names.setName(value, name_id, 3, 1, 0x409)
 
 
-def make_common(texts: Sequence[Path], dictionary: Path | None, counts: dict[int, int]) -> None:
+def make_common(pages: Sequence[Path]) -> None:
     """Write the page font and the list of its characters for each weight."""
-    ranking = rank(texts, word_frequencies(dictionary))
-    lacking = [character for character in ranking if ord(character) not in webfont.coverage(400)]
-    ranking = [character for character in ranking if ord(character) in webfont.coverage(400)]
-    if lacking:
-        print(f"not in the font, left out: {' '.join(lacking)}")
-    for weight, count in counts.items():
-        chosen = sorted(ranking[:count])
-        webfont.common_list_path(weight).write_text("".join(chosen) + "\n", encoding="utf-8", newline="\n")
+    shown = [text_by_weight(page.read_text(encoding="utf-8")) for page in pages]
+    for place, weight in enumerate(webfont.WEIGHTS):
+        times = Counter(character for texts in shown for character in set(texts[place]))
+        held = {character for character, count in times.items() if count >= PART * len(shown)}
+        points = webfont.coverage(weight) & set(map(ord, held | set(ALWAYS)))
+        characters = "".join(map(chr, sorted(points)))
+        webfont.common_list_path(weight).write_text(characters + "\n", encoding="utf-8", newline="\n")
         target = webfont.common_font_path(weight)
-        target.write_bytes(webfont.subset_woff2(weight, map(ord, chosen)))
-        own = project_characters(texts)
-        held = sum(character in chosen for character in own)
-        report(target, f"{len(chosen)} characters, {held} of the {len(own)} ideographs in the project's text")
+        target.write_bytes(smaller(webfont.subset_woff2(weight, points, compact=True)))
+        report(target, f"{len(points)} characters, of {len(times)} that {len(shown)} pages show")
 
 
-def rank(texts: Sequence[Path], words: dict[str, int]) -> list[str]:
-    """Characters, the most needed first: symbols, core, the project's own text, then the language."""
-    frequency: Counter[str] = Counter()
-    for word, count in words.items():
-        for character in filter(is_ideograph, word):
-            frequency[character] += count
-    by_frequency = sorted(frequency, key=lambda character: (-frequency[character], character))
-    return list(dict.fromkeys([*SYMBOLS, *CORE, *project_characters(texts), *by_frequency]))
-
-
-def project_characters(texts: Sequence[Path]) -> list[str]:
-    """Ideographs of the project's text, most files first: one long table must not crowd out the rest."""
-    files: Counter[str] = Counter()
-    times: Counter[str] = Counter()
-    for path in text_files(texts):
-        found = Counter(filter(is_ideograph, path.read_text(encoding="utf-8")))
-        times.update(found)
-        files.update(found.keys())
-    return sorted(files, key=lambda character: (-files[character], -times[character], character))
-
-
-def text_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files given, and the text files below the folders given, hidden ones left out."""
-    for path in paths:
-        if path.is_file():
-            yield path
-        elif path.is_dir():
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if file.is_file() and file.suffix in TEXT_SUFFIXES and not hidden:
-                    yield file
-        else:
-            sys.exit(f"{path} does not exist")
-
-
-def is_ideograph(character: str) -> bool:
-    """Whether a character is a Chinese ideograph, extensions included."""
-    return unicodedata.name(character, "").startswith(
-        ("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH")
-    )
-
-
-def word_frequencies(dictionary: Path | None) -> dict[str, int]:
-    """Words and their frequencies; the word list is fetched into a temporary folder unless given."""
-    if dictionary is not None:
-        lines = dictionary.read_text(encoding="utf-8").splitlines()
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            pip = [
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-deps",
-                "--target",
-                folder,
-                WORD_LIST,
-            ]
-            subprocess.run(pip, check=True)
-            lines = (Path(folder) / "jieba" / "dict.txt").read_text(encoding="utf-8").splitlines()
-    entries = [re.fullmatch(r"(.+) (\d+) \w*", line) for line in lines]
-    return {entry[1]: int(entry[2]) for entry in entries if entry}
+def smaller(page_font: bytes) -> bytes:
+    """A page font on a grid of half as many units: nothing anybody sees, and an eighth of its size."""
+    font = TTFont(io.BytesIO(page_font), recalcTimestamp=False)
+    scale_upem(font, font["head"].unitsPerEm // 2)
+    stream = io.BytesIO()
+    font.save(stream)
+    return stream.getvalue()
 
 
 def report(path: Path, remark: str) -> None:

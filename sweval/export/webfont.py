@@ -170,8 +170,11 @@ def _face(weight: int) -> hb.Face:
     return hb.Face(hb.Blob.from_file_path(str(font_path(weight))))
 
 
-def subset_woff2(weight: int, code_points: Iterable[int]) -> bytes:
-    """A woff2 font with exactly these code points of a weight; equal sets give equal bytes."""
+def subset_woff2(weight: int, code_points: Iterable[int], *, compact: bool = False) -> bytes:
+    """A woff2 font with exactly these code points of a weight; equal sets give equal bytes.
+
+    ``compact`` transforms the outlines first: a sixth smaller, and several times as long in the making.
+    """
     plan = hb.SubsetInput()
     plan.unicode_set.update(set(code_points))
     # Without NO_BIDI_CLOSURE a bracket brings its mirror image along, and then unicode-range is wrong.
@@ -181,9 +184,9 @@ def subset_woff2(weight: int, code_points: Iterable[int]) -> bytes:
     plan.name_id_set.update(set(_KEPT_NAMES))
     font = hb.subset(_face(weight), plan)
     stream = io.BytesIO()
-    # Without the transformation of outlines, which saves a sixth of a few characters and takes most of the time.
-    plain = woff2.WOFF2FlavorData(transformedTables=())
-    writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2", flavorData=plain)
+    tables = ("glyf", "loca", "hmtx") if compact else ()
+    flavour = woff2.WOFF2FlavorData(transformedTables=tables)
+    writer = woff2.WOFF2Writer(stream, len(font.table_tags), flavor="woff2", flavorData=flavour)
     for tag in font.table_tags:
         writer[tag] = font.reference_table(tag).data
     _close(writer)
