@@ -8,10 +8,11 @@ Run from the project's root; both commands write to ``sweval/export/fonts``.
 makes SwevalSans-{Regular,Bold}.ttf and OFL.txt: Noto Sans SC with every glyph (碁 is not in GB2312, 䶮 and 㙟
 not in GBK), under a private family name, so that no installed font of the same name can take its place.
 
-    python -m tools.make_fonts common reports
+    python -m tools.make_fonts common reports/published reports/demo
 
 makes SwevalSans-{Regular,Bold}.common.woff2, which every page holds, and common-{regular,bold}.txt, which
-list their characters: those that at least two of five of the pages below the folders given show in that weight.
+list their characters: those that at least two of five of the pages show in that weight, every folder of them
+counting the same, so that one real report weighs as much as many invented ones.
 Run it again when the reports have grown: the better the choice, the smaller a page. Nothing else depends on it.
 
 The same input gives the same bytes with the locked versions of fontTools, uharfbuzz and brotli.
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.command == "full":
         make_full(options.package)
     else:
-        make_common([page for folder in options.pages for page in sorted(folder.rglob("*.html"))])
+        make_common(options.pages)
 
 
 def make_full(package: Path) -> None:
@@ -106,18 +107,26 @@ def rename(font: TTFont, style: str) -> None:
         names.setName(value, name_id, 3, 1, 0x409)
 
 
-def make_common(pages: Sequence[Path]) -> None:
-    """Write the page font and the list of its characters for each weight."""
-    shown = [text_by_weight(page.read_text(encoding="utf-8")) for page in pages]
+def make_common(folders: Sequence[Path]) -> None:
+    """Write the page font and the list of its characters for each weight; every folder of pages counts the same."""
+    shown = [
+        [text_by_weight(page.read_text(encoding="utf-8")) for page in sorted(folder.rglob("*.html"))]
+        for folder in folders
+    ]
     for place, weight in enumerate(webfont.WEIGHTS):
-        times = Counter(character for texts in shown for character in set(texts[place]))
-        held = {character for character, count in times.items() if count >= PART * len(shown)}
+        parts = Counter[str]()
+        for pages in shown:
+            times = Counter(character for texts in pages for character in set(texts[place]))
+            parts.update(
+                {character: Fraction(count, len(pages) * len(folders)) for character, count in times.items()}
+            )
+        held = {character for character, part in parts.items() if part >= PART}
         points = webfont.coverage(weight) & set(map(ord, held | set(ALWAYS)))
         characters = "".join(map(chr, sorted(points)))
         webfont.common_list_path(weight).write_text(characters + "\n", encoding="utf-8", newline="\n")
         target = webfont.common_font_path(weight)
         target.write_bytes(smaller(webfont.subset_woff2(weight, points, compact=True)))
-        report(target, f"{len(points)} characters, of {len(times)} that {len(shown)} pages show")
+        report(target, f"{len(points)} characters, of {len(parts)} that the pages show")
 
 
 def smaller(page_font: bytes) -> bytes:

@@ -29,6 +29,7 @@ MEASURES: Final[dict[Measure, tuple[str, str]]] = {
     "with_plan": ("有计划", "没有计划"),
     "visited": ("按期走访", "未按期走访"),
 }
+MAPPED: Final[tuple[Measure, ...]] = ("with_plan", "visited", "on_file")
 #: A category, or ``None`` for all of them, in an area, or ``"*"`` for all of those.
 Crossed = tuple[str | None, str | None]
 #: So many gaps are told.
@@ -118,6 +119,11 @@ class CoverageResult:
         """The measures that anything was given for."""
         return tuple(m for m in MEASURES if self.everything.known(m))
 
+    @property
+    def mapped(self) -> Measure | None:
+        """The measure that is told of every category in every area: the first of these that was given."""
+        return next((measure for measure in MAPPED if measure in self.measures), None)
+
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Where people are left out, most people first; equal ones in the order of the data."""
@@ -188,9 +194,8 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
                 if there.rows:
                     stem = f"coverage.cell.{number}.{area or 'station'}"
                     label = f"{name}（{place_name(area, station)}）"
-                    yield from _group(
-                        stem, label, "人", there, result.measures, cells, result.told(name, area)
-                    )
+                    shown = (result.mapped,) if result.mapped else ()
+                    yield from _group(stem, label, "人", there, shown, cells, result.told(name, area))
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
             id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage",

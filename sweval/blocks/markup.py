@@ -21,7 +21,7 @@ from sweval.blocks.model import (
     Tile,
     Tiles,
 )
-from sweval.blocks.plain import run_text, runs
+from sweval.blocks.plain import runs
 
 #: Characters up to which a column is kept on one line.
 SHORT: Final = 10
@@ -50,7 +50,7 @@ def mark(cites: tuple[Cite, ...]) -> str:
 
 
 def _links(cites: tuple[Cite, ...]) -> str:
-    links = (f'<a href="#{escape(a.anchor)}">{escape(run_text(a, b))}</a>' for a, b in runs(cites))
+    links = (f'<a href="#{escape(first.anchor)}">{escape(text)}</a>' for first, text in runs(cites))
     return "、".join(links)
 
 
@@ -74,42 +74,45 @@ def _(block: Table) -> str:
     )
     if block.cited:
         heads += '<th scope="col" class="source">来源</th>'
-    short = _short_columns(block)
-    rows = "\n".join(_row(block, row, short) for row in block.rows)
+    rows = "\n".join(_row(block, row) for row in block.rows)
     note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
     label = escape(block.caption, quote=True)
     wide = " wide" if len(block.columns) + block.cited >= WIDE else ""
     compact = " compact" if len(block.rows) <= COMPACT else ""
     return (
         f'<div class="table-block{compact}"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
-        f'<table class="{block.role}{wide}"><caption>{escape(block.caption)}</caption>'
+        f'<table class="{block.role}{wide}{_columns(block)}"><caption>{escape(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
     )
 
 
-def _class(align: str, more: str = "") -> str:
-    """The classes of a cell; to the left is where text stands unless told otherwise, and there are thousands of cells."""
-    names = " ".join(name for name in (align, more) if name and name != "left")
-    return f' class="{names}"' if names else ""
+def _class(align: str) -> str:
+    """The class of a column's head; to the left is where text stands unless told otherwise."""
+    return f' class="{align}"' if align != "left" else ""
 
 
-def _short_columns(table: Table) -> tuple[bool, ...]:
-    """Columns whose cells are all short enough to stand on one line."""
-    return tuple(
-        all(len(row.cells[position]) <= SHORT and position not in row.links for row in table.rows)
-        for position in range(len(table.columns))
-    )
+def _columns(table: Table) -> str:
+    """Classes that say how each column's cells stand (``r2``, ``c3``) and which stay on one line (``s1``).
+
+    A report has thousands of cells: what each would say of itself is a tenth of the page.
+    """
+    names = []
+    for position, column in enumerate(table.columns):
+        if column.align != "left":
+            names.append(f"{column.align[0]}{position + 1}")
+        if all(len(row.cells[position]) <= SHORT and position not in row.links for row in table.rows):
+            names.append(f"s{position + 1}")
+    return "".join(f" {name}" for name in names)
 
 
-def _row(table: Table, row: TableRow, short: tuple[bool, ...]) -> str:
+def _row(table: Table, row: TableRow) -> str:
     cells = []
-    for position, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+    for position, (_, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         text = escape(cell)
         if position in row.links:
             text += (" " if text else "") + _links(row.links[position])
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-        kind = _class(column.align, "short" if short[position] else "")
-        cells.append(f"<{tag}{scope}{kind}>{text}</{tag}>")
+        cells.append(f"<{tag}{scope}>{text}</{tag}>")
     if table.cited:
         kind = "source short" if len(runs(row.cites)) < 2 else "source"
         cells.append(f'<td class="{kind}">{_links(row.cites) if row.cites else ""}</td>')

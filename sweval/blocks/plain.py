@@ -20,30 +20,35 @@ from sweval.blocks.model import (
 
 def marks(cites: tuple[Cite, ...]) -> str:
     """Source marks as printed: ``〔B3、B5—B7〕``; runs of following codes are drawn together."""
-    if not cites:
-        return ""
-    return f"〔{'、'.join(run_text(a, b) for a, b in runs(cites))}〕"
+    return f"〔{codes(cites)}〕" if cites else ""
 
 
-def run_text(first: Cite, last: Cite) -> str:
-    """A run as printed: ``B5—B7``, but ``反馈表3—5``, since a long name need not stand twice."""
-    if first == last:
-        return first.code
-    stem, number = _order(last)
-    return f"{first.code}—{last.code if len(stem) == 1 else number}"
+def codes(cites: tuple[Cite, ...]) -> str:
+    """The codes of a mark: ``B3、B5—B7``."""
+    return "、".join(text for _, text in runs(cites))
 
 
-def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, Cite]]:
-    """Citations in order of code, as (first, last) of each run of consecutive codes; none twice."""
+def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, str]]:
+    """Citations in order of code, none twice: for each run of consecutive codes its first, and what is printed.
+
+    ``B5—B7``, but ``反馈表3—5、8``, since a long name need not stand twice.
+    """
     unique = sorted({cite.code: cite for cite in cites}.values(), key=_order)
-    found: list[tuple[Cite, Cite]] = []
+    found: list[list[Cite]] = []
     for cite in unique:
-        letter, number = _order(cite)
-        if found and _order(found[-1][1]) == (letter, number - 1):
-            found[-1] = (found[-1][0], cite)
+        stem, number = _order(cite)
+        if found and _order(found[-1][-1]) == (stem, number - 1):
+            found[-1].append(cite)
         else:
-            found.append((cite, cite))
-    return found
+            found.append([cite])
+    texts, before = list[tuple[Cite, str]](), ""
+    for run in found:
+        (stem, low), (_, high) = _order(run[0]), _order(run[-1])
+        long = len(stem) > 1
+        first = str(low) if long and stem == before else run[0].code
+        texts.append((run[0], first if len(run) == 1 else f"{first}—{high if long else run[-1].code}"))
+        before = stem
+    return texts
 
 
 def _order(cite: Cite) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeGuard
 from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
 from sweval.blocks.markup import COMPACT
 from sweval.blocks.model import TableRow
-from sweval.blocks.plain import run_text, runs
+from sweval.blocks.plain import codes, runs
 from sweval.blocks.walk import anchors_of
 from sweval.export.column_widths import column_widths
 
@@ -39,8 +39,8 @@ def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
 
     def marks(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
         return [
-            {"anchor": first.anchor, "text": run_text(first, last), "known": first.anchor in known}
-            for first, last in runs(cites)
+            {"anchor": first.anchor, "text": text, "known": first.anchor in known}
+            for first, text in runs(cites)
         ]
 
     return [_breakable(_notes(block) if _is_source(block) else _shown(block, marks)) for block in blocks]
@@ -133,11 +133,6 @@ def _row(table: Table, row: TableRow, marks: Marks) -> dict[str, Any]:
         cited.append(row.cites)
     cells = [{"text": text, "marks": marks(cites)} for text, cites in zip(texts, cited, strict=True)]
     return {"cells": cells, "anchor": row.anchor, "strong": row.strong}
-
-
-def codes(cites: tuple[Cite, ...]) -> str:
-    """The codes of a mark, as text."""
-    return "、".join(run_text(first, last) for first, last in runs(cites))
 
 
 @_data.register

@@ -8,7 +8,7 @@ from typing import Final
 
 from sweval.blocks import Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
 from sweval.blocks.model import TableRow
-from sweval.blocks.plain import run_text, runs
+from sweval.blocks.plain import runs
 from sweval.export.column_widths import column_widths
 from sweval.export.printed import MANY_COLUMNS, column_texts
 from sweval.export.word_styles import WIDTH
@@ -37,7 +37,7 @@ class Body:
     def _links(self, cites: tuple[Cite, ...]) -> str:
         return run("、", style="SourceMark").join(
             link(name, run(text, style="SourceMark")) if name else run(text, style="SourceMark")
-            for name, text in ((self._bookmarks.name(a.anchor), run_text(a, b)) for a, b in runs(cites))
+            for name, text in ((self._bookmarks.name(first.anchor), text) for first, text in runs(cites))
         )
 
     def _mark(self, cites: tuple[Cite, ...]) -> str:

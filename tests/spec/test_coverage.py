@@ -85,7 +85,10 @@ def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evalu
 
 
 def test_who_of_a_category_is_left_out_stays_in_the_working_papers(covered: Evaluation) -> None:
-    assert "coverage.cell.1.a1.on_file" in covered.record("working")
+    assert "coverage.cell.1.a1.with_plan" in covered.record("working")
+    assert "with_plan" not in covered.record("official").replace("coverage.entries.with_plan", "").replace(
+        '"column": "with_plan"', ""
+    )
     assert "on_file" not in covered.record("official").replace("coverage.entries.on_file", "").replace(
         '"column": "on_file"', ""
     )

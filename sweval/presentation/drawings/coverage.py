@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sweval.analysis.coverage import MEASURES, Measure, place_name
+from sweval.analysis.coverage import MEASURES, place_name
 from sweval.blocks import Chart, Sentence
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
@@ -10,16 +10,13 @@ from sweval.presentation.charts import heatmap
 from sweval.presentation.drawings.block import block
 from sweval.presentation.words import cite
 
-#: The measure that is drawn: the first of these that was given.
-DRAWN: tuple[Measure, ...] = ("with_plan", "visited", "on_file")
-
 
 def coverage_map(evaluation: Evaluation) -> Chart | None:
     """A share of each category in each area, for the working papers; none for one area, where nothing is crossed."""
     f, found, station = evaluation.figures, evaluation.coverage, evaluation.station
-    if found is None or len(found.areas) < 2 or not found.measures:
+    if found is None or len(found.areas) < 2 or found.mapped is None:
         return None
-    measure = next(m for m in DRAWN if m in found.measures)
+    measure = found.mapped
     rows, drawn = [], []
     for number, name in enumerate(found.categories, start=1):
         shares, texts = [], []
