@@ -13,12 +13,13 @@ from sweval.domain.parties import PARTIES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.scores import scheme_table
+from sweval.presentation.sections.terms import terms
 from sweval.presentation.words import bare, cite_all, cite_row, clauses, row, say
 from sweval.record import MISSING, VERSION
 
 
 def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
-    """Every rule and method, with its source; what had to be assumed is marked."""
+    """What the words mean; then every rule and method, with its source; what had to be assumed is marked."""
     shown = {figure.rule for figure in evaluation.figures.values() if edition in figure.editions}
     rows = [
         TableRow((r.name, r.text, r.source + ("（含假定）" if r.assumed else "")), anchor=rule_anchor(r.id))
@@ -26,6 +27,7 @@ def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         if r.id in shown or r.id.startswith("scheme.")
     ]
     columns = (Column("规则或方法"), Column("内容"), Column("出处"))
+    yield from terms(evaluation, edition)
     yield scheme_table(evaluation.scheme)
     yield Table("规则与方法", columns, tuple(rows), role="source")
     notes = [evaluation.scheme.rounding.note, evaluation.scheme.availability]

@@ -1,0 +1,58 @@
+"""The glossary (名词解释): what a reader who isn't an evaluator needs to know, of the words this report uses."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from sweval.blocks import Block, Column, Table, TableRow
+from sweval.domain.editions import Edition
+from sweval.evaluation import Evaluation
+from sweval.record import MISSING
+
+
+class Term(NamedTuple):
+    """A word, what it means, and the figures (patterns of their ids) that it is said of; none: it is always said."""
+
+    name: str
+    meaning: str
+    said_of: tuple[str, ...] = ()
+
+
+TERMS: Final = (
+    Term("〔B3〕一类的标记", "数字的编号。循编号可在附录“数字来源”中找到这个数字的算式、所依据的规则和原始数据的行。"),
+    Term(MISSING, "所收到的资料中没有。不当作零，也不当作合格或不合格。"),
+    Term("标准分", "一项评估内容最多可得的分数，由指标体系规定。"),
+    Term("评分、折算分", "评分是评委或评分方给的分；按指标体系合并、取舍以后计入总分的，是折算分。"),
+    Term("得分率、失分", "得分率为折算分占标准分的百分比；失分为标准分减去折算分，最少为0。"),
+    Term("评估等级", "按总分落在哪一段评定；有所列不合格情形之一的，不论总分多少，定为不合格。"),
+    Term("不作认定", "没有收到可据以判断的资料，因而不作结论；不等于经核查未发现。", ("veto.not_assessed*",)),
+    Term("待核实", "社工站所报数据与合同或其他数据对不上，须由社工站说明；不等于认定数据有误。", ("check.rates*", "check.claim*")),
+    Term("片区", "社工站划分的服务区域，各含若干村、社区或单位。", ("score.*.area.*",)),
+    Term("完成率、序时进度", "完成率为完成量占约定量的百分比；序时进度为已过天数占合同期天数的百分比。两者相比，可知进度快慢。", ("progress.pace*",)),
+    Term("人次", "一人属于几类、缺员几个月或接受几次服务的，各计一次；所以人次之和不是人数。", ("coverage.entries*", "staff.short*")),
+    Term("建档、有计划、按期走访", "已为服务对象建立档案；已订个别服务计划；已按其等级规定的频次走访。", ("coverage.entries*",)),
+    Term("持证社工", "取得社会工作者职业资格证书的社工。", ("staff.certified*", "staff.roster_certified*", "staff.short.certified*")),
+    Term("稳岗率", "合同期起始日在岗的人中，至统计截止日仍在岗的所占百分比。", ("staff.retention*",)),
+    Term("满意度的一档", "作答人所打满意度落在的一段，如95%以上。占比为选这一段的人占作答人的百分比。", ("satisfaction.band*",)),
+    Term("置信区间", "只问了一部分人，占比会有偶然的出入。照同样办法反复抽查，所得区间每100次约有95次包含全体的真实占比。", ("satisfaction.wilson",)),
+    Term("有限总体校正", "所问的人占全体的比例越大，偶然的出入越小；全部问到的，没有出入。", ("satisfaction.wilson_finite*",)),
+    Term("按总体构成加权", "各片区（或片区的各类人群）按其总人数计入，以免问得多的片区占比过重。", ("satisfaction.weighted*",)),
+    Term("知晓度", "回答是否知道社工站服务的人中，知道的所占百分比。", ("satisfaction.aware*",)),
+    Term("期满完成率的推算", "照目前的进度推算到合同期满时的完成率，只供参考。", ("progress.*.forecast",)),
+    Term("组内相关系数、α系数", "各位评委评分的一致程度，1为完全一致，接近0为几乎没有一致。", ("panel.*",)),
+    Term("偏离", "一位评委的评分比同评的其他评委平均高出或低出多少；高低本身不说明评得对不对。", ("panel.expert*",)),
+    Term("稳健性", "换一种合并办法、权重或评委，等级会不会改变；只供评估方自查，不改变评分。", ("robust.area*", "robust.way*", "robust.weights*")),
+)  # fmt: skip
+
+
+def terms(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+    """The words that this report uses, in the order in which a reader meets them."""
+    ids = [f.id for f in evaluation.figures.values() if edition in f.editions and not f.missing]
+    rows = [
+        TableRow((term.name, term.meaning))
+        for term in TERMS
+        if not term.said_of or any(fnmatch.filter(ids, pattern) for pattern in term.said_of)
+    ]
+    yield Table("名词解释", (Column("名词"), Column("意思")), tuple(rows), role="source")
