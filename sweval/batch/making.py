@@ -18,7 +18,7 @@ from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
-from sweval.batch.task import JOURNAL, SCRATCH, Outcome, Task, failure, system_says
+from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.domain.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.export.collect import Unfit, collect
@@ -68,8 +68,8 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
     write(notebook, folder / "notebook.ipynb", journal.written if parameters.edition == "working" else {})
     files = {"report.html": page.encode()} if "html" in task.formats else {}
-    if "docx" in task.formats:
-        files["report.docx"] = word(blocks, evaluation.station.as_of)
+    if "docx" in task.formats or PAGED in task.formats:
+        files["report.docx"] = word(blocks, evaluation.station.as_of, toc_pages=PAGED in task.formats)
     if "pdf" in task.formats:
         files["report.pdf"] = pdf(blocks, evaluation.station.as_of)
     if parameters.edition == "working":

@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, PAGE, Engine, Limits, Task
+from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, PAGE, PAGED, Engine, Limits, Task
 from sweval.domain.faults import Fault, Refused
+from sweval.export.toc_pages import installed
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.intake.parameters import CALL, load_parameters
 from sweval.intake.project import scheme_path, station_folders
@@ -75,8 +76,11 @@ def tasks(
     return made
 
 
-def check_formats(text: str) -> tuple[str, ...]:
-    """The formats of a call, ``html,docx``. Raises ``Refused`` for one there isn't."""
+def check_formats(text: str, *, toc_pages: bool = False) -> tuple[str, ...]:
+    """The formats of a call, ``html,docx``; with ``toc_pages`` Word is to have page numbers in its contents.
+
+    Raises ``Refused`` for a format there isn't, and where page numbers can't be had.
+    """
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     faults = [
         Fault(
@@ -85,12 +89,19 @@ def check_formats(text: str) -> tuple[str, ...]:
         for name in wanted
         if name not in FORMATS
     ]
+    if toc_pages and "docx" not in wanted:
+        faults.append(
+            Fault(CALL, column="toc-pages", problem="没有要 Word 文件", remedy="请在 --formats 中加上 docx")
+        )
+    elif toc_pages and not installed():
+        problem, remedy = "没有找到 LibreOffice（soffice）", "请安装 LibreOffice，或不用 --toc-pages"
+        faults.append(Fault(CALL, column="toc-pages", problem=problem, remedy=remedy))
     if faults or not wanted:
         raise Refused(
             faults
             or [Fault(CALL, column="formats", problem="没有写格式", remedy=f"现有：{'、'.join(FORMATS)}")]
         )
-    return wanted
+    return tuple(PAGED if name == "docx" and toc_pages else name for name in wanted)
 
 
 def _batch(batches: Sequence[Batch], name: str) -> Batch:

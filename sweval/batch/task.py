@@ -16,6 +16,8 @@ ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
 #: What a report can be made as.
 FORMATS: Final = ("html", "docx", "pdf")
+#: Word with page numbers in its table of contents.
+PAGED: Final = "docx-pages"
 #: What a program gets that doesn't say.
 PAGE: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.

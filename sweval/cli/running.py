@@ -49,6 +49,10 @@ FORMAT = click.option(
     metavar="格式",
     help="以逗号分隔 / comma-separated.",
 )
+TOC_PAGES = click.option(
+    "--toc-pages", is_flag=True,
+    help="Word 的目录写上页码，由 LibreOffice 排出，每份约多5秒 / page numbers in Word's contents.",
+)  # fmt: skip
 ENGINE = click.option(
     "--engine", type=click.Choice(["sweval", "standard"]), default="sweval", show_default=True,
     help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
@@ -74,7 +78,7 @@ def _together(*options: Decorator) -> Decorator:
 WHICH: Final = (STATIONS, BATCH, ALL)
 RULES: Final = (AS_OF, SCHEME, PARAMETER)
 #: What says which reports are meant, and whose scores.
-REPORTS: Final = _together(*WHICH, EDITION, *RULES, FORMAT, ENGINE)
+REPORTS: Final = _together(*WHICH, EDITION, *RULES, FORMAT, TOC_PAGES, ENGINE)
 SCORES: Final = _together(*WHICH, *RULES)
 
 
@@ -167,14 +171,14 @@ def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executo
 def _tasks(
     root: Path, stations: tuple[str, ...], batch: str, all_there_are: bool, *, editions: tuple[str, ...],
     as_of: str | None, scheme: str | None, given: tuple[tuple[str, str], ...], formats: str, engine: Any,
-    **more: Any,
+    toc_pages: bool = False, **more: Any,
 ) -> Any:  # fmt: skip
     """The tasks a call asks for."""
     from sweval.batch.selection import check_formats, select, tasks
 
     overrides = dict(given) | {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
     ids, home = select(root, stations, batch, all_there_are=all_there_are)
-    wanted = check_formats(formats)
+    wanted = check_formats(formats, toc_pages=toc_pages)
     return tasks(root, ids, editions, overrides, batch=home, engine=engine, formats=wanted, **more)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any, Final
 
 import docx
@@ -16,18 +18,26 @@ from sweval.blocks.paper import Paper
 from sweval.blocks.walk import anchors_of, cover_of
 from sweval.export.collect import Unfit
 from sweval.export.raster import pngs
+from sweval.export.toc_pages import pages
 from sweval.export.word_body import Body
 from sweval.export.word_styles import WIDTH, lay_out, styled
 from sweval.export.word_xml import Bookmarks, elements, paragraph, run
 
 #: What every file in the archive is dated, so that the same report gives the same bytes.
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+NO_PAGES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
-def word(blocks: tuple[Block, ...], day: date) -> bytes:
-    """A report as a Word document, dated ``day``. Raises ``Unfit`` where it can't be written."""
+def word(blocks: tuple[Block, ...], day: date, *, toc_pages: bool = False) -> bytes:
+    """A report as a Word document, dated ``day``. Raises ``Unfit`` where it can't be written.
+
+    ``toc_pages``: the table of contents has page numbers, as LibreOffice finds them, and takes as long again as that.
+    """
     cover = cover_of(blocks)
-    return _written(blocks, cover.full_title, cover.page_mark, day)
+    made = _written(blocks, cover.full_title, cover.page_mark, day)
+    if toc_pages:
+        return _written(blocks, cover.full_title, cover.page_mark, day, pages=pages(made))
+    return made
 
 
 def word_paper(paper: Paper, day: date) -> bytes:
@@ -40,13 +50,20 @@ def word_paper(paper: Paper, day: date) -> bytes:
     return _written(paper.blocks, f"{paper.title}（{paper.mark}）", paper.mark, day, lead)
 
 
-def _written(blocks: tuple[Block, ...], title: str, mark: str, day: date, lead: str = "") -> bytes:
+def _written(
+    blocks: tuple[Block, ...],
+    title: str,
+    mark: str,
+    day: date,
+    lead: str = "",
+    pages: Mapping[str, int] = NO_PAGES,
+) -> bytes:
     document = docx.Document(io.BytesIO(styled()))
     _describe(document, title, mark, day)
     lay_out(document, mark)
     charts = [block for block in blocks if isinstance(block, Chart)]
     pictures = iter(pngs([chart.svg for chart in charts], WIDTH))
-    body = Body(Bookmarks(anchors_of(blocks)))
+    body = Body(Bookmarks(anchors_of(blocks)), pages)
     end: Any = document.element.body.sectPr
     try:
         for element in elements(lead):

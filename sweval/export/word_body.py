@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import singledispatchmethod
 from typing import Final
 
@@ -24,10 +25,14 @@ KEEP: Final = "<w:keepNext/>"
 
 
 class Body:
-    """Makes the paragraphs and tables of blocks whose links lead to these ``bookmarks``."""
+    """Makes the paragraphs and tables of blocks whose links lead to these ``bookmarks``.
 
-    def __init__(self, bookmarks: Bookmarks) -> None:
+    ``pages``: the page each bookmark is on, where that is known, for the table of contents.
+    """
+
+    def __init__(self, bookmarks: Bookmarks, pages: Mapping[str, int]) -> None:
         self._bookmarks = bookmarks
+        self._pages = pages
 
     @singledispatchmethod
     def xml(self, block: object) -> str:
@@ -144,7 +149,7 @@ class Body:
 
     @xml.register
     def _(self, block: Contents) -> str:
-        """A field with the headings in it; Word adds the page numbers when it is brought up to date."""
+        """A field with the headings in it; Word sets its own page numbers when it is brought up to date."""
         depth = max((entry.level for entry in block.entries), default=1)
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
@@ -152,7 +157,9 @@ class Body:
         )
         lines = [paragraph("ContentsTitle", run("目录"), properties="<w:pageBreakBefore/>")]
         for position, entry in enumerate(block.entries):
-            shown = link(self._bookmarks.name(entry.anchor), run(entry.text))
+            name = self._bookmarks.name(entry.anchor)
+            number = f"<w:r><w:tab/><w:t>{self._pages[name]}</w:t></w:r>" if name in self._pages else ""
+            shown = link(name, run(entry.text) + number)
             lines.append(paragraph(f"TOC{min(entry.level, 3)}", begin if position == 0 else "", shown))
         end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
         return "".join(lines) + (end if block.entries else "") + page_break()

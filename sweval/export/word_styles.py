@@ -9,7 +9,7 @@ from typing import Any, Final
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -66,8 +66,10 @@ def styled() -> bytes:
     for one in STYLES:
         _style(document, *one)
     _character_style(document, "SourceMark", "来源标记", 9, GREY)
-    for style, indent in (("TOC2", 2), ("TOC3", 4)):
-        _named(document, style).paragraph_format.left_indent = Pt(14 * indent)
+    for style, indent in (("TOC1", 0), ("TOC2", 2), ("TOC3", 4)):
+        contents = _named(document, style).paragraph_format
+        contents.left_indent = Pt(14 * indent)
+        contents.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _named(document, "ReportStatus").font.color.rgb = WARNING
     _named(document, "Caption").paragraph_format.space_before = Pt(6)
     _named(document, "Caption").paragraph_format.keep_with_next = True

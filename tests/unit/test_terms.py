@@ -13,8 +13,10 @@ from sweval.presentation.sections.terms import TERMS
 from tests.build import Evaluate, only_scored
 
 
-def test_every_term_is_said_of_figures_that_there_are(root: Path, scheme: Scheme, evaluate: Evaluate):
-    stations = [sweval.load_station(f"shili-{n:04d}", scheme, root=root) for n in (1, 2)]
+def test_every_term_is_said_of_figures_that_there_are(
+    root: Path, station: Station, scheme: Scheme, evaluate: Evaluate
+):
+    stations = [station, *(sweval.load_station(f"shili-{n:04d}", scheme, root=root) for n in (1, 2))]
     ids = {id for station in stations for id in evaluate(station).figures}
     patterns = {pattern for term in TERMS for pattern in term.said_of}
     assert [p for p in patterns if not any(fnmatchcase(id, p) for id in ids)] == []
