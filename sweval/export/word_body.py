@@ -22,6 +22,8 @@ STYLES: Final = {
 SIZES: Final = {"TableText": 10.5 * 25.4 / 72, "SmallTableText": 8 * 25.4 / 72}
 CAPTION: Final = re.compile(r"([表图])(\d+)(　.*)", re.DOTALL)
 KEEP: Final = "<w:keepNext/>"
+#: A table of no more than so many rows and letters stays on one page.
+FEW_ROWS, FEW_LETTERS = 10, 400
 
 
 class Body:
@@ -81,7 +83,9 @@ class Body:
         size = SIZES[style]
         widths = [width * size for width in column_widths(column_texts(block), WIDTH / size)]
         note = paragraph("SmallNote", run(f"注：{block.note}" if block.note else ""))
-        return self._caption(block.caption) + table(widths, rows, words=block.caption) + note
+        long = sum(len(text) for row in block.rows for text in row.cells)
+        whole = len(block.rows) <= FEW_ROWS and long <= FEW_LETTERS
+        return self._caption(block.caption) + table(widths, rows, words=block.caption, whole=whole) + note
 
     def _row(self, block: Table, row: TableRow, style: str) -> list[Cell]:
         cells = []

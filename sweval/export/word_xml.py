@@ -90,8 +90,11 @@ class Row:
     room: int = 0
 
 
-def table(widths: Sequence[float], rows: Sequence[Row], *, words: str = "") -> str:
-    """A table; ``widths`` in mm, the first row its head, repeated on every page. ``words``: what a screen reader says of it."""
+def table(widths: Sequence[float], rows: Sequence[Row], *, words: str = "", whole: bool = False) -> str:
+    """A table; ``widths`` in mm, the first row its head, repeated on every page. ``words``: what a screen reader says of it.
+
+    ``whole``: no page ends within it.
+    """
     described = f"<w:tblCaption w:val={quoteattr(words)}/>" if words else ""
     lines = ("insideH", "insideV", "left", "right") if any(row.room for row in rows) else ("insideH",)
     borders = {name: RULE.format(name, 12, BLUE) for name in ("top", "bottom")}
@@ -106,12 +109,15 @@ def table(widths: Sequence[float], rows: Sequence[Row], *, words: str = "") -> s
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:tblBorders>{ordered}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         f"</w:tblCellMar>{look}{described}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-        + "".join(_row(widths, row, head=number == 0) for number, row in enumerate(rows))
+        + "".join(
+            _row(widths, row, head=number == 0, keep=number == 0 or (whole and number < len(rows) - 1))
+            for number, row in enumerate(rows)
+        )
         + "</w:tbl>"
     )
 
 
-def _row(widths: Sequence[float], row: Row, *, head: bool) -> str:
+def _row(widths: Sequence[float], row: Row, *, head: bool, keep: bool) -> str:
     # A row that fills a page must break; any other stays whole.
     longest = max((len(cell.runs) for cell in row.cells), default=0)
     properties = "<w:cantSplit/>" if longest < MAY_SPLIT else ""
@@ -123,7 +129,7 @@ def _row(widths: Sequence[float], row: Row, *, head: bool) -> str:
         + paragraph(
             cell.style,
             cell.runs,
-            properties=("<w:keepNext/>" if head else "") + f'<w:jc w:val="{cell.align}"/>',
+            properties=("<w:keepNext/>" if keep else "") + f'<w:jc w:val="{cell.align}"/>',
         )
         + "</w:tc>"
         for width, cell in zip(widths, row.cells, strict=True)
