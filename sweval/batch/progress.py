@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 from tqdm import tqdm
 
-from sweval.batch.task import FAILURES, Outcome, Task
+from sweval.batch.task import FAILURES, FORMATS, Outcome, Task
 from sweval.domain.editions import EDITIONS
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}"
@@ -97,7 +97,10 @@ class Told:
         for outcome in outcomes:
             task = self.task(outcome)
             if outcome.state == "made":
-                yield f"  {EDITIONS[task.parameters.edition]}：{_below(task, task.target / 'report.html')}"
+                files = [task.target / f"report.{name}" for name in FORMATS]
+                there = [path for path in files if path.is_file()]
+                beside = f"（另有 {'、'.join(path.name for path in there[1:])}）" if there[1:] else ""
+                yield f"  {EDITIONS[task.parameters.edition]}：{_below(task, (there or files)[0])}{beside}"
             elif outcome.state == "unchanged":
                 yield f"{task.name}：{outcome.says[0]}，未重新生成"
 

@@ -113,7 +113,7 @@ def _notice(evaluation: Evaluation) -> Iterator[Block]:
     ))  # fmt: skip
     yield Table("评估结果", (Column("事项"), Column("结果")), (
         TableRow(("评估等级", str(f["score.grade"].value))), TableRow(("总分", f["score.total"].text)),
-        *(TableRow((part.node.name, f[f"score.{part.node.id}.converted"].text)) for part in evaluation.scoring.components),
+        *(TableRow((part_name(part), f[f"score.{part.node.id}.converted"].text)) for part in evaluation.scoring.components),
     ))  # fmt: skip
     begin, end = station.step("notice_start"), station.step("notice_end")
     days = next((d.limit for d in evaluation.schedule.deadlines if d.limit.id == "notice_end"), None)
