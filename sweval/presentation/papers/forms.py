@@ -15,6 +15,7 @@ from sweval.domain.parties import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
+from sweval.presentation.words import part_name
 from sweval.record import MISSING
 
 TO_FILL: Final = "（请填写）"
