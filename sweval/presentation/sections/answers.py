@@ -115,7 +115,7 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], edition: Edition) -> 
                 notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
     band = top.top.name if top else ""
     columns = (
-        Column("分组"), Column("答卷（份）", "right"), Column(f"满意度{band}占比", "right"),
+        Column("分组"), Column("答卷（份）", "right"), Column(f"{band}占比", "right"),
         Column("占比的置信区间（95%）", "right"), *((Column("知晓度", "right"),) if asked else ()),
     )  # fmt: skip
     notes.append(f"不足{LEAST_POOLED}份的组合并后列出。")
