@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from sweval.blocks.model import (
     Block,
@@ -33,27 +33,30 @@ def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, str]]:
 
     ``B5—B7``, but ``反馈表3—5、8``, since a long name need not stand twice.
     """
-    unique = sorted({cite.code: cite for cite in cites}.values(), key=_order)
-    found: list[list[Cite]] = []
-    for cite in unique:
-        stem, number = _order(cite)
+    if len(cites) == 1:
+        return [(cites[0], cites[0].code)]
+    unique = {cite.code: cite for cite in cites}
+    found: list[list[str]] = []
+    for code in sorted(unique, key=_order):
+        stem, number = _order(code)
         if found and _order(found[-1][-1]) == (stem, number - 1):
-            found[-1].append(cite)
+            found[-1].append(code)
         else:
-            found.append([cite])
+            found.append([code])
     texts, before = list[tuple[Cite, str]](), ""
     for run in found:
         (stem, low), (_, high) = _order(run[0]), _order(run[-1])
         long = len(stem) > 1
-        first = str(low) if long and stem == before else run[0].code
-        texts.append((run[0], first if len(run) == 1 else f"{first}—{high if long else run[-1].code}"))
+        first = str(low) if long and stem == before else run[0]
+        texts.append((unique[run[0]], first if len(run) == 1 else f"{first}—{high if long else run[-1]}"))
         before = stem
     return texts
 
 
-def _order(cite: Cite) -> tuple[str, int]:
-    stem = cite.code.rstrip("0123456789")
-    return stem, int(cite.code[len(stem) :] or 0)
+@lru_cache(maxsize=8192)
+def _order(code: str) -> tuple[str, int]:
+    stem = code.rstrip("0123456789")
+    return stem, int(code[len(stem) :] or 0)
 
 
 @singledispatch
