@@ -25,8 +25,11 @@ FONTS: Final = PACKAGE / "export" / "fonts"
 PARTS: Final = {
     "parameters": "参数", "scheme": "指标体系", "calendar": "工作日历", "notebook": "笔记本",
     "package": "程序", "fonts": "字体", "versions": "软件版本", "formats": "格式",
+    "key": "核对密钥",
 }  # fmt: skip
 DATA: Final = "data/"
+#: With what the codes of editions other than the working papers are made; see :mod:`sweval.batch.stamp`.
+KEY: Final = Path("params") / "verification.key"
 
 
 class Fingerprints:
@@ -45,12 +48,18 @@ class Fingerprints:
                 **self._shared,
                 "parameters": _of_text(json.dumps(parameters.for_papermill(), sort_keys=True)),
                 "formats": ",".join((*task.formats, task.engine)),
+                **self._key(task),
                 "scheme": self._scheme(parameters.scheme),
                 **{f"{DATA}{path.name}": digest(path) for path in _files(folder)},
             }
         except (Refused, OSError):
             # The run itself says what is missing.
             return {}
+
+    def _key(self, task: Task) -> dict[str, str]:
+        """Editions that bear a code are made anew when the project's key is another."""
+        path = self.root / KEY
+        return {"key": digest(path)} if task.parameters.edition != "working" and path.is_file() else {}
 
     def software(self) -> dict[str, str]:
         """The digests of code, fonts and versions."""

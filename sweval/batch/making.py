@@ -19,6 +19,7 @@ from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
+from sweval.blocks import Paragraph, Sentence
 from sweval.domain.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.export.collect import Unfit, collect
@@ -62,6 +63,8 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     with closing(Journal(folder / SCRATCH / JOURNAL, connection.send)) as journal:
         notebook = execute(task, folder / SCRATCH, journal)
     blocks = collect(notebook, parameters.edition)
+    if task.stamp:
+        blocks += (Paragraph((Sentence(task.stamp),), role="note"),)
     page = html_of(blocks)
     if parameters.edition != "working":
         refuse_personal(displayed(page), evaluation)

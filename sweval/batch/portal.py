@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sweval.batch.publish import edition_digest
 from sweval.batch.state import Known, known_reports
 from sweval.batch.task import FAILURES, Task
 from sweval.domain.editions import EDITIONS, Edition
 from sweval.export.portal import FILES, Left, Line, Portal, legible, portal_page
-from sweval.intake.batches import ALONE, load_batches
+from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.presentation.status import EXPLANATIONS
 
 INDEX: Final = "index.html"
@@ -26,16 +27,21 @@ def write_portals(root: Path, tasks: Iterable[Task]) -> None:
     """An ``index.html`` for every batch and edition these tasks belong to."""
     batches = {batch.id: batch for batch in load_batches(root)}
     for name, edition in sorted({(task.batch, task.parameters.edition) for task in tasks}):
-        batch = batches.get(name)
-        title = f"{legible(batch.name)}评估报告" if batch and name != ALONE else "评估报告"
         # On a full disk the reports matter, and the index is written by the next run.
         with suppress(OSError):
-            _write(root, name, edition, title, batch.stations if batch else None)
+            _write(root / "reports" / name / edition, _page(root, name, edition, batches.get(name)))
 
 
-def _write(root: Path, batch: str, edition: Edition, title: str, stations: Sequence[str] | None) -> None:
-    home = root / "reports" / batch / edition
-    found = {one.station: one for one in known_reports(root, batch, edition)}
+def index_page(root: Path, batch: str, edition: Edition) -> str:
+    """The index of an edition's folder as it is to be, of what the last runs left; empty where there is no report."""
+    return _page(root, batch, edition, {one.id: one for one in load_batches(root)}.get(batch))
+
+
+def _page(root: Path, name: str, edition: Edition, batch: Batch | None) -> str:
+    home = root / "reports" / name / edition
+    title = f"{legible(batch.name)}评估报告" if batch and name != ALONE else "评估报告"
+    stations = batch.stations if batch else None
+    found = {one.station: one for one in known_reports(root, name, edition)}
     order = [station for station in stations if station in found] if stations is not None else list(found)
     lines, left = [], []
     for known in (found[station] for station in order):
@@ -45,11 +51,9 @@ def _write(root: Path, batch: str, edition: Edition, title: str, stations: Seque
         else:
             left.append(_left(known, edition))
     if not lines:
-        # An index of nothing helps nobody; why nothing was made stands in the terminal and the logs.
-        (home / INDEX).unlink(missing_ok=True)
-        return
+        return ""
     statuses = list(dict.fromkeys(line.card.status for line in lines))
-    page = portal_page(
+    return portal_page(
         Portal(
             title=title,
             mark="｜".join((*(statuses if len(statuses) == 1 else ()), EDITIONS[edition])),
@@ -57,8 +61,16 @@ def _write(root: Path, batch: str, edition: Edition, title: str, stations: Seque
             lines=tuple(lines),
             left=tuple(left),
             more=_others(home) if edition == "working" else (),
+            digest=edition_digest(home),
         )
     )
+
+
+def _write(home: Path, page: str) -> None:
+    if not page:
+        # An index of nothing helps nobody; why nothing was made stands in the terminal and the logs.
+        (home / INDEX).unlink(missing_ok=True)
+        return
     home.mkdir(parents=True, exist_ok=True)
     private = home / f".{INDEX}"
     private.write_text(page, encoding="utf-8", newline="\n")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from sweval.atomic import digest, replacing
 
 MANIFEST: Final = "manifest.json"
+VERSION: Final = "sweval-manifest/2"
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 STAGING: Final = ".staging-"
 
 
 @contextmanager
-def staging(target: Path) -> Iterator[Path]:
+def staging(target: Path, about: Mapping[str, Any] = NOTHING) -> Iterator[Path]:
     """A private directory beside ``target``; it takes ``target``'s place when the block ends well.
 
-    When the block raises, the directory is removed and ``target`` stays as it was.
+    When the block raises, the directory is removed and ``target`` stays as it was. ``about``: what the manifest
+    says of the files besides their digests, for whoever wants to make them again.
     """
     with replacing(target, STAGING) as private:
         yield private
-        _write_manifest(private)
+        _write_manifest(private, about)
 
 
 def is_complete(folder: Path) -> bool:
@@ -34,11 +39,25 @@ def is_complete(folder: Path) -> bool:
         return False
 
 
-def _write_manifest(folder: Path) -> None:
+def root_digest(folder: Path) -> str:
+    """The digest of a report's manifest, and so of every file in it. Raises ``OSError`` where there is none."""
+    return digest(folder / MANIFEST)
+
+
+def edition_digest(home: Path) -> str:
+    """The digest of all reports in an edition's folder; its index shows it, and no report can."""
+    lines = [
+        f"{folder.parent.name} {root_digest(folder.parent)}\n"
+        for folder in sorted(home.glob(f"*/{MANIFEST}"))
+    ]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _write_manifest(folder: Path, about: Mapping[str, Any]) -> None:
     files = {
         path.name: {"bytes": path.stat().st_size, "sha256": digest(path)}
         for path in sorted(folder.iterdir())
         if path.name != MANIFEST
     }
-    text = json.dumps({"version": "sweval-manifest/1", "files": files}, ensure_ascii=False, indent=1)
+    text = json.dumps({"version": VERSION, **about, "files": files}, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -20,6 +20,7 @@ from sweval.batch.lock import reports_lock
 from sweval.batch.obstacles import refuse_notebook, refuse_unwritable
 from sweval.batch.portal import write_portals
 from sweval.batch.publish import STAGING
+from sweval.batch.stamp import stamped
 from sweval.batch.state import remember, standing
 from sweval.batch.supervise import supervise
 from sweval.batch.task import RETRIED, Outcome, Task, failure
@@ -58,6 +59,7 @@ def run_all(
         fingerprints = Fingerprints(root)
         for task in tasks:
             parts = fingerprints.of(task)
+            task = stamped(task, parts)
             stands = standing(task, parts)
             if options.only_failed and not stands.failed:
                 tell(_left(task, "上次没有失败"))

@@ -41,9 +41,9 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
         for path in (task.log, task.failed_notebook):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
-        with staging(task.target) as folder:
+        with staging(task.target, task.about) as folder:
             (folder / SCRATCH).mkdir()
-            outcome = _watched(task, folder, fork)
+            outcome = watched(task, folder, fork)
             if outcome.state != "made":
                 raise _NotMade(outcome)
             shutil.rmtree(folder / SCRATCH)
@@ -57,7 +57,8 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
     return replace(outcome, seconds=time.monotonic() - started)
 
 
-def _watched(task: Task, folder: Path, fork: bool) -> Outcome:
+def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcome:
+    """Make a task's files in ``folder``, in a process of its own, which keeps its limits or is ended."""
     scratch = folder / SCRATCH
     process = processes.start(MAKE, task, folder, directory=str(scratch), log=str(task.log), fork=fork)
     outcome: Outcome | None = None

@@ -61,6 +61,19 @@ class Task:
     formats: tuple[str, ...] = PAGE
     limits: Limits = DEFAULT_LIMITS
     notebook: str = NOTEBOOK
+    #: What the end of the report says of what it was made of, so that it can be told from another.
+    stamp: str = ""
+    #: What its manifest says of the software that made it.
+    software: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a manifest says of a report besides its files: how to make it again."""
+        return {
+            "station": self.parameters.station, "edition": self.parameters.edition, "batch": self.batch,
+            "parameters": self.parameters.for_papermill(), "formats": list(self.formats), "engine": self.engine,
+            "software": dict(self.software),
+        }  # fmt: skip
 
     @property
     def target(self) -> Path:

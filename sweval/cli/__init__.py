@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import sweval
-from sweval.cli import analysing, data, running
+from sweval.cli import analysing, data, running, verifying
 from sweval.cli.refusing import refusing
 from sweval.cli.running import SCHEME
 from sweval.domain.editions import EDITIONS
@@ -86,6 +86,8 @@ for command in (
     analysing.overview,
     analysing.reassess,
     analysing.papers,
+    verifying.verify,
+    verifying.key,
 ):
     main.add_command(command)
 

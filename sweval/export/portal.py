@@ -51,6 +51,8 @@ class Portal:
     left: tuple[Left, ...]
     #: Other pages, such as the overview of the district: path and name.
     more: tuple[tuple[str, str], ...] = ()
+    #: The digest of all reports in the folder.
+    digest: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

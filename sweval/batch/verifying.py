@@ -1,0 +1,153 @@
+"""Verification: are the files of a report those that were published, and do today's inputs give the same?
+
+First every file is held against its manifest, and the manifest against a digest from elsewhere, where one is given.
+Whoever changes a file can rewrite its manifest too; so the report is made again, of the project's inputs, and every
+file compared with what comes out.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from sweval.atomic import digest
+from sweval.batch.differing import differs
+from sweval.batch.fingerprint import Fingerprints
+from sweval.batch.portal import INDEX, index_page
+from sweval.batch.publish import MANIFEST, VERSION, edition_digest, root_digest
+from sweval.batch.stamp import stamped
+from sweval.batch.supervise import watched
+from sweval.batch.task import SCRATCH, Engine, Task
+from sweval.domain.editions import EDITIONS
+from sweval.domain.faults import Fault, Refused
+from sweval.intake.parameters import CALL, load_parameters
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a file of a report, by its path below the folder asked about."""
+
+    file: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.what}"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a manifest says of how its report was made."""
+
+    station: str
+    edition: str
+    batch: str
+    parameters: dict[str, str | int]
+    formats: tuple[str, ...]
+    engine: Engine
+    files: dict[str, dict[str, str | int]]
+    version: str
+    software: dict[str, str]
+
+
+def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
+    """All that is wrong with a report, or with all reports of an edition and their index; nothing where all is well.
+
+    ``expected``: the digest that was published elsewhere, of the report's manifest or of the edition. Raises
+    ``Refused`` where ``folder`` holds no report.
+    """
+    if (folder / MANIFEST).is_file():
+        found = root_digest(folder)
+        yield from _report(root, folder, "")
+    else:
+        reports = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+        if not reports:
+            remedy = "请写一份报告的目录，或一种稿的目录，如 reports/demo/official"
+            raise Refused([Fault(CALL, value=str(folder), problem="这里没有报告", remedy=remedy)])
+        found = edition_digest(folder)
+        yield from _index(root, folder, found)
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and path not in reports and not path.name.startswith("."):
+                yield Wrong(path.name, f"没有 {MANIFEST}")
+        for report in reports:
+            yield from _report(root, report, f"{report.name}/")
+    if expected and found != expected.strip().lower():
+        yield Wrong(MANIFEST, f"摘要是{found}，与所给的不符")
+
+
+def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
+    """The index shows the digest of what lies beside it, and says what the last runs left."""
+    try:
+        shown = (folder / INDEX).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield Wrong(INDEX, "没有，或读不出")
+        return
+    if found not in shown:
+        yield Wrong(INDEX, "所载摘要与各报告的清单不符")
+    batch, edition = folder.parent.name, folder.name
+    if edition in EDITIONS and folder == root / "reports" / batch / edition:
+        # Elsewhere than in its project there is nothing to make it of.
+        again = index_page(root, batch, edition).encode()
+        if what := differs(folder / INDEX, again):
+            yield Wrong(INDEX, what)
+
+
+def _report(root: Path, folder: Path, where: str) -> Iterator[Wrong]:
+    try:
+        about = _ABOUT.validate_python(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError):
+        yield Wrong(where + MANIFEST, "读不出，或不是报告的清单")
+        return
+    if about.version != VERSION:
+        yield Wrong(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
+        return
+    there = {path.name for path in folder.iterdir()} - {MANIFEST}
+    yield from (Wrong(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there))
+    yield from (Wrong(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
+    present = sorted(about.files.keys() & there)
+    for name in present:
+        held = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
+        if held != about.files[name]:
+            yield Wrong(where + name, "与清单所载摘要不符，生成以后被改动")
+    yield from _made_again(root, folder, about, present, where)
+
+
+def _made_again(root: Path, folder: Path, about: About, present: list[str], where: str) -> Iterator[Wrong]:
+    given = {name: str(value) for name, value in about.parameters.items() if name != "station"}
+    try:
+        parameters = load_parameters(root, about.station, given)
+    except Refused as refusal:
+        yield Wrong(where + MANIFEST, f"不能照清单重新生成：{'；'.join(map(str, refusal.faults))}")
+        return
+    if (folder.name, folder.parent.name) != (about.station, about.edition):
+        yield Wrong(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
+    task = Task(root, parameters, about.batch, about.engine, about.formats)
+    task = stamped(task, Fingerprints(root).of(task))
+    # A notebook finds its project above the folder it runs in.
+    with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
+        made = Path(place) / "report"
+        (made / SCRATCH).mkdir(parents=True)
+        task.log.parent.mkdir(parents=True, exist_ok=True)
+        outcome = watched(task, made)
+        task.log.unlink(missing_ok=True)
+        if outcome.state != "made":
+            yield Wrong(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
+            return
+        again = sorted(path.name for path in made.iterdir() if path.is_file())
+        yield from (Wrong(where + name, "重新生成时没有这个文件") for name in present if name not in again)
+        for name in again:
+            if name not in present:
+                yield Wrong(where + name, "重新生成时有而没有公布这个文件")
+            elif what := differs(folder / name, (made / name).read_bytes()):
+                yield Wrong(where + name, what + _other_software(about, task))
+
+
+def _other_software(about: About, task: Task) -> str:
+    return "" if about.software == dict(task.software) else "（生成时的软件与现在的不同）"
+
+
+_ABOUT: TypeAdapter[About] = TypeAdapter(About)

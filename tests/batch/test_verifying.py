@@ -1,0 +1,200 @@
+"""Whoever changes a published report, its manifest too, is found out, and what was changed is named."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sweval.atomic import digest
+from sweval.batch import verifying
+from sweval.batch.portal import INDEX
+from sweval.batch.publish import MANIFEST, edition_digest, root_digest
+from sweval.batch.runner import Options, run_all
+from sweval.batch.selection import tasks
+from sweval.batch.task import FORMATS, SCRATCH, Outcome
+from sweval.batch.verifying import verify
+from sweval.cli import main
+
+STATION = "shili-0001"
+
+
+@pytest.fixture
+def published(project: Path) -> Path:
+    """An edition's folder with three reports in all formats."""
+    asked = tasks(
+        project, ("shili-0001", "shili-0002", "shili-0003"), ("official",), {}, batch="jia", formats=FORMATS
+    )
+    assert run_all(project, asked, Options(2), lambda outcome: None)
+    return project / "reports" / "jia" / "official"
+
+
+@pytest.fixture
+def quick(published: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Made again as it was made the first time, at no cost; the tests below without this make it in earnest."""
+    kept = project / "kept"
+    shutil.copytree(published, kept)
+
+    def again(task: verifying.Task, folder: Path) -> Outcome:
+        shutil.copytree(kept / task.parameters.station, folder, dirs_exist_ok=True)
+        (folder / MANIFEST).unlink()
+        return Outcome(task.parameters.station, "official", "made")
+
+    monkeypatch.setattr(verifying, "watched", again)
+    yield published
+
+
+def found(project: Path, folder: Path, expected: str = "") -> list[str]:
+    return [str(wrong) for wrong in verify(project, folder, expected)]
+
+
+def rewrite(folder: Path) -> None:
+    """What whoever changes a file can do as well: write the manifest, and the index, to match."""
+    about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
+    about["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": digest(path)} for path in files}
+    before = edition_digest(folder.parent)
+    (folder / MANIFEST).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    index = folder.parent / INDEX
+    index.write_text(
+        index.read_text(encoding="utf-8").replace(before, edition_digest(folder.parent)), encoding="utf-8"
+    )
+
+
+def test_what_nobody_touched_is_well(project: Path, published: Path):
+    assert found(project, published) == []
+    assert found(project, published, edition_digest(published)) == []
+    assert found(project, published / STATION, root_digest(published / STATION)) == []
+    assert [path.name for path in (project / "reports").iterdir() if path.name.startswith(".verify")] == []
+
+
+def test_an_edited_number_is_named_with_its_figure(project: Path, published: Path):
+    page = published / STATION / "report.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("89.12分", "91.12分"), encoding="utf-8")
+    first, second = found(project, published / STATION)
+    assert first == "report.html：与清单所载摘要不符，生成以后被改动"
+    assert "91.12" in second and "89.12" in second
+    rewrite(published / STATION)
+    (only,) = found(project, published / STATION)
+    assert only == second
+
+
+def test_other_data_give_other_figures(project: Path, published: Path):
+    path = project / "data" / "stations" / STATION / "scores.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^(purchaser,.*?)18\.01", r"\g<1>17.01", text), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+    wrong = found(project, published / STATION)
+    assert {line.partition("：")[0] for line in wrong} == {
+        "notebook.ipynb",
+        "report.docx",
+        "report.html",
+        "report.pdf",
+    }
+    assert any("89.12" in line and "88.12" in line for line in wrong), wrong
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_change_of_twenty_goes_unseen(seed: int, project: Path, quick: Path):
+    """A byte of any file, a swapped file, an added row, a number in the page; every fourth with the manifest to match."""
+    dice = random.Random(seed)
+    whole = project / "whole"
+    shutil.copytree(quick, whole)
+    for number in range(20):
+        shutil.rmtree(quick)
+        shutil.copytree(whole, quick)
+        folder = quick / dice.choice(("shili-0001", "shili-0002", "shili-0003"))
+        changed = _tampered(dice, quick, folder, ("byte", "swapped", "row", "number")[number % 4])
+        if number % 4 == dice.randrange(4) and changed.parent == folder and changed.name != MANIFEST:
+            rewrite(folder)
+        wrong = found(project, quick)
+        assert wrong, changed
+        named = changed.relative_to(quick).as_posix()
+        assert any(line.startswith((named, INDEX)) for line in wrong), (changed, wrong)
+
+
+def _tampered(dice: random.Random, home: Path, folder: Path, kind: str) -> Path:
+    files = sorted(path for path in (*folder.iterdir(), home / INDEX) if path.is_file())
+    path = dice.choice(files)
+    if kind == "swapped":
+        path = folder / dice.choice(("report.html", "report.pdf", "report.docx", "notebook.ipynb"))
+        other = next(one for one in sorted(home.iterdir()) if one.is_dir() and one != folder)
+        shutil.copy(other / path.name, path)
+    elif kind == "row":
+        path = folder / "report.html"
+        text = path.read_text(encoding="utf-8")
+        row = "<table><tr><th>添</th><td>1分</td></tr></table>"
+        path.write_text(text.replace("</h1>", f"</h1>{row}", 1), encoding="utf-8")
+    elif kind == "number":
+        path = folder / "report.html"
+        text = path.read_text(encoding="utf-8")
+        numbers = list(re.finditer(r"\d+\.\d\d分", text))
+        at = dice.choice(numbers)
+        path.write_text(f"{text[: at.start()]}1{at[0]}{text[at.end() :]}", encoding="utf-8")
+    else:
+        content = bytearray(path.read_bytes())
+        at = dice.randrange(len(content))
+        content[at] ^= 1 << dice.randrange(8)
+        path.write_bytes(bytes(content))
+    return path
+
+
+def test_files_that_came_or_went_are_named(project: Path, quick: Path):
+    folder = quick / STATION
+    (folder / "report.pdf").unlink()
+    (folder / "more.html").write_text("x", encoding="utf-8")
+    assert found(project, folder) == [
+        "report.pdf：清单中有而没有这个文件", "more.html：清单中没有这个文件", "report.pdf：重新生成时有而没有公布这个文件",
+    ]  # fmt: skip
+    shutil.rmtree(quick / "shili-0002")
+    assert any(line.startswith(INDEX) for line in found(project, quick))
+
+
+def test_a_digest_from_elsewhere_tells_of_a_whole_other_report(project: Path, quick: Path):
+    before = root_digest(quick / STATION)
+    (quick / STATION / MANIFEST).write_text(
+        (quick / STATION / MANIFEST).read_text(encoding="utf-8").replace('"seed": 1', '"seed":  1'),
+        encoding="utf-8",
+    )
+    assert found(project, quick / STATION) == []
+    (only,) = found(project, quick / STATION, before)
+    assert only.startswith(f"{MANIFEST}：摘要是")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", "\x00", '{"version": "sweval-manifest/2", "station": "../../etc"}', '{"station": 1}'],
+)
+def test_a_manifest_that_is_none_is_said_to_be(text: str, project: Path, quick: Path):
+    (quick / STATION / MANIFEST).write_text(text, encoding="utf-8")
+    assert found(project, quick / STATION) == [f"{MANIFEST}：读不出，或不是报告的清单"]
+
+
+def test_a_manifest_of_another_station_makes_nothing_outside(project: Path, quick: Path):
+    path = quick / STATION / MANIFEST
+    for name in ("shili-0002", "../../etc", "nobody"):
+        about = json.loads(path.read_text(encoding="utf-8"))
+        about["station"] = name
+        path.write_text(json.dumps(about), encoding="utf-8")
+        assert found(project, quick / STATION)
+    assert not (project.parent / "etc").exists()
+
+
+def test_the_command_says_what_is_wrong_and_fails(project: Path, quick: Path):
+    well = CliRunner().invoke(main, ["verify", str(quick), "--digest", edition_digest(quick)])
+    assert well.exit_code == 0 and "与所给摘要一致" in well.output
+    (quick / STATION / "report.html").write_text("另一份", encoding="utf-8")
+    wrong = CliRunner().invoke(main, ["verify", str(quick)])
+    assert wrong.exit_code == 1 and "report.html：与清单所载摘要不符" in wrong.output
+    assert CliRunner().invoke(main, ["verify", str(project / "data")]).exit_code == 2
+
+
+def test_scratch_is_not_compared(quick: Path):
+    assert not (quick / STATION / SCRATCH).exists()
