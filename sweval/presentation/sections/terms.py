@@ -21,12 +21,13 @@ class Term(NamedTuple):
 
 
 TERMS: Final = (
-    Term("〔B3〕一类的标记", "数字的编号。循编号可在附录“数字来源”中找到这个数字的算式、所依据的规则和原始数据的行。"),
-    Term(MISSING, "所收到的资料中没有。不当作零，也不当作合格或不合格。"),
+    Term("〔〕内的编号", "数字的编号。循编号可在附录“数字来源”中找到这个数字的算式、所依据的规则和原始数据的行。"),
+    Term(MISSING, "所收到的资料中没有。不当作零，也不当作达到或没有达到要求。"),
     Term("标准分", "一项评估内容最多可得的分数，由指标体系规定。"),
     Term("评分、折算分", "评分是评委或评分方给的分；按指标体系合并、取舍以后计入总分的，是折算分。"),
     Term("得分率、失分", "得分率为折算分占标准分的百分比；失分为标准分减去折算分，最少为0。"),
-    Term("评估等级", "按总分落在哪一段评定；有所列不合格情形之一的，不论总分多少，定为不合格。"),
+    Term("评估等级", "按总分落在哪一段评定。"),
+    Term("定为{failing}的情形", "指标体系所列的情形，有其中之一的，不论总分多少，评估结果定为{failing}。", ("veto.*",)),
     Term("不作认定", "没有收到可据以判断的资料，因而不作结论；不等于经核查未发现。", ("veto.not_assessed*",)),
     Term("待核实", "社工站所报数据与合同或其他数据对不上，须由社工站说明；不等于认定数据有误。", ("check.rates*", "check.claim*")),
     Term("片区", "社工站划分的服务区域，各含若干村、社区或单位。", ("score.*.area.*",)),
@@ -50,8 +51,9 @@ TERMS: Final = (
 def terms(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """The words that this report uses, in the order in which a reader meets them."""
     ids = [f.id for f in evaluation.figures.values() if edition in f.editions and not f.missing]
+    failing = evaluation.scheme.failing.name if evaluation.scheme.vetoes else ""
     rows = [
-        TableRow((term.name, term.meaning))
+        TableRow(tuple(text.format(failing=failing) for text in (term.name, term.meaning)))
         for term in TERMS
         if not term.said_of or any(fnmatch.filter(ids, pattern) for pattern in term.said_of)
     ]
