@@ -14,6 +14,7 @@ from sweval.domain.disclosure import (
     LEAST_CROSSED,
     LEAST_POOLED,
     ROWS,
+    ROWS_APART,
     ROWS_WITH,
     SHARE_DECIMALS,
 )
@@ -49,6 +50,8 @@ def document() -> str:
         _table(("表", "是什么", "可逐行列出"), ((TABLE_NAMES[name], what, _names(editions)) for name, (editions, what) in ROWS.items())),
         "\n下列各行只在工作底稿：\n",
         _table(("表", "填写了哪一列的行", "是什么"), _rows_with()),
+        "\n下列各表，各行在这些列上不全相同的，只在工作底稿：\n",
+        _table(("表", "列", "是什么"), ((TABLE_NAMES[name], "、".join(head(name, one) for one in columns), what) for name, (columns, what) in ROWS_APART.items())),
         "\n## 各列\n",
         _table(("表", "列", "是什么", "可列出"), ((TABLE_NAMES.get(table, "各表"), column, what, _names(editions)) for (table, column), (editions, what) in COLUMNS.items())),
     ]  # fmt: skip

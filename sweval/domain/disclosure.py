@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -92,6 +93,11 @@ ROWS_WITH: Final[dict[str, tuple[dict[str, tuple[str, ...]], str]]] = {
     "satisfaction": ({"area": (), "category": (), "id": ()}, "按片区、人群或逐份列出的答卷"),
     "claims": ({"about": ("report",)}, "对评估方自己文字的检查"),
 }
+#: Tables whose rows, where they differ in one of these columns, are for the working papers alone: what each group said is
+#: told as shares, where no few are given away by it.
+ROWS_APART: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "satisfaction": (("group", "mode", "area", "category"), "分组列出的答卷"),
+}
 #: Columns that only some editions print, of one table or (``*``) of any.
 COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {
     ("*", "expert"): (WORKING, "评委是谁"),
@@ -129,6 +135,15 @@ def may_print(row: Row, edition: Edition) -> bool:
         value is not None and (not telling[column] or value in telling[column])
         for column, value in told.items()
     )
+
+
+def printable(rows: Sequence[Row], edition: Edition) -> tuple[Row, ...]:
+    """The rows of one table that an edition may print."""
+    if rows and edition != "working" and rows[0].table in ROWS_APART:
+        columns, _ = ROWS_APART[rows[0].table]
+        if any(len({getattr(row, column) for row in rows}) > 1 for column in columns):
+            return ()
+    return tuple(row for row in rows if may_print(row, edition))
 
 
 def may_print_column(table: str, column: str, edition: Edition) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dictionary import CODES, TABLE_NAMES, head
-from sweval.domain.disclosure import may_name_file, may_print, may_print_column
+from sweval.domain.disclosure import may_name_file, may_print_column, printable
 from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
@@ -49,7 +49,10 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     )
     figures = evaluation.figures
     # Looked up for every cell of every figure.
-    rows_of = {table: {row.row: row for row in evaluation.station.rows(table)} for table in TABLES}
+    rows_of = {
+        table: {row.row: row for row in printable(evaluation.station.rows(table), edition)}
+        for table in TABLES
+    }
     for group, (letter, title) in GROUPS.items():
         mine = [f for i, f in figures.items() if i.partition(".")[0] == group and edition in f.editions]
         if mine:
@@ -73,7 +76,7 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition, rows_o
     inputs = [evaluation.figures[i] for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
     cells = [c for c in figure.cells if may_name_file(c.file, edition)]
-    origin += list(dict.fromkeys(_origin(cell, edition, rows_of) for cell in cells))
+    origin += list(dict.fromkeys(_origin(cell, rows_of) for cell in cells))
     if origin:
         links[5] = tuple(origin)
     return TableRow(
@@ -82,12 +85,12 @@ def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition, rows_o
     )  # fmt: skip
 
 
-def _origin(cell: Cell, edition: Edition, rows_of: RowsOf) -> Cite:
+def _origin(cell: Cell, rows_of: RowsOf) -> Cite:
     """Where a cell stands: its row, or only its file where the edition doesn't print the row."""
     table = cell.file.removesuffix(".csv")
     if table in TABLES:
         row = rows_of[table].get(cell.row)
-        if row is None or not may_print(row, edition):
+        if row is None:
             return Cite("source-files", TABLE_NAMES[table])
     return cite_cell(cell)
 
@@ -104,7 +107,7 @@ def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     names = _names(evaluation)
     yield from _corrections(evaluation, edition)
     for name in PRINTED_WHOLE:
-        rows = tuple(row for row in station.rows(name) if may_print(row, edition))
+        rows = printable(station.rows(name), edition)
         if rows:
             yield Heading(2, TABLE_NAMES[name] + _file(f"{name}.csv", edition), f"t-{name}")
             yield _data_table(names, name, rows, edition)
@@ -123,18 +126,19 @@ def _counted(station: Station, edition: Edition) -> Iterator[Block]:
 
 def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
-    rows = []
+    shown = []
     for one in evaluation.station.corrections:
-        row = next((r for r in _rows_of(evaluation, one.table) if r.row == one.row), None)
-        if row is not None and not may_print(row, edition):
+        rows = _rows_of(evaluation, one.table)
+        row = next((r for r in rows if r.row == one.row), None)
+        if row is not None and row not in printable(rows, edition):
             continue
         where = f"{cite_row(row).code} {head(one.table, one.field)}" if row else PROFILE_TEXTS[one.field].head
         cells = (where, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
-        rows.append(TableRow(cells, links={0: (cite_row(row),)} if row else {}))
-    if rows:
+        shown.append(TableRow(cells, links={0: (cite_row(row),)} if row else {}))
+    if shown:
         yield Heading(2, "数据更正" + _file("corrections.yaml", edition), "t-corrections")
         heads = ("位置", "来源数据", "更正为", "理由", "更正人", "日期")
-        yield Table("对来源数据所作的更正", tuple(map(Column, heads)), tuple(rows), role="source")
+        yield Table("对来源数据所作的更正", tuple(map(Column, heads)), tuple(shown), role="source")
 
 
 def _rows_of(evaluation: Evaluation, table: str) -> tuple[Row, ...]:
