@@ -4,7 +4,7 @@ BIN := .venv/bin
 STATION := shiqi-2024-midterm
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check coverage lab bench clean lock fonts outputs
+.PHONY: help report test check coverage lab bench clean lock fonts audit outputs
 
 help: ## list the commands / 列出命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -35,8 +35,11 @@ lock: .venv/dev ## pin the dependencies anew (maintainers) / 更新依赖锁定
 	@$(BIN)/pip install -q uv && $(BIN)/python -m tools.lock
 
 fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页字体
-	@$(BIN)/python -m tools.make_fonts common --regular-count 1000 --bold-count 400 \
-		--text sweval params data notebooks docs README.md README.zh-CN.md
+	@$(BIN)/sweval run --all --edition working --edition official --formats html
+	@$(BIN)/python -m tools.make_fonts common reports/published reports/demo
+
+audit: .venv/dev ## look the pinned packages up among known vulnerabilities (needs the internet) / 检查依赖的已知漏洞
+	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出
 	@$(BIN)/python -m tools.store_outputs

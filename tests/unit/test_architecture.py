@@ -232,3 +232,46 @@ def test_the_face_of_the_package_names_what_a_notebook_needs_and_nothing_else() 
     assert all(getattr(sweval, name) for name in sweval.__all__)
     with pytest.raises(AttributeError, match="guess"):
         sweval.guess  # noqa: B018
+
+
+#: What would turn data into a program.
+FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "jsonpickle"}
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen"}
+
+
+def dangerous(path: Path) -> list[str]:
+    """Modules, calls and arguments in a file by which a text could become a program."""
+    found = sorted(theirs(path) & FORBIDDEN_MODULES)
+    for node in nodes(path):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            # ``re.compile`` and ``typst.compile`` make no program.
+            if name in FORBIDDEN_CALLS and not (name == "compile" and isinstance(node.func, ast.Attribute)):
+                found.append(f"{name}, line {node.lineno}")
+            if name in ("load", "load_all", "full_load", "unsafe_load") and ast.unparse(node.func).startswith(
+                "yaml."
+            ):
+                found.append(f"yaml.{name}, line {node.lineno}")
+            found += [
+                f"shell=True, line {node.lineno}"
+                for keyword in node.keywords
+                if keyword.arg == "shell"
+                and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
+            ]
+    return found
+
+
+def test_nothing_turns_data_into_a_program(root: Path):
+    assert {name: found for name, path in sources(root).items() if (found := dangerous(path))} == {}
+
+
+def test_what_would_is_seen(tmp_path: Path):
+    path = tmp_path / "x.py"
+    path.write_text(
+        "import pickle, yaml, os, subprocess, re\nre.compile('x')\neval('1')\nexec('1')\ncompile('1', '', 'exec')\n"
+        "os.system('x')\nyaml.load('x')\nsubprocess.run('x', shell=True)\n",
+        encoding="utf-8",
+    )
+    assert dangerous(path) == [
+        "pickle", "eval, line 3", "exec, line 4", "compile, line 5", "system, line 6", "yaml.load, line 7", "shell=True, line 8",
+    ]  # fmt: skip
