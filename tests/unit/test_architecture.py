@@ -255,8 +255,8 @@ def dangerous(path: Path) -> list[str]:
             found += [
                 f"shell=True, line {node.lineno}"
                 for keyword in node.keywords
-                if keyword.arg == "shell"
-                and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
+                # IPython's history is told of its shell, which is no command line.
+                if keyword.arg == "shell" and isinstance(keyword.value, ast.Constant) and keyword.value.value
             ]
     return found
 
