@@ -20,6 +20,7 @@ from sweval.export.portal import Left, Line, Portal, portal_page
 from sweval.intake.folder import load_station
 from sweval.presentation.card import card
 from tests.browser.conftest import Opened
+from tests.browser.printing import badly_printed
 from tests.browser.test_report_page import WCAG
 
 PAGES = ("bureau", "working", "two", "index")
@@ -78,6 +79,10 @@ def page(browser: Browser, files: dict[str, Path], request: pytest.FixtureReques
 def test_nothing_is_requested_and_nothing_is_complained_of(page: Opened):
     assert [url for url in page.requests if not url.startswith("data:")] == [page.page.url]
     assert page.console == []
+
+
+def test_no_printed_page_ends_with_a_heading_and_no_text_leaves_the_paper(page: Opened):
+    assert badly_printed(page.page) == []
 
 
 def test_axe_finds_no_violation(page: Opened):

@@ -9,10 +9,11 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 
 from sweval.evaluation import Evaluation
 from tests.browser.conftest import Opened
+from tests.browser.printing import badly_printed
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -150,31 +151,7 @@ def test_no_printed_page_is_nearly_empty(opened: Opened):
 
 
 def test_no_printed_page_ends_with_a_heading_and_no_text_leaves_the_paper(opened: Opened):
-    shown = opened.page.locator("h2, h3, h4, h5, caption, figcaption strong").all_inner_texts()
-    headings = {re.sub(r"\s", "", text) for text in shown}
-    pdf = PdfReader(io.BytesIO(opened.page.pdf(prefer_css_page_size=True, print_background=True)))
-    pages = [_lines(page) for page in pdf.pages]
-    # The table of contents is made of headings.
-    first = next(number for number, lines in enumerate(pages) if "前言" in (text for _, text in lines)) + 1
-    ends = [[text for _, text in lines if not re.search(r"—\d+—|｜", text)][-1] for lines in pages]
-    assert [
-        (number, end) for number, end in enumerate(ends[:-1], 1) if number > first and end in headings
-    ] == []
-    assert [text for lines in pages for x, text in lines if not 0 <= x <= 210 * 72 / 25.4] == []
-
-
-def _lines(page: PageObject) -> list[tuple[float, str]]:
-    """The lines of a printed page from its top, each with where it begins."""
-    lines: dict[float, tuple[float, str]] = {}
-
-    def look(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
-        if text.strip():
-            x, y = tm[4] * cm[0] + cm[4], round(tm[5] * cm[3] + cm[5])
-            begin, before = lines.get(y, (x, ""))
-            lines[y] = (begin, before + re.sub(r"\s", "", text))
-
-    page.extract_text(visitor_text=look)
-    return [line for _, line in sorted(lines.items(), reverse=True)]
+    assert badly_printed(opened.page) == []
 
 
 def test_rows_figures_and_findings_stay_whole_in_print(opened: Opened):
