@@ -18,10 +18,9 @@ def badly_printed(page: Page) -> list[str]:
     headings = {re.sub(r"\s", "", text) for text in page.locator(HEADINGS).all_inner_texts()}
     pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     pages = [_lines(one) for one in pdf.pages]
-    # The table of contents, where there is one, is made of headings.
-    first = next(
-        (number for number, lines in enumerate(pages, 1) if "前言" in (text for _, text in lines)), 0
-    )
+    # The table of contents, where there is one, is made of headings; a preface comes after it.
+    marks = [n for n, lines in enumerate(pages[:4], 1) if {"目录", "前言"} & {text for _, text in lines}]
+    first = max(marks, default=0)
     wrong = []
     for number, lines in enumerate(pages, 1):
         body = [text for _, text in lines if not FURNITURE.search(text)]
