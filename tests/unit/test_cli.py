@@ -269,7 +269,7 @@ WRONG_CALLS = {
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
     "no such command": (
         ["chek", ID],
-        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、lab、migrate、new、overview、papers、proof、reassess、run、sample、scheme、score、simulate、status、template",
+        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、key、lab、migrate、new、overview、papers、proof、reassess、run、sample、scheme、score、simulate、status、template、verify",
     ),
 }
 
