@@ -71,7 +71,7 @@ class Task:
         """What a manifest says of a report besides its files: how to make it again."""
         return {
             "station": self.parameters.station, "edition": self.parameters.edition, "batch": self.batch,
-            "parameters": self.parameters.for_papermill(), "formats": list(self.formats), "engine": self.engine,
+            "parameters": self.parameters.for_papermill(), "formats": list(self.formats),
             "software": dict(self.software),
         }  # fmt: skip
 

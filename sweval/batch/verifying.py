@@ -22,7 +22,7 @@ from sweval.batch.portal import INDEX, index_page
 from sweval.batch.publish import MANIFEST, VERSION, edition_digest, root_digest
 from sweval.batch.stamp import stamped
 from sweval.batch.supervise import watched
-from sweval.batch.task import SCRATCH, Engine, Task
+from sweval.batch.task import SCRATCH, Task
 from sweval.domain.editions import EDITIONS
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.parameters import CALL, load_parameters
@@ -48,7 +48,6 @@ class About:
     batch: str
     parameters: dict[str, str | int]
     formats: tuple[str, ...]
-    engine: Engine
     files: dict[str, dict[str, str | int]]
     version: str
     software: dict[str, str]
@@ -125,7 +124,7 @@ def _made_again(root: Path, folder: Path, about: About, present: list[str], wher
         return
     if (folder.name, folder.parent.name) != (about.station, about.edition):
         yield Wrong(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
-    task = Task(root, parameters, about.batch, about.engine, about.formats)
+    task = Task(root, parameters, about.batch, formats=about.formats)
     task = stamped(task, Fingerprints(root).of(task))
     # A notebook finds its project above the folder it runs in.
     with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
