@@ -37,16 +37,21 @@ def write_notebook(root: Path, *more: str) -> None:
 @pytest.fixture
 def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three invented stations in batch ``jia``, the working directory in their project."""
-    shutil.copytree(root / "params" / "schemes", tmp_path / "params" / "schemes")
-    for number in (1, 2, 3):
-        add_station(root, tmp_path, f"shili-{number:04d}")
-    (tmp_path / "params" / "batches").mkdir()
-    (tmp_path / "params" / "batches" / "jia.yaml").write_text(
-        "id: jia\nname: 甲\nstations: [shili-0001, shili-0002, shili-0003]\n", encoding="utf-8"
-    )
-    write_notebook(tmp_path)
+    write_project(root, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_project(root: Path, home: Path) -> None:
+    """Three invented stations in batch ``jia``, and the short notebook."""
+    shutil.copytree(root / "params" / "schemes", home / "params" / "schemes")
+    for number in (1, 2, 3):
+        add_station(root, home, f"shili-{number:04d}")
+    (home / "params" / "batches").mkdir()
+    (home / "params" / "batches" / "jia.yaml").write_text(
+        "id: jia\nname: 甲\nstations: [shili-0001, shili-0002, shili-0003]\n", encoding="utf-8"
+    )
+    write_notebook(home)
 
 
 def add_station(root: Path, project: Path, id: str, like: str = "shili-0001") -> Path:

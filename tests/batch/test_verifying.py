@@ -21,17 +21,35 @@ from sweval.batch.selection import tasks
 from sweval.batch.task import FORMATS, SCRATCH, Outcome
 from sweval.batch.verifying import verify
 from sweval.cli import main
+from tests.batch.conftest import write_project
 
 STATION = "shili-0001"
 
 
+@pytest.fixture(scope="module")
+def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with three reports in all formats."""
+    home = tmp_path_factory.mktemp("made")
+    write_project(root, home)
+    stations = ("shili-0001", "shili-0002", "shili-0003")
+    asked = tasks(home, stations, ("official",), {}, batch="jia", formats=FORMATS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        assert run_all(home, asked, Options(2), lambda outcome: None)
+    return home
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project, for one test to do with as it likes."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.fixture
 def published(project: Path) -> Path:
-    """An edition's folder with three reports in all formats."""
-    asked = tasks(
-        project, ("shili-0001", "shili-0002", "shili-0003"), ("official",), {}, batch="jia", formats=FORMATS
-    )
-    assert run_all(project, asked, Options(2), lambda outcome: None)
+    """The edition's folder with its reports."""
     return project / "reports" / "jia" / "official"
 
 
