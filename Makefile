@@ -39,7 +39,7 @@ fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页�
 	@$(BIN)/python -m tools.make_fonts common reports/published reports/demo
 
 audit: .venv/dev ## look the pinned packages up among known vulnerabilities (needs the internet) / 检查依赖的已知漏洞
-	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --no-deps --require-hashes -r requirements.txt
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出
 	@$(BIN)/python -m tools.store_outputs
