@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from sweval.analysis.suppression import Margins
 from sweval.domain.disclosure import LEAST_CROSSED, Editions
-from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING
+from sweval.domain.editions import ALL, WORKING
 from sweval.domain.people_rows import Coverage
 from sweval.domain.rounding import divide, percent
 from sweval.domain.row import Cells
@@ -29,6 +29,7 @@ MEASURES: Final[dict[Measure, tuple[str, str]]] = {
     "with_plan": ("有计划", "没有计划"),
     "visited": ("按期走访", "未按期走访"),
 }
+#: The measure a map of categories and areas is drawn of: the first of these that was given.
 MAPPED: Final[tuple[Measure, ...]] = ("with_plan", "visited", "on_file")
 #: A category, or ``None`` for all of them, in an area, or ``"*"`` for all of those.
 Crossed = tuple[str | None, str | None]
@@ -111,8 +112,8 @@ class CoverageResult:
         return {key: Group(tuple(rows)) for key, rows in found.items()}
 
     def told(self, category: str | None, area: str | None) -> Editions:
-        """The editions that may tell how many people of a category an area has (``None``, ``"*"``: of all)."""
-        return WORKING if self.hidden is None or (category, area) in self.hidden else NOT_PUBLIC
+        """Where small counts allow telling how many people of a category an area has (``None``, ``"*"``: of all)."""
+        return WORKING if self.hidden is None or (category, area) in self.hidden else ALL
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -121,7 +122,7 @@ class CoverageResult:
 
     @property
     def mapped(self) -> Measure | None:
-        """The measure that is told of every category in every area: the first of these that was given."""
+        """The measure that is told of every category in every area."""
         return next((measure for measure in MAPPED if measure in self.measures), None)
 
     @cached_property
@@ -184,6 +185,7 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
         rule="method.count", cells=cells.of(rows, "category"),
     )  # fmt: skip
     yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, cells)
+    mapped = (result.mapped,) if result.mapped else ()
     for number, name in enumerate(result.categories, start=1):
         mine = result.of(category=name)
         told = result.told(name, "*")
@@ -194,8 +196,7 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
                 if there.rows:
                     stem = f"coverage.cell.{number}.{area or 'station'}"
                     label = f"{name}（{place_name(area, station)}）"
-                    shown = (result.mapped,) if result.mapped else ()
-                    yield from _group(stem, label, "人", there, shown, cells, result.told(name, area))
+                    yield from _group(stem, label, "人", there, mapped, cells, result.told(name, area))
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
             id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage",

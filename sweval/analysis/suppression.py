@@ -59,8 +59,8 @@ class Margins:
 
     def known(self, hidden: Collection[Place]) -> frozenset[Place]:
         """The hidden cells that readers can work out all the same."""
-        network = _Network(self)
-        return frozenset(place for place in hidden if not network.free_to_move(place, set(hidden)))
+        network, there = _Network(self), set(hidden)
+        return frozenset(place for place in there if not network.free_to_move(place, there))
 
 
 _Node = tuple[str, int]

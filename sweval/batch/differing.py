@@ -82,9 +82,9 @@ def _json(content: bytes) -> list[str]:
 
 def _leaves(value: Any, path: str) -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict):
-        named = value.get("id") if isinstance(value.get("id"), str) else ""
+        stem = value["id"] if isinstance(value.get("id"), str) else path
         for key, one in value.items():
-            yield from _leaves(one, f"{path}.{key}" if not named else f"{named}.{key}")
+            yield from _leaves(one, f"{stem}.{key}")
     elif isinstance(value, list):
         for number, one in enumerate(value):
             yield from _leaves(one, f"{path}[{number}]")

@@ -27,6 +27,8 @@ PARTS: Final = {
     "package": "程序", "fonts": "字体", "versions": "软件版本", "formats": "格式",
     "key": "核对密钥",
 }  # fmt: skip
+#: Those of the software, which tell nothing of the data.
+SOFTWARE: Final = ("package", "fonts", "versions")
 DATA: Final = "data/"
 #: With what the codes of editions other than the working papers are made; see :mod:`sweval.batch.stamp`.
 KEY: Final = Path("params") / "verification.key"
@@ -63,7 +65,7 @@ class Fingerprints:
 
     def software(self) -> dict[str, str]:
         """The digests of code, fonts and versions."""
-        return {part: self._shared[part] for part in ("package", "fonts", "versions")}
+        return {part: self._shared[part] for part in SOFTWARE}
 
     @cached_property
     def _shared(self) -> dict[str, str]:

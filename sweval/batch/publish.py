@@ -46,10 +46,7 @@ def root_digest(folder: Path) -> str:
 
 def edition_digest(home: Path) -> str:
     """The digest of all reports in an edition's folder; its index shows it, and no report can."""
-    lines = [
-        f"{folder.parent.name} {root_digest(folder.parent)}\n"
-        for folder in sorted(home.glob(f"*/{MANIFEST}"))
-    ]
+    lines = [f"{path.parent.name} {digest(path)}\n" for path in sorted(home.glob(f"*/{MANIFEST}"))]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -59,12 +59,11 @@ def run_all(
         fingerprints = Fingerprints(root)
         for task in tasks:
             parts = fingerprints.of(task)
-            task = stamped(task, parts)
             stands = standing(task, parts)
             if options.only_failed and not stands.failed:
                 tell(_left(task, "上次没有失败"))
             elif stands.due or options.force:
-                due.append((task, parts))
+                due.append((stamped(task, parts), parts))
             else:
                 tell(_left(task, stands.why))
         if due:

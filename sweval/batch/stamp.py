@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.fingerprint import KEY
+from sweval.batch.fingerprint import KEY, SOFTWARE
 from sweval.batch.task import Task
 
 #: The code is written in letters, so that no part of it can be taken for somebody's number.
@@ -44,7 +44,7 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
     """The task with what its report is to say of its inputs; nothing where they, or the key, aren't there."""
     if not parts:
         return task
-    software = tuple((name, parts[name]) for name in ("package", "fonts", "versions"))
+    software = tuple((name, parts[name]) for name in SOFTWARE)
     inputs, edition = input_digest(parts), task.parameters.edition
     if edition == "working":
         return replace(task, stamp=f"输入摘要：{inputs}", software=software)

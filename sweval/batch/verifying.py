@@ -59,9 +59,10 @@ def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
     ``expected``: the digest that was published elsewhere, of the report's manifest or of the edition. Raises
     ``Refused`` where ``folder`` holds no report.
     """
+    fingerprints = Fingerprints(root)
     if (folder / MANIFEST).is_file():
         found = root_digest(folder)
-        yield from _report(root, folder, "")
+        yield from _report(fingerprints, folder, "")
     else:
         reports = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
         if not reports:
@@ -73,7 +74,7 @@ def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
             if path.is_dir() and path not in reports and not path.name.startswith("."):
                 yield Wrong(path.name, f"没有 {MANIFEST}")
         for report in reports:
-            yield from _report(root, report, f"{report.name}/")
+            yield from _report(fingerprints, report, f"{report.name}/")
     if expected and found != expected.strip().lower():
         yield Wrong(MANIFEST, f"摘要是{found}，与所给的不符")
 
@@ -95,7 +96,7 @@ def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
             yield Wrong(INDEX, what)
 
 
-def _report(root: Path, folder: Path, where: str) -> Iterator[Wrong]:
+def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wrong]:
     try:
         about = _ABOUT.validate_python(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError):
@@ -112,10 +113,13 @@ def _report(root: Path, folder: Path, where: str) -> Iterator[Wrong]:
         held = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
         if held != about.files[name]:
             yield Wrong(where + name, "与清单所载摘要不符，生成以后被改动")
-    yield from _made_again(root, folder, about, present, where)
+    yield from _made_again(fingerprints, folder, about, present, where)
 
 
-def _made_again(root: Path, folder: Path, about: About, present: list[str], where: str) -> Iterator[Wrong]:
+def _made_again(
+    fingerprints: Fingerprints, folder: Path, about: About, present: list[str], where: str
+) -> Iterator[Wrong]:
+    root = fingerprints.root
     given = {name: str(value) for name, value in about.parameters.items() if name != "station"}
     try:
         parameters = load_parameters(root, about.station, given)
@@ -124,15 +128,14 @@ def _made_again(root: Path, folder: Path, about: About, present: list[str], wher
         return
     if (folder.name, folder.parent.name) != (about.station, about.edition):
         yield Wrong(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
-    task = Task(root, parameters, about.batch, formats=about.formats)
-    task = stamped(task, Fingerprints(root).of(task))
-    # A notebook finds its project above the folder it runs in.
+    # A notebook finds its project above the folder it runs in; what it prints goes there too, beside no batch's logs.
     with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
+        task = Task(root, parameters, Path(place).name, formats=about.formats)
+        task = stamped(task, fingerprints.of(task))
         made = Path(place) / "report"
         (made / SCRATCH).mkdir(parents=True)
         task.log.parent.mkdir(parents=True, exist_ok=True)
         outcome = watched(task, made)
-        task.log.unlink(missing_ok=True)
         if outcome.state != "made":
             yield Wrong(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
             return

@@ -156,10 +156,8 @@ def may_print_column(table: str, column: str, edition: Edition) -> bool:
 
 def may_name_file(file: str, edition: Edition) -> bool:
     """Whether a figure may say that it was read from a file: some files are about those who scored."""
-    return (
-        edition in ROWS.get(file.removesuffix(".csv"), (ALL, ""))[0]
-        or file.removesuffix(".csv") not in SCORERS
-    )
+    table = file.removesuffix(".csv")
+    return table not in SCORERS or edition in ROWS[table][0]
 
 
 #: Tables of those who scored: other editions don't say that a figure rests on them.

@@ -41,8 +41,9 @@ def read_records(path: Path, expected: Sequence[str]) -> Records:
 
     ``expected``: the columns to name where there is no head. Raises ``Refused`` where the file can't be read.
     """
-    text = read_text(path, path.name, MAX_BYTES).replace("\r\n", "\n")
-    if plain := _plain(text):
+    text = read_text(path, path.name, MAX_BYTES)
+    # Where a value is quoted, a line break in it stays as it was written.
+    if plain := _plain(text.replace("\r\n", "\n")):
         return plain
     lines, records = _records(path.name, text)
     if not records:

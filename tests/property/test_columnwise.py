@@ -98,3 +98,9 @@ def test_text_split_at_once_gives_what_the_csv_module_gives(end, lines, last, tm
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(records, "_plain", lambda _: None)
         assert at_once == read()
+
+
+def test_a_line_break_within_a_quoted_value_stays_as_it_was_written(tmp_path):
+    path = tmp_path / "any.csv"
+    path.write_bytes('id,text\r\nf1,"一\r\n二"\r\n'.encode())
+    assert read_records(path, ()).values() == [("f1", "一\r\n二")]
