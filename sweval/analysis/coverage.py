@@ -194,7 +194,7 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
             for area in result.areas:
                 there = result.of(category=name, area=area)
                 if there.rows:
-                    stem = f"coverage.cell.{number}.{area or 'station'}"
+                    stem = cell_stem(number, area)
                     label = f"{name}（{place_name(area, station)}）"
                     yield from _group(stem, label, "人", there, mapped, cells, result.told(name, area))
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
@@ -209,6 +209,11 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
             f"coverage.place.{place or 'station'}", f"{place_name(place, station)}各类人群合计", "人次",
             result.of(area=place), (), cells, result.told(None, place),
         )  # fmt: skip
+
+
+def cell_stem(number: int, area: str | None) -> str:
+    """What the ids of a category's figures in an area begin with; categories count from 1."""
+    return f"coverage.cell.{number}.{area or 'station'}"
 
 
 def place_name(area: str | None, station: Station) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import singledispatch
 from html import escape
 from typing import Final
@@ -27,6 +28,10 @@ from sweval.blocks.plain import runs
 SHORT: Final = 10
 #: Columns, source marks included, from which a table scrolls on a phone instead of being squeezed.
 WIDE: Final = 4
+#: What an attribute may be without quotes.
+BARE: Final = re.compile(r"[\w#.-]+", re.ASCII)
+#: So many rows at most have a source in common: whoever reads the last still sees it.
+SPANNED: Final = 6
 #: Rows up to which a table is kept on one printed page.
 COMPACT: Final = 14
 
@@ -50,8 +55,13 @@ def mark(cites: tuple[Cite, ...]) -> str:
 
 
 def _links(cites: tuple[Cite, ...]) -> str:
-    links = (f'<a href="#{escape(first.anchor)}">{escape(text)}</a>' for first, text in runs(cites))
+    links = (f"<a href={_value('#' + first.anchor)}>{escape(text)}</a>" for first, text in runs(cites))
     return "、".join(links)
+
+
+def _value(text: str) -> str:
+    """An attribute's value, in quotes where it needs them: there are thousands."""
+    return text if BARE.fullmatch(text) else f'"{escape(text)}"'
 
 
 @markup.register
@@ -74,7 +84,6 @@ def _(block: Table) -> str:
     )
     if block.cited:
         heads += '<th scope="col" class="source">来源</th>'
-    rows = "\n".join(_row(block, row) for row in block.rows)
     note = f'<p class="table-note">注：{escape(block.note)}</p>' if block.note else ""
     label = escape(block.caption, quote=True)
     wide = " wide" if len(block.columns) + block.cited >= WIDE else ""
@@ -82,7 +91,7 @@ def _(block: Table) -> str:
     return (
         f'<div class="table-block{compact}"><div class="scroller" role="group" aria-label="{label}" tabindex="0">'
         f'<table class="{block.role}{wide}{_columns(block)}"><caption>{escape(block.caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}</div>"
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{_rows(block)}\n</tbody></table></div>{note}</div>"
     )
 
 
@@ -96,7 +105,7 @@ def _columns(table: Table) -> str:
 
     A report has thousands of cells: what each would say of itself is a tenth of the page.
     """
-    names = []
+    names = ["ids"] if not table.columns[-1].on_paper else []
     for position, column in enumerate(table.columns):
         if column.align != "left":
             names.append(f"{column.align[0]}{position + 1}")
@@ -105,20 +114,56 @@ def _columns(table: Table) -> str:
     return "".join(f" {name}" for name in names)
 
 
-def _row(table: Table, row: TableRow) -> str:
+def _rows(table: Table) -> str:
+    """The body's rows; end tags of cells and rows, which HTML leaves to the writer, would be a tenth of a page."""
+    spans = _spans(table) if table.role == "source" else {}
+    return "\n".join(_row(table, number, row, spans) for number, row in enumerate(table.rows))
+
+
+def _spans(table: Table) -> dict[tuple[int, int], int]:
+    """For cells that link where the one above does: how many rows the first of them spans, and none for the others.
+
+    No span goes beyond one in a column before it, so that a page can end where the widest do.
+    """
+    spans: dict[tuple[int, int], int] = {}
+    ends = {0}
+    for position in range(1, len(table.columns)):
+        if not any(position in row.links for row in table.rows):
+            continue
+        first = 0
+        for number in range(1, len(table.rows)):
+            above, row = table.rows[first], table.rows[number]
+            same = row.links.get(position) and row.links[position] == above.links.get(position)
+            whole = number not in ends and number - first < SPANNED
+            if same and whole and row.cells[position] == above.cells[position]:
+                spans[number, position] = 0
+                spans[first, position] = number - first + 1
+            else:
+                first = number
+        ends |= {number for number in range(len(table.rows)) if spans.get((number, position), 1)}
+    return spans
+
+
+def _row(table: Table, number: int, row: TableRow, spans: dict[tuple[int, int], int]) -> str:
     cells = []
     for position, (_, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+        span = spans.get((number, position), 1)
+        if not span:
+            continue
         text = escape(cell)
         if position in row.links:
             text += (" " if text else "") + _links(row.links[position])
-        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}>{text}</{tag}>")
+        if position == 0:
+            aliases = "".join(f"<i id={_value(name)}></i>" for name in row.aliases)
+            cells.append(f"<th scope=row>{aliases}{text}")
+        else:
+            cells.append(f"<td rowspan={span}>{text}" if span > 1 else f"<td>{text}")
     if table.cited:
         kind = "source short" if len(runs(row.cites)) < 2 else "source"
-        cells.append(f'<td class="{kind}">{_links(row.cites) if row.cites else ""}</td>')
-    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+        cells.append(f'<td class="{kind}">{_links(row.cites) if row.cites else ""}')
+    anchor = f" id={_value(row.anchor)}" if row.anchor else ""
     strong = ' class="strong"' if row.strong else ""
-    return f"<tr{anchor}{strong}>{''.join(cells)}</tr>"
+    return f"<tr{anchor}{strong}>{''.join(cells)}"
 
 
 @markup.register

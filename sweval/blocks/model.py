@@ -52,6 +52,8 @@ class Column:
 
     name: str
     align: Literal["left", "right", "center"] = "left"
+    #: Whether it is printed: what is there to be copied isn't.
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class TableRow:
     links: dict[int, tuple[Cite, ...]] = field(default_factory=dict)
     #: Lines of room a form leaves for what is written by hand.
     room: int = 0
+    #: Further anchors that lead here.
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sweval.blocks.model import Block, Chart, Cite, Cover, Findings, Heading, Paragraph, Table, Tiles
+from sweval.blocks.plain import runs
 
 
 def cites_of(block: Block) -> Iterator[Cite]:
     """Every citation in a block, in reading order."""
+    for cites in marks_of(block):
+        yield from cites
+
+
+def marks_of(block: Block) -> Iterator[tuple[Cite, ...]]:
+    """The citations of each source mark in a block, in reading order."""
     if isinstance(block, Paragraph):
-        for sentence in block.sentences:
-            yield from sentence.cites
+        yield from (sentence.cites for sentence in block.sentences)
     elif isinstance(block, Table):
         for row in block.rows:
-            yield from row.cites
-            for cites in row.links.values():
-                yield from cites
+            yield row.cites
+            yield from row.links.values()
     elif isinstance(block, Chart):
-        yield from block.cites
+        yield block.cites
     elif isinstance(block, Findings):
-        for item in block.items:
-            yield from item.cites
+        yield from (item.cites for item in block.items)
     elif isinstance(block, Tiles):
-        for tile in block.tiles:
-            yield from tile.cites
+        yield from (tile.cites for tile in block.tiles)
+
+
+def linked(blocks: Iterable[Block]) -> frozenset[str]:
+    """The anchors that source marks lead to: of codes drawn together the first."""
+    return frozenset(
+        first.anchor for block in blocks for cites in marks_of(block) for first, _ in runs(cites)
+    )
 
 
 def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
@@ -35,7 +45,8 @@ def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(block, Chart):
             yield f"chart-{block.name}"
         elif isinstance(block, Table):
-            yield from (row.anchor for row in block.rows if row.anchor)
+            for row in block.rows:
+                yield from filter(None, (row.anchor, *row.aliases))
 
 
 def cover_of(blocks: Iterable[Block]) -> Cover:

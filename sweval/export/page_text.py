@@ -18,6 +18,9 @@ BOLD_TERMS: Final = frozenset({"parties"})
 VOID: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "wbr"})
 SILENT: Final = frozenset({"style", "script", "title"})
 
+#: What ends by itself where one of these begins: our tables leave out the end tags of rows and cells.
+ENDED: Final = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
+
 TAG: Final = re.compile(
     r"<(?:!--.*?--|(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<given>[^>]*?)(?P<empty>/?)|[!?][^>]*)>", re.DOTALL
 )
@@ -45,6 +48,9 @@ def pieces(html: str) -> Iterator[tuple[str, bool]]:
                 if name.partition(".")[0] == tag:
                     break
         else:
+            while stack and stack[-1][0] in ENDED.get(tag, ()):
+                stack.pop()
+            bold = bool(stack) and stack[-1][1]
             name, is_bold = _opened(tag, match["given"], stack, bold)
             stack.append((name, is_bold))
             silent += tag in SILENT

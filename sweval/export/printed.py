@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import singledispatch
 from itertools import chain
 from typing import Any, Final, TypeGuard
@@ -12,7 +13,7 @@ from sweval.blocks import Block, Chart, Cite, Contents, Cover, Findings, Heading
 from sweval.blocks.markup import COMPACT
 from sweval.blocks.model import TableRow
 from sweval.blocks.plain import codes, runs
-from sweval.blocks.walk import anchors_of
+from sweval.blocks.walk import anchors_of, linked
 from sweval.export.column_widths import column_widths
 
 #: The width of the text in mm, as the template has it.
@@ -25,7 +26,7 @@ SIZES: Final = {"many": 8.0, "few": 9.0}
 LONG: Final = 24
 LONG_WORD: Final = re.compile(r"[!-~]{24}")
 #: What is no text to be set.
-AS_IT_IS: Final = ("svg", "anchor", "kind")
+AS_IT_IS: Final = ("svg", "anchor", "anchors", "kind")
 #: Characters up to which a table of few rows is kept on one page.
 ONE_PAGE: Final = 1500
 #: A cell that says there is nothing to say.
@@ -35,7 +36,7 @@ Marks = Callable[[tuple[Cite, ...]], list[dict[str, Any]]]
 
 def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks in order; a mark whose row is not in the report is text, no link."""
-    known = set(anchors_of(blocks))
+    known, wanted = set(anchors_of(blocks)), linked(blocks)
 
     def marks(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
         return [
@@ -43,7 +44,26 @@ def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
             for first, text in runs(cites)
         ]
 
-    return [_breakable(_notes(block) if _is_source(block) else _shown(block, marks)) for block in blocks]
+    shown = (_wanted(block, wanted) for block in blocks)
+    return [_breakable(_notes(block) if _is_source(block) else _shown(block, marks)) for block in shown]
+
+
+def _wanted(block: Block, wanted: frozenset[str]) -> Block:
+    """The block without columns that paper has no use for, and without anchors that no mark leads to."""
+    if not isinstance(block, Table):
+        return block
+    kept = [position for position, column in enumerate(block.columns) if column.on_paper]
+    rows = (
+        replace(
+            row,
+            cells=tuple(row.cells[position] for position in kept),
+            links={new: row.links[old] for new, old in enumerate(kept) if old in row.links},
+            anchor=row.anchor if row.anchor in wanted else "",
+            aliases=tuple(name for name in row.aliases if name in wanted),
+        )
+        for row in block.rows
+    )
+    return replace(block, columns=tuple(block.columns[position] for position in kept), rows=tuple(rows))
 
 
 def _shown(block: Block, marks: Marks) -> dict[str, Any]:
@@ -71,7 +91,7 @@ def _notes(table: Table) -> dict[str, Any]:
         rest = [
             f"{name}：{text}" for name, text in zip(table.heads[1:], texts, strict=True) if text not in EMPTY
         ]
-        notes.append({"lead": lead, "rest": "　".join(rest), "anchor": row.anchor})
+        notes.append({"lead": lead, "rest": "　".join(rest), "anchors": [row.anchor, *row.aliases]})
     return {
         "kind": "notes",
         "caption": table.caption,
@@ -132,7 +152,7 @@ def _row(table: Table, row: TableRow, marks: Marks) -> dict[str, Any]:
         texts.append("")
         cited.append(row.cites)
     cells = [{"text": text, "marks": marks(cites)} for text, cites in zip(texts, cited, strict=True)]
-    return {"cells": cells, "anchor": row.anchor, "strong": row.strong}
+    return {"cells": cells, "anchors": [row.anchor, *row.aliases], "strong": row.strong}
 
 
 @_data.register

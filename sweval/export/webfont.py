@@ -119,7 +119,7 @@ def _is_white_space(character: str) -> bool:
 def font_face_css(regular_text: str, bold_text: str) -> str:
     """``@font-face`` rules with the fonts in them, for a page with these texts in weight 400 and 700.
 
-    Order and repetition in the texts don't change the result, and no two ranges of a weight overlap. Raises
+    Order and repetition in the texts don't change the result, and no character is in two fonts of a weight. Raises
     ``MissingGlyph`` with every character that the font of its weight lacks.
     """
     texts = {400: set(regular_text), 700: set(bold_text)}
@@ -138,14 +138,16 @@ def font_face_css(regular_text: str, bold_text: str) -> str:
 
 @lru_cache
 def _common_rule(weight: int) -> str:
-    return _rule(weight, common_font_path(weight).read_bytes(), common_characters(weight))
+    # Without a range, which would be 8 kB long: a browser looks into the rules after it first.
+    return _rule(weight, common_font_path(weight).read_bytes())
 
 
-def _rule(weight: int, font: bytes, code_points: Iterable[int]) -> str:
+def _rule(weight: int, font: bytes, code_points: Iterable[int] = ()) -> str:
     data = base64.b64encode(font).decode("ascii")
+    only = f";unicode-range:{unicode_range(code_points)}" if code_points else ""
     return (
         f'@font-face{{font-family:"{FAMILY}";font-style:normal;font-weight:{weight};font-display:block;'
-        f'src:url(data:font/woff2;base64,{data}) format("woff2");unicode-range:{unicode_range(code_points)}}}'
+        f'src:url(data:font/woff2;base64,{data}) format("woff2"){only}}}'
     )
 
 

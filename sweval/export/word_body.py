@@ -94,7 +94,8 @@ class Body:
             if position in row.links:
                 shown += run(" " if text else "") + self._links(row.links[position])
             if position == 0:
-                shown = self._bookmarks.around(row.anchor, shown)
+                for name in (row.anchor, *row.aliases):
+                    shown = self._bookmarks.around(name, shown)
             cells.append(Cell(shown, column.align, style))
         if block.cited:
             cells.append(Cell(self._links(row.cites), "left", style))

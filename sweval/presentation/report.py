@@ -16,6 +16,7 @@ from sweval.presentation.sections import (
     chain,
     checks,
     closing,
+    data_rows,
     front,
     opinions,
     overview,
@@ -216,7 +217,7 @@ class StationReport:
 
     def data(self) -> Blocks:
         """附录 原始数据."""
-        return self._show("data", sources.data(self.evaluation, self.edition))
+        return self._show("data", data_rows.data(self.evaluation, self.edition))
 
     def versions(self) -> Blocks:
         """附录 版本."""

@@ -10,6 +10,7 @@ from sweval.domain.people_rows import Coverage
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
+from sweval.presentation.words import figure_anchor
 from tests.build import Evaluate, numbered, only_scored
 
 #: Area, category, persons, on file, with plan, visited.
@@ -121,6 +122,28 @@ def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station,
         ("合计（人次）", "23", "90", "150", "263"),
     ]
     assert "＊" in table.note
+
+
+def test_the_appendix_has_two_lines_for_each_category(covered: Evaluation) -> None:
+    assert covered.coverage is not None
+    (table,) = (
+        block
+        for block in StationReport(covered).sources()
+        if getattr(block, "caption", "") == "数字来源：服务对象建档"
+    )
+    whole, areas, *_ = (row for row in table.rows if row.cells[1].startswith("低保对象"))
+    assert whole.cells[1:4] == (
+        "低保对象人数、建档率、有计划率",
+        "70人、建档率85.7%、有计划率80.0%",
+        "建档率60÷70；有计划率40÷50",
+    )
+    first, second = (covered.station.area(area).name for area in covered.coverage.areas)
+    assert areas.cells[1:4] == (
+        "低保对象（各片区）人数、有计划率", f"{first}50人、有计划率80.0%；{second}20人", f"{first}40÷50",
+    )  # fmt: skip
+    assert areas.cells[-1] == "coverage.cell.1.〈片区编号〉.persons、coverage.cell.1.〈片区编号〉.with_plan"
+    cells = [id for id in covered.figures if id.startswith("coverage.cell.1.")]
+    assert [areas.anchor, *areas.aliases] == list(map(figure_anchor, cells))
 
 
 def test_a_category_nobody_is_in_has_no_share(covered: Evaluation) -> None:

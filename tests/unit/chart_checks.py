@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -111,3 +111,9 @@ def _luminance(rgb: np.ndarray) -> float:
 
 def _contrast(first: float, second: float) -> float:
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+
+
+def contrast_of(one: Sequence[float], other: Sequence[float]) -> float:
+    """The contrast of two colours given as red, green and blue of 0 to 255."""
+    first, second = (_luminance(np.asarray(color) / 255) for color in (one, other))
+    return _contrast(first, second)

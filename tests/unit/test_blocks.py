@@ -31,9 +31,9 @@ from sweval.blocks import (
     Tiles,
     from_bundle,
 )
-from sweval.blocks.markup import markup, markup_all
+from sweval.blocks.markup import SPANNED, markup, markup_all
 from sweval.blocks.plain import plain, plain_all
-from sweval.blocks.walk import cites_of
+from sweval.blocks.walk import anchors_of, cites_of
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
 
@@ -66,7 +66,7 @@ def every_block(text: str) -> tuple[Block, ...]:
             text,
             (Column(text), Column(text, "right")),
             (
-                TableRow((text, text), cites, text, strong=True, links={1: cites}),
+                TableRow((text, text), cites, text, strong=True, links={1: cites}, aliases=(text,)),
                 TableRow((text, text), cites, text, links={0: cites}),
             ),
             text,
@@ -101,6 +101,7 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.given: list[tuple[str, dict[str, str | None]]] = []
         self.values: list[str] = []
         self.shown: list[str] = []
         self.strange: list[str] = []
@@ -108,6 +109,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.given.append((tag, dict(attrs)))
         self.elements.append((tag, tuple(name for name, _ in attrs)))
         # How a cell is set may depend on the length of its text.
         self.values += [value or "" for name, value in attrs if name != "class"]
@@ -173,7 +175,7 @@ def test_a_paragraph_prints_each_sentence_with_its_own_mark_and_its_author_last(
     )
     assert plain(paragraph) == "总分84.76分。〔B36〕等级良好。（评估方）"
     assert "".join(Page(markup(paragraph)).shown) == "总分84.76分。〔B36〕等级良好。（评估方）"
-    assert 'href="#f-score-total"' in markup(paragraph)
+    assert "href=#f-score-total>" in markup(paragraph)
 
 
 def test_a_table_has_a_column_of_sources_only_where_a_row_cites():
@@ -193,6 +195,33 @@ def test_a_table_has_a_column_of_sources_only_where_a_row_cites():
 def test_a_row_that_does_not_fit_its_table_is_an_error():
     with pytest.raises(ValueError, match="zip"):
         markup(Table("产出", (Column("事项"),), (TableRow(("党课", "5次")),)))
+
+
+def test_rows_of_sources_share_the_cell_of_what_they_have_in_common():
+    rule = (Cite("rule-count", "计数"),)
+    rows = tuple(TableRow((f"A{n}", ""), anchor=f"f-{n}", links={1: rule}) for n in range(SPANNED + 2))
+    other = TableRow(("B1", ""), links={1: (Cite("rule-days", "天数"),)})
+    table = Table("来源", (Column("编号"), Column("规则")), (*rows, other), role="source")
+    spans = [given.get("rowspan") for tag, given in Page(markup(table)).given if tag == "td"]
+    assert spans == [str(SPANNED), "2", None]
+    assert "rowspan" not in markup(replace(table, role="body"))
+    assert plain(table).count("计数") == len(rows)
+
+
+def test_a_row_can_be_reached_by_more_than_one_anchor():
+    row = TableRow(("低保对象", "53人"), anchor="f-1", aliases=("f-2", "f-3"))
+    table = Table("来源", (Column("类别"), Column("人数")), (row,))
+    ids = {given["id"] for _, given in Page(markup(table)).given if "id" in given}
+    assert {"f-1", "f-2", "f-3"} <= ids
+    assert list(anchors_of([table])) == ["f-1", "f-2", "f-3"]
+
+
+@pytest.mark.parametrize("anchor", ["f-1", "a b", 'a"b', "a>b", "", "名"])
+def test_an_attribute_is_in_quotes_where_it_needs_them(anchor: str):
+    table = Table("来源", (Column("类别"),), (TableRow(("低保对象",), (Cite(anchor, "B1"),), anchor),))
+    elements = Page(markup(table)).given
+    assert [given["href"] for tag, given in elements if tag == "a"] == [f"#{anchor}"]
+    assert [given.get("id", "") for tag, given in elements if tag == "tr"][1:] == [anchor]
 
 
 def test_a_chart_says_in_words_what_it_draws():

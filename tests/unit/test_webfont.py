@@ -38,19 +38,21 @@ def rules_of(css: str) -> list[Rule]:
     """The rules of a style sheet, fonts decoded; anything that isn't a rule of ours is an error."""
     pattern = re.compile(
         r'@font-face\{font-family:"Sweval Sans";font-style:normal;font-weight:(\d+);font-display:block;'
-        r'src:url\(data:font/woff2;base64,([A-Za-z0-9+/=]+)\) format\("woff2"\);'
-        r"unicode-range:([U+0-9A-F,-]+)\}\n"
+        r'src:url\(data:font/woff2;base64,([A-Za-z0-9+/=]+)\) format\("woff2"\)'
+        r"(?:;unicode-range:([U+0-9A-F,-]+))?\}\n"
     )
     assert pattern.sub("", css) == ""
     found = []
     for weight, data, ranges in pattern.findall(css):
-        points: list[int] = []
-        for part in ranges.split(","):
+        raw = base64.b64decode(data, validate=True)
+        font = TTFont(io.BytesIO(raw))
+        # A rule without a range is for whatever its font holds.
+        points = [] if ranges else list(font.getBestCmap())
+        for part in filter(None, ranges.split(",")):
             first, _, last = part.removeprefix("U+").partition("-")
             points += range(int(first, 16), int(last or first, 16) + 1)
         assert len(points) == len(set(points))
-        raw = base64.b64decode(data, validate=True)
-        found.append(Rule(int(weight), frozenset(points), TTFont(io.BytesIO(raw)), len(raw)))
+        found.append(Rule(int(weight), frozenset(points), font, len(raw)))
     return found
 
 
@@ -192,7 +194,7 @@ def test_every_range_names_exactly_the_characters_of_its_font() -> None:
         assert rule.points == rule.font.getBestCmap().keys()
 
 
-def test_no_two_ranges_of_a_weight_overlap() -> None:
+def test_no_character_is_in_two_fonts_of_a_weight() -> None:
     rules = rules_of(
         webfont.font_face_css(f"石碁{RARE}{uncommon(400, 30)}", f"石碁{RARE}{uncommon(700, 30)}")
     )
@@ -210,7 +212,7 @@ def test_a_cut_font_keeps_the_outlines_widths_and_heights_of_the_complete_one(we
         rule for rule in rules_of(webfont.font_face_css(texts[400], texts[700])) if rule.weight == weight
     ]
     # The pre-built font is on a coarser grid than the remainder, which is as the complete one is.
-    assert [whole["head"].unitsPerEm // rule.font["head"].unitsPerEm for rule in rules] == [2, 1]
+    assert [whole["head"].unitsPerEm // rule.font["head"].unitsPerEm for rule in rules] == [4, 1]
     for rule in rules:
         grid = whole["head"].unitsPerEm // rule.font["head"].unitsPerEm
         for character in map(chr, rule.points & set(map(ord, f"Aj，碁{RARE}"))):
@@ -269,3 +271,9 @@ def test_fonttools_itself_is_left_as_it_was() -> None:
 def test_the_examples_in_the_docstrings_hold() -> None:
     assert doctest.testmod(webfont).failed == 0
     assert doctest.testmod(webfont).attempted > 0
+
+
+def test_a_bold_row_ends_where_the_next_begins() -> None:
+    page = '<table><tbody><tr class="strong"><th>甲<td>乙\n<tr><th>丙<td>丁</tbody></table>戊'
+    regular, bold = text_by_weight(page)
+    assert (regular.strip(), bold.strip()) == ("丁丙戊", "乙甲")

@@ -12,6 +12,10 @@ _XLINK_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
+# The outline of a box, as matplotlib draws it: corner after corner.
+_BOX: Final = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
+# A letter that says how a path goes on needs no space on either side.
+_BESIDE_LETTER: Final = re.compile(r" ?\b([A-Za-z])\b ?")
 # Attributes whose numbers are lengths in px: two decimals are finer than any screen.
 _LENGTHS: Final = frozenset({"d", "x", "y", "width", "height", "transform", "points"})
 # What a browser assumes anyway, and what the root element says for all.
@@ -27,8 +31,10 @@ _DEFAULTS: Final = frozenset(
 _DROPPED: Final = frozenset({"metadata", "style", "title", "script"})
 
 
-def tidy(document: str, *, name: str, alt: str, font_family: str) -> str:
+def tidy(document: str, *, name: str, alt: str, font_family: str, font_size: float) -> str:
     """Rewrite an SVG ``document`` written by matplotlib as one self-contained ``<svg>`` element.
+
+    ``font_size`` in px is that of most texts: it is said once.
 
     Prolog, document type, metadata and style sheet go; styles become attributes; ids that nothing refers
     to go, and the others are prefixed with ``name-``. Raises ``ValueError`` for a name that can't be an id.
@@ -46,9 +52,11 @@ def tidy(document: str, *, name: str, alt: str, font_family: str) -> str:
         "height": height,
         "viewBox": f"0 0 {width} {height}",
         "font-family": font_family,
+        "font-size": _short(str(font_size)),
     }
     used = _referenced(root)
-    body = "".join(_element(child, name, used) for child in root)
+    usual = _DEFAULTS | {("font-size", opening["font-size"])}
+    body = "".join(_element(child, name, used, usual) for child in root)
     title = f'<title id="{name}-title">{escape(printable(alt))}</title>'
     return f"<svg{_attributes(opening)}>{title}{body}</svg>"
 
@@ -74,13 +82,15 @@ def _referenced(root: ElementTree.Element) -> frozenset[str]:
     return frozenset(found)
 
 
-def _element(element: ElementTree.Element, name: str, used: frozenset[str]) -> str:
+def _element(
+    element: ElementTree.Element, name: str, used: frozenset[str], usual: frozenset[tuple[str, str]]
+) -> str:
     tag = element.tag.removeprefix(_SVG)
     if tag in _DROPPED:
         return ""
-    attributes = _own_attributes(element, tag, name, used)
+    attributes = _own_attributes(element, tag, name, used, usual)
     inside = escape((element.text or "").strip()) if tag == "text" else ""
-    inside += "".join(_element(child, name, used) for child in element)
+    inside += "".join(_element(child, name, used, usual) for child in element)
     if (tag == "g" and not attributes) or (tag == "defs" and not inside):
         return inside
     return (
@@ -91,7 +101,11 @@ def _element(element: ElementTree.Element, name: str, used: frozenset[str]) -> s
 
 
 def _own_attributes(
-    element: ElementTree.Element, tag: str, name: str, used: frozenset[str]
+    element: ElementTree.Element,
+    tag: str,
+    name: str,
+    used: frozenset[str],
+    usual: frozenset[tuple[str, str]],
 ) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for key, value in element.attrib.items():
@@ -106,7 +120,7 @@ def _own_attributes(
             continue
         else:
             attributes[key] = _compact(value) if key in _LENGTHS else value
-    pairs = set(attributes.items()) & _DEFAULTS
+    pairs = set(attributes.items()) & usual
     kept = {key: value for key, value in attributes.items() if (key, value) not in pairs}
     return {key: _REFERENCE.sub(rf"url(#{name}-\1)", value) for key, value in kept.items()}
 
@@ -125,7 +139,8 @@ def _attributes(attributes: dict[str, str]) -> str:
 
 
 def _compact(value: str) -> str:
-    return " ".join(_NUMBER.sub(_rounded, value).split())
+    short = " ".join(_NUMBER.sub(_rounded, value).split())
+    return _BESIDE_LETTER.sub(r"\1", _BOX.sub(r"M\1 \2H\3V\4H\1z", short))
 
 
 def _rounded(match: re.Match[str]) -> str:

@@ -118,4 +118,4 @@ def to_svg(figure: Figure, name: str, alt: str) -> str:
     finally:
         figure.set_canvas(canvas)
         figure.dpi = dpi
-    return tidy(buffer.getvalue(), name=name, alt=alt, font_family=FONT_FAMILY)
+    return tidy(buffer.getvalue(), name=name, alt=alt, font_family=FONT_FAMILY, font_size=LABEL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sweval.analysis.coverage import MEASURES, place_name
+from sweval.analysis.coverage import MEASURES, cell_stem, place_name
 from sweval.blocks import Chart, Sentence
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
@@ -21,11 +21,13 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
     for number, name in enumerate(found.categories, start=1):
         shares, texts = [], []
         for area in found.areas:
-            figure = f.get(f"coverage.cell.{number}.{area or 'station'}.{measure}")
+            stem = cell_stem(number, area)
+            figure = f.get(f"{stem}.{measure}")
             share = found.of(category=name, area=area).share(measure) if figure else None
             shares.append(float(share) if share is not None else None)
             texts.append(figure.value if figure else "—")
-            drawn += [figure] if figure else []
+            # With what it is a share of, so that the codes run on.
+            drawn += [f[f"{stem}.persons"], figure] if figure else []
         rows.append(heatmap.HeatRow(name, tuple(shares), tuple(texts)))
     columns = tuple(place_name(area, station) for area in found.areas)
     below = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, place_name
+from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem, place_name
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
@@ -78,7 +78,7 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
     rows = [
         row(
             name,
-            *(shown(f"coverage.cell.{number}.{area or 'station'}") for area in areas),
+            *(shown(cell_stem(number, area)) for area in areas),
             shown(f"coverage.category.{number}"),
         )
         for number, name in enumerate(found.categories, start=1)

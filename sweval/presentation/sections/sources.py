@@ -1,88 +1,84 @@
-"""Where every figure comes from: the figures by code, and the rows of data they were read from."""
+"""Where every figure comes from: the figures by code, each with its rule and what it was made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.domain.dictionary import CODES, TABLE_NAMES, head
-from sweval.domain.disclosure import may_name_file, may_print_column, printable
+from sweval.blocks.plain import codes
+from sweval.domain.dictionary import TABLE_NAMES
+from sweval.domain.disclosure import may_name_file, printable
 from sweval.domain.editions import Edition
-from sweval.domain.parties import PARTIES, SECTIONS
-from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Cell, Row
-from sweval.domain.rows import (
-    TABLES,
-    Finding,
-)
-from sweval.domain.station import Assessment, Contract, Station
+from sweval.domain.rows import TABLES
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.appendix import rule_anchor
-from sweval.presentation.words import (
-    cite,
-    cite_cell,
-    cite_row,
-    figure_anchor,
-    path_anchor,
-)
-from sweval.record import GROUPS, MISSING, Figure
-
-#: Tables printed line by line. Opinions are printed in the text itself.
-PRINTED_WHOLE = (
-    "scores", "leaf_inputs", "self_scores", "indicators", "outputs", "staff", "staff_totals", "headcount", "finance", "satisfaction", "coverage", "coverage_totals",
-    "process", "feedback", "complaints", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
-)  # fmt: skip
-#: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
-COUNTED: Final = ("frame",)
-#: Columns beyond which a table of data can't be read side by side.
-WIDE = 8
+from sweval.presentation.sections.crossed import Said, across, crossings
+from sweval.presentation.words import cite, cite_cell, figure_anchor
+from sweval.record import GROUPS, Figure
 
 
 def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """Every figure of this edition by code: value, how it was made, its rule, and where it was read."""
+    figures = [f for f in evaluation.figures.values() if edition in f.editions]
+    crossed = crossings(evaluation)
     yield Paragraph(
         (Sentence("各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"),), role="note"
     )
-    figures = evaluation.figures
     # Looked up for every cell of every figure.
     rows_of = {
         table: {row.row: row for row in printable(evaluation.station.rows(table), edition)}
         for table in TABLES
     }
     for group, (letter, title) in GROUPS.items():
-        mine = [f for i, f in figures.items() if i.partition(".")[0] == group and edition in f.editions]
+        mine = [f for f in figures if f.id.partition(".")[0] == group]
         if mine:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
-            rows = tuple(_source_row(evaluation, figure, edition, rows_of) for figure in mine)
-            names = ["编号", "数字", "数值", "算式或说明", "规则", "由何得出"]
+            names = ("编号", "数字", "数值", "算式或说明", "规则", "由何得出")
             # Analysts refer to figures by id in text.yaml; other readers have no use for it.
-            names += ["引用编号"] if edition == "working" else []
-            columns = tuple(Column(name) for name in names)
-            yield Table(f"数字来源：{title}", columns, rows, role="source")
+            id = (Column("引用编号", on_paper=False),) if edition == "working" else ()
+            columns = (*map(Column, names), *id)
+            rows = []
+            # Those of one category stand on one line, area by area; any other figure has one of its own.
+            for _, line in groupby(mine, lambda f: crossed[f.id].stem if f.id in crossed else f.id):
+                together = tuple(line)
+                said = (
+                    across(together, crossed) if together[0].id in crossed else _alone(together[0], edition)
+                )
+                links = _links(evaluation, together, edition, rows_of)
+                anchor, *others = (figure_anchor(figure.id) for figure in together)
+                cells = (codes(tuple(map(cite, together))), *said[:3], "", "", said[3])[: len(columns)]
+                rows.append(TableRow(cells, anchor=anchor, aliases=tuple(others), links=links))
+            yield Table(f"数字来源：{title}", columns, tuple(rows), role="source")
 
 
 RowsOf = Mapping[str, Mapping[int, Row]]
 
 
-def _source_row(evaluation: Evaluation, figure: Figure, edition: Edition, rows_of: RowsOf) -> TableRow:
-    rule = evaluation.rules.get(figure.rule)
+def _alone(figure: Figure, edition: Edition) -> Said:
+    return Said(figure.label, figure.text, figure.steps_in(edition), figure.id)
+
+
+def _links(
+    evaluation: Evaluation, line: Sequence[Figure], edition: Edition, rows_of: RowsOf
+) -> dict[int, tuple[Cite, ...]]:
+    """The rule of a line's figures, which is one, and what they were made of."""
+    rule = evaluation.rules.get(line[0].rule)
     links: dict[int, tuple[Cite, ...]] = {}
     if rule:
         links[4] = (Cite(rule_anchor(rule.id), rule.name),)
-    inputs = [evaluation.figures[i] for i in figure.inputs]
+    inputs = [evaluation.figures[i] for figure in line for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
-    cells = [c for c in figure.cells if may_name_file(c.file, edition)]
-    origin += list(dict.fromkeys(_origin(cell, rows_of) for cell in cells))
+    origin += [
+        _origin(cell, rows_of)
+        for figure in line
+        for cell in figure.cells
+        if may_name_file(cell.file, edition)
+    ]
     if origin:
-        links[5] = tuple(origin)
-    return TableRow(
-        (figure.code, figure.label, figure.text, figure.steps_in(edition), "", "", *([figure.id] if edition == "working" else [])),
-        anchor=figure_anchor(figure.id), links=links,
-    )  # fmt: skip
+        links[5] = tuple(dict.fromkeys(origin))
+    return links
 
 
 def _origin(cell: Cell, rows_of: RowsOf) -> Cite:
@@ -93,156 +89,3 @@ def _origin(cell: Cell, rows_of: RowsOf) -> Cite:
         if row is None:
             return Cite("source-files", TABLE_NAMES[table])
     return cite_cell(cell)
-
-
-def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
-    """The rows that figures were read from, by table and line."""
-    station = evaluation.station
-    yield Paragraph(
-        (Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行。"),),
-        role="note",
-    )
-    yield Heading(2, "基本情况表" + _file("station.yaml", edition), "source-files")
-    yield _profile_table(evaluation)
-    names = _names(evaluation)
-    yield from _corrections(evaluation, edition)
-    for name in PRINTED_WHOLE:
-        rows = printable(station.rows(name), edition)
-        if rows:
-            yield Heading(2, TABLE_NAMES[name] + _file(f"{name}.csv", edition), f"t-{name}")
-            yield _data_table(names, name, rows, edition)
-    if station.findings:
-        yield Heading(2, TABLE_NAMES["findings"] + _file("findings.csv", edition), "t-findings")
-        yield _findings_table(evaluation, names, edition)
-    yield from _counted(station, edition)
-
-
-def _counted(station: Station, edition: Edition) -> Iterator[Block]:
-    """What was given and isn't printed here, with its number of rows."""
-    told = [f"{TABLE_NAMES[name]}{len(station.rows(name))}行" for name in COUNTED if station.rows(name)]
-    if told and edition == "working":
-        yield Paragraph((Sentence(f"已提供而不逐行列出的：{'、'.join(told)}。"),), role="note")
-
-
-def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
-    """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
-    shown = []
-    for one in evaluation.station.corrections:
-        rows = _rows_of(evaluation, one.table)
-        row = next((r for r in rows if r.row == one.row), None)
-        if row is not None and row not in printable(rows, edition):
-            continue
-        where = f"{cite_row(row).code} {head(one.table, one.field)}" if row else PROFILE_TEXTS[one.field].head
-        cells = (where, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
-        shown.append(TableRow(cells, links={0: (cite_row(row),)} if row else {}))
-    if shown:
-        yield Heading(2, "数据更正" + _file("corrections.yaml", edition), "t-corrections")
-        heads = ("位置", "来源数据", "更正为", "理由", "更正人", "日期")
-        yield Table("对来源数据所作的更正", tuple(map(Column, heads)), tuple(shown), role="source")
-
-
-def _rows_of(evaluation: Evaluation, table: str) -> tuple[Row, ...]:
-    return evaluation.station.rows(table) if table in TABLES else ()
-
-
-def _file(name: str, edition: Edition) -> str:
-    """The file's name beside a heading: for whoever can open it."""
-    return f"（{name}）" if edition == "working" else ""
-
-
-def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
-    """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
-    columns = [
-        f.name
-        for f in fields(TABLES[name])
-        if f.name != "row"
-        and any(getattr(r, f.name) is not None for r in rows)
-        and may_print_column(name, f.name, edition)
-    ]
-    if len(columns) > WIDE:
-        body = tuple(
-            TableRow((cite_row(r).code, _pairs(names, r, columns)), anchor=cite_row(r).anchor) for r in rows
-        )
-        return Table(f"{TABLE_NAMES[name]}各行", (Column("行"), Column("内容")), body, role="source")
-    body = tuple(
-        TableRow(
-            (cite_row(r).code, *(_shown(names, c, getattr(r, c)) for c in columns)),
-            anchor=cite_row(r).anchor,
-        )
-        for r in rows
-    )
-    heads = (Column("行"), *(Column(head(name, c)) for c in columns))
-    return Table(f"{TABLE_NAMES[name]}各行", heads, body, role="source")
-
-
-def _pairs(names: Names, row: Row, columns: list[str]) -> str:
-    given = [(column, getattr(row, column)) for column in columns]
-    return "；".join(
-        f"{head(row.table, column)}：{_shown(names, column, value)}"
-        for column, value in given
-        if value is not None
-    )
-
-
-#: For each column of codes, what each code is called.
-Names = Mapping[str, Mapping[Any, str]]
-
-
-def _names(evaluation: Evaluation) -> Names:
-    """The names of codes, areas, components, vetoes and figures; made once for all tables."""
-    labels = {id: figure.label for id, figure in evaluation.figures.items()}
-    return {
-        **CODES,
-        "area": {area.id: area.name for area in evaluation.station.areas},
-        "node": {node.id: node.name for node in evaluation.scheme.nodes()},
-        "veto": {veto.id: veto.name for veto in evaluation.scheme.vetoes},
-        "left": labels,
-        "right": labels,
-    }
-
-
-def _shown(names: Names, column: str, value: object) -> str:
-    """A value for reading: a code by its name."""
-    return names.get(column, {}).get(str(value), _text(value))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _profile_table(evaluation: Evaluation) -> Table:
-    station = evaluation.station
-    values: list[tuple[str, str]] = []
-    for part in ("contract", "assessment"):
-        record: Contract | Assessment = getattr(station, part)
-        for f in fields(record):
-            value = getattr(record, f.name)
-            if value not in ("", ()):
-                shown = "、".join(value) if isinstance(value, tuple) else _text(value)
-                values.append((f"{part}.{f.name}", CODES.get(f.name, {}).get(shown, shown) or MISSING))
-    areas = "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)
-    values.append(("areas", areas or MISSING))
-    values.append(("organisations.operator.since", station.organisations.operator.since or MISSING))
-    rows = tuple(TableRow((PROFILE[path], text), anchor=path_anchor(path)) for path, text in values)
-    return Table("基本情况表各项", (Column("项目"), Column("内容")), rows, role="source")
-
-
-def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> Table:
-    def ids(finding: Finding) -> list[str]:
-        return [finding.id] if edition == "working" else []
-
-    rows = tuple(
-        TableRow(
-            (cite_row(r).code, *ids(r), SECTIONS[r.section], _shown(names, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
-            anchor=cite_row(r).anchor,
-        )
-        for r in evaluation.station.findings
-    )  # fmt: skip
-    heads = ("行", *(["编号"] if edition == "working" else []), "部分", "片区", "方面", "提出方", "佐证材料")
-    return Table("意见表各行（文字见正文相应部分）", tuple(Column(n) for n in heads), rows, role="source")
