@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import localcontext
 from typing import Final
@@ -41,9 +41,11 @@ from sweval.analysis import (
 )
 from sweval.analysis.scored import Scoring
 from sweval.collecting import seldom_collected
+from sweval.domain.disclosure import printable
 from sweval.domain.editions import Edition
 from sweval.domain.rounding import WIDE
-from sweval.domain.row import Cells
+from sweval.domain.row import Cell, Cells
+from sweval.domain.rows import TABLES
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -125,7 +127,15 @@ class Evaluation(Outcome):
             "as_of": self.station.as_of.isoformat(),
             "seed": str(self.seed),
         }
-        return as_json(head, self.figures, edition)
+        return as_json(head, self.figures, edition, self.printed(edition))
+
+    def printed(self, edition: Edition) -> Callable[[Cell], bool]:
+        """Whether an edition prints the row a cell stands in; ``station.yaml`` is printed in all."""
+        rows = {
+            f"{table}.csv": {row.row for row in printable(self.station.rows(table), edition)}
+            for table in TABLES
+        }
+        return lambda cell: edition == "working" or cell.row in rows.get(cell.file, {cell.row})
 
 
 _LATEST: Final = Latest[Evaluation]()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -19,7 +19,7 @@ from sweval.domain.disclosure import figure_editions, may_name_file
 from sweval.domain.editions import ALL, Edition
 from sweval.domain.row import Cell
 
-VERSION: Final = "sweval-record/1"
+VERSION: Final = "sweval-record/2"
 MISSING: Final = "未提供"
 
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
@@ -151,20 +151,30 @@ class Figures(Mapping[str, Figure]):
         return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
 
 
-def as_json(head: Mapping[str, str], figures: Figures, edition: Edition) -> str:
+def as_json(
+    head: Mapping[str, str], figures: Figures, edition: Edition, printed: Callable[[Cell], bool]
+) -> str:
     """The record as JSON text: stable key order, one figure a line, only figures of ``edition``.
 
+    ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is told.
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
     shown = {id for id, figure in figures.items() if edition in figure.editions}
-    rows = [_as_dict(figures[id], shown, edition) for id in figures if id in shown]
+    rows = [_as_dict(figures[id], shown, edition, printed) for id in figures if id in shown]
     body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
     top = {"version": VERSION, "edition": edition, **head}
     lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(figure: Figure, shown: set[str], edition: Edition) -> dict[str, object]:
+def _as_dict(
+    figure: Figure, shown: set[str], edition: Edition, printed: Callable[[Cell], bool]
+) -> dict[str, object]:
+    cells = [
+        cell if printed(cell) else Cell(cell.file, 0, "")
+        for cell in figure.cells
+        if may_name_file(cell.file, edition)
+    ]
     return {
         "id": figure.id,
         "code": figure.code,
@@ -174,11 +184,7 @@ def _as_dict(figure: Figure, shown: set[str], edition: Edition) -> dict[str, obj
         "missing": figure.missing,
         "rule": figure.rule,
         "steps": figure.steps_in(edition),
-        "cells": [
-            {"file": c.file, "row": c.row, "column": c.column}
-            for c in figure.cells
-            if may_name_file(c.file, edition)
-        ],
+        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in dict.fromkeys(cells)],
         "inputs": [id for id in figure.inputs if id in shown],
         "editions": list(figure.editions),
     }

@@ -28,10 +28,10 @@ class Piece:
 def pieces(evaluation: Evaluation) -> list[Piece]:
     """Everything the working report displays, but its cover and contents."""
     report = StationReport(evaluation, "working")
-    return [piece for cell in report.all() for block in cell for piece in _of_block(block)]
+    return [piece for cell in report.all() for block in cell for piece in of_block(block)]
 
 
-def _of_block(block: Block) -> Iterator[Piece]:
+def of_block(block: Block) -> Iterator[Piece]:
     match block:
         case Paragraph():
             for sentence in block.sentences:

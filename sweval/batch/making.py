@@ -75,8 +75,7 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
         files["report.docx"] = word(blocks, evaluation.station.as_of, toc_pages=PAGED in task.formats)
     if "pdf" in task.formats:
         files["report.pdf"] = pdf(blocks, evaluation.station.as_of)
-    if parameters.edition == "working":
-        files["record.json"] = evaluation.record("working").encode()
+    files["record.json"] = evaluation.record(parameters.edition).encode()
     for name, made in files.items():
         (folder / name).write_bytes(made)
     figures = evaluation.figures

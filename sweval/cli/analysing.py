@@ -139,14 +139,17 @@ def _record(place: str) -> Record:
     from sweval.batch.preflight import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
+    from sweval.record_reading import read_record
 
     path = Path(place)
     file = path / "record.json" if path.is_dir() else path
     if file.is_file():
         try:
-            return record_of(json.loads(file.read_text(encoding="utf-8")))
-        except ValueError:
-            _refuse(str(file), "不是评估记录", "请给出 record.json，或含有它的目录")
+            return record_of(read_record(file.read_text(encoding="utf-8")))
+        except ValueError as error:
+            # A byte that is no UTF-8 is no record either.
+            why = "不是评估记录" if isinstance(error, UnicodeDecodeError) else str(error)
+            _refuse(str(file), why, "请给出 record.json，或含有它的目录")
     if path.is_dir() or path.suffix:
         _refuse(place, "没有找到评估记录", "请给出 record.json、含有它的目录，或站点编号")
     root = find_root()

@@ -22,6 +22,10 @@ def figure(id: str, *, value: str = "1", **more: object) -> Figure:
     return Figure(id=id, label="数", value=value, **more)  # type: ignore[arg-type]
 
 
+def EVERY_ROW(cell: Cell) -> bool:
+    return True
+
+
 def family() -> Figures:
     """A grandchild, its two parents, and a figure that has nothing to do with them."""
     return Figures(
@@ -128,16 +132,16 @@ def ids(record: str) -> list[str]:
     ],
 )
 def test_a_record_holds_the_figures_of_its_edition(edition: str, shown: list[str]) -> None:
-    assert ids(as_json(HEAD, family(), edition)) == shown  # type: ignore[arg-type]
+    assert ids(as_json(HEAD, family(), edition, EVERY_ROW)) == shown  # type: ignore[arg-type]
 
 
 def test_a_code_is_the_same_in_every_edition() -> None:
-    rows = json.loads(as_json(HEAD, family(), "public"))["figures"]
+    rows = json.loads(as_json(HEAD, family(), "public", EVERY_ROW))["figures"]
     assert [row["code"] for row in rows] == ["B1", "F1", "B4"]
 
 
 def test_a_record_has_one_figure_a_line_and_chinese_as_it_is() -> None:
-    lines = as_json(HEAD, family(), "working").split("\n")
+    lines = as_json(HEAD, family(), "working", EVERY_ROW).split("\n")
     assert lines[:6] == [
         "{",
         f'  "version": "{VERSION}",',
@@ -163,6 +167,7 @@ def test_a_row_of_a_record_holds_all_there_is_to_know() -> None:
                 ]
             ),
             "working",
+            EVERY_ROW,
         )
     )["figures"]  # fmt: skip
     assert row == {
@@ -180,10 +185,20 @@ def test_a_row_of_a_record_holds_all_there_is_to_know() -> None:
     }
 
 
+def test_of_a_row_that_is_not_printed_only_the_file_is_told() -> None:
+    cells = (Cell("scores.csv", 2, "score"), Cell("staff.csv", 3, "name"), Cell("staff.csv", 4, "name"))
+    one = Figures([figure("score.a", cells=cells)])
+    text = as_json(HEAD, one, "official", lambda cell: cell.file == "scores.csv")
+    (row,) = json.loads(text)["figures"]
+    assert row["cells"] == [
+        {"file": "scores.csv", "row": 2, "column": "score"}, {"file": "staff.csv", "row": 0, "column": ""},
+    ]  # fmt: skip
+
+
 def test_the_head_of_a_record_says_what_was_evaluated_by_what(evaluation: Evaluation) -> None:
     head = {key: value for key, value in json.loads(evaluation.record("working")).items() if key != "figures"}
     assert head == {
-        "version": "sweval-record/1",
+        "version": "sweval-record/2",
         "edition": "working",
         "station": "shiqi-2024-midterm",
         "name": "石碁镇社工服务站",

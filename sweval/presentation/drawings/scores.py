@@ -8,13 +8,13 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.charts import areas, components, lost_marks
 from sweval.presentation.drawings.block import block, score_source
 from sweval.presentation.words import cite, clauses, listed, part_name, say, say_grade
-from sweval.record import Figures
+from sweval.record import Figure, Figures
 
 
 def component_scores(evaluation: Evaluation) -> Chart:
     """Score rate of each component against its full mark, with the grade's bands."""
     f, scoring, scheme = evaluation.figures, evaluation.scoring, evaluation.scheme
-    rows, most = [], scoring.most_of_the_loss()
+    rows, drawn, most = [], [], scoring.most_of_the_loss()
     # Where nearly all lose alike, naming them says nothing.
     most = most if len(most) <= LEADING else ()
     for c in scoring.components:
@@ -26,6 +26,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
                 rate_text=f[f"{stem}.rate"].value, lost_text=_short_of(c, f), flagged=c in most,
             )
         )  # fmt: skip
+        drawn.append(_short_figure(c, f))
     bands = tuple(
         components.BandLine(f"{band.name}{band.floor}", float(band.floor / scheme.total))
         for band in sorted(scheme.bands, key=lambda band: band.floor)
@@ -45,15 +46,18 @@ def component_scores(evaluation: Evaluation) -> Chart:
     )  # fmt: skip
     figure = components.draw(components.ComponentsChart(tuple(rows), bands))
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
-    return block("components", title, subtitle, score_source(evaluation), figure, alt)
+    source = score_source(evaluation)
+    return block("components", title, subtitle, source, figure, alt, tuple(map(cite, drawn)))
 
 
 def _short_of(score: NodeScore, f: Figures) -> str:
     """How far from the full mark: ``−1.50``; above it, with a bonus within, ``+0.50``."""
-    stem = f"score.{score.node.id}"
-    if score.over:
-        return f"+{f[f'{stem}.over'].value}"
-    return ("−" if score.lost else "") + f[f"{stem}.lost"].value
+    sign = "+" if score.over else "−" if score.lost else ""
+    return sign + _short_figure(score, f).value
+
+
+def _short_figure(score: NodeScore, f: Figures) -> Figure:
+    return f[f"score.{score.node.id}.{'over' if score.over else 'lost'}"]
 
 
 def loss_by_component(evaluation: Evaluation) -> Chart:
