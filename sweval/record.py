@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.disclosure import figure_editions, may_name_file
+from sweval.domain.disclosure import Editions, figure_editions, may_name_file
 from sweval.domain.editions import ALL, Edition
 from sweval.domain.row import Cell
 
@@ -66,7 +66,7 @@ class Figure:
     #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
     editions: tuple[Edition, ...] = ALL
     missing: bool = False
-    #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition.
+    #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition that has it.
     code: str = ""
 
     @property
@@ -78,6 +78,11 @@ class Figure:
         """How it was computed, as far as an edition may say."""
         inner = self.inner_steps if edition == "working" else ""
         return "；".join(filter(None, (inner, self.steps)))
+
+
+def kind_of(editions: Editions) -> str:
+    """What stands in a code after its group's letter: nothing, ``a`` (not for the public), ``b`` (for the evaluator)."""
+    return "" if "public" in editions else "a" if "official" in editions else "b"
 
 
 def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
@@ -117,13 +122,14 @@ class Figures(Mapping[str, Figure]):
         unknown = [i for i in figure.inputs if i not in self._by_id]
         if unknown:
             raise ValueError(f"figure {figure.id!r} is computed from unknown {unknown}")
-        letter = GROUPS[group][0]
-        self._last[letter] += 1
         # As dataclasses.replace does it, at a tenth of its time: a station has hundreds.
         coded, allowed = object.__new__(Figure), figure_editions(figure.id)
         if figure.editions is not ALL:
             allowed = tuple(edition for edition in allowed if edition in figure.editions)
-        vars(coded).update(vars(figure), code=f"{letter}{self._last[letter]}", editions=allowed)
+        # Each kind is counted by itself: a gap in the codes would tell how many figures are withheld.
+        stem = GROUPS[group][0] + kind_of(allowed)
+        self._last[stem] += 1
+        vars(coded).update(vars(figure), code=f"{stem}{self._last[stem]}", editions=allowed)
         self._by_id[figure.id] = coded
 
     def __getitem__(self, id: str) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.blocks.plain import codes
@@ -18,14 +19,20 @@ from sweval.presentation.sections.crossed import Said, across, crossings
 from sweval.presentation.words import cite, cite_cell, figure_anchor
 from sweval.record import GROUPS, Figure
 
+#: What the small letters in codes mean, as far as an edition has them.
+KINDS: Final[dict[Edition, str]] = {
+    "working": "编号中带a的不公示，带b的只供评估方内部使用。",
+    "official": "编号中带a的不公示。",
+    "public": "",
+}
+
 
 def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """Every figure of this edition by code: value, how it was made, its rule, and where it was read."""
     figures = [f for f in evaluation.figures.values() if edition in f.editions]
     crossed = crossings(evaluation)
-    yield Paragraph(
-        (Sentence("各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"),), role="note"
-    )
+    note = "各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"
+    yield Paragraph((Sentence(note + KINDS[edition]),), role="note")
     # Looked up for every cell of every figure.
     rows_of = {
         table: {row.row: row for row in printable(evaluation.station.rows(table), edition)}

@@ -1,0 +1,61 @@
+"""Every file of an edition, its manifest and its index say the same of two stations that differ in what is hidden."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+import sweval
+from sweval.batch.runner import Options, run_all
+from sweval.batch.selection import tasks
+from sweval.batch.task import FORMATS
+from sweval.domain.people_rows import Coverage
+from tests.batch.conftest import write_project
+from tests.build import Evaluate
+from tests.spec.test_twins import MEASURES, twin_of
+
+STATION = "shili-0003"
+
+
+def files(project: Path) -> dict[str, bytes]:
+    """What a run of the official edition leaves, by name."""
+    asked = tasks(project, (STATION,), ("official",), {}, batch="jia", formats=FORMATS)
+    assert run_all(project, asked, Options(force=True), lambda outcome: None)
+    home = project / "reports" / "jia" / "official"
+    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def write_counts(path: Path, rows: tuple[Coverage, ...]) -> None:
+    """Put the rows' counts where they stand in the file."""
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    for row in rows:
+        for name in ("persons", *MEASURES):
+            value = getattr(row, name)
+            lines[row.row - 1][lines[0].index(name)] = "" if value is None else str(value)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def test_all_files_of_twins_are_the_same(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evaluate: Evaluate
+):
+    write_project(root, tmp_path)
+    shutil.copy(root / "notebooks" / "station_report.ipynb", tmp_path / "notebooks")
+    monkeypatch.chdir(tmp_path)
+    scheme = sweval.load_scheme("guangzhou-2023")
+    twin = twin_of(evaluate(sweval.load_station(STATION, scheme)), evaluate)
+    assert twin is not None
+    before = files(tmp_path)
+    path = tmp_path / "data" / "stations" / STATION / "coverage.csv"
+    text = path.read_text(encoding="utf-8")
+    write_counts(path, twin.station.coverage)
+    assert path.read_text(encoding="utf-8") != text
+    after = files(tmp_path)
+    assert {"index.html", f"{STATION}/manifest.json", f"{STATION}/record.json"} < set(before)
+    assert [name for name in before if after.get(name) != before[name]] == []
+    assert after.keys() == before.keys()
