@@ -37,6 +37,7 @@ Marks = Callable[[tuple[Cite, ...]], list[dict[str, Any]]]
 def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     """The blocks in order; a mark whose row is not in the report is text, no link."""
     known, wanted = set(anchors_of(blocks)), linked(blocks)
+    listed = {entry.anchor for block in blocks if isinstance(block, Contents) for entry in block.entries}
 
     def marks(cites: tuple[Cite, ...]) -> list[dict[str, Any]]:
         return [
@@ -45,7 +46,8 @@ def printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
         ]
 
     shown = (_wanted(block, wanted) for block in blocks)
-    return [_breakable(_notes(block) if _is_source(block) else _shown(block, marks)) for block in shown]
+    data = (_notes(block) if _is_source(block) else _shown(block, marks) for block in shown)
+    return [_breakable(one | {"listed": one.get("anchor") in listed}) for one in data]
 
 
 def _wanted(block: Block, wanted: frozenset[str]) -> Block:
@@ -196,4 +198,4 @@ def _(block: Cover, marks: Marks) -> dict[str, Any]:
 
 @_data.register
 def _(block: Contents, marks: Marks) -> dict[str, Any]:
-    return {"depth": max((entry.level for entry in block.entries), default=1)}
+    return {}

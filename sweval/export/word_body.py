@@ -35,6 +35,8 @@ class Body:
     def __init__(self, bookmarks: Bookmarks, pages: Mapping[str, int]) -> None:
         self._bookmarks = bookmarks
         self._pages = pages
+        #: Whether the next heading begins a page.
+        self._new_page = False
 
     @singledispatchmethod
     def xml(self, block: object) -> str:
@@ -63,7 +65,10 @@ class Body:
 
     @xml.register
     def _(self, block: Heading) -> str:
-        return paragraph(f"Heading{block.level}", self._bookmarks.around(block.anchor, run(block.text)))
+        shown = self._bookmarks.around(block.anchor, run(block.text))
+        # A break of its own after a full page of contents would leave an empty one.
+        new_page, self._new_page = "<w:pageBreakBefore/>" if self._new_page else "", False
+        return paragraph(f"Heading{block.level}", shown, properties=new_page)
 
     @xml.register
     def _(self, block: Paragraph) -> str:
@@ -160,11 +165,14 @@ class Body:
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
             f'TOC \\o "1-{depth}" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         lines = [paragraph("ContentsTitle", run("目录"), properties="<w:pageBreakBefore/>")]
         for position, entry in enumerate(block.entries):
             name = self._bookmarks.name(entry.anchor)
             number = f"<w:r><w:tab/><w:t>{self._pages[name]}</w:t></w:r>" if name in self._pages else ""
             shown = link(name, run(entry.text) + number)
-            lines.append(paragraph(f"TOC{min(entry.level, 3)}", begin if position == 0 else "", shown))
-        end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-        return "".join(lines) + (end if block.entries else "") + page_break()
+            first, last = position == 0, position == len(block.entries) - 1
+            style = f"TOC{min(entry.level, 3)}"
+            lines.append(paragraph(style, begin if first else "", shown, end if last else ""))
+        self._new_page = True
+        return "".join(lines)

@@ -51,9 +51,9 @@ STYLES: Final = (
     ("Finding", "意见", FANG_SONG, 16, False, LINE, True, _BOTH),
     ("Signature1", "落款", FANG_SONG, 16, False, LINE, False, _RIGHT),
     ("ContentsTitle", "目录标题", HEI, 16, False, LINE, False, _CENTER),
-    ("TOC1", "toc 1", HEI, 14, False, 24, False, _LEFT),
-    ("TOC2", "toc 2", KAI, 14, False, 24, False, _LEFT),
-    ("TOC3", "toc 3", FANG_SONG, 14, False, 24, False, _LEFT),
+    ("TOC1", "toc 1", HEI, 14, False, 20, False, _LEFT),
+    ("TOC2", "toc 2", KAI, 14, False, 20, False, _LEFT),
+    ("TOC3", "toc 3", FANG_SONG, 14, False, 20, False, _LEFT),
     ("Header", "Header", SONG, 9, False, 0, False, _CENTER),
     ("Footer", "Footer", SONG, 14, False, 0, False, _LEFT),
 )  # fmt: skip

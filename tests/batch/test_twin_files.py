@@ -16,7 +16,7 @@ from sweval.batch.task import FORMATS
 from sweval.domain.people_rows import Coverage
 from tests.batch.conftest import write_project
 from tests.build import Evaluate
-from tests.spec.test_twins import MEASURES, twin_of
+from tests.spec.test_twins import twin_of
 
 STATION = "shili-0003"
 
@@ -33,7 +33,7 @@ def write_counts(path: Path, rows: tuple[Coverage, ...]) -> None:
     """Put the rows' counts where they stand in the file."""
     lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     for row in rows:
-        for name in ("persons", *MEASURES):
+        for name in ("persons", "on_file", "with_plan", "visited"):
             value = getattr(row, name)
             lines[row.row - 1][lines[0].index(name)] = "" if value is None else str(value)
     out = io.StringIO()

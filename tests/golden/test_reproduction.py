@@ -1,51 +1,109 @@
-"""The same bytes wherever, whenever and by whomever the report is made."""
+"""The same bytes wherever, whenever and by whomever the reports are made: every file, the index and the manifest too."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from sweval.atomic import digest
 
-MAKE = (
-    "import sys, pathlib, sweval, nbformat;"
-    "from tests.pages import executed; from sweval.export.html import html;"
-    "rules = sweval.load_scheme('guangzhou-2023'); station = sweval.load_station('shiqi-2024-midterm', rules);"
-    "evaluation = sweval.evaluate(station, rules, sweval.load_calendar());"
-    "notebook = executed(evaluation, sys.argv[2]); out = pathlib.Path(sys.argv[1]);"
-    "out.with_suffix('.json').write_text(evaluation.record('working'), encoding='utf-8');"
-    "out.with_suffix('.ipynb').write_text(nbformat.writes(notebook), encoding='utf-8');"
-    "out.with_suffix('.html').write_text(html(notebook), encoding='utf-8')"
-)
-PLACES = {
-    "as it is": {},
-    "another time zone": {"TZ": "America/Los_Angeles"},
-    "another hash seed": {"PYTHONHASHSEED": "4711"},
-    "a C locale": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"},
-    "another matplotlib backend": {"MPLBACKEND": "svg"},
-    "a user's matplotlibrc": {"MATPLOTLIBRC": "{folder}"},
+#: An invented station with all there is to tell; the published case, too, in ``make check``.
+STATIONS: Final = ("shili-0003", pytest.param("shiqi-2024-midterm", marks=pytest.mark.slow))
+EDITIONS: Final = ("--edition", "working", "--edition", "official")
+#: In a name space of its own the process is another user, who yet may read the interpreter's files.
+NOBODY: Final = ("unshare", "--user", "--map-user=65534", "--map-group=65534", "--")
+
+
+@dataclass(frozen=True)
+class Place:
+    """How one run differs from the first; ``{home}`` is its project."""
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ("-j", "1")
+    folder: str = "."
+    umask: int = -1
+    #: A command that runs the run.
+    within: tuple[str, ...] = ()
+
+
+FIRST: Final = Place()
+PLACES: Final = {
+    "another time zone": Place({"TZ": "America/Los_Angeles"}),
+    "another hash seed": Place({"PYTHONHASHSEED": "4711"}),
+    "a C locale": Place({"LC_ALL": "C", "LANG": "C", "LANGUAGE": "C", "PYTHONUTF8": "0"}),
+    "another working directory": Place(folder="data/stations"),
+    "two at a time": Place(arguments=("-j", "2")),
+    "papermill's own engine": Place(arguments=("-j", "2", "--engine", "standard")),
+    "a strict umask": Place(umask=0o077),
+    "a loose umask": Place(umask=0),
+    "another user": Place({"HOME": "{home}", "USER": "nobody", "LOGNAME": "nobody"}, within=NOBODY),
+    "a user's matplotlib": Place({"MPLBACKEND": "svg", "MATPLOTLIBRC": "{home}"}),
 }
 
 
-@pytest.mark.parametrize("edition", ["working", "official"])
-def test_every_place_gives_the_same_bytes(root: Path, tmp_path: Path, edition: str):
-    (tmp_path / "matplotlibrc").write_text(
+@pytest.fixture(scope="module")
+def first(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, str]]:
+    """Digests of all that a station's run as it is leaves."""
+
+    @cache
+    def of(station: str) -> dict[str, str]:
+        return made(root, tmp_path_factory.mktemp("first"), FIRST, station)
+
+    return of
+
+
+def made(root: Path, home: Path, place: Place, station: str) -> dict[str, str]:
+    """Digests of all files that a run in a project of its own publishes, by name."""
+    for name in ("params", "notebooks"):
+        shutil.copytree(root / name, home / name)
+    shutil.copytree(root / "data" / "stations", home / "data" / "stations")
+    shutil.copytree(root / "data" / "demo" / "shili-0003", home / "data" / "demo" / "shili-0003")
+    (home / "matplotlibrc").write_text(
         "font.size: 30\nsvg.fonttype: path\naxes.facecolor: red\n", encoding="utf-8"
     )
-    made = {}
-    for number, (name, settings) in enumerate(PLACES.items()):
-        out = tmp_path / f"run{number}"
-        environment = {k: v.format(folder=tmp_path) for k, v in settings.items()}
-        subprocess.run(
-            [sys.executable, "-c", MAKE, str(out), edition],
-            cwd=root / "notebooks" if number % 2 else root, check=True, capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(root), **environment},
-        )  # fmt: skip
-        made[name] = {suffix: out.with_suffix(suffix).read_bytes() for suffix in (".json", ".ipynb", ".html")}
-    first = made["as it is"]
-    assert len(first[".html"]) > 300_000
-    assert [name for name, files in made.items() if files != first] == []
+    settings = {key: value.format(home=home) for key, value in place.settings.items()}
+    run = subprocess.run(
+        [*place.within, sys.executable, "-m", "sweval.cli", "run", station, *EDITIONS, *place.arguments],
+        cwd=home / place.folder, umask=place.umask, capture_output=True, check=False, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(root), **settings},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+    reports = home / "reports"
+    names = (path.relative_to(reports) for path in reports.rglob("*") if path.is_file())
+    # What a run keeps for itself, its times and its logs, is no result.
+    return {
+        str(name): digest(reports / name)
+        for name in names
+        if not name.parts[0].startswith(".") and "logs" not in name.parts
+    }
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_a_run_leaves_every_format_the_record_the_manifest_and_the_index(
+    station: str, first: Callable[[str], dict[str, str]]
+):
+    kinds = {"report.html", "report.docx", "report.pdf", "notebook.ipynb", "record.json", "manifest.json"}
+    names = [name.rpartition("/")[2] for name in first(station)]
+    assert set(names) == {*kinds, "index.html"}
+    assert names.count("record.json") == 2
+
+
+@pytest.mark.parametrize("station", STATIONS)
+@pytest.mark.parametrize("name", PLACES)
+def test_every_place_gives_the_same_bytes(
+    name: str, station: str, root: Path, tmp_path: Path, first: Callable[[str], dict[str, str]]
+):
+    place = PLACES[name]
+    if place.within and subprocess.run([*place.within, "true"], capture_output=True, check=False).returncode:
+        pytest.skip(f"this system doesn't allow {place.within[0]}")
+    again, before = made(root, tmp_path, place, station), first(station)
+    assert {one for one in before.keys() | again.keys() if before.get(one) != again.get(one)} == set()

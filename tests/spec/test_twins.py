@@ -5,49 +5,64 @@ Stronger than solving for what is hidden: it holds for every sentence, picture, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice, product
 
 import pytest
 
 from sweval.domain.editions import Edition
-from sweval.domain.people_rows import Coverage
+from sweval.domain.row import Row
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
 from tests.build import Evaluate
-from tests.spec.test_attack import MANY, made
+from tests.spec.test_attack import MANY, made, table_of
 
 FEW = 5
-MEASURES = ("on_file", "with_plan", "visited")
+#: The table that says what each group answered.
+GROUPS = "满意度分组情况"
+#: What counts people in a row of coverage, and in one of answers.
+COUNTS = ("persons", "on_file", "with_plan", "visited", "count", "aware")
+#: So many twins are made of a station's answers.
+ANSWERS = 6
 
 
 def twins(evaluation: Evaluation) -> Iterator[Station]:
     """The station with one person moved about between four hidden counts, so that no total changes."""
-    found, station = evaluation.coverage, evaluation.station
-    assert found is not None
-    hidden = {place for place in found.hidden or () if None not in place and "*" not in place}
-    rows = {(row.category, row.area): row for row in station.coverage}
-    categories = sorted({str(category) for category, _ in hidden})
-    areas = sorted({str(area) for _, area in hidden})
-    for (one, other), (here, there) in (
-        (pair, places) for pair in combinations(categories, 2) for places in combinations(areas, 2)
-    ):
+    assert evaluation.coverage is not None
+    hidden = {place for place in evaluation.coverage.hidden or () if None not in place and "*" not in place}
+    rows = {(row.category, row.area): row for row in evaluation.station.coverage}
+    yield from turned(evaluation.station, "coverage", {place: rows[place] for place in hidden & rows.keys()})
+
+
+def answer_twins(evaluation: Evaluation) -> Iterator[Station]:
+    """The station with one answer moved about between two areas and two bands, so that no total changes."""
+    rows = evaluation.station.satisfaction
+    for asked in dict.fromkeys((row.group, row.mode) for row in rows):
+        mine = {(str(r.area), str(r.band_low)): r for r in rows if (r.group, r.mode) == asked}
+        yield from turned(evaluation.station, "satisfaction", mine)
+
+
+def turned(station: Station, table: str, rows: Mapping[tuple[str, str], Row]) -> Iterator[Station]:
+    """The station with one more and one less in turn at the corners of each rectangle of these rows."""
+    across, down = (sorted({place[side] for place in rows}) for side in (0, 1))
+    for (one, other), (here, there) in product(combinations(across, 2), combinations(down, 2)):
         corners = {(one, here): 1, (one, there): -1, (other, here): -1, (other, there): 1}
-        if corners.keys() <= hidden and all(place in rows for place in corners):
+        if corners.keys() <= rows.keys():
             for sign in (1, -1):
                 moved = {rows[place].row: moved_by(rows[place], sign * by) for place, by in corners.items()}
                 if all(moved.values()):
-                    yield replace(station, coverage=tuple(moved.get(r.row) or r for r in station.coverage))
+                    new = tuple(moved.get(row.row) or row for row in station.rows(table))
+                    yield replace(station, **{table: new})
 
 
-def moved_by(row: Coverage, people: int) -> Coverage | None:
-    """The row with so many more people, all of whom are on file and visited; none where it has too few."""
-    counts = {name: getattr(row, name) for name in ("persons", *MEASURES)}
+def moved_by(row: Row, people: int) -> Row | None:
+    """The row with so many more people, all of whom are on file, visited, aware; none where it has too few."""
+    counts = {name: getattr(row, name, None) for name in COUNTS}
     new = {name: count + people for name, count in counts.items() if count is not None}
-    return replace(row, **new) if min(new.values()) >= 0 and new["persons"] > 0 else None
+    return replace(row, **new) if min(new.values()) >= 0 else None
 
 
 def published(evaluation: Evaluation, edition: Edition) -> str:
@@ -82,3 +97,23 @@ def test_what_is_published_of_twins_is_the_same(numbers: range, scheme: Scheme, 
             # There is a difference, and the evaluator's record has it.
             assert twin.record("working") != evaluation.record("working")
     assert compared >= len(numbers) / 4
+
+
+@pytest.mark.parametrize(
+    "numbers", [range(FEW), pytest.param(range(FEW, MANY), marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_what_is_published_of_twins_in_answers_is_the_same(
+    numbers: range, scheme: Scheme, evaluate: Evaluate
+):
+    """Where the table of groups says the same of both, so does everything else."""
+    compared = 0
+    for number in numbers:
+        station = made(scheme, number)
+        evaluation = evaluate(replace(station, as_of=station.last_date()))
+        shown = table_of(evaluation, "outcome", GROUPS)
+        for other in islice(answer_twins(evaluation), ANSWERS):
+            twin = evaluate(other)
+            if table_of(twin, "outcome", GROUPS) == shown:
+                compared += 1
+                assert published(twin, "official") == published(evaluation, "official"), number
+    assert compared >= len(numbers)
