@@ -112,6 +112,7 @@ def test_other_data_give_other_figures(project: Path, published: Path):
     wrong = found(project, published / STATION)
     assert {line.partition("：")[0] for line in wrong} == {
         "notebook.ipynb",
+        "record.json",
         "report.docx",
         "report.html",
         "report.pdf",
@@ -142,7 +143,9 @@ def _tampered(dice: random.Random, home: Path, folder: Path, kind: str) -> Path:
     files = sorted(path for path in (*folder.iterdir(), home / INDEX) if path.is_file())
     path = dice.choice(files)
     if kind == "swapped":
-        path = folder / dice.choice(("report.html", "report.pdf", "report.docx", "notebook.ipynb"))
+        path = folder / dice.choice(
+            ("report.html", "report.pdf", "report.docx", "notebook.ipynb", "record.json")
+        )
         other = next(one for one in sorted(home.iterdir()) if one.is_dir() and one != folder)
         shutil.copy(other / path.name, path)
     elif kind == "row":

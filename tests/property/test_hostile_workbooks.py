@@ -22,6 +22,7 @@ from sweval.intake.draft import read_folder
 from sweval.intake.folder import read_station
 from sweval.intake.workbook.arrival import arrival
 from sweval.intake.workbook.template import workbook
+from tests.property.guard import guarded
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 #: ``make check`` tries more: SWEVAL_EXAMPLES=2000.
@@ -80,7 +81,7 @@ def comes_to(data: bytes, where: Path) -> str:
     path = where / "a.xlsx"
     path.write_bytes(data)
     try:
-        with arrival([path], where) as arrived:
+        with guarded(where), arrival([path], where) as arrived:
             arrived.put_in_place()
     except Refused as refusal:
         assert refusal.faults

@@ -105,7 +105,7 @@ def test_faulty_data_is_refused_with_every_fault_and_the_former_report_stays(pro
     assert result.exit_code == 1
     assert "送三方稿：数据有问题：3处问题" in result.output
     assert "scores.csv 第2行 “score”" in result.output and "scores.csv 第9行 “area”" in result.output
-    assert {path: path.read_bytes() for path in reports_of(project)} == before and len(before) == 5
+    assert {path: path.read_bytes() for path in reports_of(project)} == before and len(before) == 6
 
 
 def test_a_character_no_font_has_is_named_with_its_cell(project: Path):

@@ -66,8 +66,17 @@ def test_figures_are_found_by_id_in_the_order_they_were_computed() -> None:
     assert (len(figures), figures["score.sum"].inputs) == (5, ("score.a", "score.b"))
 
 
-def test_each_figure_gets_a_code_of_its_group() -> None:
-    assert [item.code for item in family().values()] == ["B1", "B2", "F1", "B3", "B4"]
+def test_a_code_tells_the_group_and_who_may_see_the_figure() -> None:
+    assert [item.code for item in family().values()] == ["B1", "Bb1", "F1", "Ba1", "B2"]
+
+
+def test_what_is_withheld_leaves_no_gap_in_the_codes() -> None:
+    """Were all counted together, the next code would tell how many came between."""
+    told = figure("score.a"), figure("score.c")
+    more = figure("score.b", editions=WORKING), figure("score.d", editions=NOT_PUBLIC)
+    for between in ((), more[:1], more):
+        codes = {id: one.code for id, one in Figures([told[0], *between, told[1]]).items()}
+        assert (codes["score.a"], codes["score.c"]) == ("B1", "B2")
 
 
 def test_each_group_has_its_own_letter_none_like_a_digit() -> None:
@@ -136,8 +145,9 @@ def test_a_record_holds_the_figures_of_its_edition(edition: str, shown: list[str
 
 
 def test_a_code_is_the_same_in_every_edition() -> None:
-    rows = json.loads(as_json(HEAD, family(), "public", EVERY_ROW))["figures"]
-    assert [row["code"] for row in rows] == ["B1", "F1", "B4"]
+    for edition, codes in {"public": ["B1", "F1", "B2"], "official": ["B1", "F1", "Ba1", "B2"]}.items():
+        rows = json.loads(as_json(HEAD, family(), edition, EVERY_ROW))["figures"]  # type: ignore[arg-type]
+        assert [row["code"] for row in rows] == codes
 
 
 def test_a_record_has_one_figure_a_line_and_chinese_as_it_is() -> None:
@@ -172,7 +182,7 @@ def test_a_row_of_a_record_holds_all_there_is_to_know() -> None:
     )["figures"]  # fmt: skip
     assert row == {
         "id": "score.a",
-        "code": "B1",
+        "code": "Ba1",
         "label": "数",
         "value": "9.46",
         "unit": "分",
