@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -79,21 +81,27 @@ def project(root: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@tried("station")
-@given(data=st.data(), edits=EDITS)
-def test_a_mutated_station_folder(project: Path, scheme: Scheme, data: st.DataObject, edits):
-    folder = project / "data" / "stations" / "shili-0002"
-    names = sorted(path.name for path in folder.iterdir())
-    path = folder / data.draw(st.sampled_from(names))
+@contextmanager
+def spoilt(path: Path, edits: list[tuple[float, int, bytes]]) -> Iterator[None]:
+    """The file with the edits while the body, under guard, comes to something or to faults."""
     original = path.read_bytes()
     path.write_bytes(edited(original, edits))
     try:
         with guarded():
-            read_station(folder, scheme)
+            yield
     except Refused as refusal:
         comes_to_faults(refusal)
     finally:
         path.write_bytes(original)
+
+
+@tried("station")
+@given(data=st.data(), edits=EDITS)
+def test_a_mutated_station_folder(project: Path, scheme: Scheme, data: st.DataObject, edits):
+    folder = project / "data" / "stations" / "shili-0002"
+    name = data.draw(st.sampled_from(sorted(path.name for path in folder.iterdir())))
+    with spoilt(folder / name, edits):
+        read_station(folder, scheme)
 
 
 @tried("scheme")
@@ -111,31 +119,15 @@ def test_a_mutated_scheme(root: Path, tmp_path: Path, name: str, edits):
 @tried("parameters")
 @given(edits=EDITS)
 def test_a_mutated_parameter_file(project: Path, edits):
-    path = project / "params" / "stations" / "shili-0002.yaml"
-    original = path.read_bytes()
-    path.write_bytes(edited(original, edits))
-    try:
-        with guarded():
-            assert load_parameters(project, "shili-0002", {}).station == "shili-0002"
-    except Refused as refusal:
-        comes_to_faults(refusal)
-    finally:
-        path.write_bytes(original)
+    with spoilt(project / "params" / "stations" / "shili-0002.yaml", edits):
+        assert load_parameters(project, "shili-0002", {}).station == "shili-0002"
 
 
 @tried("batch")
 @given(edits=EDITS)
 def test_a_mutated_batch(project: Path, edits):
-    path = project / "params" / "batches" / "demo.yaml"
-    original = path.read_bytes()
-    path.write_bytes(edited(original, edits))
-    try:
-        with guarded():
-            load_batches(project)
-    except Refused as refusal:
-        comes_to_faults(refusal)
-    finally:
-        path.write_bytes(original)
+    with spoilt(project / "params" / "batches" / "demo.yaml", edits):
+        load_batches(project)
 
 
 NAMES = st.sampled_from(
