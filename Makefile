@@ -4,7 +4,7 @@ BIN := .venv/bin
 STATION := shiqi-2024-midterm
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check coverage lab bench clean lock fonts audit outputs
+.PHONY: help report test check coverage lab bench clean lock fonts audit mutation outputs
 
 help: ## list the commands / 列出命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页�
 
 audit: .venv/dev ## look the pinned packages up among known vulnerabilities (needs the internet) / 检查依赖的已知漏洞
 	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --no-deps --require-hashes -r requirements.txt
+
+mutation: .venv/dev ## change the rules' code bit by bit: do the tests notice? (an hour) / 变异测试
+	@$(BIN)/pip install -q mutmut && $(BIN)/mutmut run
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出
 	@$(BIN)/python -m tools.store_outputs
