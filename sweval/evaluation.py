@@ -131,11 +131,13 @@ class Evaluation(Outcome):
 
     def printed(self, edition: Edition) -> Callable[[Cell], bool]:
         """Whether an edition prints the row a cell stands in; ``station.yaml`` is printed in all."""
+        if edition == "working":
+            return lambda cell: True
         rows = {
             f"{table}.csv": {row.row for row in printable(self.station.rows(table), edition)}
             for table in TABLES
         }
-        return lambda cell: edition == "working" or cell.row in rows.get(cell.file, {cell.row})
+        return lambda cell: cell.row in rows.get(cell.file, {cell.row})
 
 
 _LATEST: Final = Latest[Evaluation]()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 
 from sweval.domain.dictionary import TABLE_NAMES
@@ -12,6 +10,7 @@ from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Cell
 from sweval.domain.rows import TABLES
 from sweval.evaluation import Evaluation
+from sweval.presentation.words import value_text
 from sweval.record import Figure
 
 
@@ -65,10 +64,4 @@ def _value(evaluation: Evaluation, cell: Cell) -> str:
     rows = evaluation.station.rows(table) if table in TABLES else ()
     row = next((row for row in rows if row.row == cell.row), None)
     value = getattr(row, cell.column, None) if row else None
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "＝是" if value else "＝否"
-    if isinstance(value, Decimal):
-        return f"＝{value:f}"
-    return f"＝{value.isoformat() if isinstance(value, date) else value}"
+    return f"＝{value_text(value)}" if value is not None else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
@@ -54,6 +56,17 @@ def cite_cell(cell: Cell) -> Cite:
 def path_anchor(path: str) -> str:
     """The anchor of a value of ``station.yaml``."""
     return "y-" + path.replace(".", "-")
+
+
+def value_text(value: object) -> str:
+    """A value of the data as it is printed; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def say(template: str, **parts: Figure | Sentence | str) -> Sentence:

@@ -22,7 +22,7 @@ def figure(id: str, *, value: str = "1", **more: object) -> Figure:
     return Figure(id=id, label="数", value=value, **more)  # type: ignore[arg-type]
 
 
-def EVERY_ROW(cell: Cell) -> bool:
+def every_row(cell: Cell) -> bool:
     return True
 
 
@@ -141,17 +141,17 @@ def ids(record: str) -> list[str]:
     ],
 )
 def test_a_record_holds_the_figures_of_its_edition(edition: str, shown: list[str]) -> None:
-    assert ids(as_json(HEAD, family(), edition, EVERY_ROW)) == shown  # type: ignore[arg-type]
+    assert ids(as_json(HEAD, family(), edition, every_row)) == shown  # type: ignore[arg-type]
 
 
 def test_a_code_is_the_same_in_every_edition() -> None:
     for edition, codes in {"public": ["B1", "F1", "B2"], "official": ["B1", "F1", "Ba1", "B2"]}.items():
-        rows = json.loads(as_json(HEAD, family(), edition, EVERY_ROW))["figures"]  # type: ignore[arg-type]
+        rows = json.loads(as_json(HEAD, family(), edition, every_row))["figures"]  # type: ignore[arg-type]
         assert [row["code"] for row in rows] == codes
 
 
 def test_a_record_has_one_figure_a_line_and_chinese_as_it_is() -> None:
-    lines = as_json(HEAD, family(), "working", EVERY_ROW).split("\n")
+    lines = as_json(HEAD, family(), "working", every_row).split("\n")
     assert lines[:6] == [
         "{",
         f'  "version": "{VERSION}",',
@@ -177,7 +177,7 @@ def test_a_row_of_a_record_holds_all_there_is_to_know() -> None:
                 ]
             ),
             "working",
-            EVERY_ROW,
+            every_row,
         )
     )["figures"]  # fmt: skip
     assert row == {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
@@ -21,7 +19,7 @@ from sweval.domain.rows import (
 )
 from sweval.domain.station import Assessment, Contract, Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite_row, path_anchor
+from sweval.presentation.words import cite_row, path_anchor, value_text
 from sweval.record import MISSING
 
 #: Tables printed line by line. Opinions are printed in the text itself.
@@ -143,17 +141,7 @@ def _names(evaluation: Evaluation) -> Names:
 
 def _shown(names: Names, column: str, value: object) -> str:
     """A value for reading: a code by its name."""
-    return names.get(column, {}).get(str(value), _text(value))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return names.get(column, {}).get(str(value), value_text(value))
 
 
 def _profile_table(evaluation: Evaluation) -> Table:
@@ -164,7 +152,7 @@ def _profile_table(evaluation: Evaluation) -> Table:
         for f in fields(record):
             value = getattr(record, f.name)
             if value not in ("", ()):
-                shown = "、".join(value) if isinstance(value, tuple) else _text(value)
+                shown = "、".join(value) if isinstance(value, tuple) else value_text(value)
                 values.append((f"{part}.{f.name}", CODES.get(f.name, {}).get(shown, shown) or MISSING))
     areas = "；".join(f"{area.name}：{area.unit_names}" for area in station.areas)
     values.append(("areas", areas or MISSING))

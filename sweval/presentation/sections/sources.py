@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from sweval.blocks import Block, Cite, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.blocks.plain import codes
-from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.disclosure import may_name_file, printable
+from sweval.domain.disclosure import may_name_file
 from sweval.domain.editions import Edition
-from sweval.domain.row import Cell, Row
-from sweval.domain.rows import TABLES
+from sweval.domain.row import Cell
 from sweval.evaluation import Evaluation
 from sweval.presentation.sections.appendix import rule_anchor
 from sweval.presentation.sections.crossed import Said, across, crossings
@@ -33,11 +31,7 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     crossed = crossings(evaluation)
     note = "各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"
     yield Paragraph((Sentence(note + KINDS[edition]),), role="note")
-    # Looked up for every cell of every figure.
-    rows_of = {
-        table: {row.row: row for row in printable(evaluation.station.rows(table), edition)}
-        for table in TABLES
-    }
+    printed = evaluation.printed(edition)
     for group, (letter, title) in GROUPS.items():
         mine = [f for f in figures if f.id.partition(".")[0] == group]
         if mine:
@@ -53,14 +47,11 @@ def sources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
                 said = (
                     across(together, crossed) if together[0].id in crossed else _alone(together[0], edition)
                 )
-                links = _links(evaluation, together, edition, rows_of)
+                links = _links(evaluation, together, edition, printed)
                 anchor, *others = (figure_anchor(figure.id) for figure in together)
                 cells = (codes(tuple(map(cite, together))), *said[:3], "", "", said[3])[: len(columns)]
                 rows.append(TableRow(cells, anchor=anchor, aliases=tuple(others), links=links))
             yield Table(f"数字来源：{title}", columns, tuple(rows), role="source")
-
-
-RowsOf = Mapping[str, Mapping[int, Row]]
 
 
 def _alone(figure: Figure, edition: Edition) -> Said:
@@ -68,7 +59,7 @@ def _alone(figure: Figure, edition: Edition) -> Said:
 
 
 def _links(
-    evaluation: Evaluation, line: Sequence[Figure], edition: Edition, rows_of: RowsOf
+    evaluation: Evaluation, line: Sequence[Figure], edition: Edition, printed: Callable[[Cell], bool]
 ) -> dict[int, tuple[Cite, ...]]:
     """The rule of a line's figures, which is one, and what they were made of."""
     rule = evaluation.rules.get(line[0].rule)
@@ -78,7 +69,7 @@ def _links(
     inputs = [evaluation.figures[i] for figure in line for i in figure.inputs]
     origin = [cite(i) for i in inputs if edition in i.editions]
     origin += [
-        _origin(cell, rows_of)
+        _origin(cell, printed)
         for figure in line
         for cell in figure.cells
         if may_name_file(cell.file, edition)
@@ -88,11 +79,6 @@ def _links(
     return links
 
 
-def _origin(cell: Cell, rows_of: RowsOf) -> Cite:
+def _origin(cell: Cell, printed: Callable[[Cell], bool]) -> Cite:
     """Where a cell stands: its row, or only its file where the edition doesn't print the row."""
-    table = cell.file.removesuffix(".csv")
-    if table in TABLES:
-        row = rows_of[table].get(cell.row)
-        if row is None:
-            return Cite("source-files", TABLE_NAMES[table])
-    return cite_cell(cell)
+    return cite_cell(cell if printed(cell) else Cell(cell.file, 0, ""))
