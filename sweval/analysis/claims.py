@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions, fractions_over
@@ -86,17 +87,17 @@ def _check(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
 def _check_rate(claim: Claim) -> ClaimCheck:
     printed = claim.printed or ""
     if claim.denominator:
-        found = fractions_over(printed, claim.denominator)
+        fitting = fractions_over(printed, claim.denominator)
         scope = f"以{claim.denominator}为分母"
     else:
         # 9/10 already says all that 18/20 says, yet an analyst knows the head count, not the lowest terms.
-        found = fractions(printed, claim.denominator_max or 0)
+        fitting = fractions(printed, claim.denominator_max or 0)
         scope = f"分母不超过{claim.denominator_max}"
-    shown = "、".join(f"{n}/{d}" for n, d in found[:MOST_FRACTIONS]) + (
-        "等" if len(found) > MOST_FRACTIONS else ""
-    )
-    right = f"{scope}，有{shown}" if found else f"{scope}，没有相符的整数"
-    return ClaimCheck(claim, "possible" if found else "impossible", printed, right, ())
+    found = [f"{n}/{d}" for n, d in islice(fitting, MOST_FRACTIONS + 1)]
+    if not found:
+        return ClaimCheck(claim, "impossible", printed, f"{scope}，没有相符的整数", ())
+    more = "等" if len(found) > MOST_FRACTIONS else ""
+    return ClaimCheck(claim, "possible", printed, f"{scope}，有{'、'.join(found[:MOST_FRACTIONS])}{more}", ())
 
 
 def _check_relation(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
@@ -120,7 +121,7 @@ def _compare(left: str, operator: str, right: str) -> bool | None:
 
 
 def _numbers(left: str, right: str) -> tuple[Decimal, Decimal] | None:
-    pair = [text.rstrip("%") for text in (left, right)]
+    pair = [text.removesuffix("%") for text in (left, right)]
     if not all(PLAIN_NUMBER.fullmatch(text) for text in pair):
         return None
     return Decimal(pair[0]), Decimal(pair[1])
@@ -132,8 +133,8 @@ def _days(left: str, right: str) -> tuple[Decimal, Decimal] | None:
         parts = DAY.fullmatch(text)
         if parts is None:
             return None
-        year, month, day = map(int, parts.groups())
-        numbers.append(Decimal(year * 10_000 + month * 100 + day))
+        year, month, day = parts.groups()
+        numbers.append(Decimal(f"{year}{month:0>2}{day:0>2}"))
     return numbers[0], numbers[1]
 
 

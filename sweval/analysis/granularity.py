@@ -7,8 +7,11 @@ precision, the rate was cut off, rounded to a whole percent and printed with zer
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Final, Literal
 
 from sweval.domain.rounding import divide, round_to
@@ -73,12 +76,12 @@ class Granularity:
 
 def places_of(printed: str) -> int:
     """Decimals of a printed percentage: 2 for ``51.00%``."""
-    return len(printed.rstrip("%").partition(".")[2])
+    return len(printed.removesuffix("%").partition(".")[2])
 
 
 def value_of(printed: str) -> Decimal:
     """The number before the percent sign."""
-    return Decimal(printed.rstrip("%"))
+    return Decimal(printed.removesuffix("%"))
 
 
 def check_rate(done: int, printed: str) -> Granularity:
@@ -99,26 +102,22 @@ def check_rate(done: int, printed: str) -> Granularity:
     return Granularity(printed, tuple(readings), _nearest(done, printed))
 
 
-def fractions(printed: str, most: int) -> tuple[tuple[int, int], ...]:
-    """Every n/d with d up to ``most`` that prints as ``printed`` (half up at its own decimals).
+def fractions(printed: str, most: int) -> Iterator[tuple[int, int]]:
+    """Every n/d with d up to ``most`` that prints as ``printed`` (half up at its own decimals), one by one.
 
-    >>> fractions("66.67%", 15)
-    ((2, 3), (4, 6), (6, 9), (8, 12), (10, 15))
-    >>> fractions("90%", 21)
-    ((9, 10), (18, 20), (19, 21))
+    >>> list(fractions("66.67%", 15))
+    [(2, 3), (4, 6), (6, 9), (8, 12), (10, 15)]
+    >>> list(fractions("90%", 21))
+    [(9, 10), (18, 20), (19, 21)]
     """
-    return tuple(pair for d in range(1, most + 1) for pair in fractions_over(printed, d))
+    for d in range(1, most + 1):
+        yield from fractions_over(printed, d)
 
 
-def fractions_over(printed: str, d: int) -> tuple[tuple[int, int], ...]:
-    """Every n/d with this one denominator that prints as ``printed``; most have none or one."""
-    places, value = places_of(printed), value_of(printed)
-    near = int(value * d / 100)
-    return tuple(
-        (n, d)
-        for n in range(max(near - 1, 0), min(near + 2, d) + 1)
-        if round_to(divide(Decimal(100 * n), Decimal(d)), places) == value
-    )
+def fractions_over(printed: str, d: int) -> Iterator[tuple[int, int]]:
+    """Every n/d with this one denominator that prints as ``printed``; many where it has few decimals."""
+    low, high = (ceil(Fraction(end) * d / 100) for end in _intervals(printed)["half_up"])
+    return ((n, d) for n in range(max(low, 0), min(high, d + 1)))
 
 
 Interval = tuple[Decimal, Decimal]  # the exact rates r with low <= r < high

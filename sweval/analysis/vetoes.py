@@ -37,9 +37,9 @@ class Measured:
 
     value: Decimal | None
     shown: str
-    complete: bool
-    gap: str
-    cells: tuple[Cell, ...]
+    complete: bool = True
+    gap: str = ""
+    cells: tuple[Cell, ...] = ()
     steps: str = ""
     inputs: tuple[str, ...] = ()
 
@@ -92,7 +92,7 @@ def _verdict(rule: VetoRule, station: Station, scored: Scoring, declaration: Dec
     threshold = rule.thresholds.get(station.assessment.stage)
     measured = MEASURES[rule.measure](station, threshold) if rule.measure else None
     if rule.node:
-        measured = _node_result(rule, scored)
+        measured = _node_result(rule, rule.node, scored)
     computed, reason = _compare(rule, measured, threshold) if measured else (None, "")
     stated = declaration.state if declaration else "not_assessed"
     state = _stronger(computed, stated)
@@ -143,7 +143,7 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 
 
 def _not_provided(gap: str) -> Measured:
-    return Measured(None, "", complete=False, gap=gap, cells=())
+    return Measured(None, "", complete=False, gap=gap)
 
 
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
@@ -242,17 +242,17 @@ def overdue_rectification(station: Station, threshold: Decimal | None = None) ->
     return Measured(Decimal(len(bad)), shown, not unjudged, gap, cells, inputs=("schedule.as_of",))
 
 
-def _node_result(rule: VetoRule, scored: Scoring) -> Measured:
+def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
     """The score of a node, or whether any of its votes names one of the rule's levels (1) or not (0)."""
-    node = scored.component(rule.node or "")
+    node = scored.component(id)
     inputs = (f"score.{node.node.id}.converted",)
     if rule.kind == "node_below":
         shown = f"{node.node.name}{round_to(node.converted, 2)}分"
-        return Measured(node.converted, shown, True, "", (), inputs=inputs)
-    named = [vote.given.level for area in node.areas for vote in area.votes]
+        return Measured(node.converted, shown, inputs=inputs)
+    named = [level for area in node.areas for vote in area.votes if (level := vote.given.level)]
     hits = [level for level in named if level in rule.levels]
-    shown = f"{node.node.name}为{'、'.join(dict.fromkeys(level or '' for level in (hits or named)))}"
-    return Measured(Decimal(len(hits)), shown, True, "", (), inputs=inputs)
+    shown = f"{node.node.name}为{'、'.join(dict.fromkeys(hits or named))}"
+    return Measured(Decimal(len(hits)), shown, inputs=inputs)
 
 
 MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {

@@ -232,6 +232,8 @@ DAYS = [  # printed, operator, figure, outcome
     ("2024-03-13", ">=", "schedule.report.due", "agrees"),
     ("2024年3月14日", "<=", "schedule.report.due", "differs"),
     ("2023年12月31日", ">", "schedule.report.due", "differs"),
+    ("2024年2月29日", "<", "schedule.report.due", "agrees"),
+    ("2024年10月1日", ">", "schedule.report.due", "agrees"),
 ]
 
 
@@ -289,6 +291,8 @@ def test_a_rate_with_many_fractions_shows_the_first_four(station: Station, evalu
     check = checked(station, evaluate, kind="rate", printed="50%", denominator_max=12)
     assert check.right == "分母不超过12，有1/2、2/4、3/6、4/8等"
     assert checked(station, evaluate, kind="rate", printed="50%", denominator_max=8).right.endswith("4/8")
+    of_eight = checked(station, evaluate, kind="rate", printed="50%", denominator=8)
+    assert (of_eight.outcome, of_eight.right) == ("possible", "以8为分母，有4/8")
 
 
 def test_a_rate_without_any_fraction_is_to_be_verified(station: Station, evaluate: Evaluate) -> None:

@@ -222,8 +222,13 @@ def test_an_area_nobody_scored_keeps_its_weight(station: Station, scheme: Scheme
         assert of(shown, quality(scheme, areas=areas)).raw == Decimal(raw)
 
 
-def committees(station: Station, scheme: Scheme, combine_: Combination, last: int | None = None) -> NodeScore:
-    """购买方 as three of whom two score, 19 and 17, weighing 3 and 1; the third weighs ``last``."""
+def committees(
+    station: Station, scheme: Scheme, combine_: Combination, last: int | None = None, listed: int = 3
+) -> NodeScore:
+    """购买方 as three of whom two score, 19 and 17, weighing 3 and 1; the third weighs ``last``.
+
+    Only the first ``listed`` of them are in the list of raters.
+    """
     tree = tuple(
         replace(party, raters="many", combine=combine_) if party.id == "purchaser" else party
         for party in scheme.tree
@@ -238,7 +243,7 @@ def committees(station: Station, scheme: Scheme, combine_: Combination, last: in
         for n, (rater, mark) in enumerate((("r1", "19"), ("r2", "17")), start=30)
     ]
     others = tuple(row for row in station.scores if row.node != "purchaser")
-    changed = replace(station, scores=(*others, *rows), raters=raters)
+    changed = replace(station, scores=(*others, *rows), raters=raters[:listed])
     return score(changed, replace(scheme, tree=tree)).component("purchaser")
 
 
@@ -269,6 +274,9 @@ def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: S
     zero = Combination(way="weighted_mean", weights="units", missing="zero")
     with pytest.raises(ValueError, match="purchaser: a rater without a weight by units"):
         committees(station, scheme, zero)
+    units = Combination(way="weighted_mean", weights="units", missing="leave_out")
+    with pytest.raises(ValueError, match="purchaser: a rater without a weight by units"):
+        committees(station, scheme, units, listed=1)
 
 
 # --- up the tree ------------------------------------------------------------------------------------

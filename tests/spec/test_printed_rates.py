@@ -6,11 +6,23 @@ After Brown and Heathers' GRIM test. The twelve rates of the published case, row
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sweval.analysis.granularity import HOWS, UNBOUNDED, check_rate, fractions, places_of, value_of
+from sweval.analysis.granularity import (
+    HOWS,
+    UNBOUNDED,
+    check_rate,
+    fractions,
+    fractions_over,
+    places_of,
+    value_of,
+)
 from sweval.analysis.rate_audit import VERDICTS
+from sweval.domain.rounding import divide, round_to
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, with_indicator
@@ -160,6 +172,12 @@ def test_next_to_nothing_needs_a_large_target() -> None:
     assert reading is not None and reading.low == 1001
 
 
+def test_a_small_rate_has_a_largest_target_too() -> None:
+    """5 of 1000 is 0.5 % and rounds up to 1 %, 5 of 333 is 1.502 % and rounds up to 2 %."""
+    reading = check_rate(5, "1%").reading("half_up")
+    assert reading is not None and (reading.low, reading.high) == (334, 1000)
+
+
 def test_a_rate_above_all_targets_names_the_one_below_it() -> None:
     """5 done can print as 500 % at most; 900 % lies beyond."""
     assert check_rate(5, "900.00%").nearest == ((1, "500.00%"),)
@@ -184,18 +202,35 @@ def test_two_thirds_of_fifteen_is_ten() -> None:
 
 
 def test_the_earlier_retention_rate_was_9_of_14_or_18_of_28() -> None:
-    assert fractions("64.29%", 30) == ((9, 14), (18, 28))
+    assert list(fractions("64.29%", 30)) == [(9, 14), (18, 28)]
 
 
 def test_ninety_per_cent_without_decimals_fits_three_counts_up_to_21_and_not_15() -> None:
-    assert fractions("90%", 21) == ((9, 10), (18, 20), (19, 21))
-    assert fractions("90.00%", 21) == ((9, 10), (18, 20))
+    assert list(fractions("90%", 21)) == [(9, 10), (18, 20), (19, 21)]
+    assert list(fractions("90.00%", 21)) == [(9, 10), (18, 20)]
 
 
 def test_a_whole_is_as_good_a_fraction_as_any() -> None:
-    assert fractions("100%", 3) == ((1, 1), (2, 2), (3, 3))
-    assert fractions("0%", 2) == ((0, 1), (0, 2))
-    assert fractions("90%", 0) == ()
+    assert list(fractions("100%", 3)) == [(1, 1), (2, 2), (3, 3)]
+    assert list(fractions("0%", 2)) == [(0, 1), (0, 2)]
+    assert list(fractions("90%", 0)) == []
+
+
+def test_of_many_a_percentage_without_decimals_fits_several() -> None:
+    """Of 1000, 495 to 504 print as 50 %; 49.5 % rounds up to it, 50.5 % to 51."""
+    assert list(fractions_over("50%", 1000)) == [(n, 1000) for n in range(495, 505)]
+    assert list(fractions_over("100%", 1000)) == [(n, 1000) for n in range(995, 1001)]
+    assert list(fractions_over("0%", 1000)) == [(n, 1000) for n in range(5)]
+    assert list(fractions_over("50.0%", 1000)) == [(500, 1000)]
+
+
+@given(st.integers(1, 3000), st.decimals(0, 100, places=2), st.integers(0, 2))
+def test_what_fits_is_what_prints_so(d: int, rate: Decimal, places: int) -> None:
+    printed = f"{round_to(rate, places)}%"
+    fitting = [
+        n for n in range(d + 1) if f"{round_to(divide(Decimal(100 * n), Decimal(d)), places)}%" == printed
+    ]
+    assert [n for n, _ in fractions_over(printed, d)] == fitting
 
 
 # --- what isn't audited -----------------------------------------------------------------------------
@@ -253,5 +288,13 @@ def test_a_rate_computed_from_an_agreed_volume_is_not_compared_with_reported_one
 ) -> None:
     first = with_indicator(station, done="5", agreed="8", printed="63.00%").indicators[0]
     second = replace(first, row=3, id="talks", agreed=None, reported_rate="62.50%")
+    evaluation = evaluate(replace(station, indicators=(first, second)))
+    assert (len(evaluation.audits), evaluation.unlike) == (2, ())
+
+
+def test_rates_that_fit_several_targets_are_not_called_one_rate(station: Station, evaluate: Evaluate) -> None:
+    """1152 at 69.00 % fit 1658 to 1681, at 68.00 % fit others: as much done, but of nobody knows how many."""
+    first = with_indicator(station, done="1152", printed="69.00%").indicators[0]
+    second = replace(first, row=3, id="talks", reported_rate="68.00%")
     evaluation = evaluate(replace(station, indicators=(first, second)))
     assert (len(evaluation.audits), evaluation.unlike) == (2, ())

@@ -1,0 +1,160 @@
+"""What ``make mutation`` runs: the rules' code is changed bit by bit, and the tests that are to notice are run.
+
+``python -m tools.mutation`` tries every module below; with names, those modules. A change that no test notices
+is a survivor; ``tools/survivors.yaml`` says of each that is known why nothing can notice it. The number of failures
+is the exit code: a module beneath :data:`LEAST`, and each survivor that isn't explained.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+BUILD: Final = ROOT / "build" / "mutation"
+SURVIVORS: Final = ROOT / "tools" / "survivors.yaml"
+MUTMUT: Final = "mutmut==3.8.1"
+#: The least share of changes noticed, in per cent, of every module.
+LEAST: Final = 85
+
+RECORDS: Final = ("golden/test_records", "golden/test_published_case")
+#: Each module with the tests that are to notice a change of it.
+MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "analysis/scoring": (
+        "spec/test_combining", "spec/test_parties_and_weights", "spec/test_rounding", "spec/test_edges",
+        "spec/test_robustness", "spec/test_example_schemes", "golden/test_records",
+    ),
+    "analysis/vetoes": ("spec/test_vetoes", "spec/test_example_schemes", *RECORDS),
+    "analysis/claims": ("spec/test_claims_and_contradictions", *RECORDS),
+    "analysis/rate_audit": ("spec/test_printed_rates", *RECORDS),
+    "analysis/granularity": ("spec/test_printed_rates", "spec/test_claims_and_contradictions", *RECORDS),
+}  # fmt: skip
+
+#: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
+NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
+
+
+#: A fixture made once for several tests.
+SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)")
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A change that no test noticed: mutmut's name for it, the lines taken out and put in, and what is known."""
+
+    name: str
+    removed: str
+    added: str
+    why: str
+
+
+def main(wanted: list[str]) -> int:
+    """Try the modules wanted, or all; return the number of failures."""
+    mutmut = _install()
+    failures = 0
+    for module in wanted or MODULES:
+        results = _run(mutmut, module)
+        survivors = list(_survivors(mutmut, module, results))
+        share = 100 * (len(results) - len(survivors)) / len(results)
+        unexplained = [survivor for survivor in survivors if not survivor.why]
+        print(f"{module}: {len(results)} changes, {share:.1f} % noticed, {len(unexplained)} to be explained")
+        for survivor in survivors:
+            print(
+                f"  {survivor.name}\n    - {survivor.removed}\n    + {survivor.added}\n    {survivor.why or '?'}"
+            )
+        failures += (share < LEAST) + len(unexplained)
+    return failures
+
+
+def _install() -> Path:
+    """Mutmut in an environment of its own, which sees the packages of this one but not sweval itself."""
+    home = BUILD / "environment"
+    mutmut = home / "bin" / "mutmut"
+    if not mutmut.exists():
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+        subprocess.run([home / "bin" / "python", "-m", "pip", "install", "-q", MUTMUT], check=True)
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        path = home / "lib" / version / "site-packages" / "outer.pth"
+        path.write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return mutmut
+
+
+def _run(mutmut: Path, module: str) -> dict[str, int | None]:
+    """Change a module in a copy of the project; the exit code of the tests by the name of the change."""
+    folder = _folder(module)
+    shutil.rmtree(folder, ignore_errors=True)
+    left_out = shutil.ignore_patterns(".*", "build", "reports", "mutants", "__pycache__")
+    shutil.copytree(ROOT, folder, ignore=left_out)
+    (folder / "pyproject.toml").write_text(_settings(module), encoding="utf-8")
+    _share_nothing(folder)
+    with (folder / "mutmut.log").open("w", encoding="utf-8") as log:
+        done = subprocess.run([mutmut, "run"], cwd=folder, stdout=log, stderr=log, check=False)
+    found = folder / "mutants" / "sweval" / f"{module}.py.meta"
+    if done.returncode or not found.exists():
+        raise SystemExit(f"{module}: mutmut failed, see {folder / 'mutmut.log'}")
+    results: dict[str, int | None] = json.loads(found.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return results
+
+
+def _share_nothing(folder: Path) -> None:
+    """Load and evaluate for every test: mutmut holds that a test reaches only what runs within it."""
+    for path in (folder / "tests").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
+    with (folder / "sweval" / "latest.py").open("a", encoding="utf-8") as latest:
+        latest.write("\n\ndef _same(before: object, now: object) -> bool:\n    return False\n")
+
+
+def _settings(module: str) -> str:
+    """The project's settings with what mutmut is to do; a change that loops for ever is ended before long."""
+    tests = [f"tests/{test}.py" for test in MODULES[module]]
+    return (ROOT / "pyproject.toml").read_text(encoding="utf-8") + (
+        "[tool.mutmut]\n"
+        'source_paths = ["sweval"]\n'
+        f'only_mutate = ["sweval/{module}.py"]\n'
+        'also_copy = ["data", "params", "notebooks", "docs", "tools", "conftest.py", "README.md"]\n'
+        'pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow"]\n'
+        f"pytest_add_cli_args_test_selection = {json.dumps(tests)}\n"
+        "timeout_multiplier = 4.0\n"
+        "timeout_constant = 10.0\n"
+    )
+
+
+def _survivors(mutmut: Path, module: str, results: dict[str, int | None]) -> Iterator[Survivor]:
+    """The changes no test noticed; an explanation explains as many as it says, or one."""
+    known: list[dict[str, str | int]] = (
+        yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")).get(module) or []
+    )
+    left = Counter({(str(k["from"]), str(k["to"])): int(k.get("times", 1)) for k in known})
+    why = {(str(k["from"]), str(k["to"])): str(k["why"]) for k in known}
+    for name in (name for name, code in results.items() if code not in NOTICED):
+        command = [mutmut, "show", name]
+        shown = subprocess.run(
+            command, cwd=_folder(module), capture_output=True, text=True, check=True
+        ).stdout
+        lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++"))]
+        removed, added = (
+            " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
+        )
+        explained = left[removed, added] > 0
+        left[removed, added] -= 1
+        yield Survivor(name, removed, added, why[removed, added] if explained else "")
+
+
+def _folder(module: str) -> Path:
+    return BUILD / module.replace("/", "-")
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 99))
