@@ -61,6 +61,11 @@ class ClaimCheck:
         return OUTCOMES[self.outcome]
 
     @property
+    def values(self) -> str:
+        """Both values, or the one there is: a wording needs neither what is printed nor how it was read."""
+        return "；".join(value for value in (self.left, self.right) if value)
+
+    @property
     def relation(self) -> str:
         """How the two values of a relation should stand to each other, in words."""
         return OPERATORS[self.claim.operator or "="][_days(self.left, self.right) is not None]
@@ -150,5 +155,5 @@ def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
             id=f"check.claim.{claim.id}", label=claim.name, value=check_.outcome_name,
             rule=f"method.{claim.kind}", cells=tuple(claim.cell(column) for column in columns),
             inputs=check_.inputs, editions=check_.editions,
-            steps=f"{check_.left}；{check_.right}" if check_.right else check_.left,
+            steps=check_.values,
         )  # fmt: skip

@@ -33,10 +33,13 @@ STATES: Final[dict[State, str]] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What the data say on a computed veto. ``complete``: nothing is missing that could change it."""
+    """What the data say on a computed veto; ``gap``: what is missing.
+
+    ``complete``: nothing is missing that could change the value. Where there is none, only ``gap`` is told.
+    """
 
     value: Decimal | None
-    shown: str
+    shown: str = ""
     complete: bool = True
     gap: str = ""
     cells: tuple[Cell, ...] = ()
@@ -142,10 +145,6 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 # --- measures ---------------------------------------------------------------------------------------
 
 
-def _not_provided(gap: str) -> Measured:
-    return Measured(None, "", complete=False, gap=gap)
-
-
 def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
     """Person-times (人次) short: for each month the posts required and not filled, added up."""
     # A month after the cut-off day belongs to the next evaluation; after the last there is none.
@@ -162,7 +161,7 @@ def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measu
         cells += [row.cell(required), row.cell(filled)]
     short = sum(gaps.values())
     if not gaps:
-        return _not_provided("未提供各月应配与实配人数")
+        return Measured(None, gap="未提供各月应配与实配人数")
     absent = [month for month in wanted_months if month not in gaps]
     gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
@@ -188,7 +187,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
     rows = station.finance
     spent = sum((row.spent for row in rows), Decimal(0))
     if not rows or not spent:
-        return _not_provided("未提供经费支出明细")
+        return Measured(None, gap="未提供经费支出明细")
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
     # Salaries of the whole year beside other costs of a month would make the share look high.
@@ -209,11 +208,10 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
 
 def _share_beside(share: Decimal, threshold: Decimal | None) -> str:
     """A share in per cent with two decimals; with more where rounding would put it on the wrong side."""
-    for places in range(2, 7):
-        shown = round_to(share * 100, places)
-        if threshold is None or (shown < threshold * 100) == (share < threshold):
-            break
-    return f"{shown}%"
+    places = 2
+    while threshold is not None and (round_to(share * 100, places) < threshold * 100) != (share < threshold):
+        places += 1
+    return f"{round_to(share * 100, places)}%"
 
 
 def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
@@ -230,7 +228,7 @@ def overdue_rectification(station: Station, threshold: Decimal | None = None) ->
     """Rectifications past their date at ``as_of``, done late, or judged improper: their number."""
     rows = station.rectification
     if not rows:
-        return _not_provided("未提供整改资料")
+        return Measured(None, gap="未提供整改资料")
     bad = [
         row for row in rows if row.proper is False or min(row.done or station.as_of, station.as_of) > row.due
     ]

@@ -304,6 +304,22 @@ def test_a_rate_without_any_fraction_is_to_be_verified(station: Station, evaluat
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "values"),
+    [
+        ({"printed": "9分", "method": "通读比对"}, "9分；通读比对"),
+        ({"printed": "9分"}, "9分"),
+        ({"method": "通读比对"}, "通读比对"),
+        ({}, ""),
+    ],
+)
+def test_what_was_found_by_reading_shows_what_was_given(
+    station: Station, evaluate: Evaluate, given: dict[str, str], values: str
+) -> None:
+    check = checked(station, evaluate, kind="wording", **given)
+    assert (check.outcome, check.values) == ("found", values)
+
+
 def test_the_same_rate_in_the_report_itself_is_called_what_it_is(
     station: Station, evaluate: Evaluate
 ) -> None:

@@ -24,7 +24,7 @@ from sweval.intake.folder import load_station
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
 from sweval.presentation.report import CELLS, StationReport
-from tests.build import with_declarations
+from tests.build import numbered, with_declarations, with_experts
 
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
 
@@ -137,6 +137,32 @@ def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
     assert [v.reason for v in evaluation.triggered] == ["财务评估为不合格（所列为不合格）"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "state", "reason"),
+    [
+        (["合格", "优秀", "合格"], "clear", "财务评估为合格、优秀（所列为不合格）"),
+        (["合格", "不合格", "不合格"], "triggered", "财务评估为不合格（所列为不合格）"),
+    ],
+)
+def test_of_the_levels_experts_gave_one_that_fails_is_enough(
+    root: Path, calendar: IsWorkday, levels: list[str], state: str, reason: str
+) -> None:
+    scheme = load_scheme("example-1000", root)
+    node = next(node for node in scheme.nodes() if node.id == "finance")
+    more = replace(node.rule, levels=(*node.rule.levels, replace(node.rule.levels[0], name="优秀")))
+    tree = tuple(replace(n, rule=more) if n.id == "finance" else n for n in scheme.tree)
+    station = load_station("example-1000", scheme, root=root)
+    (given,) = (row for row in station.scores if row.node == "finance")
+    others = [row for row in station.scores if row.node != "finance"]
+    scores = [
+        replace(given, expert=f"e{n}", level=level, score=Decimal(60)) for n, level in enumerate(levels)
+    ]
+    panel = with_experts(replace(station, scores=numbered([*others, *scores])), "e0", "e1", "e2")
+    evaluation = evaluate(panel, replace(scheme, tree=tree), calendar)
+    (verdict,) = (v for v in evaluation.verdicts if v.rule.kind == "node_level")
+    assert (verdict.state, verdict.reason) == (state, reason)
+
+
 @pytest.mark.parametrize(("marks", "state"), [("30", "clear"), ("29.9", "triggered")])
 def test_a_node_below_its_limit_fails_the_station(
     root: Path, calendar: IsWorkday, marks: str, state: str
@@ -162,6 +188,10 @@ def test_an_entry_condition_is_no_grade(root: Path, calendar: IsWorkday) -> None
     assert evaluation.figures["entry.suspended"].value == "存在"
     assert evaluation.figures["score.grade"].rule == "scheme.entry"
     told = "\n".join(repr(getattr(StationReport(evaluation, "working"), cell)()) for cell in CELLS)
+    (verdict,) = evaluation.entry
+    (condition,) = scheme.entry
+    assert (verdict.rule.kind, verdict.rule.name) == ("declared", condition.name)
+    assert (verdict.rule.material, verdict.rule.source) == (condition.material, condition.source)
     assert "因存在“服务中止超过三个月”的情形，不予评估" in told
     assert "838.0分，不予评估" in told
     assert "等级为不予评估" not in told

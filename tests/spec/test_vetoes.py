@@ -264,6 +264,7 @@ SHARES = [  # personnel, other, state, share as printed
     ("80", "20", "clear", "80.00%"),
     ("79.9", "20.1", "triggered", "79.90%"),
     ("79.996", "20.004", "triggered", "79.996%"),  # with two decimals it would print the threshold itself
+    ("79.9999999996", "20.0000000004", "triggered", "79.9999999996%"),
     ("80.004", "19.996", "clear", "80.00%"),
     ("100", "0", "clear", "100.00%"),
     ("0", "100", "triggered", "0.00%"),

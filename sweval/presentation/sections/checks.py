@@ -92,7 +92,7 @@ def claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck])
     rows = []
     for c in checks:
         claim = c.claim
-        relation = f"{c.left}；{c.right}" if c.right else c.left
+        relation = c.values or "—"
         if claim.kind == "relation" and claim.operator:
             left, right = (f.get(id) if id else None for id in (claim.left, claim.right))
             # Each value with the unit of the figure it is held against: 54个月, not 54.
