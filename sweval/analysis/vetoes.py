@@ -33,14 +33,10 @@ STATES: Final[dict[State, str]] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What the data say on a computed veto; ``gap``: what is missing.
-
-    ``complete``: nothing is missing that could change the value. Where there is none, only ``gap`` is told.
-    """
+    """What the data say on a computed veto; ``gap``: what is missing that could change it, if anything is."""
 
     value: Decimal | None
     shown: str = ""
-    complete: bool = True
     gap: str = ""
     cells: tuple[Cell, ...] = ()
     steps: str = ""
@@ -121,7 +117,7 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
         hit = threshold is not None and value < threshold
         limit = f"界限{percent(threshold or 0, 1, 0)}"
         # A share of part of the year may still move either way.
-        if not measured.complete:
+        if measured.gap:
             return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
     elif rule.kind == "overdue":
         hit = value > 0
@@ -137,7 +133,7 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
         limit = f"界限{threshold}{rule.unit}"
     if hit:
         return "triggered", f"{measured.shown}（{limit}）"
-    if not measured.complete:
+    if measured.gap:
         return None, f"已提供部分为{measured.shown}（{limit}），{measured.gap}"
     return "clear", f"{measured.shown}（{limit}）"
 
@@ -165,7 +161,7 @@ def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measu
     absent = [month for month in wanted_months if month not in gaps]
     gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
-    return Measured(Decimal(short), f"累计缺少{short}{unit}", not absent, gap, tuple(cells), steps)
+    return Measured(Decimal(short), f"累计缺少{short}{unit}", gap, tuple(cells), steps)
 
 
 def staff_shortage(station: Station, threshold: Decimal | None = None) -> Measured:
@@ -186,7 +182,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
     """
     rows = station.finance
     spent = sum((row.spent for row in rows), Decimal(0))
-    if not rows or not spent:
+    if not spent:
         return Measured(None, gap="未提供经费支出明细")
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
@@ -203,7 +199,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
     gap = "" if complete else "未覆盖整个年度服务期"
     shown = f"人员费用占{_share_beside(share, threshold)}"
     steps = f"{personnel:f}÷{spent:f}"
-    return Measured(share, shown, complete, gap, cells, steps)
+    return Measured(share, shown, gap, cells, steps)
 
 
 def _share_beside(share: Decimal, threshold: Decimal | None) -> str:
@@ -237,7 +233,7 @@ def overdue_rectification(station: Station, threshold: Decimal | None = None) ->
     gap = f"{len(unjudged)}项整改尚未完成或尚未认定是否到位" if unjudged else ""
     cells = tuple(row.cell(column) for row in rows for column in ("due", "done", "proper"))
     shown = f"{len(bad)}项整改不及时或不到位"
-    return Measured(Decimal(len(bad)), shown, not unjudged, gap, cells, inputs=("schedule.as_of",))
+    return Measured(Decimal(len(bad)), shown, gap, cells, inputs=("schedule.as_of",))
 
 
 def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
