@@ -47,11 +47,17 @@ def calendar(root: Path) -> IsWorkday:
 
 @pytest.fixture(scope="session")
 def evaluate(scheme: Scheme, calendar: IsWorkday) -> Evaluate:
-    """Evaluate a station by the rules of Guangzhou, or by others."""
+    """Evaluate a station by the rules of Guangzhou, or by others; without the diagnosis, which takes most of the time."""
+    return lambda station, rules=scheme: sweval.evaluate(station, rules, calendar, diagnose=False)
+
+
+@pytest.fixture(scope="session")
+def diagnose(scheme: Scheme, calendar: IsWorkday) -> Evaluate:
+    """Evaluate a station with the diagnosis: panel, robustness, likeness."""
     return lambda station, rules=scheme: sweval.evaluate(station, rules, calendar)
 
 
 @pytest.fixture(scope="session")
-def evaluation(station: Station, evaluate: Evaluate) -> Evaluation:
-    """The published case, evaluated."""
-    return evaluate(station)
+def evaluation(station: Station, diagnose: Evaluate) -> Evaluation:
+    """The published case, evaluated with its diagnosis."""
+    return diagnose(station)

@@ -42,13 +42,13 @@ def write_counts(path: Path, rows: tuple[Coverage, ...]) -> None:
 
 
 def test_all_files_of_twins_are_the_same(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evaluate: Evaluate
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, diagnose: Evaluate
 ):
     write_project(root, tmp_path)
     shutil.copy(root / "notebooks" / "station_report.ipynb", tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)
     scheme = sweval.load_scheme("guangzhou-2023")
-    twin = twin_of(evaluate(sweval.load_station(STATION, scheme)), evaluate)
+    twin = twin_of(diagnose(sweval.load_station(STATION, scheme)), diagnose)
     assert twin is not None
     before = files(tmp_path)
     path = tmp_path / "data" / "stations" / STATION / "coverage.csv"

@@ -48,10 +48,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def evaluations(
-    evaluation: Evaluation, station: Station, scheme: Scheme, evaluate: Evaluate
+    evaluation: Evaluation, station: Station, scheme: Scheme, diagnose: Evaluate
 ) -> dict[str, Evaluation]:
     """What each edition is shown of: the published case, and for the public a station that was confirmed."""
-    return {"working": evaluation, "official": evaluation, "public": evaluate(filled(station, scheme))}
+    return {"working": evaluation, "official": evaluation, "public": diagnose(filled(station, scheme))}
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ LONG = "甲" * 5_000 + "a" * 5_000
 
 
 @pytest.fixture(scope="module")
-def file(evaluation: Evaluation, evaluate: Evaluate, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def file(evaluation: Evaluation, diagnose: Evaluate, tmp_path_factory: pytest.TempPathFactory) -> Path:
     station, _ = attacked(evaluation.station)
     first, *rest = station.findings
-    hostile = evaluate(replace(station, findings=(replace(first, text=LONG), *rest)))
+    hostile = diagnose(replace(station, findings=(replace(first, text=LONG), *rest)))
     path = tmp_path_factory.mktemp("hostile") / "report.html"
     path.write_text(report_page(hostile, "working"), encoding="utf-8")
     return path

@@ -61,8 +61,8 @@ def test_the_record_is_the_golden_one_byte_for_byte(evaluation: Evaluation) -> N
     assert evaluation.record("working").encode("utf-8") == file_of(PUBLISHED).read_bytes()
 
 
-def test_evaluating_again_gives_the_same_record(evaluation: Evaluation, evaluate) -> None:
-    assert evaluate(evaluation.station).record("working") == evaluation.record("working")
+def test_evaluating_again_gives_the_same_record(evaluation: Evaluation, diagnose) -> None:
+    assert diagnose(evaluation.station).record("working") == evaluation.record("working")
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

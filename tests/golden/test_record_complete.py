@@ -32,9 +32,9 @@ AS_GIVEN = ("data", "versions")
 
 
 @pytest.fixture(scope="module")
-def full(station: Station, scheme: Scheme, evaluate: Evaluate) -> Evaluation:
+def full(station: Station, scheme: Scheme, diagnose: Evaluate) -> Evaluation:
     """A station that has everything a report can tell of, confirmed."""
-    return evaluate(filled(station, scheme))
+    return diagnose(filled(station, scheme))
 
 
 def record(evaluation: Evaluation, edition: Edition) -> dict[str, dict[str, Any]]:

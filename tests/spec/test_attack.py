@@ -108,10 +108,10 @@ def answered(evaluation: Evaluation) -> tuple[int, list[str]]:
 @pytest.mark.parametrize(
     "numbers", [range(FEW), pytest.param(range(FEW, MANY), marks=pytest.mark.slow)], ids=["few", "many"]
 )
-def test_nothing_hidden_can_be_solved_for(numbers: range, scheme: Scheme, evaluate: Evaluate):
+def test_nothing_hidden_can_be_solved_for(numbers: range, scheme: Scheme, diagnose: Evaluate):
     hidden = [0, 0]
     for number in numbers:
-        evaluation = evaluate(made(scheme, number))
+        evaluation = diagnose(made(scheme, number))
         for place, attack in enumerate((crossed, answered)):
             many, wrong = attack(evaluation)
             hidden[place] += many
@@ -121,12 +121,12 @@ def test_nothing_hidden_can_be_solved_for(numbers: range, scheme: Scheme, evalua
 
 
 def test_the_attack_finds_what_is_hidden_alone(
-    scheme: Scheme, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
+    scheme: Scheme, diagnose: Evaluate, monkeypatch: pytest.MonkeyPatch
 ):
     """Where only the small counts are hidden, and nothing that gives them away, most can be had back."""
     monkeypatch.setattr(
         Margins, "protected",
         lambda table, least, hidden=(): frozenset(p for p, n in table.cells().items() if 0 < n < least and p != (len(table.counts), len(table.counts[0]))),
     )  # fmt: skip
-    solved = [wrong for number in range(1, 12, 2) for wrong in crossed(evaluate(made(scheme, number)))[1]]
+    solved = [wrong for number in range(1, 12, 2) for wrong in crossed(diagnose(made(scheme, number)))[1]]
     assert any("solved" in one for one in solved)

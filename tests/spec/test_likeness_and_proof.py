@@ -27,11 +27,11 @@ def found(text: str, *, area: str | None = "a1", id: str = "f1", kind: str = "co
 
 
 @pytest.fixture
-def remarks(station: Station, evaluate: Evaluate):
+def remarks(station: Station, diagnose: Evaluate):
     """The remarks on these findings, of one kind."""
 
     def of(kind: str, *findings: Finding) -> list[Remark]:
-        evaluation = evaluate(with_findings(station, *findings))
+        evaluation = diagnose(with_findings(station, *findings))
         assert evaluation.diagnosis
         return [remark for remark in evaluation.diagnosis.remarks if remark.kind == kind]
 
@@ -85,10 +85,10 @@ def test_two_findings_of_one_area_are_not_compared(remarks):
     assert remarks("copied", found(MAPS), found(MAPS, id="f2")) == []
 
 
-def test_case_notes_that_are_alike_are_named(station: Station, evaluate: Evaluate):
+def test_case_notes_that_are_alike_are_named(station: Station, diagnose: Evaluate):
     text = "个案围绕家庭关系，已跟进3次，目标基本达成。"
     notes = [CaseNote(row=2, id=f"c{n}", text=text) for n in (1, 2)]
-    evaluation = evaluate(replace(station, notes=numbered(notes)))
+    evaluation = diagnose(replace(station, notes=numbered(notes)))
     assert evaluation.diagnosis
     assert any("个案c1与c2的记录相同" in one.says for one in evaluation.diagnosis.remarks)
 
@@ -103,8 +103,8 @@ def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation
 # --- concerns in common -----------------------------------------------------------------------------
 
 
-def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, evaluate: Evaluate):
-    evaluation = evaluate(
+def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, diagnose: Evaluate):
+    evaluation = diagnose(
         with_findings(
             station,
             found(MAPS),
@@ -118,14 +118,14 @@ def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station
     assert evaluation.figures["check.recurring.1"].text == "2个片区"
 
 
-def test_a_copied_text_confirms_nothing(station: Station, evaluate: Evaluate):
-    evaluation = evaluate(with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2")))
+def test_a_copied_text_confirms_nothing(station: Station, diagnose: Evaluate):
+    evaluation = diagnose(with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2")))
     assert "不作独立印证" in str(StationReport(evaluation, "working").quality())
     assert "不作独立印证" not in str(StationReport(evaluation, "official").quality())
 
 
-def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Station, evaluate: Evaluate):
-    evaluation = evaluate(
+def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Station, diagnose: Evaluate):
+    evaluation = diagnose(
         with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2", theme="drawings"))
     )
     assert evaluation.diagnosis
@@ -170,12 +170,12 @@ def test_a_number_that_agrees_or_is_of_something_else_is_not(remarks, text: str)
     assert remarks("number", found(text)) == []
 
 
-def test_outputs_areas_and_answers_are_held_against_too(station: Station, evaluate: Evaluate):
+def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagnose: Evaluate):
     some = replace(
         station, outputs=(Output(row=2, id="o", block="x", name="注册志愿者", value=Decimal(60), unit="人"),)
     )
     texts = ("注册志愿者66人。", "全镇划分为6个片区。", "满意度达99%，较高。", "112人接受满意度调查。")
-    evaluation = evaluate(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
+    evaluation = diagnose(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
     assert evaluation.diagnosis
     assert len([one for one in evaluation.diagnosis.remarks if one.kind == "number"]) == 4
 
@@ -209,26 +209,26 @@ def test_a_concern_without_recommendation_is_named(remarks):
     assert len(remarks("no_recommendation", found(MAPS, recommendation=None))) == 1
 
 
-def test_personal_data_in_what_is_quoted_is_named(station: Station, evaluate: Evaluate):
+def test_personal_data_in_what_is_quoted_is_named(station: Station, diagnose: Evaluate):
     said = Feedback(row=2, party="station", channel="draft", objection=True, comment="请联系13800138000。")
-    evaluation = evaluate(replace(station, feedback=(said,)))
+    evaluation = diagnose(replace(station, feedback=(said,)))
     assert evaluation.diagnosis
     assert [one.cell.file for one in evaluation.diagnosis.remarks if one.kind == "personal"] == [
         "feedback.csv"
     ]
 
 
-def test_the_evaluators_own_paragraphs_are_looked_through(station: Station, evaluate: Evaluate):
+def test_the_evaluators_own_paragraphs_are_looked_through(station: Station, diagnose: Evaluate):
     own = OwnText(section="conclusion", mode="add", author="评估方", text="沙湾镇社工站总体良好。", line=3)
-    evaluation = evaluate(replace(station, own_text=(own,)))
+    evaluation = diagnose(replace(station, own_text=(own,)))
     assert evaluation.diagnosis
     assert any(
         one.kind == "other_name" and one.cell.file == "text.yaml" for one in evaluation.diagnosis.remarks
     )
 
 
-def test_nothing_to_remark_says_what_was_looked_at(station: Station, evaluate: Evaluate):
-    told = str(StationReport(evaluate(only_scored(station)), "working").proof())
+def test_nothing_to_remark_says_what_was_looked_at(station: Station, diagnose: Evaluate):
+    told = str(StationReport(diagnose(only_scored(station)), "working").proof())
     assert "没有发现须处理的文字" in told
 
 

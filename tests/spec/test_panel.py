@@ -151,15 +151,15 @@ def test_the_published_case_has_agreed_scores_alone(evaluation: Evaluation) -> N
     assert "不能计算" in shown
 
 
-def test_what_is_compared_are_rates_and_not_marks(station: Station, evaluate: Evaluate) -> None:
-    found = panel_of(evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL})))
+def test_what_is_compared_are_rates_and_not_marks(station: Station, diagnose: Evaluate) -> None:
+    found = panel_of(diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL})))
     assert [target.rates["e1"] for target in found.targets] == [Fraction(share) for share in LEVEL]
 
 
 def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
-    station: Station, evaluate: Evaluate
+    station: Station, diagnose: Evaluate
 ) -> None:
-    panel = evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL, "e3": moved("0.05")}))
+    panel = diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL, "e3": moved("0.05")}))
     figures = panel.figures
     assert figures["panel.expert.e3.deviation"].text == "+5.0个百分点"
     assert figures["panel.expert.e1.deviation"].text == "−2.5个百分点"
@@ -169,24 +169,24 @@ def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
     ]  # fmt: skip
 
 
-def test_chance_does_not_make_an_expert_stand_out(station: Station, evaluate: Evaluate) -> None:
+def test_chance_does_not_make_an_expert_stand_out(station: Station, diagnose: Evaluate) -> None:
     up_and_down = tuple(
         str(Decimal(share) + (Decimal("0.03") if n % 2 else Decimal("-0.03")))
         for n, share in enumerate(LEVEL)
     )
-    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": up_and_down}))
+    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": up_and_down}))
     assert not any(m.deviation and m.deviation.stands_out for m in panel_of(evaluation).members)
     assert "没有看出谁一贯偏高或偏低" in repr(StationReport(evaluation).panel())
 
 
-def test_a_recused_expert_is_compared_with_nobody(station: Station, evaluate: Evaluate) -> None:
+def test_a_recused_expert_is_compared_with_nobody(station: Station, diagnose: Evaluate) -> None:
     shares = {"e1": LEVEL, "e2": moved("0.02"), "e3": moved("-0.30")}
     with_all = judged(station, shares)
     recused = replace(
         with_all, experts=tuple(replace(e, recused=e.id == "e3", reason="曾任督导") for e in with_all.experts)
     )
-    evaluation = evaluate(recused)
-    without = evaluate(judged(station, {id: s for id, s in shares.items() if id != "e3"}))
+    evaluation = diagnose(recused)
+    without = diagnose(judged(station, {id: s for id, s in shares.items() if id != "e3"}))
     assert [m.expert.id for m in panel_of(evaluation).members] == ["e1", "e2"]
     assert evaluation.figures["panel.typical"].value == without.figures["panel.typical"].value == "2.0"
     shown = repr(StationReport(evaluation).panel())
@@ -194,28 +194,28 @@ def test_a_recused_expert_is_compared_with_nobody(station: Station, evaluate: Ev
     assert "回避：曾任督导" in shown
 
 
-def test_leaving_one_out_is_scoring_without_her(station: Station, evaluate: Evaluate) -> None:
+def test_leaving_one_out_is_scoring_without_her(station: Station, diagnose: Evaluate) -> None:
     shares = {"e1": LEVEL, "e2": moved("0.02"), "e3": moved("-0.30")}
-    figures = evaluate(judged(station, shares)).figures
+    figures = diagnose(judged(station, shares)).figures
     for left_out in shares:
         rest = judged(station, {id: given for id, given in shares.items() if id != left_out})
-        again = evaluate(rest).figures
+        again = diagnose(rest).figures
         assert figures[f"panel.expert.{left_out}.without"].value == again["score.total"].value
         assert figures[f"panel.expert.{left_out}.without_grade"].value == again["score.grade_by_total"].value
 
 
-def test_an_expert_who_alone_moves_the_grade_is_named(station: Station, evaluate: Evaluate) -> None:
+def test_an_expert_who_alone_moves_the_grade_is_named(station: Station, diagnose: Evaluate) -> None:
     high = tuple("0.99" for _ in LEVEL)
-    evaluation = evaluate(judged(station, {"e1": high, "e2": high, "e3": moved("-0.55")}))
+    evaluation = diagnose(judged(station, {"e1": high, "e2": high, "e3": moved("-0.55")}))
     assert evaluation.figures["panel.expert.e3.without_grade"].value == "优秀"
     shown = repr(StationReport(evaluation).panel())
     assert f"不计e3时，按总分所处等级由{evaluation.grade.by_total.name}变为优秀" in shown
 
 
-def test_fewer_than_six_targets_say_nothing(station: Station, evaluate: Evaluate) -> None:
+def test_fewer_than_six_targets_say_nothing(station: Station, diagnose: Evaluate) -> None:
     few = ("0.80", "0.70", "0.90", "0.60", "0.75", "", "", "")
     others = ("0.82", "0.69", "0.88", "0.63", "0.70", "0.7", "0.7", "0.7")
-    evaluation = evaluate(judged(station, {"e1": few, "e2": others}))
+    evaluation = diagnose(judged(station, {"e1": few, "e2": others}))
     figures = evaluation.figures
     assert figures["panel.targets"].value == "5"
     assert not {"panel.icc1", "panel.icck", "panel.alpha", "panel.expert.e1.interval"} & set(figures)
@@ -225,34 +225,34 @@ def test_fewer_than_six_targets_say_nothing(station: Station, evaluate: Evaluate
     assert "不足6个，α系数不能计算" in shown
 
 
-def test_six_targets_are_enough(station: Station, evaluate: Evaluate) -> None:
+def test_six_targets_are_enough(station: Station, diagnose: Evaluate) -> None:
     six = ("0.80", "0.70", "0.90", "0.60", "0.75", "0.85", "", "")
-    figures = evaluate(judged(station, {"e1": six, "e2": moved("0.02")})).figures
+    figures = diagnose(judged(station, {"e1": six, "e2": moved("0.02")})).figures
     assert figures["panel.complete"].value == "6"
     assert {"panel.icc1", "panel.icck", "panel.alpha", "panel.expert.e1.interval"} <= set(figures)
 
 
-def test_one_expert_alone_agrees_with_nobody(station: Station, evaluate: Evaluate) -> None:
-    evaluation = evaluate(judged(station, {"e1": LEVEL}))
+def test_one_expert_alone_agrees_with_nobody(station: Station, diagnose: Evaluate) -> None:
+    evaluation = diagnose(judged(station, {"e1": LEVEL}))
     assert not {"panel.icc1", "panel.typical", "panel.expert.e1.without"} & set(evaluation.figures)
     assert "只有一名评委评分" in repr(StationReport(evaluation).panel())
 
 
 def test_where_areas_had_different_experts_no_area_is_called_low(
-    station: Station, evaluate: Evaluate
+    station: Station, diagnose: Evaluate
 ) -> None:
     first = ("0.80", "0.70", "0.90", "0.60", "0.75", "", "", "")
     second = ("0.82", "0.69", "0.88", "", "", "0.40", "0.50", "0.45")
-    evaluation = evaluate(judged(station, {"e1": first, "e2": second}))
+    evaluation = diagnose(judged(station, {"e1": first, "e2": second}))
     assert panel_of(evaluation).same_hands is False
     assert "无法分开，不能据此说哪个片区偏低" in repr(StationReport(evaluation).panel())
-    whole = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+    whole = diagnose(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
     assert "无法分开" not in repr(StationReport(whole).panel())
 
 
-def test_the_targets_on_which_experts_differ_most_are_named(station: Station, evaluate: Evaluate) -> None:
+def test_the_targets_on_which_experts_differ_most_are_named(station: Station, diagnose: Evaluate) -> None:
     other = ("0.80", "0.70", "0.60", "0.60", "0.75", "0.85", "0.65", "0.75")
-    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": other}))
+    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": other}))
     assert [(t.leaf.id, t.area) for t in panel_of(evaluation).widest] == [
         ("operations", None), ("quality", station.areas[-1].id),
     ]  # fmt: skip
@@ -260,15 +260,15 @@ def test_the_targets_on_which_experts_differ_most_are_named(station: Station, ev
     assert evaluation.figures["panel.widest.1"].steps == "e1 90.0%、e2 60.0%"
 
 
-def test_nothing_of_the_panel_leaves_the_working_papers(station: Station, evaluate: Evaluate) -> None:
-    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+def test_nothing_of_the_panel_leaves_the_working_papers(station: Station, diagnose: Evaluate) -> None:
+    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
     for edition in set(EDITIONS) - {"working"}:
         assert '"panel.' not in evaluation.record(edition)
     assert not list(StationReport(evaluation, "official").panel())
 
 
-def test_the_comparison_changes_no_score(station: Station, evaluate: Evaluate) -> None:
-    evaluation = evaluate(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
+def test_the_comparison_changes_no_score(station: Station, diagnose: Evaluate) -> None:
+    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
     panel = {id for id in evaluation.figures if id.startswith("panel.")}
     assert not [
         id for id, figure in evaluation.figures.items() if id not in panel and set(figure.inputs) & panel

@@ -57,17 +57,17 @@ def test_the_published_grade_held_in_every_setting_and_both_offices_may_know(eva
 
 
 def test_an_area_that_alone_holds_the_grade_is_named(
-    station: Station, scheme: Scheme, evaluate: Evaluate
+    station: Station, scheme: Scheme, diagnose: Evaluate
 ) -> None:
     low = with_total(station, scheme, "80")
     scores = tuple(
         replace(row, score=Decimal("20") if row.area == station.areas[0].id else Decimal("17.5"))
         if row.node == "quality"
         else row
-        for row in evaluate(low).station.scores
+        for row in diagnose(low).station.scores
     )
     # 82 on the other components, so that the first area's full marks lift it over 80 or not.
-    evaluation = evaluate(replace(low, scores=scores))
+    evaluation = diagnose(replace(low, scores=scores))
     moving = [s.of for s in robust(evaluation).settings if s.result.grade != evaluation.grade.by_total]
     shown = repr(StationReport(evaluation).robustness())
     assert all(f"不计{station.area(of).name}时" in shown for of in moving if of.startswith("a"))
@@ -137,17 +137,17 @@ def test_the_change_of_weights_that_moves_the_grade_is_the_smallest(evaluation: 
 
 @pytest.mark.parametrize("total", ["100", "0"])
 def test_at_either_end_only_one_grade_is_near(
-    station: Station, scheme: Scheme, evaluate: Evaluate, total: str
+    station: Station, scheme: Scheme, diagnose: Evaluate, total: str
 ) -> None:
-    steps = robust(evaluate(with_total(station, scheme, total))).steps
+    steps = robust(diagnose(with_total(station, scheme, total))).steps
     assert [step.up for step in steps] == [total == "0"]
     assert steps[0].weights is None
 
 
 def test_the_smallest_change_moves_the_grade_and_less_does_not(
-    station: Station, scheme: Scheme, evaluate: Evaluate
+    station: Station, scheme: Scheme, diagnose: Evaluate
 ) -> None:
-    evaluation = evaluate(station)
+    evaluation = diagnose(station)
     _, down = robust(evaluation).steps
     for marks, name in ((down.marks, "合格"), (down.marks - Decimal("0.01"), "良好")):
         lowered = score_again(evaluation.scoring, scheme, {"purchaser": Fraction(19) - Fraction(marks)})
@@ -163,26 +163,26 @@ def other_panels(evaluation: Evaluation) -> resampling.OtherPanels | None:
 
 
 def test_agreed_scores_and_panels_of_two_tell_nothing_of_other_panels(
-    station: Station, evaluate: Evaluate
+    station: Station, diagnose: Evaluate
 ) -> None:
-    assert other_panels(evaluate(station)) is None
-    assert "评委个人评分未提供" in repr(StationReport(evaluate(station)).robustness())
-    two = evaluate(judged(station, {"e1": LEVEL, "e2": LEVEL}))
+    assert other_panels(diagnose(station)) is None
+    assert "评委个人评分未提供" in repr(StationReport(diagnose(station)).robustness())
+    two = diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL}))
     assert other_panels(two) is None
     assert "评委不足3名" in repr(StationReport(two).robustness())
 
 
-def test_experts_who_agree_would_give_the_same_grade_again(station: Station, evaluate: Evaluate) -> None:
-    found = other_panels(evaluate(judged(station, dict.fromkeys(("e1", "e2", "e3"), LEVEL))))
+def test_experts_who_agree_would_give_the_same_grade_again(station: Station, diagnose: Evaluate) -> None:
+    found = other_panels(diagnose(judged(station, dict.fromkeys(("e1", "e2", "e3"), LEVEL))))
     assert found is not None
     assert [share for _, share in found.shares if share] == [1]
     assert (found.draws, found.error) == (10, 0.0)
 
 
-def test_every_panel_of_three_is_counted_with_its_probability(station: Station, evaluate: Evaluate) -> None:
+def test_every_panel_of_three_is_counted_with_its_probability(station: Station, diagnose: Evaluate) -> None:
     """One of three gives 优秀 by herself; two of three draws, or more, must be hers for 良好 to become 优秀."""
     high, low = tuple("1" for _ in LEVEL), tuple("0.72" for _ in LEVEL)
-    evaluation = evaluate(judged(station, {"e1": high, "e2": low, "e3": low}))
+    evaluation = diagnose(judged(station, {"e1": high, "e2": low, "e3": low}))
     found = other_panels(evaluation)
     assert found is not None
     assert sum(share for _, share in found.shares) == 1
@@ -190,7 +190,7 @@ def test_every_panel_of_three_is_counted_with_its_probability(station: Station, 
     totals = []
     for times in range(4):
         shares = {f"x{n}": high if n < times else low for n in range(3)}
-        totals.append(evaluate(judged(station, shares)).grade.by_total.name)
+        totals.append(diagnose(judged(station, shares)).grade.by_total.name)
     expected: dict[str, Fraction] = {}
     for name, chance in zip(totals, (8, 12, 6, 1), strict=True):
         expected[name] = expected.get(name, Fraction(0)) + Fraction(chance, 27)

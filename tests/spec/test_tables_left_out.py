@@ -53,9 +53,9 @@ def editions_of(station: Station) -> list[Edition]:
 
 @pytest.mark.parametrize("table", OPTIONAL)
 def test_without_a_table_no_figure_rests_on_it_and_every_edition_is_made(
-    full: Station, evaluate: Evaluate, table: str
+    full: Station, diagnose: Evaluate, table: str
 ):
-    evaluation = evaluate(without(full, table))
+    evaluation = diagnose(without(full, table))
     resting = [
         id
         for id, figure in evaluation.figures.items()
@@ -68,9 +68,9 @@ def test_without_a_table_no_figure_rests_on_it_and_every_edition_is_made(
 
 
 @pytest.mark.parametrize("table", OPTIONAL)
-def test_a_figure_that_needs_the_table_is_gone_or_not_provided(full: Station, evaluate: Evaluate, table: str):
+def test_a_figure_that_needs_the_table_is_gone_or_not_provided(full: Station, diagnose: Evaluate, table: str):
     """Whatever rested on nothing but this table can't still be a number."""
-    before, after = evaluate(full).figures, evaluate(without(full, table)).figures
+    before, after = diagnose(full).figures, diagnose(without(full, table)).figures
     alone = [
         id
         for id in before
@@ -89,9 +89,9 @@ def test_a_figure_that_needs_the_table_is_gone_or_not_provided(full: Station, ev
     assert [id for id in left if after[id].value not in ("0", "未提供")] == []
 
 
-def test_with_scores_alone_every_edition_says_what_is_missing(full: Station, evaluate: Evaluate):
+def test_with_scores_alone_every_edition_says_what_is_missing(full: Station, diagnose: Evaluate):
     bare = with_process(only_scored(full), onsite="2024-09-06", confirmation="2024-10-10")
-    evaluation = evaluate(bare)
+    evaluation = diagnose(bare)
     for edition in EDITIONS:
         text = told(evaluation, edition)
         assert text.count("未提供") >= 10

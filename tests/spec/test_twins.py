@@ -72,11 +72,11 @@ def published(evaluation: Evaluation, edition: Edition) -> str:
     return "\n".join([*cells, evaluation.record(edition)])
 
 
-def twin_of(evaluation: Evaluation, evaluate: Evaluate) -> Evaluation | None:
+def twin_of(evaluation: Evaluation, diagnose: Evaluate) -> Evaluation | None:
     """A twin of which the same is hidden; none where no four hidden counts stand at corners."""
     assert evaluation.coverage is not None
     for station in twins(evaluation):
-        twin = evaluate(station)
+        twin = diagnose(station)
         assert twin.coverage is not None
         if twin.coverage.hidden == evaluation.coverage.hidden:
             return twin
@@ -86,12 +86,12 @@ def twin_of(evaluation: Evaluation, evaluate: Evaluate) -> Evaluation | None:
 @pytest.mark.parametrize(
     "numbers", [range(FEW), pytest.param(range(FEW, MANY), marks=pytest.mark.slow)], ids=["few", "many"]
 )
-def test_what_is_published_of_twins_is_the_same(numbers: range, scheme: Scheme, evaluate: Evaluate):
+def test_what_is_published_of_twins_is_the_same(numbers: range, scheme: Scheme, diagnose: Evaluate):
     compared = 0
     for number in numbers:
         station = made(scheme, number)
-        evaluation = evaluate(replace(station, as_of=station.last_date()))
-        twin = twin_of(evaluation, evaluate)
+        evaluation = diagnose(replace(station, as_of=station.last_date()))
+        twin = twin_of(evaluation, diagnose)
         if twin is not None:
             compared += 1
             assert published(twin, "official") == published(evaluation, "official"), number
@@ -104,16 +104,16 @@ def test_what_is_published_of_twins_is_the_same(numbers: range, scheme: Scheme, 
     "numbers", [range(FEW), pytest.param(range(FEW, MANY), marks=pytest.mark.slow)], ids=["few", "many"]
 )
 def test_what_is_published_of_twins_in_answers_is_the_same(
-    numbers: range, scheme: Scheme, evaluate: Evaluate
+    numbers: range, scheme: Scheme, diagnose: Evaluate
 ):
     """Where the table of groups says the same of both, so does everything else."""
     compared = 0
     for number in numbers:
         station = made(scheme, number)
-        evaluation = evaluate(replace(station, as_of=station.last_date()))
+        evaluation = diagnose(replace(station, as_of=station.last_date()))
         shown = table_of(evaluation, "outcome", GROUPS)
         for other in islice(answer_twins(evaluation), ANSWERS):
-            twin = evaluate(other)
+            twin = diagnose(other)
             if table_of(twin, "outcome", GROUPS) == shown:
                 compared += 1
                 assert published(twin, "official") == published(evaluation, "official"), number

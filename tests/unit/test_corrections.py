@@ -41,11 +41,11 @@ def correct(folder: Path, *corrections: dict[str, str]) -> None:
     (folder / "corrections.yaml").write_text(text, encoding="utf-8")
 
 
-def test_the_corrected_figure_is_used_and_the_file_stays(folder: Path, scheme: Scheme, evaluate: Evaluate):
+def test_the_corrected_figure_is_used_and_the_file_stays(folder: Path, scheme: Scheme, diagnose: Evaluate):
     before = (folder / "scores.csv").read_bytes()
     correct(folder, SCORE)
     station = read_station(folder, scheme)
-    assert evaluate(station).figures["score.monitoring.converted"].value == "9.50"
+    assert diagnose(station).figures["score.monitoring.converted"].value == "9.50"
     assert (folder / "scores.csv").read_bytes() == before
     (one,) = station.corrections
     assert (one.expect, one.value, one.by, one.on.isoformat(), one.row) == (
@@ -57,7 +57,7 @@ def test_the_corrected_figure_is_used_and_the_file_stays(folder: Path, scheme: S
     )
 
 
-def test_the_report_lists_each_correction(folder: Path, scheme: Scheme, evaluate: Evaluate):
+def test_the_report_lists_each_correction(folder: Path, scheme: Scheme, diagnose: Evaluate):
     profile = {
         "table": "station",
         "key": "{}",
@@ -66,7 +66,7 @@ def test_the_report_lists_each_correction(folder: Path, scheme: Scheme, evaluate
         "value": "2450000",
     }
     correct(folder, SCORE, profile)
-    evaluation = evaluate(read_station(folder, scheme))
+    evaluation = diagnose(read_station(folder, scheme))
     for edition in ("working", "official"):
         blocks = [block for cell in StationReport(evaluation, edition).all() for block in cell]
         (table,) = [b for b in blocks if isinstance(b, Table) and b.caption == "对来源数据所作的更正"]

@@ -28,9 +28,9 @@ ELSEWHERE = {"check.unlike.*", "check.claim.*", "score.*.rater.*"}
 
 
 @pytest.fixture(scope="module")
-def evaluations(root: Path, scheme: Scheme, evaluate: Evaluate) -> list[Evaluation]:
+def evaluations(root: Path, scheme: Scheme, diagnose: Evaluate) -> list[Evaluation]:
     """Three invented stations of which nearly everything is given."""
-    return [evaluate(sweval.load_station(name, scheme, root=root)) for name in DEMO]
+    return [diagnose(sweval.load_station(name, scheme, root=root)) for name in DEMO]
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -62,15 +62,15 @@ def full(station: Station) -> Station:
 
 
 @pytest.fixture(scope="module")
-def judged(full: Station, evaluate: Evaluate) -> Evaluation:
+def judged(full: Station, diagnose: Evaluate) -> Evaluation:
     """Evaluated, with no veto found."""
-    return evaluate(full)
+    return diagnose(full)
 
 
 @pytest.fixture(scope="module")
-def vetoed(full: Station, evaluate: Evaluate) -> Evaluation:
+def vetoed(full: Station, diagnose: Evaluate) -> Evaluation:
     """Evaluated, with a veto found."""
-    return evaluate(with_declarations(full, cleaners_on_posts="triggered"))
+    return diagnose(with_declarations(full, cleaners_on_posts="triggered"))
 
 
 def stored(cells: list[Blocks]) -> str:
@@ -283,10 +283,10 @@ STATUS: Final[dict[str, tuple[dict[str, Any], str]]] = {
 
 @pytest.mark.parametrize(("steps", "status"), STATUS.values(), ids=STATUS)
 def test_the_status_is_the_last_step_done(
-    steps: dict[str, Any], status: str, station: Station, evaluate: Evaluate
+    steps: dict[str, Any], status: str, station: Station, diagnose: Evaluate
 ):
     actual = with_process(replace(station, nature="actual"), **steps)
-    assert cover(evaluate(actual), "official").status == f"{status}　送三方稿"
+    assert cover(diagnose(actual), "official").status == f"{status}　送三方稿"
 
 
 @pytest.mark.parametrize(
@@ -299,9 +299,9 @@ def test_the_status_is_the_last_step_done(
 )
 @pytest.mark.parametrize("edition", ALL)
 def test_a_demonstration_says_so_on_every_page_and_the_first_screen(
-    nature: str, mark: str, says: str, edition: Edition, full: Station, evaluate: Evaluate
+    nature: str, mark: str, says: str, edition: Edition, full: Station, diagnose: Evaluate
 ):
-    evaluation = evaluate(replace(full, nature=nature))  # type: ignore[arg-type]
+    evaluation = diagnose(replace(full, nature=nature))  # type: ignore[arg-type]
     assert cover(evaluation, edition).page_mark == f"{mark}｜{EDITIONS[edition]}"
     assert cover(evaluation, edition).status == f"{mark}　{EDITIONS[edition]}"
     first = part(evaluation, edition, "summary")
@@ -310,10 +310,10 @@ def test_a_demonstration_says_so_on_every_page_and_the_first_screen(
 
 
 @pytest.mark.parametrize("nature", ["published", "synthetic", "actual"])
-def test_no_public_edition_without_a_day_of_confirmation(nature: str, station: Station, evaluate: Evaluate):
+def test_no_public_edition_without_a_day_of_confirmation(nature: str, station: Station, diagnose: Evaluate):
     unconfirmed = with_process(replace(station, nature=nature), report="2024-03-01", confirmation=True)  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        StationReport(evaluate(unconfirmed), "public")
+        StationReport(diagnose(unconfirmed), "public")
 
 
 # --- the guard and the record -----------------------------------------------------------------------
@@ -411,9 +411,9 @@ def test_the_public_cannot_tell_the_complainant_from_who_is_named(judged: Evalua
     assert "反馈表4" not in text
 
 
-def test_the_public_is_not_told_whose_answer_is_missing(full: Station, evaluate: Evaluate):
+def test_the_public_is_not_told_whose_answer_is_missing(full: Station, diagnose: Evaluate):
     unknown = replace(full, feedback=(Feedback(row=2, party="purchaser", channel="draft"),))
-    assert "购买方" not in part(evaluate(unknown), "public", "feedback")
+    assert "购买方" not in part(diagnose(unknown), "public", "feedback")
 
 
 @pytest.mark.parametrize("text", [ITEM, "站点主任", "rectification.csv"])
@@ -444,10 +444,10 @@ def test_the_public_timeline_does_not_show_the_day_of_judging(judged: Evaluation
 # --- judged from another day, and who wrote what ----------------------------------------------------
 
 
-def test_a_step_done_after_the_day_of_judging_is_not_done_yet(full: Station, evaluate: Evaluate):
+def test_a_step_done_after_the_day_of_judging_is_not_done_yet(full: Station, diagnose: Evaluate):
     steps = {"report_received": "2024-03-01", "confirmation": "2024-03-06", "notice_start": "2024-03-07"}
     early = with_process(replace(full, nature="actual"), report="2024-02-29", **steps, as_of="2024-03-05")
-    evaluation = evaluate(early)
+    evaluation = diagnose(early)
     assert cover(evaluation, "official").status.startswith("送三方报告")
     figures = evaluation.figures
     assert figures["schedule.confirmation.done"].value == "截至基准日未完成"
@@ -455,12 +455,12 @@ def test_a_step_done_after_the_day_of_judging_is_not_done_yet(full: Station, eva
     assert figures["schedule.as_of"].steps == "由运行参数指定"
     with pytest.raises(Refused, match="截至2024-03-05没有区民政部门确认"):
         StationReport(evaluation, "public")
-    assert cover(evaluate(replace(early, as_of=day("2024-03-07"))), "public").status.startswith("公示中")
+    assert cover(diagnose(replace(early, as_of=day("2024-03-07"))), "public").status.startswith("公示中")
 
 
-def test_after_the_notice_the_status_says_that_it_is_over(full: Station, evaluate: Evaluate):
+def test_after_the_notice_the_status_says_that_it_is_over(full: Station, diagnose: Evaluate):
     steps = {"confirmation": "2024-03-06", "notice_start": "2024-03-07", "notice_end": "2024-03-18"}
-    over = evaluate(with_process(replace(full, nature="actual"), **steps))
+    over = diagnose(with_process(replace(full, nature="actual"), **steps))
     assert cover(over, "public").status.startswith("公示期满")
 
 
@@ -470,30 +470,30 @@ def noted(full: Station) -> Station:
     return replace(full, process=rows)
 
 
-def test_notes_of_the_process_are_for_the_parties_not_for_the_public(full: Station, evaluate: Evaluate):
-    evaluation = evaluate(noted(full))
+def test_notes_of_the_process_are_for_the_parties_not_for_the_public(full: Station, diagnose: Evaluate):
+    evaluation = diagnose(noted(full))
     built = {e: stored(list(StationReport(evaluation, e).all())) + evaluation.record(e) for e in ALL}
     assert [edition for edition in ALL if "李某" in built[edition]] == list(NOT_PUBLIC)
 
 
 def test_a_verdict_against_the_computation_is_remarked_on_in_the_working_papers_alone(
-    full: Station, evaluate: Evaluate
+    full: Station, diagnose: Evaluate
 ):
     late = replace(full.rectification[0], done=day("2024-02-10"))
     declared = with_declarations(replace(full, rectification=(late,)), late_rectification="clear")
-    evaluation = evaluate(declared)
+    evaluation = diagnose(declared)
     remark = "监督方认定为“经核查未发现”，与计算结果不一致"
     built = {e: stored(list(StationReport(evaluation, e).all())) + evaluation.record(e) for e in ALL}
     assert [edition for edition in ALL if remark in built[edition]] == ["working"]
 
 
-def test_areas_scored_by_different_experts_are_not_compared_as_if_by_one(full: Station, evaluate: Evaluate):
+def test_areas_scored_by_different_experts_are_not_compared_as_if_by_one(full: Station, diagnose: Evaluate):
     by_one = [scored("quality", "15", area=area.id, expert="zhao") for area in full.areas]
     by_two = [replace(score, expert="qian" if n % 2 else "zhao") for n, score in enumerate(by_one)]
     told = {
-        name: stored([StationReport(evaluate(with_scores(full, *scores)), "official").quality()])
+        name: stored([StationReport(diagnose(with_scores(full, *scores)), "official").quality()])
         for name, scores in {"one": by_one, "two": by_two}.items()
     }
     assert "含评委差异" not in told["one"]
     assert told["two"].count("各片区的评委不同") >= 2, "in the text and under the chart"
-    assert "评委与片区的对应未提供" in stored([StationReport(evaluate(full), "official").quality()])
+    assert "评委与片区的对应未提供" in stored([StationReport(diagnose(full), "official").quality()])

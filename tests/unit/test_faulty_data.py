@@ -962,11 +962,11 @@ def test_a_long_value_is_cut_for_the_terminal():
 
 
 def test_a_paragraph_for_an_unknown_section_is_refused_before_a_report_is_made(
-    folder: Path, scheme: Scheme, evaluate: Evaluate
+    folder: Path, scheme: Scheme, diagnose: Evaluate
 ):
     plant(folder, swap("text.yaml", "section: grade", "section: grades"))
     with pytest.raises(Refused) as refused:
-        StationReport(evaluate(read_station(folder, scheme)), "working")
+        StationReport(diagnose(read_station(folder, scheme)), "working")
     (fault,) = refused.value.faults
     assert (fault.file, fault.row, fault.column, fault.value) == (
         "text.yaml", 3, "paragraphs[1].section", "grades",
@@ -1086,21 +1086,21 @@ def test_what_may_be_filled_in_is_listed_in_chinese(name: str, folder: Path, sch
 
 @pytest.mark.parametrize("slot", ["{{score.total}", "{score.total}}", "{score.total}"])
 def test_a_placeholder_that_is_not_closed_is_refused(
-    slot: str, folder: Path, scheme: Scheme, evaluate: Evaluate
+    slot: str, folder: Path, scheme: Scheme, diagnose: Evaluate
 ):
     plant(folder, swap("text.yaml", "{{score.total}}", slot))
     with pytest.raises(Refused) as refused:
-        StationReport(evaluate(read_station(folder, scheme)), "working")
+        StationReport(diagnose(read_station(folder, scheme)), "working")
     (fault,) = refused.value.faults
     assert (fault.file, fault.row, fault.column) == ("text.yaml", 3, "paragraphs[1].text")
     assert "{{score.total}}" in fault.remedy
 
 
 def test_a_relation_to_a_figure_there_is_not_is_refused_before_a_kernel_starts(
-    folder: Path, scheme: Scheme, evaluate: Evaluate
+    folder: Path, scheme: Scheme, diagnose: Evaluate
 ):
     plant(folder, added("claims.csv", "x,station,relation,合计,21,二,,=,staff.totl,,,,,"))
-    evaluation = evaluate(read_station(folder, scheme))
+    evaluation = diagnose(read_station(folder, scheme))
     (fault,) = claim_faults(evaluation)
     assert (fault.file, fault.column, fault.value) == ("claims.csv", "right", "staff.totl")
     assert (fault.row, fault.problem) == (evaluation.station.claims[-1].row, "没有这个数字")
@@ -1131,14 +1131,14 @@ CRASHES: Final[dict[str, tuple[Edit, ...]]] = {
 
 @pytest.mark.parametrize("edits", CRASHES.values(), ids=CRASHES)
 def test_what_loads_can_be_evaluated_and_what_cannot_is_refused(
-    edits: tuple[Edit, ...], folder: Path, scheme: Scheme, evaluate: Evaluate
+    edits: tuple[Edit, ...], folder: Path, scheme: Scheme, diagnose: Evaluate
 ):
     plant(folder, *edits)
     try:
         loaded = read_station(folder, scheme)
     except Refused:
         return
-    assert isinstance(evaluate(loaded), Evaluation)
+    assert isinstance(diagnose(loaded), Evaluation)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, scheme: Scheme):

@@ -56,9 +56,9 @@ DOUBLED: Final = re.compile(
 
 
 @pytest.fixture(scope="module")
-def report(evaluate: Evaluate) -> Report:
+def report(diagnose: Evaluate) -> Report:
     """The report on a station in an edition."""
-    return lambda station, edition="working": StationReport(evaluate(station), edition)
+    return lambda station, edition="working": StationReport(diagnose(station), edition)
 
 
 @pytest.fixture(scope="module")
@@ -1144,12 +1144,12 @@ def test_a_list_of_sentences_has_no_full_stop_before_a_semicolon(station: Statio
 
 
 def test_a_scheme_of_one_level_has_rules_without_empty_slots(
-    station: Station, scheme: Scheme, evaluate: Evaluate
+    station: Station, scheme: Scheme, diagnose: Evaluate
 ):
     flat = replace(scheme, tree=tuple(replace(party, children=()) for party in scheme.tree))
     scores = tuple(row for row in station.scores if row.node in {party.id for party in flat.tree})
     third = replace(station.scores[0], node="third_party", score=Decimal(45))
-    evaluation = evaluate(replace(station, scores=(third, *scores), claims=(), own_text=()), flat)
+    evaluation = diagnose(replace(station, scores=(third, *scores), claims=(), own_text=()), flat)
     text = displayed(StationReport(evaluation, "working").rules())
     assert not DOUBLED.search(text)
     assert "按片区评分" not in text

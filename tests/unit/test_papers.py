@@ -32,8 +32,8 @@ DAY = date(2024, 4, 8)
 
 
 @pytest.fixture
-def confirmed(station: Station, scheme: Scheme, evaluate: Evaluate) -> Evaluation:
-    return evaluate(filled(station, scheme))
+def confirmed(station: Station, scheme: Scheme, diagnose: Evaluate) -> Evaluation:
+    return diagnose(filled(station, scheme))
 
 
 def opened(paper: Paper) -> Any:
@@ -60,8 +60,8 @@ def test_the_feedback_form_has_every_concern_and_room_for_an_answer(evaluation: 
     assert "2024年3月6日" in text_of(opened(feedback_form(evaluation)))
 
 
-def test_without_concerns_the_form_says_they_were_not_provided(station: Station, evaluate: Evaluate):
-    text = text_of(opened(feedback_form(evaluate(replace(station, findings=())))))
+def test_without_concerns_the_form_says_they_were_not_provided(station: Station, diagnose: Evaluate):
+    text = text_of(opened(feedback_form(diagnose(replace(station, findings=())))))
     assert "需要关注的地方未提供" in text
 
 
@@ -127,10 +127,10 @@ def test_no_measure_is_left_out_of_the_ledger(confirmed: Evaluation):
 
 
 def test_no_paper_is_written_with_somebodys_number_in_it(
-    station: Station, scheme: Scheme, evaluate: Evaluate, tmp_path: Path
+    station: Station, scheme: Scheme, diagnose: Evaluate, tmp_path: Path
 ):
     made = filled(station, scheme)
     owner = replace(made.rectification[0], owner="13812345678")
     with pytest.raises(PersonalData):
-        write_papers(tmp_path, evaluate(replace(made, rectification=(owner,))))
+        write_papers(tmp_path, diagnose(replace(made, rectification=(owner,))))
     assert not list(tmp_path.rglob("*.docx")) and not list(tmp_path.rglob("*.xlsx"))

@@ -133,8 +133,8 @@ def test_intake_warns_with_the_cell(root: Path, tmp_path: Path):
 # --- on the way out ---------------------------------------------------------------------------------
 
 
-def test_a_page_with_a_number_is_refused_with_the_cell_it_came_from(station: Station, evaluate: Evaluate):
-    evaluation = evaluate(with_telephone(station))
+def test_a_page_with_a_number_is_refused_with_the_cell_it_came_from(station: Station, diagnose: Evaluate):
+    evaluation = diagnose(with_telephone(station))
     page = f"<p>联系电话<b>{MOBILE}</b></p>"
     with pytest.raises(Refused, match=r"findings\.csv 第2行 “text”：像是手机号码") as refusal:
         refuse_personal(displayed(page), evaluation)
@@ -168,9 +168,9 @@ def test_the_official_report_is_not_made_and_the_working_one_is(root: Path, tmp_
     assert not (made / "official" / "shiqi-2024-midterm").exists()
 
 
-def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Station, evaluate: Evaluate):
+def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Station, diagnose: Evaluate):
     note = CaseNote(row=2, id="c07", area="a1", subject="家庭关系", text="已跟进三次。", author="evaluator")
-    evaluation = evaluate(with_process(replace(station, notes=(note,)), confirmation="2024-02-28"))
+    evaluation = diagnose(with_process(replace(station, notes=(note,)), confirmation="2024-02-28"))
     shown = {}
     for edition in ("working", "official", "public"):
         shown[edition] = repr(list(StationReport(evaluation, edition).all()))
@@ -182,7 +182,7 @@ def test_a_case_note_stands_in_the_working_papers_and_nowhere_else(station: Stat
 
 
 def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(
-    station: Station, evaluate: Evaluate
+    station: Station, diagnose: Evaluate
 ):
     one = Satisfaction(
         row=2,
@@ -196,7 +196,7 @@ def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(
     by_area = Satisfaction(
         row=3, mode="电话问卷乙", area="a1", count=12, band_low=Decimal(95), band_high=Decimal(100)
     )
-    evaluation = evaluate(
+    evaluation = diagnose(
         with_process(replace(station, satisfaction=(one, by_area)), confirmation="2024-02-28")
     )
     shown = {e: repr(StationReport(evaluation, e).data()) for e in ("working", "official", "public")}
@@ -204,7 +204,7 @@ def test_single_answers_and_those_of_an_area_stand_in_the_working_papers_alone(
     assert [edition for edition in shown if "电话问卷乙" in shown[edition]] == ["working"]
 
 
-def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Station, diagnose: Evaluate):
     there = replace(
         station,
         staff=(Staff(row=2, id="s77", group="related", start=day("2023-09-01"), post="项目助理"),),
@@ -215,7 +215,7 @@ def test_rows_about_one_person_stand_in_the_working_papers_alone(station: Statio
             Review(row=2, id="v1", item="家访完成量", before="1419", after="1420", reason="补交记录。"),
         ),
     )
-    evaluation = evaluate(with_process(there, confirmation="2024-02-28"))
+    evaluation = diagnose(with_process(there, confirmation="2024-02-28"))
     shown = {e: repr(list(StationReport(evaluation, e).all())) for e in ("working", "official", "public")}
     for text in ("s77", "项目助理", "51.37", "抽样框2行"):
         assert [edition for edition in shown if text in shown[edition]] == ["working"], text

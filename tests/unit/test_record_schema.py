@@ -74,10 +74,10 @@ def test_a_figure_may_only_be_computed_from_those_before_it():
         Figures([Figure(id="score.total", label="总分", value="1", inputs=("score.missing",))])
 
 
-def test_a_changed_score_changes_the_record(evaluation, station, evaluate: Evaluate):
+def test_a_changed_score_changes_the_record(evaluation, station, diagnose: Evaluate):
     from tests.provenance import with_cell
 
-    other = evaluate(with_cell(station, station.scores[0], "score"))
+    other = diagnose(with_cell(station, station.scores[0], "score"))
     before, after = (json.loads(e.record("working"))["figures"] for e in (evaluation, other))
     changed = {b["id"] for b, a in zip(before, after, strict=True) if b["value"] != a["value"]}
     assert {"score.total", "score.monitoring.raw", "score.lost"} <= changed
