@@ -42,7 +42,7 @@ audit: .venv/dev ## look the pinned packages up among known vulnerabilities (nee
 	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --no-deps --require-hashes -r requirements.txt
 
 mutation: .venv/dev ## change the rules' code bit by bit: do the tests notice? (an hour) / 变异测试
-	@$(BIN)/pip install -q mutmut && $(BIN)/mutmut run
+	@$(BIN)/python -m tools.mutation
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出
 	@$(BIN)/python -m tools.store_outputs

@@ -30,6 +30,8 @@ CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
     "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
 }
+#: An hour, and so not in a bounded check.
+LONG: Final = {"mutation": ["-m", "tools.mutation"]}
 #: Apart, since being watched line by line makes the tests take half as long again.
 COVERAGE: Final = {
     "coverage": [*TEST["tests"], "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered"],
@@ -44,10 +46,12 @@ def main(target: str) -> int:
     if browser is None:
         print("!!! no Chromium found or installable: the browser tests are skipped", flush=True)
     environment = {**os.environ, "SWEVAL_CHROMIUM": str(browser or ""), "MPLBACKEND": "agg"}
+    steps = {"test": TEST, "check": CHECK, "coverage": COVERAGE}[target]
     if target == "check" and not os.environ.get("SWEVAL_BOUNDED"):
         environment["SWEVAL_EXAMPLES"] = MANY
+        steps = {**steps, **LONG}
     failed = []
-    for name, command in {"test": TEST, "check": CHECK, "coverage": COVERAGE}[target].items():
+    for name, command in steps.items():
         print(f"--- {name}", flush=True)
         if subprocess.call([sys.executable, *command], cwd=ROOT, env=environment):
             failed.append(name)

@@ -311,6 +311,14 @@ def test_a_year_of_one_kind_of_spending_beside_part_of_the_other_settles_nothing
     assert verdict.reason == "已提供期间为人员费用占50.00%（界限80%），未覆盖整个年度服务期"
 
 
+def test_nothing_known_of_personnel_settles_nothing_either(station: Station, evaluate: Evaluate) -> None:
+    spending = with_finance(station, personnel="0", other="20")
+    other = tuple(row for row in spending.finance if not row.personnel)
+    evaluation = evaluate(replace(spending, finance=other))
+    assert verdict_on(evaluation, "personnel_share").state == "not_assessed"
+    assert evaluation.figures["veto.personnel_share.value"].steps == "0÷20"
+
+
 @pytest.mark.parametrize("spending", ["none", "zero"])
 def test_no_spending_is_no_share(station: Station, evaluate: Evaluate, spending: str) -> None:
     zero = with_finance(station, personnel="0", other="0") if spending == "zero" else station
