@@ -45,8 +45,8 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
 
 
-#: A fixture made once for several tests.
-SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)")
+#: A fixture that evaluates once for several tests.
+SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef [a-z]+\(.*-> .*Evaluation)")
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,12 @@ def _run(mutmut: Path, module: str) -> dict[str, int | None]:
 
 
 def _share_nothing(folder: Path) -> None:
-    """Load and evaluate for every test: mutmut holds that a test reaches only what runs within it."""
+    """Evaluate for every test: mutmut holds that a test reaches only what runs within it."""
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
-    with (folder / "sweval" / "latest.py").open("a", encoding="utf-8") as latest:
-        latest.write("\n\ndef _same(before: object, now: object) -> bool:\n    return False\n")
+    with (folder / "sweval" / "evaluation.py").open("a", encoding="utf-8") as evaluation:
+        evaluation.write("\n_LATEST.of = lambda *sources, make: make()\n")
 
 
 def _settings(module: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ from sweval.intake.scheme_file import load_scheme
 from sweval.presentation.report import CELLS, StationReport
 from tests.build import numbered, with_declarations, with_experts
 
+#: Without the diagnosis, which takes most of the time.
+quickly = partial(evaluate, diagnose=False)
+
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
 
 
@@ -34,7 +38,7 @@ def evaluated(root: Path, calendar: IsWorkday) -> dict[str, Evaluation]:
     found = {}
     for name in EXAMPLES:
         scheme = load_scheme(name, root)
-        found[name] = evaluate(load_station(name, scheme, root=root), scheme, calendar)
+        found[name] = quickly(load_station(name, scheme, root=root), scheme, calendar)
     return found
 
 
@@ -131,7 +135,7 @@ def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
 ) -> None:
     scheme = load_scheme("example-1000", root)
     failed = with_level(root, scheme, "finance", "不合格", "40")
-    evaluation = evaluate(failed, scheme, calendar)
+    evaluation = quickly(failed, scheme, calendar)
     assert evaluation.figures["score.total"].value == "838.0"
     assert evaluation.figures["score.grade"].value == "不合格"
     assert [v.reason for v in evaluation.triggered] == ["财务评估为不合格（所列为不合格）"]
@@ -158,7 +162,7 @@ def test_of_the_levels_experts_gave_one_that_fails_is_enough(
         replace(given, expert=f"e{n}", level=level, score=Decimal(60)) for n, level in enumerate(levels)
     ]
     panel = with_experts(replace(station, scores=numbered([*others, *scores])), "e0", "e1", "e2")
-    evaluation = evaluate(panel, replace(scheme, tree=tree), calendar)
+    evaluation = quickly(panel, replace(scheme, tree=tree), calendar)
     (verdict,) = (v for v in evaluation.verdicts if v.rule.kind == "node_level")
     assert (verdict.state, verdict.reason) == (state, reason)
 
@@ -172,7 +176,7 @@ def test_a_node_below_its_limit_fails_the_station(
     rows = tuple(
         replace(row, score=Decimal(marks)) if row.node == "bureau" else row for row in station.scores
     )
-    evaluation = evaluate(replace(station, scores=rows), scheme, calendar)
+    evaluation = quickly(replace(station, scores=rows), scheme, calendar)
     (verdict,) = (v for v in evaluation.verdicts if v.rule.id == "bureau_low")
     assert verdict.state == state
 
@@ -335,8 +339,8 @@ def test_raters_of_another_party_are_not_missed(root: Path, calendar: IsWorkday)
     station = load_station("example-committees", scheme, root=root)
     stranger = replace(station.raters[0], row=9, id="r9", node="elsewhere")
     both = replace(station, raters=(*station.raters, stranger))
-    assert evaluate(both, scheme, calendar).scoring.component("response").converted == Decimal("5.33")
-    silent = evaluate(both, scheme, calendar).scoring.component("response").areas[0].silent
+    assert quickly(both, scheme, calendar).scoring.component("response").converted == Decimal("5.33")
+    silent = quickly(both, scheme, calendar).scoring.component("response").areas[0].silent
     assert silent == ("r4",)
 
 
@@ -425,7 +429,7 @@ def test_lost_marks_bonuses_deductions_and_bounds_explain_the_total(
 
 def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, calendar: IsWorkday) -> None:
     """130 − 24.75 − 7.5 = 97.75; 97.75 + 15 − (6 + 100) = 6.75, half even 6.8."""
-    evaluation = evaluate(*fined(root, "6", "100"), calendar)
+    evaluation = quickly(*fined(root, "6", "100"), calendar)
     figures = evaluation.figures
     assert figures["score.fines.converted"].steps == "6＋100"
     assert figures["score.total"].steps == "22.5＋75.25＋15－6－100＝6.75→6.8"
@@ -436,7 +440,7 @@ def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, calend
 
 def test_deductions_take_the_total_no_lower_than_0(root: Path, calendar: IsWorkday) -> None:
     """97.75 + 15 − (20 + 100) = −7.25."""
-    evaluation = evaluate(*fined(root, "20", "100"), calendar)
+    evaluation = quickly(*fined(root, "20", "100"), calendar)
     assert (
         evaluation.figures["score.total"].steps == "22.5＋75.25＋15－20－100＝－7.25→0.0（扣分后不低于0分）"
     )
@@ -451,7 +455,7 @@ def test_deductions_take_a_node_no_lower_than_0(root: Path, calendar: IsWorkday)
     base, innovation, fines = scheme.tree
     inner = tuple(replace(part, role="deduction") for part in fines.children)
     within = replace(base, children=(*base.children, *inner))
-    evaluation = evaluate(station, replace(scheme, tree=(within, innovation)), calendar)
+    evaluation = quickly(station, replace(scheme, tree=(within, innovation)), calendar)
     assert (
         evaluation.figures["score.base.converted"].steps
         == "22.5＋75.25－20－100＝－22.25→0（扣分后不低于0分）"
