@@ -53,7 +53,6 @@ class Verdict:
     rule: VetoRule
     state: State
     reason: str
-    threshold: Decimal | None = None
     measured: Measured | None = None
     declaration: Declaration | None = None
     conflict: str = ""
@@ -100,7 +99,7 @@ def _verdict(rule: VetoRule, station: Station, scored: Scoring, declaration: Dec
         conflict = f"{PARTIES[declaration.author or 'evaluator']}认定为“{STATES[stated]}”，与计算结果不一致"
     if declaration and state == stated and state not in (computed, "not_assessed"):
         reason = f"据佐证材料认定：{without_stop(declaration.evidence)}"
-    return Verdict(rule, state, reason, threshold, measured, declaration, conflict)
+    return Verdict(rule, state, reason, measured, declaration, conflict)
 
 
 def _stronger(computed: State | None, stated: State) -> State:
