@@ -144,8 +144,8 @@ def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
 @pytest.mark.parametrize(
     ("levels", "state", "reason"),
     [
-        (["合格", "优秀", "合格"], "clear", "财务评估为合格、优秀（所列为不合格）"),
-        (["合格", "不合格", "不合格"], "triggered", "财务评估为不合格（所列为不合格）"),
+        (["合格", "优秀", "合格"], "clear", "财务评估为合格、优秀（所列为不合格、差）"),
+        (["合格", "不合格", "不合格"], "triggered", "财务评估为不合格（所列为不合格、差）"),
     ],
 )
 def test_of_the_levels_experts_gave_one_that_fails_is_enough(
@@ -155,6 +155,10 @@ def test_of_the_levels_experts_gave_one_that_fails_is_enough(
     node = next(node for node in scheme.nodes() if node.id == "finance")
     more = replace(node.rule, levels=(*node.rule.levels, replace(node.rule.levels[0], name="优秀")))
     tree = tuple(replace(n, rule=more) if n.id == "finance" else n for n in scheme.tree)
+    vetoes = tuple(
+        replace(veto, levels=(*veto.levels, "差")) if veto.kind == "node_level" else veto
+        for veto in scheme.vetoes
+    )
     station = load_station("example-1000", scheme, root=root)
     (given,) = (row for row in station.scores if row.node == "finance")
     others = [row for row in station.scores if row.node != "finance"]
@@ -162,7 +166,7 @@ def test_of_the_levels_experts_gave_one_that_fails_is_enough(
         replace(given, expert=f"e{n}", level=level, score=Decimal(60)) for n, level in enumerate(levels)
     ]
     panel = with_experts(replace(station, scores=numbered([*others, *scores])), "e0", "e1", "e2")
-    evaluation = quickly(panel, replace(scheme, tree=tree), calendar)
+    evaluation = quickly(panel, replace(scheme, tree=tree, vetoes=vetoes), calendar)
     (verdict,) = (v for v in evaluation.verdicts if v.rule.kind == "node_level")
     assert (verdict.state, verdict.reason) == (state, reason)
 
