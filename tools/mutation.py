@@ -1,7 +1,7 @@
 """What ``make mutation`` runs: the rules' code is changed bit by bit, and the tests that are to notice are run.
 
 ``python -m tools.mutation`` tries every module below; with names, those modules. A change that no test notices
-is a survivor; ``tools/survivors.yaml`` says of each that is known why nothing can notice it. The number of failures
+is a survivor; ``tools/survivors.toml`` says of each that is known why nothing can notice it. The number of failures
 is the exit code: a module beneath :data:`LEAST`, and each survivor that isn't explained.
 """
 
@@ -13,17 +13,16 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 ROOT: Final = Path(__file__).resolve().parents[1]
 BUILD: Final = ROOT / "build" / "mutation"
-SURVIVORS: Final = ROOT / "tools" / "survivors.yaml"
+SURVIVORS: Final = ROOT / "tools" / "survivors.toml"
 MUTMUT: Final = "mutmut==3.8.1"
 #: The least share of changes noticed, in per cent, of every module.
 LEAST: Final = 85
@@ -133,9 +132,7 @@ def _settings(module: str) -> str:
 
 def _survivors(mutmut: Path, module: str, results: dict[str, int | None]) -> Iterator[Survivor]:
     """The changes no test noticed; an explanation explains as many as it says, or one."""
-    known: list[dict[str, str | int]] = (
-        yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")).get(module) or []
-    )
+    known = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get(module, [])
     left = Counter({(str(k["from"]), str(k["to"])): int(k.get("times", 1)) for k in known})
     why = {(str(k["from"]), str(k["to"])): str(k["why"]) for k in known}
     for name in (name for name, code in results.items() if code not in NOTICED):
