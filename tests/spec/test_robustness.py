@@ -154,6 +154,25 @@ def test_the_smallest_change_moves_the_grade_and_less_does_not(
         assert sweval.analysis.grades.grade(lowered.total, scheme).by_total.name == name
 
 
+def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation, scheme: Scheme) -> None:
+    scoring = evaluation.scoring
+    again = score_again(scoring, scheme, {n.node.id: n.exact for n in scoring.nodes if not n.children})
+    assert (again.total, again.unrounded, again.recused) == (
+        scoring.total,
+        scoring.unrounded,
+        scoring.recused,
+    )
+    for one, other in zip(scoring.nodes, again.nodes, strict=True):
+        assert (one.node, one.role, one.party, one.depth) == (
+            other.node,
+            other.role,
+            other.party,
+            other.depth,
+        )
+        assert (one.exact, one.given, one.converted) == (other.exact, other.given, other.converted)
+        assert not one.children or one.given == one.exact, "a node of others is on the scale of its marks"
+
+
 # --- another panel ----------------------------------------------------------------------------------
 
 
