@@ -120,7 +120,7 @@ def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> Node
     exact = combined.value if combined else counted[0].exact
     marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
     bare = _leaf_score(leaf, role, party, depth, marks, sheet.scheme)
-    return replace(bare, areas=areas, given=exact, combined=combined)
+    return replace(bare, areas=areas, combined=combined)
 
 
 def _leaf_score(

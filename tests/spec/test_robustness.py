@@ -170,6 +170,7 @@ def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation
             other.depth,
         )
         assert (one.exact, one.given, one.converted) == (other.exact, other.given, other.converted)
+        assert one.children or (one.combined is None) == (one.node.by != "area")
         assert not one.children or one.given == one.exact, "a node of others is on the scale of its marks"
 
 
