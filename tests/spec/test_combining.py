@@ -11,6 +11,7 @@ import pytest
 from sweval.analysis.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
 from sweval.analysis.scored import NodeScore
 from sweval.analysis.scoring import score
+from sweval.domain.leaf_rules import Direct
 from sweval.domain.people_rows import CoverageTotal
 from sweval.domain.rows import Expert, Rater, Score
 from sweval.domain.scheme import Scheme
@@ -169,6 +170,18 @@ def test_an_expert_who_gave_nothing_is_refused_where_the_scheme_refuses(
     panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
     with pytest.raises(ValueError, match=r"quality: raters who gave nothing: \('e2',\)"):
         of(given(station, *panel, ("a5", "e1", "14")), rules)
+
+
+@pytest.mark.parametrize("scale", ["20", "40", "100"])
+def test_experts_scores_on_another_scale_stay_on_it_and_are_converted(
+    station: Station, scheme: Scheme, scale: str
+) -> None:
+    """服务质量 has 20 marks: 60 % and 70 % of any scale are 13 of them."""
+    rules = quality(scheme, rule=Direct(scale=Decimal(scale)))
+    given_marks = [str(Decimal(scale) * share / 10) for share in (6, 7)]
+    panel = [(area, f"e{n}", mark) for area in FIVE for n, mark in enumerate(given_marks, start=1)]
+    result = of(given(station, *panel), rules)
+    assert (result.raw, result.converted) == (Decimal(scale) * Decimal("0.65"), 13)
 
 
 def test_the_recused_are_neither_counted_nor_missed(station: Station, scheme: Scheme) -> None:
