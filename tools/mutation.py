@@ -42,8 +42,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
 
 #: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
-
-
 #: A fixture that evaluates once for several tests.
 SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef [a-z]+\(.*-> .*Evaluation)")
 
