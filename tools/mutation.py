@@ -14,7 +14,6 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +80,8 @@ def _install() -> Path:
     if not mutmut.exists():
         subprocess.run([sys.executable, "-m", "venv", home], check=True)
         subprocess.run([home / "bin" / "python", "-m", "pip", "install", "-q", MUTMUT], check=True)
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-        path = home / "lib" / version / "site-packages" / "outer.pth"
-        path.write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+        inner = Path(sysconfig.get_path("purelib", vars={"base": str(home)}))
+        (inner / "outer.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return mutmut
 
 
@@ -91,7 +89,7 @@ def _run(mutmut: Path, module: str) -> dict[str, int | None]:
     """Change a module in a copy of the project; the exit code of the tests by the name of the change."""
     folder = _folder(module)
     shutil.rmtree(folder, ignore_errors=True)
-    left_out = shutil.ignore_patterns(".*", "build", "reports", "mutants", "__pycache__")
+    left_out = shutil.ignore_patterns(".*", "build", "reports", "__pycache__")
     shutil.copytree(ROOT, folder, ignore=left_out)
     (folder / "pyproject.toml").write_text(_settings(module), encoding="utf-8")
     _share_nothing(folder)
@@ -129,10 +127,9 @@ def _settings(module: str) -> str:
 
 
 def _survivors(mutmut: Path, module: str, results: dict[str, int | None]) -> Iterator[Survivor]:
-    """The changes no test noticed; an explanation explains as many as it says, or one."""
-    known = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get(module, [])
-    left = Counter({(str(k["from"]), str(k["to"])): int(k.get("times", 1)) for k in known})
-    why = {(str(k["from"]), str(k["to"])): str(k["why"]) for k in known}
+    """The changes no test noticed; an explanation explains one of them."""
+    explained = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get(module, [])
+    why: dict[tuple[str, str], str] = {(e["from"], e["to"]): e["why"] for e in explained}
     for name in (name for name, code in results.items() if code not in NOTICED):
         command = [mutmut, "show", name]
         shown = subprocess.run(
@@ -142,9 +139,7 @@ def _survivors(mutmut: Path, module: str, results: dict[str, int | None]) -> Ite
         removed, added = (
             " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
         )
-        explained = left[removed, added] > 0
-        left[removed, added] -= 1
-        yield Survivor(name, removed, added, why[removed, added] if explained else "")
+        yield Survivor(name, removed, added, why.pop((removed, added), ""))
 
 
 def _folder(module: str) -> Path:

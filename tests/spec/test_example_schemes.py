@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,26 +18,22 @@ from sweval.domain.rows import Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.tree import Node
-from sweval.domain.workdays import IsWorkday
-from sweval.evaluation import Evaluation, evaluate
+from sweval.evaluation import Evaluation
 from sweval.intake.folder import load_station
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
 from sweval.presentation.report import CELLS, StationReport
-from tests.build import numbered, with_declarations, with_experts
-
-#: Without the diagnosis, which takes most of the time.
-quickly = partial(evaluate, diagnose=False)
+from tests.build import Evaluate, numbered, with_declarations, with_experts
 
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")
 
 
 @pytest.fixture(scope="module")
-def evaluated(root: Path, calendar: IsWorkday) -> dict[str, Evaluation]:
+def evaluated(root: Path, evaluate: Evaluate) -> dict[str, Evaluation]:
     found = {}
     for name in EXAMPLES:
         scheme = load_scheme(name, root)
-        found[name] = quickly(load_station(name, scheme, root=root), scheme, calendar)
+        found[name] = evaluate(load_station(name, scheme, root=root), scheme)
     return found
 
 
@@ -131,11 +126,11 @@ def test_every_example_says_that_it_is_one(root: Path) -> None:
 
 
 def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
-    root: Path, calendar: IsWorkday
+    root: Path, evaluate: Evaluate
 ) -> None:
     scheme = load_scheme("example-1000", root)
     failed = with_level(root, scheme, "finance", "不合格", "40")
-    evaluation = quickly(failed, scheme, calendar)
+    evaluation = evaluate(failed, scheme)
     assert evaluation.figures["score.total"].value == "838.0"
     assert evaluation.figures["score.grade"].value == "不合格"
     assert [v.reason for v in evaluation.triggered] == ["财务评估为不合格（所列为不合格）"]
@@ -149,7 +144,7 @@ def test_a_failed_financial_evaluation_fails_the_station_and_leaves_the_total(
     ],
 )
 def test_of_the_levels_experts_gave_one_that_fails_is_enough(
-    root: Path, calendar: IsWorkday, levels: list[str], state: str, reason: str
+    root: Path, evaluate: Evaluate, levels: list[str], state: str, reason: str
 ) -> None:
     scheme = load_scheme("example-1000", root)
     node = next(node for node in scheme.nodes() if node.id == "finance")
@@ -166,31 +161,31 @@ def test_of_the_levels_experts_gave_one_that_fails_is_enough(
         replace(given, expert=f"e{n}", level=level, score=Decimal(60)) for n, level in enumerate(levels)
     ]
     panel = with_experts(replace(station, scores=numbered([*others, *scores])), "e0", "e1", "e2")
-    evaluation = quickly(panel, replace(scheme, tree=tree, vetoes=vetoes), calendar)
+    evaluation = evaluate(panel, replace(scheme, tree=tree, vetoes=vetoes))
     (verdict,) = (v for v in evaluation.verdicts if v.rule.kind == "node_level")
     assert (verdict.state, verdict.reason) == (state, reason)
 
 
 @pytest.mark.parametrize(("marks", "state"), [("30", "clear"), ("29.9", "triggered")])
 def test_a_node_below_its_limit_fails_the_station(
-    root: Path, calendar: IsWorkday, marks: str, state: str
+    root: Path, evaluate: Evaluate, marks: str, state: str
 ) -> None:
     scheme = load_scheme("example-1000", root)
     station = load_station("example-1000", scheme, root=root)
     rows = tuple(
         replace(row, score=Decimal(marks)) if row.node == "bureau" else row for row in station.scores
     )
-    evaluation = quickly(replace(station, scores=rows), scheme, calendar)
+    evaluation = evaluate(replace(station, scores=rows), scheme)
     (verdict,) = (v for v in evaluation.verdicts if v.rule.id == "bureau_low")
     assert verdict.state == state
 
 
-def test_an_entry_condition_is_no_grade(root: Path, calendar: IsWorkday) -> None:
+def test_an_entry_condition_is_no_grade(root: Path, diagnose: Evaluate) -> None:
     """不予评估 is not 不合格."""
     scheme = load_scheme("example-1000", root)
     station = load_station("example-1000", scheme, root=root)
     excluded = with_declarations(station, suspended="triggered")
-    evaluation = evaluate(excluded, scheme, calendar)
+    evaluation = diagnose(excluded, scheme)
     assert evaluation.figures["score.grade"].value == "不予评估"
     assert evaluation.grade.final is not scheme.failing
     assert evaluation.figures["entry.suspended"].value == "存在"
@@ -224,9 +219,9 @@ def test_every_rule_of_a_scheme_is_pointed_to_from_a_figure_and_gives_its_source
     assert [id for id, rule in rules.items() if not rule.source] == []
 
 
-def test_what_a_grade_leads_to_is_told(root: Path, calendar: IsWorkday) -> None:
+def test_what_a_grade_leads_to_is_told(root: Path, diagnose: Evaluate) -> None:
     scheme = load_scheme("example-1000", root)
-    failed = evaluate(with_level(root, scheme, "finance", "不合格", "40"), scheme, calendar)
+    failed = diagnose(with_level(root, scheme, "finance", "不合格", "40"), scheme)
     told = repr(StationReport(failed, "official").grade())
     assert "按规定，限期整改，整改后仍不合格的终止协议。" in told
     assert "整改后重新接受财务评估" in told, "the remedy stands beside what was found"
@@ -257,11 +252,11 @@ def test_what_each_rater_gave_is_shown_in_the_working_papers_alone(evaluated: di
 
 
 def test_a_failing_grade_by_another_name_is_called_so_throughout(
-    station: Station, scheme: Scheme, calendar: IsWorkday
+    station: Station, scheme: Scheme, diagnose: Evaluate
 ) -> None:
     bands = tuple(replace(b, name="不达标" if b.failing else b.name) for b in scheme.bands)
     vetoes = tuple(replace(v, name=v.name.replace("不合格", "未通过")) for v in scheme.vetoes)
-    renamed = evaluate(station, replace(scheme, bands=bands, vetoes=vetoes), calendar)
+    renamed = diagnose(station, replace(scheme, bands=bands, vetoes=vetoes))
     report = StationReport(renamed, "working")
     own = [cell for cell in CELLS if cell not in ("stages", "basis", "content")]
     told = "\n".join(repr(getattr(report, cell)()) for cell in own)
@@ -270,7 +265,7 @@ def test_a_failing_grade_by_another_name_is_called_so_throughout(
 
 
 def test_a_city_without_a_supervision_centre_or_named_methods(
-    evaluated: dict[str, Evaluation], calendar: IsWorkday
+    evaluated: dict[str, Evaluation], diagnose: Evaluate
 ) -> None:
     one = evaluated["example-stars"]
     assert one.station.organisations.supervision_centre is None
@@ -279,9 +274,7 @@ def test_a_city_without_a_supervision_centre_or_named_methods(
     assert "督导中心未提供。" in repr(report.supervision_centre())
     assert "采用的方法未提供，指标体系也未规定方法。" in repr(report.background())
     assessment = replace(one.station.assessment, methods=("查阅资料", "访谈"))
-    told = StationReport(
-        evaluate(replace(one.station, assessment=assessment), one.scheme, calendar), "official"
-    )
+    told = StationReport(diagnose(replace(one.station, assessment=assessment), one.scheme), "official")
     assert "评估采用的方法有查阅资料和访谈。" in repr(told.background())
 
 
@@ -338,13 +331,13 @@ def test_a_leaf_whose_rate_is_unknown_cannot_be_scored(root: Path) -> None:
         score_station(load_station("example-1000", scheme, root=root), scheme, {})
 
 
-def test_raters_of_another_party_are_not_missed(root: Path, calendar: IsWorkday) -> None:
+def test_raters_of_another_party_are_not_missed(root: Path, evaluate: Evaluate) -> None:
     scheme = load_scheme("example-committees", root)
     station = load_station("example-committees", scheme, root=root)
     stranger = replace(station.raters[0], row=9, id="r9", node="elsewhere")
     both = replace(station, raters=(*station.raters, stranger))
-    assert quickly(both, scheme, calendar).scoring.component("response").converted == Decimal("5.33")
-    silent = quickly(both, scheme, calendar).scoring.component("response").areas[0].silent
+    assert evaluate(both, scheme).scoring.component("response").converted == Decimal("5.33")
+    silent = evaluate(both, scheme).scoring.component("response").areas[0].silent
     assert silent == ("r4",)
 
 
@@ -431,9 +424,9 @@ def test_lost_marks_bonuses_deductions_and_bounds_explain_the_total(
     assert note.endswith(NOTES[name])
 
 
-def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, calendar: IsWorkday) -> None:
+def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, evaluate: Evaluate) -> None:
     """130 − 24.75 − 7.5 = 97.75; 97.75 + 15 − (6 + 100) = 6.75, half even 6.8."""
-    evaluation = quickly(*fined(root, "6", "100"), calendar)
+    evaluation = evaluate(*fined(root, "6", "100"))
     figures = evaluation.figures
     assert figures["score.fines.converted"].steps == "6＋100"
     assert figures["score.total"].steps == "22.5＋75.25＋15－6－100＝6.75→6.8"
@@ -442,9 +435,9 @@ def test_a_deduction_of_several_parts_is_taken_off_as_a_whole(root: Path, calend
     assert "另计扣分项迟交6分；另计扣分项失实100分" in summary
 
 
-def test_deductions_take_the_total_no_lower_than_0(root: Path, calendar: IsWorkday) -> None:
+def test_deductions_take_the_total_no_lower_than_0(root: Path, evaluate: Evaluate) -> None:
     """97.75 + 15 − (20 + 100) = −7.25."""
-    evaluation = quickly(*fined(root, "20", "100"), calendar)
+    evaluation = evaluate(*fined(root, "20", "100"))
     assert (
         evaluation.figures["score.total"].steps == "22.5＋75.25＋15－20－100＝－7.25→0.0（扣分后不低于0分）"
     )
@@ -453,13 +446,13 @@ def test_deductions_take_the_total_no_lower_than_0(root: Path, calendar: IsWorkd
     assert "失实。总分扣分后不低于0分。" in repr(StationReport(evaluation, "official").grade())
 
 
-def test_deductions_take_a_node_no_lower_than_0(root: Path, calendar: IsWorkday) -> None:
+def test_deductions_take_a_node_no_lower_than_0(root: Path, evaluate: Evaluate) -> None:
     """97.75 − (20 + 100) within the base; + 15."""
     station, scheme = fined(root, "20", "100")
     base, innovation, fines = scheme.tree
     inner = tuple(replace(part, role="deduction") for part in fines.children)
     within = replace(base, children=(*base.children, *inner))
-    evaluation = quickly(station, replace(scheme, tree=(within, innovation)), calendar)
+    evaluation = evaluate(station, replace(scheme, tree=(within, innovation)))
     assert (
         evaluation.figures["score.base.converted"].steps
         == "22.5＋75.25－20－100＝－22.25→0（扣分后不低于0分）"

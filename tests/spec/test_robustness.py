@@ -64,7 +64,7 @@ def test_an_area_that_alone_holds_the_grade_is_named(
         replace(row, score=Decimal("20") if row.area == station.areas[0].id else Decimal("17.5"))
         if row.node == "quality"
         else row
-        for row in diagnose(low).station.scores
+        for row in low.scores
     )
     # 82 on the other components, so that the first area's full marks lift it over 80 or not.
     evaluation = diagnose(replace(low, scores=scores))
