@@ -246,6 +246,14 @@ def only_scored(station: Station) -> Station:
     )
 
 
+def undivided(station: Station, scheme: Scheme) -> tuple[Station, Scheme]:
+    """A station without areas of which only scores were provided, and a scheme that scores all once for the whole station."""
+    third_party, *others = scheme.tree
+    whole = replace(third_party, children=tuple(replace(c, by="station") for c in third_party.children))
+    bare = replace(with_scores(only_scored(station), scored("quality", "15")), areas=())
+    return bare, replace(scheme, tree=(whole, *others))
+
+
 def numbered(rows: Iterable[Any]) -> tuple[Any, ...]:
     """The rows with the lines they would stand on, from 2."""
     lines: Iterator[int] = count(2)

@@ -27,22 +27,42 @@ MUTMUT: Final = "mutmut==3.8.1"
 LEAST: Final = 85
 
 RECORDS: Final = ("golden/test_records", "golden/test_published_case")
+SCHEMES: Final = ("spec/test_sound_schemes", "spec/test_scheme_text", "spec/test_example_schemes")
+SATISFACTION: Final = ("spec/test_satisfaction_groups", "spec/test_satisfaction_sample")
+PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec/test_forecast")
 #: Each module with the tests that are to notice a change of it.
 MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "domain/rounding": ("unit/test_rounding", "spec/test_rounding", "spec/test_printed_rates"),
+    "domain/workdays": ("spec/test_time_limits",),
+    "domain/dates": ("unit/test_dates",),
+    "domain/leaf_rules": ("spec/test_leaf_rules", "unit/test_scheme_docs", *SCHEMES),
+    "domain/tree": ("spec/test_combining", *SCHEMES),
+    "domain/tree_problems": SCHEMES,
+    "domain/scheme_problems": ("unit/test_faulty_scheme", *SCHEMES),
     "analysis/scoring": (
         "spec/test_combining", "spec/test_parties_and_weights", "spec/test_rounding", "spec/test_edges",
         "spec/test_robustness", "spec/test_example_schemes", "golden/test_records",
     ),
+    "analysis/combining": ("spec/test_combining", "golden/test_records"),
+    "analysis/grades": ("spec/test_grades", "spec/test_sound_schemes", "spec/test_example_schemes", *RECORDS),
     "analysis/vetoes": ("spec/test_vetoes", "spec/test_example_schemes", *RECORDS),
     "analysis/claims": ("spec/test_claims_and_contradictions", *RECORDS),
     "analysis/rate_audit": ("spec/test_printed_rates", *RECORDS),
     "analysis/granularity": ("spec/test_printed_rates", "spec/test_claims_and_contradictions", *RECORDS),
+    "analysis/suppression": ("property/test_suppression", "spec/test_attack"),
+    "analysis/chain": ("spec/test_rectification_and_chain", *RECORDS),
+    "analysis/coverage": ("spec/test_coverage", "unit/test_disclosure", *RECORDS),
+    "analysis/agreement": ("spec/test_panel",),
+    "analysis/resampling": ("spec/test_robustness",),
+    "analysis/forecast": PROGRESS,
+    "analysis/drawing": ("spec/test_drawing",),
 }  # fmt: skip
 
 #: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
-#: A fixture that evaluates once for several tests.
-SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef [a-z]+\(.*-> .*Evaluation)")
+#: A fixture that is made once for several tests; one that evaluates.
+SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef)")
+EVALUATED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef [a-z]+\(.*-> .*Evaluation)")
 
 
 @dataclass(frozen=True)
@@ -92,7 +112,7 @@ def _run(mutmut: Path, module: str) -> dict[str, int | None]:
     left_out = shutil.ignore_patterns(".*", "build", "reports", "__pycache__")
     shutil.copytree(ROOT, folder, ignore=left_out)
     (folder / "pyproject.toml").write_text(_settings(module), encoding="utf-8")
-    _share_nothing(folder)
+    _share_nothing(folder, loaded=not module.startswith("domain/"))
     with (folder / "mutmut.log").open("w", encoding="utf-8") as log:
         done = subprocess.run([mutmut, "run"], cwd=folder, stdout=log, stderr=log, check=False)
     found = folder / "mutants" / "sweval" / f"{module}.py.meta"
@@ -102,13 +122,18 @@ def _run(mutmut: Path, module: str) -> dict[str, int | None]:
     return results
 
 
-def _share_nothing(folder: Path) -> None:
-    """Evaluate for every test: mutmut holds that a test reaches only what runs within it."""
+def _share_nothing(folder: Path, *, loaded: bool) -> None:
+    """Make afresh for every test what a change may touch: mutmut holds that a test reaches only what runs within it.
+
+    What is ``loaded`` (stations, schemes, the calendar) may be shared where no change touches the loading.
+    """
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
-    with (folder / "sweval" / "evaluation.py").open("a", encoding="utf-8") as evaluation:
-        evaluation.write("\n_LATEST.of = lambda *sources, make: make()\n")
+        fresh = (EVALUATED if loaded else SHARED).sub("@pytest.fixture", text)
+        path.write_text(fresh, encoding="utf-8")
+    keeps, line = ("evaluation", "_LATEST.of") if loaded else ("latest", "Latest.of")
+    with (folder / "sweval" / f"{keeps}.py").open("a", encoding="utf-8") as module:
+        module.write(f"\n{line} = lambda *sources, make: make()\n")
 
 
 def _settings(module: str) -> str:

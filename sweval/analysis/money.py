@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sweval.domain.rounding import add_up, divide, percent
+from sweval.domain.rounding import add_up, percent
 from sweval.domain.row import Cell
 from sweval.domain.rows import Finance
 from sweval.domain.station import Station
@@ -44,11 +44,6 @@ class Item:
         """Yuan budgeted."""
         given = [row.budget for row in self.rows if row.budget is not None]
         return add_up(given) if len(given) == len(self.rows) else None
-
-    @property
-    def execution(self) -> Decimal | None:
-        """Spent over budget, 0 and above."""
-        return divide(self.spent, self.budget) if self.budget else None
 
 
 @dataclass(frozen=True)

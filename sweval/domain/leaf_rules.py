@@ -226,7 +226,7 @@ def sentence(rule: LeafRule, full_mark: Decimal) -> str:
             return "、".join(f"{step.at_least}{rule.unit}（含）起{step.marks}分" for step in ordered)
         case Ratio():
             return f"{rule.zero_at}{rule.unit}为0分，{rule.full_at}{rule.unit}为满分，其间按比例计分"
-        case PerUnit():
+        case _:
             top = rule.cap if rule.cap is not None else full_mark
             # From nothing, what a unit comes to may be a deduction as well: 计, not 加.
             change = "减" if rule.each < 0 else "加" if rule.start else "计"
@@ -258,5 +258,5 @@ def describe(rule: LeafRule, given: Given) -> str:
         case Checklist() | KOfN():
             met = [item for item in rule.items if item.id in given.met]
             return f"满足{len(met)}项" + (f"（{_names(met)}）" if met else "")
-        case Steps() | Ratio() | PerUnit():
+        case _:
             return f"{plain(given.value)}{rule.unit}" if given.value is not None else ""

@@ -34,7 +34,7 @@ def rule_problems(path: Path, rule: LeafRule, full_mark: Decimal) -> Iterator[Pr
         case Ratio():
             if rule.full_at == rule.zero_at:
                 yield Problem((*path, "full_at"), "0分处与满分处相同", "请检查 zero_at 与 full_at")
-        case PerUnit():
+        case _:
             yield from _unit_problems(path, rule, full_mark)
 
 

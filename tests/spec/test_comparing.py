@@ -56,6 +56,25 @@ def test_what_one_has_and_the_other_has_not_is_told():
     assert (one.before, one.after, one.by) == ("1分", "（无）", None)
 
 
+def test_a_figure_that_rests_on_another_rule_is_told_though_its_value_is_the_same():
+    figure = {
+        "id": "a",
+        "label": "甲",
+        "value": "1",
+        "unit": "分",
+        "cells": [1],
+        "inputs": [],
+        "rule": "scheme.bands",
+    }
+    (one,) = compare(Record({}, {"a": figure}), Record({}, {"a": figure | {"rule": "scheme.vetoes"}}))
+    assert (one.kind, one.label, one.before, one.after) == (
+        "rule",
+        "甲的依据",
+        "scheme.bands",
+        "scheme.vetoes",
+    )
+
+
 def test_the_day_and_the_scheme_belong_to_what_is_compared():
     (one,) = compare(Record({"scheme": "a"}, {}), Record({"scheme": "b"}, {}))
     assert (one.kind, one.label) == ("head", "指标体系")

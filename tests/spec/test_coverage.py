@@ -67,6 +67,14 @@ def test_categories_stand_in_the_order_of_the_scheme_and_absent_ones_are_named(c
     assert "特困人员、低保边缘家庭成员" in repr(StationReport(covered).profile())
 
 
+def test_an_area_without_people_of_a_category_given_has_no_figure_of_it(
+    station: Station, evaluate: Evaluate
+) -> None:
+    f = evaluate(with_coverage(station, ("a1", "低保对象", 5, 5, 5, 5), ("a2", "残疾人", 6, 6, 6, 6))).figures
+    persons = {id: figure.value for id, figure in f.items() if id.endswith("persons") and ".cell." in id}
+    assert sorted(persons.values()) == ["5", "6"]
+
+
 def test_gaps_come_in_order_of_the_people_left_out(covered: Evaluation) -> None:
     assert covered.coverage is not None
     found = [(gap.category, gap.measure, gap.people) for gap in covered.coverage.gaps]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.drawing import NO_CATEGORY, allocate, draw, strata_of, ticket
-from sweval.domain.people_rows import CoverageTotal, FrameMember
+from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember
 from sweval.domain.station import Station
 from sweval.intake.scheme_file import load_scheme
 
@@ -107,6 +107,29 @@ def test_the_list_is_held_against_what_was_stated(listed):
     assert [(one.listed, one.stated) for one in found.mismatches] == [(30, 31)]
 
 
+def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(listed):
+    some = listed(("a1", "残疾人", 30), ("a2", "残疾人、低保对象", 10))
+    stated = [
+        Coverage(row=2, area=None, category="残疾人", persons=40, on_file=None, with_plan=None, visited=None),
+        Coverage(
+            row=3, area="a2", category="低保对象", persons=4, on_file=None, with_plan=None, visited=None
+        ),
+        Coverage(
+            row=4, area="a2", category="低保对象", persons=5, on_file=None, with_plan=None, visited=None
+        ),
+        Coverage(
+            row=5, area=None, category="特困人员", persons=2, on_file=None, with_plan=None, visited=None
+        ),
+    ]
+    told = replace(some, coverage=tuple(stated), assessment=replace(some.assessment, population=41))
+    found = [(one.what, one.listed, one.stated) for one in draw(told, SCHEME, wanted=5, seed=1).mismatches]
+    assert found == [
+        ("总人数", 40, 41),
+        (f"{told.area('a2').name}的低保对象", 10, 9),
+        ("全站的特困人员", 0, 2),
+    ]
+
+
 def test_nobody_to_draw_from_is_refused(station: Station):
     with pytest.raises(ValueError, match="nobody"):
         draw(replace(station, frame=()), SCHEME, wanted=5, seed=1)
@@ -115,6 +138,12 @@ def test_nobody_to_draw_from_is_refused(station: Station):
 def test_more_than_there_are_can_not_be_shared_out():
     with pytest.raises(ValueError, match="wanted"):
         allocate({("a1", "x"): 3}, 4)
+
+
+def test_where_one_each_is_more_than_in_proportion_the_large_give_way():
+    assert allocate({("a1", "x"): 1, ("a1", "y"): 1, ("a1", "z"): 98}, 3) == {
+        ("a1", "x"): 1, ("a1", "y"): 1, ("a1", "z"): 1,
+    }  # fmt: skip
 
 
 sizes = st.dictionaries(

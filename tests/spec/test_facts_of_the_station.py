@@ -13,7 +13,7 @@ from sweval.domain.rows import Output
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
-from tests.build import Evaluate, day, only_scored, scored, with_scores, with_staff
+from tests.build import Evaluate, day, only_scored, undivided, with_staff
 
 PUBLISHED = {
     "station.contract.start": "2023年9月1日",
@@ -161,11 +161,6 @@ def test_what_was_not_provided_says_so_and_where_it_would_stand(
 
 
 def test_a_station_without_areas_says_so(station: Station, evaluate: Evaluate, scheme: Scheme) -> None:
-    """Scored by a scheme whose components are all scored once for the whole station."""
-    third_party, *others = scheme.tree
-    whole = replace(third_party, children=tuple(replace(c, by="station") for c in third_party.children))
-    rules = replace(scheme, tree=(whole, *others))
-    bare = replace(with_scores(only_scored(station), scored("quality", "15")), areas=())
-    figures = evaluate(bare, rules).figures
+    figures = evaluate(*undivided(station, scheme)).figures
     assert all(figures[f"station.{id}"].missing for id in ("areas", "kinds", "units"))
     assert figures["score.quality.raw"].value == "15"

@@ -10,10 +10,11 @@ import pytest
 from sweval.analysis.likeness import likeness
 from sweval.analysis.proofing import Remark
 from sweval.domain.rows import CaseNote, Feedback, Finding, Output
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, numbered, only_scored, with_findings
+from tests.build import Evaluate, numbered, only_scored, undivided, with_findings
 
 MAPS = "社区地图采用三图合一的画法，没有按标准分别绘制。"
 
@@ -178,6 +179,15 @@ def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagno
     evaluation = diagnose(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
     assert evaluation.diagnosis
     assert len([one for one in evaluation.diagnosis.remarks if one.kind == "number"]) == 4
+
+
+def test_where_nothing_was_provided_nothing_is_held_against_it(
+    station: Station, scheme: Scheme, diagnose: Evaluate
+):
+    bare, rules = undivided(station, scheme)
+    evaluation = diagnose(with_findings(bare, found("全镇划分为6个片区，家访3次。", area=None)), rules)
+    assert evaluation.diagnosis
+    assert [one for one in evaluation.diagnosis.remarks if one.kind == "number"] == []
 
 
 def test_a_share_may_be_quoted_with_fewer_decimals(remarks):

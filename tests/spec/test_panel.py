@@ -139,6 +139,20 @@ def test_what_is_no_table_is_refused(rows: list[list[int]]) -> None:
         mean_squares(table(rows))
 
 
+def test_targets_that_differ_less_than_by_chance_leave_no_coefficient_of_the_mean(
+    station: Station, diagnose: Evaluate
+) -> None:
+    """Where one is high the other is low: whatever lies between targets is less than what is left over."""
+    upside_down = tuple(str(Decimal("1.5") - Decimal(share)) for share in LEVEL)
+    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": upside_down}))
+    found = panel_of(evaluation).intraclass
+    assert found is not None
+    assert (found.mean, found.mean_interval) == (None, None)
+    shown = [id for id in evaluation.figures if id.startswith("panel.icc")]
+    assert "panel.icc1" in shown
+    assert not [id for id in shown if id.startswith("panel.icck")]
+
+
 # --- a station's panel ------------------------------------------------------------------------------
 
 

@@ -160,6 +160,15 @@ def test_where_a_budget_is_missing_no_execution_of_all_is_told(station: Station,
     assert "其他费用 | 未提供 | 10 | —" in shown
 
 
+def test_of_a_budget_of_nothing_there_is_no_share(station: Station, evaluate: Evaluate) -> None:
+    f = evaluate(
+        with_budget(station, ("人员费用", "100", "50", True), ("其他费用", "0", "10", False))
+    ).figures
+    assert f["finance.item.2.budget"].value == "0"
+    assert "finance.item.2.execution" not in f
+    assert f["finance.all.execution"].value == "60.00%"
+
+
 def test_turnover_and_spending_are_not_for_the_public(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(with_finance(with_roster(station, *ROSTER), personnel="80", other="20"))
     record = evaluation.record("public")

@@ -168,6 +168,18 @@ def test_a_sample_in_proportion_is_worth_all_of_itself():
     assert found.interval == wilson_finite(86, 100, 1000)
 
 
+def test_where_everybody_was_asked_the_weighted_share_is_certain():
+    found = weigh("area", [Stratum(("a1",), 60, 60, 54, 54), Stratum(("a2",), 40, 40, 20, 20)])
+    assert (found.interval.low, found.interval.high) == (Decimal("0.74"), Decimal("0.74"))
+
+
+def test_a_band_nobody_chose_makes_no_group(station: Station, evaluate: Evaluate):
+    some = answers(station, ("a1", 40, 0), ("a2", 20, 0))
+    nobody = replace(some.satisfaction[0], area="a3", count=0)
+    some = replace(some, satisfaction=numbered([*some.satisfaction, nobody]))
+    assert [part.name for part in by_area(evaluate(some))] == ["片区一", "片区二"]
+
+
 @pytest.mark.parametrize(
     ("rows", "says"),
     [

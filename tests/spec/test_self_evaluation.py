@@ -27,6 +27,16 @@ def test_a_component_and_an_area_are_held_against_what_was_given(
     assert f[f"self.quality.{first}.difference"].text == "0.00分"
 
 
+def test_what_the_panel_scored_for_all_areas_together_is_not_compared_by_area(
+    station: Station, evaluate: Evaluate
+) -> None:
+    first = station.areas[0].id
+    told = with_self(station, ("outcome", first, "14"), ("quality", first, "14.45"))
+    found = evaluate(told).figures
+    assert f"self.quality.{first}.difference" in found
+    assert not [id for id in found if id.startswith("self.outcome")]
+
+
 def test_it_changes_no_score_and_leaves_the_working_papers_in_no_edition(
     station: Station, evaluate: Evaluate, evaluation: Evaluation
 ) -> None:

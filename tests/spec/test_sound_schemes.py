@@ -231,6 +231,37 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="level-with-threshold",
     ),
     pytest.param(
+        with_item("vetoes", 0, kind="node_level", node="nowhere", levels=("差",)),
+        ("vetoes", 0, "node"),
+        "指标体系中没有这项评估内容",
+        id="level-of-what-there-is-not",
+    ),
+    pytest.param(
+        with_item("vetoes", 0, kind="node_level", node="quality", measure="staff_shortage"),
+        ("vetoes", 0, "measure"),
+        "由评估内容的结果认定，不另计算",
+        id="level-with-measure",
+    ),
+    pytest.param(
+        with_item("bands", 0, upto=Decimal(89), below=Decimal(90)),
+        ("bands", 0),
+        "同时填了 below 和 upto",
+        id="two-ends-of-a-band",
+    ),
+    pytest.param(with_part(tree=()), ("tree",), "没有评分方", id="no-tree"),
+    pytest.param(
+        with_node((3,), children=(Node(id="x", name="项", source="略", full_mark=Decimal(5), role="bonus"),)),
+        ("tree", 3, "children"),
+        "下级都不计分",
+        id="nothing-below-counts",
+    ),
+    pytest.param(
+        lambda scheme: with_part(depths=(replace(scheme.depths[0], id="total"), *scheme.depths[1:]))(scheme),
+        ("depths",),
+        "“total”指总分",
+        id="a-depth-called-total",
+    ),
+    pytest.param(
         with_item("bands", 2, name="良好"), ("bands", 2, "name"), "名称“良好”重复", id="same-name-twice"
     ),
     pytest.param(
@@ -462,6 +493,8 @@ def test_marks_and_weights_do_not_mix() -> None:
     both = (leaf(weight=Decimal(1)), replace(leaf(), id="y"))
     words = [problem.problem for problem in weight_problems(both)]
     assert words == ["同时填了标准分和权重", "同级有的填标准分，有的填权重"]
+    (nothing,) = weight_problems((leaf("0", weight=Decimal(0)),))
+    assert nothing.problem == "权重应大于0"
     bonus = (leaf("0", weight=Decimal(1), role="bonus"),)
     assert [p.problem for p in weight_problems(bonus)] == ["加分、扣分和不计分的不能用权重"]
 
@@ -485,6 +518,15 @@ def test_whole_number_bands_must_say_how_a_total_becomes_whole(scheme: Scheme) -
     assert problem.problem == "79分与80分之间的总分没有等级"
     whole = WholeTotal(mode="half_up", source="略")
     assert list(problems(replace(scheme, bands=bands, round_total_first=whole))) == []
+
+
+@pytest.mark.parametrize("edge", ["floor", "below"])
+def test_where_totals_are_made_whole_the_edges_of_bands_are_whole(scheme: Scheme, edge: str) -> None:
+    whole = replace(scheme, round_total_first=WholeTotal(mode="half_up", source="略"))
+    position = next(n for n, band in enumerate(scheme.bands) if getattr(band, edge))
+    broken = with_item("bands", position, **{edge: getattr(scheme.bands[position], edge) + Decimal("0.5")})
+    found = [problem for problem in problems(broken(whole)) if "不是整数" in problem.problem]
+    assert [problem.path for problem in found] == [("bands", position)]
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,16 @@ def test_the_day_a_limit_starts_is_not_counted(calendar: IsWorkday) -> None:
     assert add_workdays(day("2024-02-28"), 1, calendar) == day("2024-02-29")
     assert add_workdays(day("2024-02-28"), 0, calendar) == day("2024-02-28")
     assert workdays_between(day("2024-02-28"), day("2024-02-28"), calendar) == 0
+    assert workdays_between(day("2024-02-28"), day("2024-02-29"), calendar) == 1
+
+
+def test_working_days_are_counted_over_a_holiday_and_its_make_up_days(calendar: IsWorkday) -> None:
+    assert workdays_between(day("2024-02-02"), day("2024-02-21"), calendar) == 10
+    assert workdays_between(day("2024-02-09"), day("2024-02-18"), calendar) == 1
 
 
 def test_a_negative_number_of_days_is_refused(calendar: IsWorkday) -> None:
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^days must not be negative$"):
         add_workdays(day("2024-02-28"), -1, calendar)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import pytest
 
-from sweval.domain.rounding import MODE_NAMES, MODES, divide, percent, round_to
+from sweval.domain.rounding import MODE_NAMES, MODES, add_up, divide, percent, plain, round_to, to_decimal
 
 ROUNDED = [  # value, places, half up, half even, down
     ("2.5", 0, "3", "2", "2"),
@@ -19,6 +20,7 @@ ROUNDED = [  # value, places, half up, half even, down
     ("1.005", 2, "1.01", "1.00", "1.00"),  # as a binary float it lies below the tie and would give 1.00
     ("-2.5", 0, "-3", "-2", "-2"),
     ("0.0000005", 6, "0.000001", "0.000000", "0.000000"),
+    ("84.76", 1, "84.8", "84.8", "84.7"),
 ]
 
 
@@ -47,8 +49,40 @@ def test_a_quotient_has_fifty_digits() -> None:
     assert divide(Decimal("75.27"), Decimal(5)) == Decimal("15.054")
 
 
+def test_a_quotient_of_a_fraction_has_fifty_digits_too() -> None:
+    assert str(to_decimal(Fraction(2, 3))) == "0." + "6" * 49 + "7"
+    assert to_decimal(Fraction(7527, 500)) == Decimal("15.054")
+
+
+AS_THEY_ARE = [
+    (Decimal("9.00"), "9.00"),
+    (Decimal("1E+3"), "1000"),
+    (Decimal("-0.5"), "-0.5"),
+    (Decimal("0.123456"), "0.123456"),
+    (Decimal("0.1234567"), "0.123457"),
+    (Decimal("0.1200004"), "0.12"),
+    (Decimal("40.0000000"), "40"),
+    (Decimal(40) / 3, "13.333333"),
+]
+
+
+@pytest.mark.parametrize(("value", "shown"), AS_THEY_ARE)
+def test_a_number_is_shown_as_it_is_and_cut_to_six_decimals_where_it_has_more(
+    value: Decimal, shown: str
+) -> None:
+    assert plain(value) == shown
+
+
+def test_a_sum_keeps_the_decimals_of_its_terms_whatever_the_context() -> None:
+    assert str(add_up([Decimal("9.00"), Decimal("1.00")])) == "10.00"
+    assert add_up([]) == 0
+    with localcontext() as context:
+        context.prec = 3
+        assert add_up([Decimal("1234.5"), Decimal("0.01")]) == Decimal("1234.51")
+
+
 def test_division_by_nothing_is_an_error() -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match=r"^division by zero$"):
         divide(Decimal(1), Decimal(0))
     with pytest.raises(ZeroDivisionError):
         percent(1, 0)
