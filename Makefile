@@ -28,7 +28,7 @@ bench: .venv/dev ## measure against papermill + nbconvert / 与常规做法比�
 	@$(BIN)/python benchmarks/run.py
 
 clean: ## remove reports and caches, keep .venv / 清除报告和缓存
-	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 	@find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 
 lock: .venv/dev ## pin the dependencies anew (maintainers) / 更新依赖锁定

@@ -128,7 +128,7 @@ def settled(nodes: tuple[Node, ...], whole: Decimal) -> tuple[Node, ...]:
 
 
 def _settled(node: Node, whole: Decimal, together: Fraction) -> Node:
-    if node.weight and together and node.role == "score":
+    if node.weight and node.role == "score":
         share = to_decimal(Fraction(whole) * Fraction(node.weight) / together)
         exact = round_to(share, 6).normalize()
         node = replace(node, full_mark=exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact)

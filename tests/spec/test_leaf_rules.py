@@ -144,6 +144,7 @@ SENTENCES = [  # rule, its sentence, what was given, in words
     (Direct(scale=d("100")), "按100分制评分，折算为10分", Given(score=d("85")), "评分85"),
     (LEVELS, "好8—10分、中5分、差0分", Given(score=d("8.5"), level="好"), "好8.5分"),
     (LEVELS, "好8—10分、中5分、差0分", Given(level="中"), "中"),
+    (LEVELS, "好8—10分、中5分、差0分", Given(score=d("5")), "5分"),
     (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(met=frozenset("ab")), "满足2项（a、b）"),
     (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(), "满足0项"),
     (KOfN(kind="k_of_n", k=2, items=LIST.items), "a、b、c，满足2项得满分，不足的不得分", Given(met=frozenset("c")), "满足1项（c）"),
@@ -152,6 +153,7 @@ SENTENCES = [  # rule, its sentence, what was given, in words
     (Ratio(kind="ratio", full_at=d("40"), unit="学时"), "0学时为0分，40学时为满分，其间按比例计分", Given(value=d("34")), "34学时"),
     (PerUnit(kind="per_unit", each=d("1.5"), unit="篇"), "每篇计1.5分，不高于10分", Given(value=d("4")), "4篇"),
     (PerUnit(kind="per_unit", each=d("1.5"), start=d("4"), unit="篇"), "基础4分，每篇加1.5分，不高于10分", Given(), ""),
+    (PerUnit(kind="per_unit", each=d("0.5"), start=d("4"), unit="篇"), "基础4分，每篇加0.5分，不高于10分", Given(), ""),
     (PerUnit(kind="per_unit", each=d("-1"), start=TEN, unit="件"), "基础10分，每件减1分，不低于0分，不高于10分", Given(), ""),
     (PerUnit(kind="per_unit", each=d("-2.5"), start=TEN, cap=d("9"), floor=d("2"), unit="件"), "基础10分，每件减2.5分，不低于2分，不高于9分", Given(), ""),
 ]  # fmt: skip

@@ -499,11 +499,22 @@ def test_marks_and_weights_do_not_mix() -> None:
     assert [p.problem for p in weight_problems(bonus)] == ["加分、扣分和不计分的不能用权重"]
 
 
+def test_weights_share_out_the_mark_in_plain_numbers() -> None:
+    tree = settled(
+        (leaf("0", weight=Decimal(3)), replace(leaf("0", weight=Decimal(5)), id="y")), Decimal(100)
+    )
+    assert [f"{node.full_mark}" for node in tree] == ["37.5", "62.5"]
+    tree = settled(
+        (leaf("0", weight=Decimal(3)), replace(leaf("0", weight=Decimal(2)), id="y")), Decimal(100)
+    )
+    assert [f"{node.full_mark}" for node in tree] == ["60", "40"]
+
+
 def test_weights_that_do_not_divide_do_not_add_up(scheme: Scheme) -> None:
     thirds = tuple(replace(leaf("0", weight=Decimal(1)), id=id) for id in "abc")
     rules = replace(scheme, tree=settled(thirds, Decimal(100)))
     (problem,) = [p for p in problems(rules) if p.path == ("tree",)]
-    assert "合计99.999999" in problem.problem and "权重应能整除" in problem.remedy
+    assert "合计99.999999，" in problem.problem and "权重应能整除" in problem.remedy
 
 
 # --- whole-number bands, node vetoes, entry conditions ----------------------------------------------
