@@ -37,7 +37,8 @@ class Intraclass:
     """ICC(2,1), of one rater, and ICC(2,k), of the mean of all; each with its interval at 95 %.
 
     ``mean`` is ``None`` where targets differ by less than chance alone would have them differ. An interval is
-    ``None`` there too, and where raters agree to the last digit and there is nothing to estimate it from.
+    ``None`` there too; where raters agree to the last digit, or targets have all the same mean, and there is
+    nothing to estimate it from; and where targets differ so little that the bounds miss the estimate.
     """
 
     squares: MeanSquares
@@ -81,11 +82,12 @@ def intraclass(rates: Rates) -> Intraclass | None:
         return None
     single = (b - e) / single_below
     mean = (b - e) / mean_below if mean_below > 0 else None
-    bounds = _single_interval(squares, single) if e else None
-    return Intraclass(squares, single, mean, bounds, _of_the_mean(bounds, k) if bounds and mean else None)
+    bounds = _single_interval(squares, single) if b and e else None
+    of_the_mean = _of_the_mean(bounds, k) if bounds and mean is not None else None
+    return Intraclass(squares, single, mean, bounds, of_the_mean)
 
 
-def _single_interval(squares: MeanSquares, single: Fraction) -> tuple[float, float]:
+def _single_interval(squares: MeanSquares, single: Fraction) -> tuple[float, float] | None:
     """McGraw and Wong's table 7: degrees of freedom after Satterthwaite, then F on either side."""
     b, j, e = float(squares.targets), float(squares.raters), float(squares.rest)
     n, k, rho = squares.n, squares.k, float(single)
@@ -94,7 +96,8 @@ def _single_interval(squares: MeanSquares, single: Fraction) -> tuple[float, flo
     lower, upper = f_quantile(0.975, n - 1, freedom), f_quantile(0.975, freedom, n - 1)
     low = n * (b - lower * e) / (lower * (k * j + (k * n - k - n) * e) + n * b)
     high = n * (upper * b - e) / (k * j + (k * n - k - n) * e + n * upper * b)
-    return low, high
+    # With next to no degrees of freedom the upper quantile falls below 1.
+    return (low, high) if low <= single <= high else None
 
 
 def _of_the_mean(bounds: tuple[float, float], k: int) -> tuple[float, float] | None:
@@ -120,8 +123,8 @@ def alpha(units: Sequence[Sequence[Fraction]]) -> Fraction | None:
 
 
 def _differences(values: Sequence[Fraction]) -> Fraction:
-    """The squared differences of all ordered pairs, added up."""
-    return 2 * (len(values) * _squares(values) - _sum(values) * _sum(values))
+    """The squared differences of all pairs, added up."""
+    return len(values) * _squares(values) - _sum(values) * _sum(values)
 
 
 def _sum(values: Sequence[Fraction]) -> Fraction:

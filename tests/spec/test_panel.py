@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sweval.analysis.agreement import alpha, intraclass, mean_squares
 from sweval.analysis.panel import Panel
@@ -40,10 +42,10 @@ def table(rows: Sequence[Sequence[int | float]]) -> list[list[Fraction]]:
 def judged(station: Station, shares: dict[str, Sequence[str]]) -> Station:
     """Each expert's shares of the full mark: the three leaves of the station, then quality in each area."""
     rows = []
-    for expert, given in shares.items():
+    for expert, own in shares.items():
         places = [(leaf, None, mark) for leaf, mark in LEAVES.items()]
         places += [("quality", area.id, "20") for area in station.areas]
-        for (leaf, area, mark), share in zip(places, given, strict=True):
+        for (leaf, area, mark), share in zip(places, own, strict=True):
             if share:
                 rows.append(scored(leaf, Decimal(share) * Decimal(mark), area=area, expert=expert))
     return with_scores(with_experts(station, *shares), *rows)
@@ -80,6 +82,19 @@ def test_shrout_and_fleiss_of_1979() -> None:
     assert [round(bound, 3) for bound in found.mean_interval] == [0.071, 0.927]
 
 
+def test_the_scale_changes_no_coefficient_and_no_interval() -> None:
+    """So that marks of 1 to 10 may be read as rates."""
+    whole, tenths = (
+        intraclass(table(SHROUT_FLEISS)),
+        intraclass([[x / 10 for x in row] for row in table(SHROUT_FLEISS)]),
+    )
+    assert whole is not None
+    assert tenths is not None
+    assert (whole.single, whole.mean) == (tenths.single, tenths.mean)
+    assert whole.single_interval == pytest.approx(tenths.single_interval)
+    assert whole.mean_interval == pytest.approx(tenths.mean_interval)
+
+
 def test_krippendorff_of_2011_with_values_missing() -> None:
     columns = zip(*(line.split() for line in KRIPPENDORFF), strict=True)
     units = [[Fraction(value) for value in column if value != "."] for column in columns]
@@ -96,6 +111,58 @@ def test_experts_who_always_agree_agree_wholly_and_leave_no_interval() -> None:
     assert found is not None
     assert (found.single, found.mean, found.single_interval) == (1, 1, None)
     assert alpha(table([[1, 1], [2, 2], [3, 3]])) == 1
+
+
+def test_two_targets_and_two_raters_are_a_table() -> None:
+    squares = mean_squares(table([[1, 2], [3, 5]]))
+    assert (squares.targets, squares.raters, squares.rest) == (
+        Fraction(25, 4),
+        Fraction(9, 4),
+        Fraction(1, 4),
+    )
+
+
+NO_INTERVAL = [
+    pytest.param([[0, 1], [1, 0], [0, 1], [1, 0]], id="all-targets-and-all-raters-alike"),
+    pytest.param([[0, 1], [0, 1], [1, 0]], id="all-targets-alike"),
+    pytest.param([[0, 3], [0, 4], [2, 1]], id="targets-all-but-alike"),
+]
+
+
+@pytest.mark.parametrize("rows", NO_INTERVAL)
+def test_where_targets_hardly_differ_there_is_no_interval(rows: list[list[int]]) -> None:
+    found = intraclass(table(rows))
+    assert found is not None
+    assert found.single < 0
+    assert (found.single_interval, found.mean_interval) == (None, None)
+
+
+def test_targets_that_differ_just_as_by_chance_leave_no_coefficient_of_the_mean() -> None:
+    found = intraclass(table([[0, 0], [0, 1], [1, 0]]))
+    assert found is not None
+    assert (found.single, found.mean, found.mean_interval) == (-1, None, None)
+    assert found.single_interval == pytest.approx((-2.9, 0.9))
+
+
+def test_a_lower_bound_far_below_nought_leaves_the_mean_no_interval() -> None:
+    """Spearman and Brown's formula has no value at −1 for two raters, and the sign turns below it."""
+    within, beyond = (intraclass(table([[0, 0], [0, last], [last * 3, 1 - last]])) for last in (0, 1))
+    assert within is not None
+    assert beyond is not None
+    assert (within.mean, within.single_interval) == (0, pytest.approx((-0.95, 0.95)))
+    assert within.mean_interval == pytest.approx((-38, 38 / 39))
+    assert beyond.single_interval == pytest.approx((-1.8235, 0.9283), abs=1e-4)
+    assert (beyond.mean, beyond.mean_interval) == (Fraction(-3, 2), None)
+
+
+@given(st.lists(st.lists(st.integers(0, 20), min_size=3, max_size=3), min_size=2, max_size=8))
+def test_an_interval_holds_what_it_is_an_interval_of(rows: list[list[int]]) -> None:
+    found = intraclass(table(rows))
+    if found is not None and found.single_interval is not None:
+        low, high = found.single_interval
+        assert low <= found.single <= high <= 1
+        if found.mean is not None and found.mean_interval is not None:
+            assert found.mean_interval[0] <= found.mean <= found.mean_interval[1] <= 1
 
 
 def test_where_nothing_differs_there_is_nothing_to_measure() -> None:
@@ -139,18 +206,21 @@ def test_what_is_no_table_is_refused(rows: list[list[int]]) -> None:
         mean_squares(table(rows))
 
 
+@pytest.mark.parametrize("level", [LEVEL, ("0.80", "0.70") * 4], ids=["one-is-stricter", "none-is-stricter"])
 def test_targets_that_differ_less_than_by_chance_leave_no_coefficient_of_the_mean(
-    station: Station, diagnose: Evaluate
+    station: Station, diagnose: Evaluate, level: Sequence[str]
 ) -> None:
     """Where one is high the other is low: whatever lies between targets is less than what is left over."""
-    upside_down = tuple(str(Decimal("1.5") - Decimal(share)) for share in LEVEL)
-    evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": upside_down}))
+    upside_down = tuple(str(Decimal("1.5") - Decimal(share)) for share in level)
+    evaluation = diagnose(judged(station, {"e1": level, "e2": upside_down}))
     found = panel_of(evaluation).intraclass
     assert found is not None
     assert (found.mean, found.mean_interval) == (None, None)
     shown = [id for id in evaluation.figures if id.startswith("panel.icc")]
     assert "panel.icc1" in shown
     assert not [id for id in shown if id.startswith("panel.icck")]
+    assert "panel.icc1.interval" not in shown
+    assert "按没有一致性理解" in repr(StationReport(evaluation).panel())
 
 
 # --- a station's panel ------------------------------------------------------------------------------

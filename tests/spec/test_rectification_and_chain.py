@@ -63,7 +63,25 @@ def test_every_step_from_plan_on_is_told_in_order(station: Station, evaluate: Ev
 
 def test_a_step_done_after_the_day_asked_about_is_not_done(station: Station, evaluate: Evaluate):
     some = with_process(station, onsite="2024-02-28", review="2024-04-01", as_of="2024-03-01")
-    assert evaluate(some).figures["schedule.step.review"].text == "截至基准日未完成"
+    figure = evaluate(some).figures["schedule.step.review"]
+    assert (figure.text, figure.missing, figure.inputs) == ("截至基准日未完成", False, ("schedule.as_of",))
+
+
+def test_the_day_of_a_step_that_nobody_stated_is_not_provided(station: Station, evaluate: Evaluate):
+    figure = evaluate(with_process(station, plan=True, as_of="2024-03-01")).figures["schedule.step.plan"]
+    assert (figure.text, figure.missing, figure.inputs) == ("未提供", True, ())
+
+
+def test_what_was_there_before_a_review_may_not_be_provided(station: Station, evaluate: Evaluate):
+    review = Review(row=2, id="v1", item="服务成效评分", after="11.1", reason="补交档案")
+    f = evaluate(replace(station, reviews=(review,))).figures
+    assert (f["schedule.review.v1.before"].text, f["schedule.review.v1.before"].missing) == ("未提供", True)
+    assert not f["schedule.review.v1.after"].missing
+
+
+def test_a_complaint_settled_on_the_day_asked_about_is_settled(station: Station, evaluate: Evaluate):
+    some = with_process(complained(station, done="2024-03-01"), as_of="2024-03-01")
+    assert evaluate(some).figures["schedule.complaints.open"].value == "0"
 
 
 def test_a_review_keeps_what_was_there_before(station: Station, evaluate: Evaluate):
