@@ -53,7 +53,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/chain": ("spec/test_rectification_and_chain", *RECORDS),
     "analysis/coverage": ("spec/test_coverage", "unit/test_disclosure", *RECORDS),
     "analysis/agreement": ("spec/test_panel",),
-    "analysis/resampling": ("spec/test_robustness",),
+    "analysis/resampling": ("spec/test_other_panels",),
     "analysis/forecast": PROGRESS,
     "analysis/drawing": ("spec/test_drawing",),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -47,7 +47,7 @@ def assess(panel: Panel | None, scheme: Scheme, scoring: Scoring, *, seed: int) 
     if panel is None or len(panel.members) < LEAST_EXPERTS:
         return None
     experts = tuple(member.expert.id for member in panel.members)
-    leaves = [node for node in scoring.nodes if any(_given(area, set(experts)) for area in node.areas)]
+    leaves = [node for node in scoring.nodes if any(_given(area, experts) for area in node.areas)]
     panels = tuple(_panels(experts, seed))
     found = {band.id: Fraction(0) for band in scheme.bands}
     for drawn, chance in panels:
@@ -74,27 +74,29 @@ def _panels(experts: tuple[str, ...], seed: int) -> Iterator[tuple[Counter[str],
         yield Counter(chance.choices(experts, k=n)), Fraction(1, DRAWS)
 
 
-def _given(area: AreaScore, experts: set[str]) -> dict[str, Fraction]:
+def _given(area: AreaScore, experts: Collection[str]) -> dict[str, Fraction]:
     """What each expert gave for a leaf in an area, on the scale scores are given on."""
     if area.combined is None:
         return {}
-    # Raters who gave nothing and count as 0 stand after those who gave something.
-    pairs = zip(area.votes, area.combined.values, strict=False)
-    return {vote.rater: value for vote, value in pairs if vote.rater in experts and vote.rater}
+    # Who gave nothing stands last; where that counts as 0 there is a value for it.
+    raters = (*(vote.rater for vote in area.votes), *area.silent)
+    pairs = zip(raters, area.combined.values, strict=False)
+    return {rater: value for rater, value in pairs if rater and rater in experts}
 
 
 def _marks(leaf: NodeScore, drawn: Mapping[str, int]) -> Fraction:
-    """A leaf's marks by the panel drawn; an area that none of those drawn had scored keeps its score."""
-    areas = []
-    for area in leaf.areas:
-        given = _given(area, set(drawn))
-        values = [value for id, value in given.items() for _ in range(drawn[id])]
-        areas.append(_of(area, values) if values else area.exact)
+    """A leaf's marks by the panel drawn."""
+    areas = [_score(area, drawn) for area in leaf.counted]
     exact = combine(leaf.combined.way, areas, leaf.combined.weights) if leaf.combined else areas[0]
     return exact * Fraction(leaf.node.full_mark) / Fraction(leaf.node.most)
 
 
-def _of(area: AreaScore, values: list[Fraction]) -> Fraction:
-    way = area.combined.way if area.combined else "mean"
+def _score(area: AreaScore, drawn: Mapping[str, int]) -> Fraction:
+    """An area's score by the panel drawn; where none of those drawn had scored it, it keeps its own."""
+    given = _given(area, drawn)
+    values = [value for id, value in given.items() for _ in range(drawn[id])]
+    if area.combined is None or not values:
+        return area.exact
+    way = area.combined.way
     # Too few are left for a trimmed mean only where few scored the area at all.
     return combine("mean" if way == "trimmed_mean" and len(values) < 3 else way, values)

@@ -114,7 +114,7 @@ def result(total: Decimal, scheme: Scheme) -> Result:
 
 
 def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Setting]:
-    leaves = [node for node in scoring.nodes if node.combined is not None and len(node.areas) > 1]
+    leaves = [node for node in scoring.nodes if node.combined is not None and len(node.counted) > 1]
     for area in station.areas:
         marks = {leaf.node.id: _without(leaf, area.id, station) for leaf in leaves}
         left = {id: mark for id, mark in marks.items() if mark is not None}
@@ -153,10 +153,10 @@ def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
 
 
 def _combined(leaf: NodeScore, way: Way, weigh: Weigh, leaving_out: str = "") -> Fraction | None:
-    kept = [area for area in leaf.areas if area.area != leaving_out]
+    kept = [area for area in leaf.counted if area.area != leaving_out]
     weights = [weigh(area.area or "") for area in kept]
     known = [weight for weight in weights if weight is not None]
-    if len(known) < len(kept) or (len(kept) == len(leaf.areas) and leaving_out):
+    if len(known) < len(kept) or (len(kept) == len(leaf.counted) and leaving_out):
         return None
     try:
         value = combine(way, [area.exact for area in kept], known if way == "weighted_mean" else ())

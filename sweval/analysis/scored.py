@@ -62,10 +62,17 @@ class NodeScore:
     converted: Decimal
     children: tuple[NodeScore, ...] = ()
     areas: tuple[AreaScore, ...] = ()
+    #: The areas that nobody scored, where the scheme has them count as 0.
+    unscored: tuple[AreaScore, ...] = ()
     #: The combination of the areas on the scale scores are given on; for a node with children its marks.
     given: Fraction = Fraction(0)
     #: How the areas' scores became one, where a leaf is scored by area.
     combined: Combined | None = None
+
+    @property
+    def counted(self) -> tuple[AreaScore, ...]:
+        """All areas that count, in the order they were combined in."""
+        return self.areas + self.unscored
 
     @property
     def raw(self) -> Decimal:

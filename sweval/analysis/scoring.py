@@ -110,17 +110,17 @@ def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> Node
     areas = tuple(area for area in scored.values() if area is not None)
     if len(areas) < len(scored) and leaf.areas.missing == "refuse":
         raise Unscorable(f"{leaf.id}: no scores that count")
-    counted = list(areas)
+    unscored: tuple[AreaScore, ...] = ()
     if leaf.areas.missing == "zero":
-        counted += [AreaScore(place, Fraction(0), ()) for place, a in scored.items() if a is None]
-    combined = None
+        unscored = tuple(AreaScore(place, Fraction(0), ()) for place, a in scored.items() if a is None)
+    counted, combined = areas + unscored, None
     if leaf.by == "area":
         weights = tuple(_area_weight(area.area, leaf.areas.weights, sheet.station) for area in counted)
         combined = Combined(leaf.areas.way, tuple(area.exact for area in counted), weights)
     exact = combined.value if combined else counted[0].exact
     marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
     bare = _leaf_score(leaf, role, party, depth, marks, sheet.scheme)
-    return replace(bare, areas=areas, combined=combined)
+    return replace(bare, areas=areas, unscored=unscored, combined=combined)
 
 
 def _leaf_score(

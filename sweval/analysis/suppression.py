@@ -96,7 +96,7 @@ class _Network:
             if (i == high) != (j == wide):
                 row, column = column, row
                 # Where the data contradict themselves, no reader can rely on them.
-                low = min(people.get(j, 0), value) if i == high else 0
+                low = min(people.get(j, 0), value)
             elif j in people and i != high:
                 most = max(people[j], value)
             edge = self.edges[i, j] = _Edge(row, column, value, low, most)

@@ -73,6 +73,32 @@ def test_two_ones_in_a_total_of_two_are_not_enough():
     assert hidden == {(0, 0), (0, 1), (1, 0), (1, 1)}
 
 
+CHOICES = [  # counts, whether totals stay, what is hidden
+    pytest.param(
+        [[7, 20, 20], [20, 0, 2]], True, "01 02 11 12", id="twenty-and-nought-before-seven-and-twenty-twice"
+    ),
+    pytest.param(
+        [[6, 20, 2], [6, 2, 0], [7, 7, 7]], False, "00 02 10 11 12 20 21", id="over-what-is-hidden-already"
+    ),
+    pytest.param(
+        [[0, 2, 0], [20, 0, 2]], False, "01 02 03 12 13 21 22", id="what-is-hidden-already-costs-nothing"
+    ),
+    pytest.param([[1, 0], [7, 20], [0, 7]], False, "00 02 20 22", id="a-total-of-one-may-be-nought"),
+    pytest.param([[1, 2, 2], [0, 0, 8]], False, "00 01 02 10 12 20 21", id="a-cell-more-is-worth-one-person"),
+]
+
+
+@pytest.mark.parametrize(("counts", "stay", "hidden"), CHOICES)
+def test_what_is_hidden_besides_has_as_few_people_as_can_be(counts, stay: bool, hidden: str):
+    found = Margins(counts, totals_stay=stay).protected(LEAST)
+    assert found == {(int(row), int(column)) for row, column in hidden.split()}
+
+
+def test_where_an_area_has_nobody_its_cells_are_known():
+    table = Margins([[0, 0]], people=(0, 0))
+    assert table.known({(0, 0), (0, 2)}) == {(0, 0), (0, 2)}
+
+
 def test_a_table_that_nothing_hides_is_not_shown():
     assert Margins([[2, 7]], totals_stay=True).protected(LEAST) is None
 

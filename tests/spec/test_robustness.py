@@ -9,7 +9,6 @@ from fractions import Fraction
 import pytest
 
 import sweval
-from sweval.analysis import resampling
 from sweval.analysis.robustness import Robustness, reweighted
 from sweval.analysis.scoring import score_again
 from sweval.domain.rounding import round_to
@@ -19,7 +18,6 @@ from sweval.domain.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
 from tests.build import Evaluate, with_total
-from tests.spec.test_panel import LEVEL, judged, moved
 
 
 def robust(evaluation: Evaluation) -> Robustness:
@@ -174,62 +172,7 @@ def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation
         assert not one.children or one.given == one.exact, "a node of others is on the scale of its marks"
 
 
-# --- another panel ----------------------------------------------------------------------------------
-
-
-def other_panels(evaluation: Evaluation) -> resampling.OtherPanels | None:
-    assert evaluation.diagnosis is not None
-    return evaluation.diagnosis.other_panels
-
-
-def test_agreed_scores_and_panels_of_two_tell_nothing_of_other_panels(
-    station: Station, diagnose: Evaluate
-) -> None:
-    assert other_panels(diagnose(station)) is None
-    assert "评委个人评分未提供" in repr(StationReport(diagnose(station)).robustness())
-    two = diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL}))
-    assert other_panels(two) is None
-    assert "评委不足3名" in repr(StationReport(two).robustness())
-
-
-def test_experts_who_agree_would_give_the_same_grade_again(station: Station, diagnose: Evaluate) -> None:
-    found = other_panels(diagnose(judged(station, dict.fromkeys(("e1", "e2", "e3"), LEVEL))))
-    assert found is not None
-    assert [share for _, share in found.shares if share] == [1]
-    assert (found.draws, found.error) == (10, 0.0)
-
-
-def test_every_panel_of_three_is_counted_with_its_probability(station: Station, diagnose: Evaluate) -> None:
-    """One of three gives 优秀 by herself; two of three draws, or more, must be hers for 良好 to become 优秀."""
-    high, low = tuple("1" for _ in LEVEL), tuple("0.72" for _ in LEVEL)
-    evaluation = diagnose(judged(station, {"e1": high, "e2": low, "e3": low}))
-    found = other_panels(evaluation)
-    assert found is not None
-    assert sum(share for _, share in found.shares) == 1
-    # By how often e1 is drawn: 0 (8/27), 1 (12/27), 2 (6/27), 3 (1/27).
-    totals = []
-    for times in range(4):
-        shares = {f"x{n}": high if n < times else low for n in range(3)}
-        totals.append(diagnose(judged(station, shares)).grade.by_total.name)
-    expected: dict[str, Fraction] = {}
-    for name, chance in zip(totals, (8, 12, 6, 1), strict=True):
-        expected[name] = expected.get(name, Fraction(0)) + Fraction(chance, 27)
-    assert {band.name: share for band, share in found.shares if share} == expected
-    assert len(expected) > 1
-
-
-def test_larger_panels_are_drawn_with_the_seed_and_say_their_error(
-    station: Station, scheme: Scheme, calendar: IsWorkday
-) -> None:
-    shares = {f"e{n}": moved(f"{(n - 3) * 0.04:.2f}") for n in range(7)}
-    found = [
-        other_panels(sweval.evaluate(judged(station, shares), scheme, calendar, seed=seed))
-        for seed in (1, 1, 2)
-    ]
-    assert found[0] == found[1] != found[2]
-    assert found[0] is not None
-    assert found[0].draws == resampling.DRAWS
-    assert 0.02 < found[0].error < 0.03
+# --- without a diagnosis ----------------------------------------------------------------------------
 
 
 def test_without_a_diagnosis_the_report_says_that_there_is_none(
