@@ -293,8 +293,8 @@ def test_a_rate_computed_from_an_agreed_volume_is_not_compared_with_reported_one
 
 
 def test_rates_that_fit_several_targets_are_not_called_one_rate(station: Station, evaluate: Evaluate) -> None:
-    """1152 at 69.00 % fit 1658 to 1681, at 68.00 % fit others: as much done, but of nobody knows how many."""
+    """1152 at 69.00 % fit 1658 to 1681, at 70.00 % fit 1634 to 1657: as much done, but of nobody knows how many."""
     first = with_indicator(station, done="1152", printed="69.00%").indicators[0]
-    second = replace(first, row=3, id="talks", reported_rate="68.00%")
+    second = replace(first, row=3, id="talks", reported_rate="70.00%")
     evaluation = evaluate(replace(station, indicators=(first, second)))
     assert (len(evaluation.audits), evaluation.unlike) == (2, ())
