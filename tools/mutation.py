@@ -55,6 +55,8 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/agreement": ("spec/test_panel",),
     "analysis/resampling": ("spec/test_other_panels",),
     "analysis/forecast": PROGRESS,
+    "analysis/satisfaction": (*SATISFACTION, *RECORDS),
+    "analysis/weighting": (*SATISFACTION, *RECORDS),
     "analysis/drawing": ("spec/test_drawing",),
 }  # fmt: skip
 
