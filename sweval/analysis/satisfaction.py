@@ -108,7 +108,12 @@ def wilson_finite(hits: int, n: int, population: int) -> Interval:
 
 
 def wilson_effective(share: Decimal, effective: Decimal, population: int, n: int) -> Interval:
-    """Wilson's interval for a weighted share that is worth ``effective`` answers, ``n`` of ``population`` asked."""
+    """Wilson's interval for a weighted share that is worth ``effective`` answers, ``n`` of ``population`` asked.
+
+    Raises ``ValueError`` where more were asked than there are.
+    """
+    if population < n:
+        raise ValueError("sample larger than its population")
     if population == n:
         return Interval(share, share)
     with localcontext(WIDE):

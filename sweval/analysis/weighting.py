@@ -26,11 +26,12 @@ from sweval.domain.station import Station
 from sweval.record import Figure, missing
 
 #: Why answers can't be weighted.
-Gap = Literal["no_area", "no_people", "nobody_asked", "other_total"]
+Gap = Literal["no_area", "no_people", "nobody_asked", "too_many_asked", "other_total"]
 GAPS: Final[dict[Gap, str]] = {
     "no_area": "答卷没有都注明片区",
     "no_people": "各片区的总体人数未全部提供",
     "nobody_asked": "有片区没有人作答",
+    "too_many_asked": "有片区的作答人数多于总体人数",
     "other_total": "各片区人数之和与所代表的总人数不符",
 }
 
@@ -99,7 +100,11 @@ def assess(station: Station, result: SatisfactionResult | None) -> Weighted | Ga
         _stratum((area,), found.persons, [row for row in rows if row.area == area], result.top.low)
         for area, found in people.items()
     ]
-    return weigh("area", strata) if all(stratum.answers for stratum in strata) else "nobody_asked"
+    if any(not stratum.answers for stratum in strata):
+        return "nobody_asked"
+    if any(stratum.answers > stratum.people for stratum in strata):
+        return "too_many_asked"
+    return weigh("area", strata)
 
 
 def _by_category(station: Station, rows: list[Satisfaction], top: Decimal) -> list[Stratum] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -12,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sweval
-from sweval.domain.people_rows import Coverage, Satisfaction
+from sweval.domain.people_rows import Coverage, CoverageTotal, Satisfaction, Staff
 from sweval.domain.rows import Finance, Indicator
 from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
 from tests.build import numbered, scored, with_experts, with_headcount, with_scores
+from tests.filled import filled
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEME: Final = sweval.load_scheme("guangzhou-2023", ROOT)
-STATION: Final = sweval.load_station("shiqi-2024-midterm", SCHEME, root=ROOT)
+STATION: Final = filled(sweval.load_station("shiqi-2024-midterm", SCHEME, root=ROOT), SCHEME)
 CALENDAR: Final = sweval.load_calendar(ROOT)
 AREAS: Final = [area.id for area in STATION.areas]
 PLACES: Final = [
@@ -55,12 +57,12 @@ def panels(draw: st.DrawFn) -> Any:
 
 @st.composite
 def stations(draw: st.DrawFn) -> Station:
-    """The published case with other scores and other counts of everything."""
+    """A station of which everything was provided, with other scores and other counts of everything."""
     experts, rows = draw(panels())
     contract = STATION.contract
     answers = [
         Satisfaction(row=2, area=area, band_low=Decimal(low), band_high=Decimal(high), count=draw(counts))
-        for area in (*AREAS[: draw(st.integers(0, 5))], None)
+        for area in draw(st.sampled_from([AREAS, [*AREAS[:2], None], [None], []]))
         for low, high in ((95, 100), (85, 95))
     ]
     money = [
@@ -80,20 +82,38 @@ def stations(draw: st.DrawFn) -> Station:
         for category in ("低保对象", "残疾人")
         for persons in (draw(counts),)
     ]  # fmt: skip
+    totals = [
+        CoverageTotal(row=2, area=area, persons=draw(st.sampled_from([1, 10, 1000])))
+        for area in draw(st.sampled_from([AREAS, AREAS[:4], []]))
+    ]
     indicators = [
         Indicator(row=2, id=f"i{n}", name=f"指标{n}", unit="人次", agreed=draw(amounts), done=draw(st.none() | amounts))
         for n in range(draw(st.integers(0, 3)))
     ]  # fmt: skip
+    days = st.sampled_from([contract.start, STATION.assessment.cut_off, contract.end]).flatmap(
+        lambda day: st.sampled_from([day - timedelta(days=1), day, day + timedelta(days=1)])
+    )
+    staff = []
+    for n in range(draw(st.integers(0, 4))):
+        first, last = sorted([draw(days), draw(days)])
+        hours = draw(st.none() | amounts)
+        staff.append(
+            Staff(
+                row=2, id=f"s{n}", group="social_worker", certified=draw(st.booleans()), start=first,
+                end=draw(st.sampled_from([None, last])), training_hours=hours,
+            )
+        )  # fmt: skip
     short = draw(st.lists(st.none() | st.integers(0, 3), min_size=6, max_size=6))
     made = with_headcount(with_scores(with_experts(STATION, *experts), *rows), short)
     return replace(
         made, satisfaction=numbered(answers), finance=numbered(money), coverage=numbered(people),
-        indicators=numbered(indicators), claims=(),
+        indicators=numbered(indicators), claims=(), coverage_totals=numbered(totals),
+        staff=numbered(staff),
         assessment=replace(made.assessment, population=draw(st.none() | st.just(1367)), asked=None),
     )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=30)
 @given(stations())
 def test_a_report_can_be_made_of_any_numbers_and_tells_only_numbers(station: Station) -> None:
     evaluation = sweval.evaluate(station, SCHEME, CALENDAR)

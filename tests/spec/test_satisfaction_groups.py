@@ -199,6 +199,17 @@ def test_areas_that_do_not_add_up_to_the_population_are_not_weighted_by(station:
     assert evaluate(some).weighted == "other_total"
 
 
+def test_an_area_with_more_answers_than_people_is_not_weighted_by(station: Station, evaluate: Evaluate):
+    """Whoever lists the people and whoever asks them may count on different days."""
+    some = answers(station, ("a1", PEOPLE["a1"], 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
+    some = replace(some, assessment=replace(some.assessment, population=None))
+    evaluation = evaluate(some)
+    assert evaluation.weighted == "too_many_asked"
+    assert "有片区的作答人数多于总体人数" in str(StationReport(evaluation, "official").outcome())
+    exactly = answers(station, ("a1", PEOPLE["a1"] - 1, 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
+    assert isinstance(evaluate(exactly).weighted, Weighted)
+
+
 def test_where_answers_name_their_category_and_the_list_is_known_both_count(
     station: Station, evaluate: Evaluate
 ):

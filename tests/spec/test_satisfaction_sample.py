@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.satisfaction import wilson, wilson_finite
+from sweval.analysis.satisfaction import wilson, wilson_effective, wilson_finite
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -187,6 +187,11 @@ def test_without_a_sound_number_of_people_there_is_no_correction(
 def test_what_is_no_share_has_no_interval(hits: int, asked: int) -> None:
     with pytest.raises(ValueError, match="no share"):
         wilson(hits, asked)
+
+
+def test_a_weighted_sample_is_never_larger_than_its_population() -> None:
+    with pytest.raises(ValueError, match="larger than its population"):
+        wilson_effective(Decimal("0.5"), Decimal(9), population=10, n=11)
 
 
 def test_a_sample_is_never_larger_than_its_population() -> None:
