@@ -97,6 +97,7 @@ def test_what_is_hidden_besides_has_as_few_people_as_can_be(counts, stay: bool, 
 def test_where_an_area_has_nobody_its_cells_are_known():
     table = Margins([[0, 0]], people=(0, 0))
     assert table.known({(0, 0), (0, 2)}) == {(0, 0), (0, 2)}
+    assert Margins([[2, 30], [0, 0]], people=(0, 0)).protected(LEAST) is None
 
 
 def test_a_table_that_nothing_hides_is_not_shown():
