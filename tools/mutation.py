@@ -54,7 +54,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/coverage": ("spec/test_coverage", "unit/test_disclosure", *RECORDS),
     "analysis/agreement": ("spec/test_panel",),
     "analysis/resampling": ("spec/test_other_panels",),
-    "analysis/forecast": PROGRESS,
+    "analysis/forecast": (*PROGRESS, *RECORDS),
     "analysis/satisfaction": (*SATISFACTION, *RECORDS),
     "analysis/weighting": (*SATISFACTION, *RECORDS),
     "analysis/drawing": ("spec/test_drawing",),

@@ -134,8 +134,8 @@ def allocate(sizes: Mapping[Key, int], wanted: int) -> dict[Key, int]:
     exact = {key: Fraction(size * wanted, total) for key, size in sizes.items()}
     given = {key: min(sizes[key], max(least, int(share))) for key, share in exact.items()}
     while sum(given.values()) < wanted:
-        some = [key for key in sizes if given[key] < sizes[key]]
-        key = max(some, key=lambda key: (exact[key] - given[key], sizes[key], key))
+        # A stratum of which all were given has no remainder, and there is one that has.
+        key = max(sizes, key=lambda key: (exact[key] - given[key], sizes[key], key))
         given[key] += 1
     while sum(given.values()) > wanted:
         # One each was more than proportion allows: those farthest above it give way.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.drawing import NO_CATEGORY, allocate, draw, strata_of, ticket
+from sweval.analysis.drawing import NO_AREA, NO_CATEGORY, allocate, draw, strata_of, ticket
 from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember
 from sweval.domain.station import Station
 from sweval.intake.scheme_file import load_scheme
@@ -74,6 +74,14 @@ def test_a_person_in_two_categories_stands_for_the_rarer():
     assert [member.id for member in strata_of(rows)["a1", "单身特困母亲"]] == ["q"]
 
 
+def test_which_category_is_the_rarer_is_counted_in_the_list_and_the_name_decides_between_equals():
+    both = FrameMember(row=99, id="q", area="a1", categories="残疾人、低保对象")
+    rows = [*frame(("a1", "低保对象", 5), ("a1", "残疾人", 3)), both]
+    assert [member.id for member in strata_of(rows)["a1", "残疾人"]][-1] == "q"
+    equal = [*frame(("a1", "低保对象", 3), ("a1", "残疾人", 3)), both]
+    assert [member.id for member in strata_of(equal)["a1", "低保对象"]][-1] == "q"
+
+
 def test_a_person_without_category_is_drawn_too():
     assert ("a1", NO_CATEGORY) in strata_of(frame(("a1", None, 3)))
 
@@ -100,17 +108,49 @@ def test_one_more_in_the_list_leaves_the_order_of_the_others_as_it_was(listed):
     assert [one.member.id for one in before.sample] == order
 
 
+def test_strata_stand_in_the_order_of_areas_and_of_the_schemes_categories(listed):
+    groups = [
+        ("a2", "残疾人"), ("a1", None), ("a1", "另一类"), ("a1", "残疾人"), ("a1", "低保对象"), (None, "特困人员"), ("z9", "残疾人"),
+    ]  # fmt: skip
+    some = listed(*((area, category, 5) for area, category in groups))
+    ordered = [
+        ("a1", "低保对象"), ("a1", "残疾人"), ("a1", "另一类"), ("a1", NO_CATEGORY), ("a2", "残疾人"),
+        (NO_AREA, "特困人员"), ("z9", "残疾人"),
+    ]  # fmt: skip
+    assert list(draw(some, SCHEME, wanted=7, seed=1).strata) == ordered
+    without = draw(some, replace(SCHEME, categories=None), wanted=7, seed=1)
+    assert list(without.strata)[:3] == [("a1", "低保对象"), ("a1", "另一类"), ("a1", NO_CATEGORY)]
+
+
+def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
+    some = listed(("a1", "残疾人", 30), ("a2", "低保对象", 10))
+    found = draw(some, SCHEME, wanted=4, seed=9)
+    assert (found.wanted, found.seed) == (4, 9)
+    assert found.strata == {("a1", "残疾人"): 30, ("a2", "低保对象"): 10}
+    assert [one.order for one in found.drawn] == [1, 2, 3, 4, 5, 6, 1, 2]
+    assert [one.reserve for one in found.drawn] == [False] * 3 + [True] * 3 + [False, True]
+    codes = "\n".join(f"p{n:04d}" for n in range(40))
+    assert found.frame_digest == hashlib.sha256(codes.encode()).hexdigest()
+    assert len(draw(some, SCHEME, wanted=1, seed=9).sample) == 1
+
+
 def test_the_list_is_held_against_what_was_stated(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "残疾人", 10))
-    stated = (CoverageTotal(row=2, area="a1", persons=31), CoverageTotal(row=3, area="a2", persons=10))
-    found = draw(replace(some, coverage_totals=stated), SCHEME, wanted=5, seed=1)
-    assert [(one.listed, one.stated) for one in found.mismatches] == [(30, 31)]
+    stated = (
+        CoverageTotal(row=2, area="a1", persons=31), CoverageTotal(row=3, area="a2", persons=10),
+        CoverageTotal(row=4, area=None, persons=42),
+    )  # fmt: skip
+    told = replace(some, coverage_totals=stated)
+    found = draw(told, SCHEME, wanted=5, seed=1)
+    assert [(one.what, one.listed, one.stated) for one in found.mismatches] == [
+        (told.area("a1").name, 30, 31), ("全站（建档表）", 40, 42),
+    ]  # fmt: skip
 
 
 def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(listed):
-    some = listed(("a1", "残疾人", 30), ("a2", "残疾人、低保对象", 10))
+    some = listed(("a1", "残疾人", 29), ("a1", "低保对象", 1), ("a2", "残疾人、低保对象", 10))
     stated = [
-        Coverage(row=2, area=None, category="残疾人", persons=40, on_file=None, with_plan=None, visited=None),
+        Coverage(row=2, area=None, category="残疾人", persons=39, on_file=None, with_plan=None, visited=None),
         Coverage(
             row=3, area="a2", category="低保对象", persons=4, on_file=None, with_plan=None, visited=None
         ),
@@ -131,13 +171,30 @@ def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(
 
 
 def test_nobody_to_draw_from_is_refused(station: Station):
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(ValueError, match=r"^nobody to draw from, or nobody wanted$"):
         draw(replace(station, frame=()), SCHEME, wanted=5, seed=1)
 
 
 def test_more_than_there_are_can_not_be_shared_out():
     with pytest.raises(ValueError, match="wanted"):
         allocate({("a1", "x"): 3}, 4)
+
+
+SHARED_OUT = [  # people of each stratum, how many are wanted, how many of each
+    pytest.param([61, 39], 10, [6, 4], id="the-larger-remainder"),
+    pytest.param([5, 3, 2], 5, [3, 1, 1], id="of-equal-remainders-the-larger-stratum"),
+    pytest.param([33, 33, 34], 5, [1, 2, 2], id="one-each-to-two-remainders"),
+    pytest.param([1, 1, 40, 58], 5, [1, 1, 1, 2], id="who-is-farther-above-proportion-gives-way"),
+    pytest.param([1, 1, 48, 50], 7, [1, 1, 2, 3], id="and-gives-one"),
+    pytest.param([1, 1, 49, 49], 5, [1, 1, 2, 1], id="the-later-name-of-equals"),
+    pytest.param([7, 7, 7], 2, [0, 1, 1], id="fewer-than-strata"),
+]
+
+
+@pytest.mark.parametrize(("people", "wanted", "shares"), SHARED_OUT)
+def test_places_go_by_largest_remainders(people: list[int], wanted: int, shares: list[int]):
+    given_ = allocate({("a1", f"c{n}"): size for n, size in enumerate(people)}, wanted)
+    assert list(given_.values()) == shares
 
 
 def test_where_one_each_is_more_than_in_proportion_the_large_give_way():

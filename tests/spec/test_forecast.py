@@ -12,7 +12,7 @@ from sweval.domain.rows import Indicator
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, at_stage, counted_to, numbered, with_indicator
+from tests.build import Evaluate, at_stage, counted_to, day, numbered, with_indicator
 
 
 def monthly(station: Station, *volumes: str, agreed: str = "1200") -> Station:
@@ -73,10 +73,67 @@ def test_what_is_done_stays_done(station: Station, evaluate: Evaluate) -> None:
     assert found.interval[0] == pytest.approx(75)
 
 
-def test_fewer_than_four_whole_months_give_no_interval(station: Station, evaluate: Evaluate) -> None:
-    early = counted_to(monthly(station, "100", "100", "100"), "2023-12-10")
-    (found,) = evaluate(replace(early, indicators=early.indicators)).forecasts or (None,)
-    assert found is None or found.interval is None
+@pytest.mark.parametrize(
+    ("start", "until", "months"),
+    [
+        ("2023-09-01", "2023-12-31", 4),
+        ("2023-09-01", "2023-12-30", 0),  # of December a day is missing
+        ("2023-09-02", "2023-12-31", 0),  # of September one is
+    ],
+)
+def test_an_interval_rests_on_four_whole_months_at_least(
+    station: Station, evaluate: Evaluate, start: str, until: str, months: int
+) -> None:
+    four = monthly(station, *["100"] * 4, agreed="900")
+    contract = replace(four.contract, start=day(start))
+    (found,) = evaluate(replace(counted_to(four, until), contract=contract)).forecasts
+    assert (found.months, found.interval is not None) == (months, months > 0)
+
+
+@pytest.mark.parametrize("printed", ["50.00%", "60.24%"])
+def test_without_an_agreed_volume_of_its_own_it_goes_by_time(
+    station: Station, evaluate: Evaluate, printed: str
+) -> None:
+    """600 at 50.00 % fit 1200 alone, and at 60.24 % 996: what is reconstructed was agreed by nobody."""
+    first, *others = monthly(station, *["100"] * 6).indicators
+    first = replace(first, agreed=None, reported_rate=printed)
+    counted = counted_to(station, "2024-02-29")
+    (found,) = evaluate(replace(counted, indicators=(first, *others))).forecasts
+    assert (found.interval, found.months) == (None, 0)
+
+
+def test_what_is_on_pace_is_forecast(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(with_indicator(station, done="181", agreed="358"))
+    assert evaluation.progress.indicators[0].state == "on_pace"
+    assert shown(evaluation, "forecast") == "100%"
+
+
+def test_where_months_are_missing_there_is_none_and_the_next_has_its_own(
+    station: Station, evaluate: Evaluate
+) -> None:
+    """Four of six months, and ahead all the same."""
+    some = monthly(station, *["100"] * 4, agreed="500")
+    (whole,) = with_indicator(station, done="60", agreed="100").indicators
+    evaluation = evaluate(replace(some, indicators=(*some.indicators, replace(whole, row=9, id="talks"))))
+    assert [one.state for one in evaluation.progress.indicators] == ["ahead", "ahead"]
+    assert [one.indicator.id for one in evaluation.forecasts] == ["talks"]
+
+
+@pytest.mark.parametrize(
+    ("until", "forecast"), [("2024-01-24", 0), ("2024-01-25", 1), ("2024-04-08", 1), ("2024-04-09", 0)]
+)
+def test_it_is_told_from_a_quarter_of_the_contract_to_the_day_before_its_end(
+    station: Station, evaluate: Evaluate, until: str, forecast: int
+) -> None:
+    """A hundred days."""
+    contract = replace(station.contract, start=day("2024-01-01"), end=day("2024-04-09"))
+    visits = with_indicator(counted_to(station, until), done="60", agreed="100")
+    pace = "25" if until.startswith("2024-01") else "99"
+    (indicator,) = visits.indicators
+    evaluation = evaluate(
+        replace(visits, contract=contract, indicators=(replace(indicator, done=Decimal(pace)),))
+    )
+    assert len(evaluation.forecasts) == forecast
 
 
 def test_nothing_is_forecast_early_at_the_end_or_where_months_are_missing(
@@ -85,6 +142,8 @@ def test_nothing_is_forecast_early_at_the_end_or_where_months_are_missing(
     visits = with_indicator(station, done="60", agreed="100")
     assert evaluate(counted_to(visits, "2023-11-01")).forecasts == ()
     assert evaluate(at_stage(visits, "final")).forecasts == ()
+    halfway = replace(visits, assessment=replace(visits.assessment, stage="final"))
+    assert evaluate(halfway).forecasts == ()
     assert evaluate(monthly(station, "100", "100", "100", "100")).forecasts == ()
 
 
