@@ -51,7 +51,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/granularity": ("spec/test_printed_rates", "spec/test_claims_and_contradictions", *RECORDS),
     "analysis/suppression": ("property/test_suppression", "spec/test_attack"),
     "analysis/chain": ("spec/test_rectification_and_chain", *RECORDS),
-    "analysis/coverage": ("spec/test_coverage", "unit/test_disclosure", *RECORDS),
+    "analysis/coverage": ("spec/test_coverage", *RECORDS),
     "analysis/agreement": ("spec/test_panel",),
     "analysis/resampling": ("spec/test_other_panels",),
     "analysis/forecast": (*PROGRESS, *RECORDS),
