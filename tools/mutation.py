@@ -28,7 +28,6 @@ LEAST: Final = 85
 
 RECORDS: Final = ("golden/test_records", "golden/test_published_case")
 SCHEMES: Final = ("spec/test_sound_schemes", "spec/test_scheme_text", "spec/test_example_schemes")
-SATISFACTION: Final = ("spec/test_satisfaction_groups", "spec/test_satisfaction_sample")
 PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec/test_forecast")
 #: Each module with the tests that are to notice a change of it.
 MODULES: Final[dict[str, tuple[str, ...]]] = {
@@ -37,8 +36,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/dates": ("unit/test_dates",),
     "domain/leaf_rules": ("spec/test_leaf_rules", "unit/test_scheme_docs", *SCHEMES),
     "domain/tree": ("spec/test_combining", *SCHEMES),
-    "domain/tree_problems": SCHEMES,
-    "domain/scheme_problems": ("unit/test_faulty_scheme", *SCHEMES),
     "analysis/scoring": (
         "spec/test_combining", "spec/test_parties_and_weights", "spec/test_rounding", "spec/test_edges",
         "spec/test_robustness", "spec/test_example_schemes", "golden/test_records",
@@ -51,12 +48,9 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/granularity": ("spec/test_printed_rates", "spec/test_claims_and_contradictions", *RECORDS),
     "analysis/suppression": ("property/test_suppression", "spec/test_attack"),
     "analysis/chain": ("spec/test_rectification_and_chain", *RECORDS),
-    "analysis/coverage": ("spec/test_coverage", *RECORDS),
     "analysis/agreement": ("spec/test_panel",),
     "analysis/resampling": ("spec/test_other_panels",),
     "analysis/forecast": (*PROGRESS, *RECORDS),
-    "analysis/satisfaction": (*SATISFACTION, *RECORDS),
-    "analysis/weighting": (*SATISFACTION, *RECORDS),
     "analysis/drawing": ("spec/test_drawing",),
 }  # fmt: skip
 
