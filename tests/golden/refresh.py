@@ -1,4 +1,4 @@
-"""Write the golden records anew: of the published case, of one with everything provided, of each example.
+"""Write anew the golden records, of the published case, of one with everything provided, of each example; and the faults of schemes.
 
 When a record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
 from the project's folder, read the difference with ``git diff tests/golden``, and commit it with the change
@@ -12,6 +12,7 @@ from typing import Final
 
 import sweval
 from tests.filled import filled
+from tests.golden import scheme_faults
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PUBLISHED: Final = "shiqi-2024-midterm"
@@ -41,3 +42,7 @@ if __name__ == "__main__":
     for case in CASES:
         file_of(case).write_bytes(record(case).encode("utf-8"))
         print(f"wrote {file_of(case).relative_to(ROOT)}")
+    scheme_faults.KEPT.write_text(
+        scheme_faults.told(sweval.load_scheme("guangzhou-2023", ROOT)), encoding="utf-8"
+    )
+    print(f"wrote {scheme_faults.KEPT.relative_to(ROOT)}")

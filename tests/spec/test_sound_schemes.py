@@ -243,8 +243,8 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="level-with-measure",
     ),
     pytest.param(
-        with_item("bands", 0, upto=Decimal(89), below=Decimal(90)),
-        ("bands", 0),
+        with_item("bands", 1, upto=Decimal(89)),
+        ("bands", 1),
         "同时填了 below 和 upto",
         id="two-ends-of-a-band",
     ),
@@ -489,14 +489,18 @@ def test_rounding_at_a_level_there_is_not_is_refused(scheme: Scheme) -> None:
     assert problem.remedy == "可填：total、party、component、indicator"
 
 
-def test_marks_and_weights_do_not_mix() -> None:
-    both = (leaf(weight=Decimal(1)), replace(leaf(), id="y"))
-    words = [problem.problem for problem in weight_problems(both)]
-    assert words == ["同时填了标准分和权重", "同级有的填标准分，有的填权重"]
-    (nothing,) = weight_problems((leaf("0", weight=Decimal(0)),))
-    assert nothing.problem == "权重应大于0"
-    bonus = (leaf("0", weight=Decimal(1), role="bonus"),)
-    assert [p.problem for p in weight_problems(bonus)] == ["加分、扣分和不计分的不能用权重"]
+WEIGHTS: list[Any] = [  # siblings, what is said of them
+    pytest.param((leaf(weight=Decimal(1)), replace(leaf(), id="y")), ["同时填了标准分和权重", "同级有的填标准分，有的填权重"], id="a-mark-and-a-weight"),
+    pytest.param((leaf("0", weight=Decimal(0)),), ["权重应大于0"], id="a-weight-of-nothing"),
+    pytest.param((leaf("0", weight=Decimal(1), role="bonus"),), ["加分、扣分和不计分的不能用权重"], id="a-bonus-by-weight"),
+    pytest.param((leaf(children=(leaf(weight=Decimal(1)),)),), ["同时填了标准分和权重"], id="both-below"),
+    pytest.param((leaf("0", weight=Decimal(1)), leaf("0", weight=Decimal(2))), [], id="weights-alone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("siblings", "words"), WEIGHTS)
+def test_marks_and_weights_do_not_mix(siblings: tuple[Node, ...], words: list[str]) -> None:
+    assert [problem.problem for problem in weight_problems(siblings)] == words
 
 
 def test_weights_share_out_the_mark_in_plain_numbers() -> None:
