@@ -93,18 +93,12 @@ def wilson(hits: int, n: Decimal | int) -> Interval:
 
     Raises ``ValueError`` for an empty sample or more hits than answers.
     """
-    return _wilson(Decimal(hits), Decimal(n), Decimal(n))
+    return _score_interval(_share(hits, n), Decimal(n))
 
 
 def wilson_finite(hits: int, n: int, population: int) -> Interval:
     """Wilson's interval with finite-population correction; exact where everybody was asked."""
-    if population < n:
-        raise ValueError("sample larger than its population")
-    share = divide(Decimal(hits), Decimal(n))
-    if population == n:
-        return Interval(share, share)
-    effective = divide(Decimal(n) * (population - 1), Decimal(population - n))
-    return _wilson(Decimal(hits), Decimal(n), effective)
+    return wilson_effective(_share(hits, n), Decimal(n), population, n)
 
 
 def wilson_effective(share: Decimal, effective: Decimal, population: int, n: int) -> Interval:
@@ -116,25 +110,25 @@ def wilson_effective(share: Decimal, effective: Decimal, population: int, n: int
         raise ValueError("sample larger than its population")
     if population == n:
         return Interval(share, share)
-    with localcontext(WIDE):
-        return _score_interval(share, divide(effective * (population - 1), Decimal(population - n)))
+    corrected = divide(WIDE.multiply(effective, Decimal(population - 1)), Decimal(population - n))
+    return _score_interval(share, corrected)
 
 
-def _wilson(hits: Decimal, n: Decimal, effective: Decimal) -> Interval:
+def _share(hits: int, n: Decimal | int) -> Decimal:
     if n <= 0 or not 0 <= hits <= n:
         raise ValueError(f"{hits} of {n} is no share")
-    # Whoever calls this may have set a coarser decimal context.
-    with localcontext(WIDE):
-        return _score_interval(divide(hits, n), effective)
+    return divide(Decimal(hits), Decimal(n))
 
 
 def _score_interval(p: Decimal, effective: Decimal) -> Interval:
-    squared = Z * Z
-    scale = 1 + divide(squared, effective)
-    centre = divide(p + divide(squared, 2 * effective), scale)
-    spread = divide(p * (1 - p), effective) + divide(squared, 4 * effective * effective)
-    half = divide(Z * WIDE.sqrt(spread), scale)
-    return Interval(max(centre - half, Decimal(0)), min(centre + half, Decimal(1)))
+    # Whoever calls this may have set a coarser decimal context.
+    with localcontext(WIDE):
+        squared = Z * Z
+        scale = 1 + divide(squared, effective)
+        centre = divide(p + divide(squared, 2 * effective), scale)
+        spread = divide(p * (1 - p), effective) + divide(squared, 4 * effective * effective)
+        half = divide(Z * WIDE.sqrt(spread), scale)
+        return Interval(max(centre - half, Decimal(0)), min(centre + half, Decimal(1)))
 
 
 def sample_needed(population: int | None, minimum: int) -> int:

@@ -39,9 +39,8 @@ class Compared:
 def assess(station: Station, scoring: Scoring) -> tuple[Compared, ...]:
     """Every self score that something was given beside, in the order of the data."""
     found = []
-    scores = {score.node.id: score for score in scoring.nodes}
     for row in station.self_scores:
-        score = scores[row.node]
+        score = scoring.component(row.node)
         if row.area is None:
             given, full = score.converted, score.node.full_mark
         else:

@@ -6,17 +6,16 @@ Kept as a text that can be read through: whether each fault names its place, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from sweval.domain.problem import Problem
 from sweval.domain.rule_problems import rule_problems
-from sweval.domain.scheme import Scheme, VetoRule
+from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
 from sweval.domain.tree_problems import weight_problems
-from tests.spec.test_sound_schemes import FAULTS, RULES, TREES, VETOES, WEIGHTS, with_node
+from tests.spec.test_sound_schemes import FAULTS, RULES, TREES, VETOES, WEIGHTS, with_node, with_veto
 
 KEPT: Final = Path(__file__).with_name("scheme-faults.txt")
 
@@ -37,8 +36,7 @@ def _cases(scheme: Scheme) -> Iterator[tuple[str, Iterable[Problem]]]:
     for case in WEIGHTS:
         yield f"weights {case.id}", weight_problems(case.values[0])
     for case in VETOES:
-        veto = VetoRule(id="v", name="情形", material="略", source="略", **case.values[0])
-        yield f"veto {case.id}", problems(replace(scheme, vetoes=(veto,)))
+        yield f"veto {case.id}", problems(with_veto(**case.values[0])(scheme))
 
 
 def _line(problem: Problem) -> str:

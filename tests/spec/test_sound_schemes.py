@@ -49,7 +49,7 @@ def with_node(path: tuple[int, ...], **changes: Any) -> Change:
 
 
 def with_item(part: str, position: int, **changes: Any) -> Change:
-    """A scheme with one band, veto or time limit changed."""
+    """A scheme with one band, veto, time limit or depth changed."""
 
     def change(scheme: Scheme) -> Scheme:
         items = list(getattr(scheme, part))
@@ -57,6 +57,11 @@ def with_item(part: str, position: int, **changes: Any) -> Change:
         return replace(scheme, **{part: tuple(items)})
 
     return change
+
+
+def with_veto(**changes: Any) -> Change:
+    """A scheme with one veto only."""
+    return with_part(vetoes=(VetoRule(id="v", name="情形", material="略", source="略", **changes),))
 
 
 def with_part(**changes: Any) -> Change:
@@ -256,7 +261,7 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="nothing-below-counts",
     ),
     pytest.param(
-        lambda scheme: with_part(depths=(replace(scheme.depths[0], id="total"), *scheme.depths[1:]))(scheme),
+        with_item("depths", 0, id="total"),
         ("depths",),
         "“total”指总分",
         id="a-depth-called-total",
@@ -565,8 +570,7 @@ VETOES: list[Any] = [
 
 @pytest.mark.parametrize(("changes", "words"), VETOES)
 def test_a_veto_on_a_node_fits_it(scheme: Scheme, changes: dict[str, Any], words: list[str]) -> None:
-    veto = VetoRule(id="v", name="情形", material="略", source="略", **changes)
-    found = [problem.problem for problem in problems(replace(scheme, vetoes=(veto,)))]
+    found = [problem.problem for problem in problems(with_veto(**changes)(scheme))]
     assert len(found) == len(words)
     assert all(any(word in problem for problem in found) for word in words)
 
