@@ -56,9 +56,8 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
 
 #: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
-#: A fixture that is made once for several tests; one that evaluates.
+#: A fixture that is made once for several tests.
 SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef)")
-EVALUATED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef [a-z]+\(.*-> .*Evaluation)")
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,7 @@ def _share_nothing(folder: Path, *, loaded: bool) -> None:
     """
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        fresh = (EVALUATED if loaded else SHARED).sub("@pytest.fixture", text)
-        path.write_text(fresh, encoding="utf-8")
+        path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
     keeps, line = ("evaluation", "_LATEST.of") if loaded else ("latest", "Latest.of")
     with (folder / "sweval" / f"{keeps}.py").open("a", encoding="utf-8") as module:
         module.write(f"\n{line} = lambda *sources, make: make()\n")
