@@ -67,12 +67,12 @@ def walk(nodes: tuple[Node, ...], path: Path = ("tree",), depth: int = 1) -> Ite
 def _sum_problems(
     path: Path, who: str, children: tuple[Node, ...], whole: Decimal, name: str
 ) -> Iterator[Problem]:
-    together = sum((c.full_mark for c in children if c.role == "score"), Decimal(0))
+    marks = [child.full_mark for child in children if child.role == "score"]
     # Where nothing shares out the mark, that is the fault to name.
-    if together != whole and any(c.role == "score" for c in children):
+    if marks and sum(marks) != whole:
         hint = "；按权重折算的，权重应能整除" if any(c.weight for c in children) else ""
         yield Problem(
-            path, f"{who}标准分合计{together}，与{name}{whole}不符", f"请调整标准分使合计相符{hint}"
+            path, f"{who}标准分合计{sum(marks)}，与{name}{whole}不符", f"请调整标准分使合计相符{hint}"
         )
 
 
