@@ -42,8 +42,6 @@ def tree_problems(scheme: Scheme) -> Iterator[Problem]:
 
 def weight_problems(tree: tuple[Node, ...], path: Path = ("tree",)) -> Iterator[Problem]:
     """Siblings that share out their parent's mark in two ways at once; asked before weights are settled."""
-    scored = [(n, node) for n, node in enumerate(tree) if node.role == "score"]
-    weighted = [node for _, node in scored if node.weight is not None]
     for position, node in enumerate(tree):
         if node.weight is not None and node.full_mark:
             yield Problem((*path, position, "weight"), "同时填了标准分和权重", "请只填一种")
@@ -51,7 +49,7 @@ def weight_problems(tree: tuple[Node, ...], path: Path = ("tree",)) -> Iterator[
             yield Problem((*path, position, "weight"), "加分、扣分和不计分的不能用权重", "请改填 full_mark")
         if node.weight is not None and not node.weight:
             yield Problem((*path, position, "weight"), "权重应大于0", "请填写正数")
-    if weighted and len(weighted) < len(scored):
+    if len({node.weight is None for node in tree if node.role == "score"}) > 1:
         yield Problem(path, "同级有的填标准分，有的填权重", "请用同一种")
     for position, node in enumerate(tree):
         yield from weight_problems(node.children, (*path, position, "children"))

@@ -378,6 +378,12 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="condition-and-veto-alike",
     ),
     pytest.param(
+        with_node((0, 3), rule=Direct(scale=Decimal(0))),
+        ("tree", 0, "children", 3, "rule", "scale"),
+        "评分的满分应大于0",
+        id="leaf-out-of-nothing",
+    ),
+    pytest.param(
         with_part(consequences=(Consequence(band="z", text="略", source="略"),)),
         ("consequences", 0, "band"),
         "没有这个等级",
