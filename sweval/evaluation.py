@@ -110,7 +110,7 @@ class Evaluation(Outcome):
     coverage: coverage.CoverageResult | None
     breakdowns: tuple[subgroups.Breakdown, ...]
     weighted: weighting.Weighted | weighting.Gap | None
-    self_evaluation: tuple[self_evaluation.Compared, ...]
+    self_evaluation: self_evaluation.SelfEvaluation
     chain: tuple[chain.Link, ...]
     rectification: tuple[rectifying.Measure, ...]
     claims: tuple[claims.ClaimCheck, ...]
@@ -226,7 +226,7 @@ def _evaluate(
         *satisfaction.figures(satisfied, station, answer_cells),
         *subgroups.figures(broken_down, station, answer_cells),
         *weighting.figures(weighted, broken_down, station, answer_cells),
-        *self_evaluation.figures(compared, station),
+        *self_evaluation.figures(compared, station, scheme),
         *rate_audit.figures(audits, unlike, advanced),
         *findings.figures(station, result.contradictions),
     ]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from sweval.analysis.scored import Scoring
 from sweval.domain.rounding import divide, plain, round_to, to_decimal
 from sweval.domain.rows import SelfScore
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.tree import Node
 from sweval.record import Figure
@@ -36,50 +37,65 @@ class Compared:
         return divide(self.difference * 100, self.full)
 
 
-def assess(station: Station, scoring: Scoring) -> tuple[Compared, ...]:
-    """Every self score that something was given beside, in the order of the data."""
-    found = []
+@dataclass(frozen=True)
+class SelfEvaluation:
+    """Self scores in the order of the data."""
+
+    compared: tuple[Compared, ...]
+    #: Nothing was given beside these: by area, where the panel scored all areas as one, or not this area.
+    alone: tuple[SelfScore, ...]
+
+
+def assess(station: Station, scoring: Scoring) -> SelfEvaluation:
+    """Every self score, beside what was given for the same thing where something was."""
+    compared, alone = [], []
     for row in station.self_scores:
         score = scoring.component(row.node)
-        if row.area is None:
-            given, full = score.converted, score.node.full_mark
-        else:
-            area = next((area for area in score.areas if area.area == row.area), None)
-            if area is None:
-                continue
+        given: Decimal | None = score.converted
+        if row.area is not None:
             # Self scores stand on the scale of the full mark, as converted scores do.
             scale = Fraction(score.node.full_mark) / Fraction(score.node.most)
-            given, full = to_decimal(area.exact * scale), score.node.full_mark
-        found.append(Compared(row, score.node, row.score, given, full))
-    return tuple(found)
+            areas = {area.area: area.exact for area in score.areas}
+            given = to_decimal(areas[row.area] * scale) if row.area in areas else None
+        if given is None:
+            alone.append(row)
+        else:
+            compared.append(Compared(row, score.node, row.score, given, score.node.full_mark))
+    return SelfEvaluation(tuple(compared), tuple(alone))
 
 
-def place(compared: Compared, station: Station) -> str:
+def place(row: SelfScore, station: Station, scheme: Scheme) -> str:
     """What was scored, for reading: ``服务质量（片区一）``."""
-    area = compared.row.area
-    return f"{compared.node.name}（{station.area(area).name}）" if area else compared.node.name
+    name = scheme.node(row.node).name
+    return f"{name}（{station.area(row.area).name}）" if row.area else name
 
 
-def figures(compared: tuple[Compared, ...], station: Station) -> Iterator[Figure]:
-    """Each self score, and its difference; for the working papers."""
-    for one in compared:
-        stem, name = f"self.{one.node.id}", place(one, station)
-        stem += f".{one.row.area}" if one.row.area else ""
+def stem(row: SelfScore) -> str:
+    """The id of a self score's figure, with which those made from it begin."""
+    return f"self.{row.node}" + (f".{row.area}" if row.area else "")
+
+
+def beside(row: SelfScore) -> str:
+    """The id of the figure that a self score is compared with."""
+    return f"score.{row.node}" + (f".area.{row.area}" if row.area else ".converted")
+
+
+def figures(found: SelfEvaluation, station: Station, scheme: Scheme) -> Iterator[Figure]:
+    """Each self score, and its difference where it has one; for the working papers."""
+    for row in station.self_scores:
         yield Figure(
-            id=stem, label=f"{name}自评", value=plain(one.own), unit="分", rule="data.self_scores",
-            cells=(one.row.cell("score"),),
+            id=stem(row), label=f"{place(row, station, scheme)}自评", value=plain(row.score), unit="分",
+            rule="data.self_scores", cells=(row.cell("score"),),
         )  # fmt: skip
-        inputs = (
-            stem,
-            f"score.{one.node.id}.area.{one.row.area}" if one.row.area else f"score.{one.node.id}.converted",
-        )
+    for one in found.compared:
+        id, name = stem(one.row), place(one.row, station, scheme)
         yield Figure(
-            id=f"{stem}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
-            rule="method.self", inputs=inputs, steps=f"{plain(one.own)}－{plain(round_to(one.given, 2))}",
+            id=f"{id}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
+            rule="method.self", inputs=(id, beside(one.row)), steps=f"{plain(one.own)}－{plain(round_to(one.given, 2))}",
         )  # fmt: skip
         yield Figure(
-            id=f"{stem}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",
-            rule="method.self", inputs=(f"{stem}.difference",),
+            id=f"{id}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",
+            rule="method.self", inputs=(f"{id}.difference",),
         )  # fmt: skip
 
 

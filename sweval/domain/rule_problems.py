@@ -20,7 +20,7 @@ def rule_problems(path: Path, rule: LeafRule, full_mark: Decimal) -> Iterator[Pr
             yield from _level_problems(path, rule, full_mark)
         case Checklist():
             yield from repeated(ids_of(rule.items, (*path, "items")))
-            together = sum((item.marks for item in rule.items), Decimal(0))
+            together = sum(item.marks for item in rule.items)
             if together != full_mark:
                 yield Problem(
                     (*path, "items"), f"各项分值合计{together}，与标准分{full_mark}不符", "请使合计相符"

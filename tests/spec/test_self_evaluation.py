@@ -32,9 +32,20 @@ def test_what_the_panel_scored_for_all_areas_together_is_not_compared_by_area(
 ) -> None:
     first = station.areas[0].id
     told = with_self(station, ("outcome", first, "14"), ("quality", first, "14.45"))
-    found = evaluate(told).figures
-    assert f"self.quality.{first}.difference" in found
-    assert not [id for id in found if id.startswith("self.outcome")]
+    found = evaluate(told)
+    assert f"self.quality.{first}.difference" in found.figures
+    assert f"self.outcome.{first}.difference" not in found.figures
+    assert "没有同一片区的评估分数可以比较：服务成效（" in repr(StationReport(found).self_evaluation())
+
+
+def test_where_nothing_can_be_compared_what_was_given_is_shown_all_the_same(
+    station: Station, evaluate: Evaluate
+) -> None:
+    first = station.areas[0].id
+    found = evaluate(with_self(station, ("outcome", first, "14"), ("operations", first, "8")))
+    shown = repr(StationReport(found).self_evaluation())
+    assert "）14分、运营管理（" in shown and "）8分。" in shown
+    assert "未提供" not in shown and "相差最大" not in shown
 
 
 def test_it_changes_no_score_and_leaves_the_working_papers_in_no_edition(

@@ -515,6 +515,7 @@ RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
     pytest.param(Checklist(kind="checklist", items=items("4", "5")), "10", "合计9，与标准分10不符", id="items-do-not-add-up"),
     pytest.param(Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"),
     pytest.param(KOfN(kind="k_of_n", k=3, items=items("0", "0")), "10", "须满足3项，而只有2项", id="more-than-there-are"),
+    pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0", ids="aa")), "10", "“a”重复", id="same-item-of-several"),
     pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0")), "10", None, id="all-there-are"),
     pytest.param(steps(("60", "9")), "10", "最高一段为9分", id="steps-below-full-mark"),
     pytest.param(steps(("60", "10"), ("60", "10")), "10", "起点“60”重复", id="step-twice"),
