@@ -52,9 +52,10 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/resampling": ("spec/test_other_panels",),
     "analysis/forecast": (*PROGRESS, *RECORDS),
     "analysis/drawing": ("spec/test_drawing",),
-    "domain/tree_problems": (*SCHEMES, "golden/test_scheme_faults"),
-    "domain/scheme_problems": (*SCHEMES, "golden/test_scheme_faults", "spec/test_edges"),
-    "domain/rule_problems": (*SCHEMES, "golden/test_scheme_faults"),
+    # One test says it all, and the many that load a scheme only take time.
+    "domain/tree_problems": ("golden/test_scheme_faults",),
+    "domain/scheme_problems": ("golden/test_scheme_faults",),
+    "domain/rule_problems": ("golden/test_scheme_faults",),
     "domain/scheme": (*SCHEMES, "golden/test_scheme_faults", *RECORDS),
     "domain/rows": ("unit/test_faulty_data", "unit/test_values", "unit/test_dictionary", *RECORDS),
     "domain/people_rows": ("unit/test_privacy", "unit/test_faulty_data", "spec/test_resources", *RECORDS),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from sweval.domain.leaf_rules import Levels
@@ -53,8 +52,8 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
             yield Problem(
                 ("bands", position, "upto"), problem, "请填写 round_total_first，说明总分如何先取整"
             )
-        whole = band.floor % 1 or (band.end or Decimal(0)) % 1
-        if scheme.round_total_first is not None and whole:
+        broken = any(edge % 1 for edge in (band.floor, band.end) if edge)
+        if scheme.round_total_first is not None and broken:
             yield Problem(("bands", position), "总分先取整，而等级界限不是整数", "请检查界限")
     # Gaps and overlaps only follow from a band that is upside down.
     if not scheme.bands or any(band.end is not None and band.end <= band.floor for band in scheme.bands):

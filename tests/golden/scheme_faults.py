@@ -1,4 +1,4 @@
-"""Everything that is said of the unsound schemes of ``tests/spec/test_sound_schemes.py``: place, fault, remedy.
+"""Everything that is said of the schemes, nearly all unsound, of ``tests/spec/test_sound_schemes.py``: place, fault, remedy.
 
 Kept as a text that can be read through: whether each fault names its place, and whether its remedy helps.
 """
@@ -15,7 +15,7 @@ from sweval.domain.rule_problems import rule_problems
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
 from sweval.domain.tree_problems import weight_problems
-from tests.spec.test_sound_schemes import FAULTS, RULES, TREES, VETOES, WEIGHTS, with_node, with_veto
+from tests.spec.test_sound_schemes import FAULTS, RULES, SOUND, TREES, VETOES, WEIGHTS, with_node, with_veto
 
 KEPT: Final = Path(__file__).with_name("scheme-faults.txt")
 
@@ -26,7 +26,7 @@ def told(scheme: Scheme) -> str:
 
 
 def _cases(scheme: Scheme) -> Iterator[tuple[str, Iterable[Problem]]]:
-    for case in FAULTS:
+    for case in (*FAULTS, *SOUND):
         yield case.id, problems(case.values[0](scheme))
     for case in TREES:
         yield f"leaf {case.id}", problems(with_node((0, 3), **case.values[0])(scheme))

@@ -80,6 +80,10 @@ def leaf(full_mark: str = "10", id: str = "x", **changes: Any) -> Node:
     return Node(id=id, name="项", source="略", full_mark=Decimal(full_mark), **changes)
 
 
+def level(name: str, low: str, high: str) -> Level:
+    return Level(name=name, low=Decimal(low), high=Decimal(high))
+
+
 def bands(*edges: tuple[str, str | None], whole: bool = False) -> Change:
     """A scheme with these bands, lowest first, the first the failing one; whether totals are made whole."""
     made = tuple(
@@ -92,6 +96,9 @@ def bands(*edges: tuple[str, str | None], whole: bool = False) -> Change:
 
 
 THIRDS = tuple(leaf("0", id, weight=Decimal(1)) for id in "abc")
+GOOD_AND_FAIR = with_node(
+    (0, 3), rule=Levels(kind="levels", levels=(level("好", "15", "20"), level("中", "0", "14")))
+)
 STAGES_AT_21 = {"midterm": Decimal(21), "final": Decimal(21)}
 FAULTS: list[Any] = [  # id, change, path, words of the problem
     pytest.param(
@@ -132,7 +139,7 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         with_item("bands", 2, id="good"), ("bands", 2, "id"), "编号“good”重复", id="same-band-twice"
     ),
     pytest.param(
-        bands(("0", "60"), ("60", "60"), ("60", None)), ("bands", 1), "的上限不高于下限", id="empty-band"
+        bands(("0", "60"), ("60", "60"), ("61", None)), ("bands", 1), "的上限不高于下限", id="empty-band"
     ),
     pytest.param(
         bands(("1", "60"), ("60", None)), ("bands",), "0分至1分没有等级", id="nothing-at-the-bottom"
@@ -247,6 +254,12 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         ("vetoes", 0, "thresholds"),
         "由等次认定的情形，界限不起作用",
         id="level-with-threshold",
+    ),
+    pytest.param(
+        lambda scheme: with_veto(kind="node_level", node="quality", levels=("差",))(GOOD_AND_FAIR(scheme)),
+        ("vetoes", 0, "levels"),
+        "“quality”没有等次“差”",
+        id="a-level-there-is-not",
     ),
     pytest.param(
         with_item("vetoes", 0, kind="node_level", node="nowhere", levels=("差",)),
@@ -435,6 +448,7 @@ def test_a_scheme_that_cannot_be_applied_says_why(
 
 
 SOUND: list[Any] = [
+    pytest.param(bands(("0", "61"), ("61", None), whole=True), id="whole-totals-and-odd-edges"),
     pytest.param(with_node((0, 0), children=(leaf("0.5"), leaf("9.5", id="y"))), id="less-than-a-mark"),
     pytest.param(
         with_node((0, 0), children=(leaf("5.001"), leaf("4.999", id="y"))), id="finer-below-the-rounding"
@@ -490,10 +504,6 @@ def test_a_scheme_without_vetoes_and_time_limits_is_sound_and_says_so(station, s
 
 
 # --- trees: marks, weights, combinations, rules -----------------------------------------------------
-
-
-def level(name: str, low: str, high: str) -> Level:
-    return Level(name=name, low=Decimal(low), high=Decimal(high))
 
 
 def items(*marks: str, ids: str = "abcdef") -> tuple[Item, ...]:
