@@ -59,9 +59,13 @@ def with_item(part: str, position: int, **changes: Any) -> Change:
     return change
 
 
+def veto(id: str = "v", **changes: Any) -> VetoRule:
+    return VetoRule(id=id, name="情形", material="略", source="略", **changes)
+
+
 def with_veto(**changes: Any) -> Change:
     """A scheme with one veto only."""
-    return with_part(vetoes=(VetoRule(id="v", name="情形", material="略", source="略", **changes),))
+    return with_part(vetoes=(veto(**changes),))
 
 
 def with_part(**changes: Any) -> Change:
@@ -218,6 +222,24 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         ("vetoes", 3, "thresholds"),
         "比例界限应在0与1之间",
         id="per-cent-for-a-share",
+    ),
+    pytest.param(
+        with_item("vetoes", 3, thresholds={"midterm": Decimal(2), "final": Decimal(1)}),
+        ("vetoes", 3, "thresholds"),
+        "比例界限应在0与1之间",
+        id="twice-all-personnel",
+    ),
+    pytest.param(
+        with_part(
+            vetoes=(
+                veto("a", kind="node_level", node="nowhere"),
+                veto("b", kind="overdue"),
+                veto("c", kind="overdue"),
+            )
+        ),
+        ("vetoes", 2, "measure"),
+        "未写明由什么计算",
+        id="three-wrong-vetoes",
     ),
     pytest.param(
         with_item("vetoes", 1, thresholds={"midterm": Decimal(0), "final": Decimal(10)}),
@@ -448,6 +470,7 @@ def test_a_scheme_that_cannot_be_applied_says_why(
 
 
 SOUND: list[Any] = [
+    pytest.param(with_rounding(place="total"), id="rounded-at-the-total"),
     pytest.param(bands(("0", "61"), ("61", None), whole=True), id="whole-totals-and-odd-edges"),
     pytest.param(with_node((0, 0), children=(leaf("0.5"), leaf("9.5", id="y"))), id="less-than-a-mark"),
     pytest.param(
@@ -522,6 +545,7 @@ RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
     pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "6"))), "10", "在5分至6分重叠", id="levels-overlap"),
     pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("好", "0", "5"))), "10", "“好”重复", id="level-twice"),
     pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "5"))), "10", None, id="levels-touch"),
+    pytest.param(Levels(kind="levels", levels=(level("好", "10", "10"), level("差", "0", "0"))), "10", None, id="levels-of-one-mark"),
     pytest.param(Checklist(kind="checklist", items=items("4", "5")), "10", "合计9，与标准分10不符", id="items-do-not-add-up"),
     pytest.param(Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"),
     pytest.param(KOfN(kind="k_of_n", k=3, items=items("0", "0")), "10", "须满足3项，而只有2项", id="more-than-there-are"),
