@@ -76,6 +76,13 @@ def with_experts(station: Station, *experts: str, recused: Sequence[str] = ()) -
     return replace(station, experts=numbered(rows))
 
 
+def with_quality(scheme: Scheme, **changes: Any) -> Scheme:
+    """The scheme with 服务质量 combined in another way."""
+    party, *others = scheme.tree
+    children = tuple(replace(c, **changes) if c.id == "quality" else c for c in party.children)
+    return replace(scheme, tree=(replace(party, children=children), *others))
+
+
 def with_rounding(scheme: Scheme, **changes: Any) -> Scheme:
     """The scheme with another ``place``, ``places`` or ``mode`` of rounding."""
     return replace(scheme, rounding=replace(scheme.rounding, **changes))

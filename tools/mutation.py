@@ -90,7 +90,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/quoted_numbers": ("spec/test_likeness_and_proof", *RECORDS),
     "analysis/robustness": ("spec/test_robustness", "spec/test_other_panels", *RECORDS),
     "analysis/robustness_figures": ("spec/test_robustness", *RECORDS),
-    "analysis/self_evaluation": ("spec/test_self_evaluation", *RECORDS),
+    "analysis/self_evaluation": ("spec/test_self_evaluation", "unit/test_doctests", *RECORDS),
     "analysis/rectifying": ("spec/test_rectification_and_chain", *RECORDS),
     "analysis/findings": ("spec/test_claims_and_contradictions", *RECORDS),
     "analysis/quantiles": ("spec/test_resources", "spec/test_panel", *RECORDS),

@@ -12,7 +12,6 @@ from sweval.domain.rounding import divide, plain, round_to, to_decimal
 from sweval.domain.rows import SelfScore
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.domain.tree import Node
 from sweval.record import Figure
 
 
@@ -21,15 +20,13 @@ class Compared:
     """One self score beside what was given for the same thing; both on the scale of ``full`` marks."""
 
     row: SelfScore
-    node: Node
-    own: Decimal
     given: Decimal
     full: Decimal
 
     @property
     def difference(self) -> Decimal:
         """How much more the station gave itself, in marks."""
-        return self.own - self.given
+        return self.row.score - self.given
 
     @property
     def points(self) -> Decimal:
@@ -60,7 +57,7 @@ def assess(station: Station, scoring: Scoring) -> SelfEvaluation:
         if given is None:
             alone.append(row)
         else:
-            compared.append(Compared(row, score.node, row.score, given, score.node.full_mark))
+            compared.append(Compared(row, given, score.node.full_mark))
     return SelfEvaluation(tuple(compared), tuple(alone))
 
 
@@ -91,7 +88,7 @@ def figures(found: SelfEvaluation, station: Station, scheme: Scheme) -> Iterator
         id, name = stem(one.row), place(one.row, station, scheme)
         yield Figure(
             id=f"{id}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
-            rule="method.self", inputs=(id, beside(one.row)), steps=f"{plain(one.own)}－{plain(round_to(one.given, 2))}",
+            rule="method.self", inputs=(id, beside(one.row)), steps=f"{plain(one.row.score)}－{plain(round_to(one.given, 2))}",
         )  # fmt: skip
         yield Figure(
             id=f"{id}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",

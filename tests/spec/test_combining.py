@@ -19,7 +19,7 @@ from sweval.domain.station import Station
 from sweval.domain.tree import Combination, Missing, Node, Way
 from sweval.presentation.drawings import component_scores
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate
+from tests.build import Evaluate, with_quality
 
 AREAS = [Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")]
 
@@ -118,13 +118,6 @@ def test_a_trimmed_mean_of_two_or_fewer_is_refused(values: list[str]) -> None:
 # --- what a missing score does ----------------------------------------------------------------------
 
 
-def quality(scheme: Scheme, **changes: object) -> Scheme:
-    """The scheme with 服务质量 combined in another way."""
-    party, *others = scheme.tree
-    children = tuple(replace(c, **changes) if c.id == "quality" else c for c in party.children)  # type: ignore[arg-type]
-    return replace(scheme, tree=(replace(party, children=children), *others))
-
-
 def given(station: Station, *rows: tuple[str, str | None, str]) -> Station:
     """Scores of 服务质量: area, expert, score; the panel is e1, e2 and the recused e3."""
     scores = [
@@ -145,7 +138,7 @@ FIVE = ("a1", "a2", "a3", "a4", "a5")
 
 @pytest.mark.parametrize(("missing", "raw"), [("leave_out", "15"), ("zero", "12")])
 def test_an_area_nobody_scored(station: Station, scheme: Scheme, missing: Missing, raw: str) -> None:
-    rules = quality(scheme, areas=Combination(missing=missing))
+    rules = with_quality(scheme, areas=Combination(missing=missing))
     assert of(given(station, *((area, None, "15") for area in FIVE[:4])), rules).raw == Decimal(raw)
 
 
@@ -157,7 +150,7 @@ def test_an_area_nobody_scored_is_refused_where_the_scheme_refuses(station: Stat
 @pytest.mark.parametrize(("missing", "raw"), [("leave_out", "14.8"), ("zero", "13.4")])
 def test_an_expert_who_gave_nothing(station: Station, scheme: Scheme, missing: Missing, raw: str) -> None:
     """Two score four areas 15 and 15; the fifth has one score of 14, or of 14 and nothing: 7."""
-    rules = quality(scheme, combine=Combination(missing=missing))
+    rules = with_quality(scheme, combine=Combination(missing=missing))
     panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
     shown = given(station, *panel, ("a5", "e1", "14"))
     result = of(shown, rules)
@@ -168,7 +161,7 @@ def test_an_expert_who_gave_nothing(station: Station, scheme: Scheme, missing: M
 def test_an_expert_who_gave_nothing_is_refused_where_the_scheme_refuses(
     station: Station, scheme: Scheme
 ) -> None:
-    rules = quality(scheme, combine=Combination(missing="refuse"))
+    rules = with_quality(scheme, combine=Combination(missing="refuse"))
     panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
     with pytest.raises(ValueError, match=r"quality: raters who gave nothing: \('e2',\)"):
         of(given(station, *panel, ("a5", "e1", "14")), rules)
@@ -179,7 +172,7 @@ def test_experts_scores_on_another_scale_stay_on_it_and_are_converted(
     station: Station, scheme: Scheme, scale: str
 ) -> None:
     """服务质量 has 20 marks: 60 % and 70 % of any scale are 13 of them."""
-    rules = quality(scheme, rule=Direct(scale=Decimal(scale)))
+    rules = with_quality(scheme, rule=Direct(scale=Decimal(scale)))
     given_marks = [str(Decimal(scale) * share / 10) for share in (6, 7)]
     panel = [(area, f"e{n}", mark) for area in FIVE for n, mark in enumerate(given_marks, start=1)]
     result = of(given(station, *panel), rules)
@@ -187,7 +180,7 @@ def test_experts_scores_on_another_scale_stay_on_it_and_are_converted(
 
 
 def test_the_recused_are_neither_counted_nor_missed(station: Station, scheme: Scheme) -> None:
-    rules = quality(scheme, combine=Combination(missing="refuse"))
+    rules = with_quality(scheme, combine=Combination(missing="refuse"))
     panel = [(area, expert, "15") for area in FIVE for expert in ("e1", "e2")]
     both = of(given(station, *panel, *((area, "e3", "1") for area in FIVE)), rules)
     assert both.raw == 15
@@ -195,7 +188,7 @@ def test_the_recused_are_neither_counted_nor_missed(station: Station, scheme: Sc
 
 
 def test_an_expert_is_missed_only_where_she_was_to_score(station: Station, scheme: Scheme) -> None:
-    rules = quality(scheme, combine=Combination(missing="refuse"))
+    rules = with_quality(scheme, combine=Combination(missing="refuse"))
     panel = [(area, "e1", "15") for area in FIVE] + [("a1", "e2", "13")]
     shown = given(station, *panel)
     named = tuple(
@@ -211,12 +204,12 @@ def test_an_expert_is_missed_only_where_she_was_to_score(station: Station, schem
 
 
 def test_areas_weigh_their_counted_villages_and_communities(station: Station, scheme: Scheme) -> None:
-    rules = quality(scheme, areas=Combination(way="weighted_mean", weights="units"))
+    rules = with_quality(scheme, areas=Combination(way="weighted_mean", weights="units"))
     assert of(station, rules).given == fraction("284.56/19")
 
 
 def test_areas_weigh_the_people_covered_in_them(station: Station, scheme: Scheme) -> None:
-    rules = quality(scheme, areas=Combination(way="weighted_mean", weights="people"))
+    rules = with_quality(scheme, areas=Combination(way="weighted_mean", weights="people"))
     people = tuple(
         CoverageTotal(row=n, area=area, persons=100 if area == "a5" else 0) for n, area in enumerate(FIVE, 2)
     )
@@ -234,7 +227,7 @@ def test_an_area_nobody_scored_keeps_its_weight(station: Station, scheme: Scheme
     shown = replace(given(station, *((area, None, "15") for area in FIVE[:4])), coverage_totals=people)
     for missing, raw in (("zero", "6"), ("leave_out", "15")):
         areas = Combination(way="weighted_mean", weights="people", missing=missing)  # type: ignore[arg-type]
-        assert of(shown, quality(scheme, areas=areas)).raw == Decimal(raw)
+        assert of(shown, with_quality(scheme, areas=areas)).raw == Decimal(raw)
 
 
 def committees(

@@ -21,8 +21,7 @@ from sweval.domain.tree import Combination
 from sweval.domain.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate
-from tests.spec.test_combining import quality
+from tests.build import Evaluate, with_quality
 from tests.spec.test_panel import LEVEL, judged, moved
 from tests.spec.test_robustness import robust
 
@@ -100,7 +99,7 @@ def test_another_panel_is_scored_as_the_station_would_be_by_it(
     station: Station, scheme: Scheme, calendar: IsWorkday, evaluate: Evaluate, changes: dict[str, Any]
 ) -> None:
     """Each of the 27 panels that can be drawn from three experts, scored by itself."""
-    rules = by_the_mark(quality(scheme, **changes))
+    rules = by_the_mark(with_quality(scheme, **changes))
     expected: dict[str, Fraction] = {}
     for drawn in product(JUDGED, repeat=3):
         panel = judged(station, {f"x{n}": JUDGED[expert] for n, expert in enumerate(drawn)})
@@ -118,7 +117,7 @@ def test_who_gave_nothing_and_counts_as_nought_does_so_in_every_panel(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     """The first area has e3's nought, and 1 of the others: e3 is in it once, twice, three times or not."""
-    rules = by_the_mark(quality(scheme, combine=Combination(missing="zero")))
+    rules = by_the_mark(with_quality(scheme, combine=Combination(missing="zero")))
     ones = ("1",) * 8
     some = judged(station, {"e1": ones, "e2": ones, "e3": (*ones[:3], "", *ones[4:])})
     found = other_panels(sweval.evaluate(some, rules, calendar))
@@ -148,7 +147,7 @@ def test_where_few_scored_an_area_a_trimmed_mean_of_them_is_their_mean(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     """Two are left out of the first area; all four agree, so that every panel gives the same."""
-    rules = by_the_mark(quality(scheme, combine=Combination(way="trimmed_mean", missing="leave_out")))
+    rules = by_the_mark(with_quality(scheme, combine=Combination(way="trimmed_mean", missing="leave_out")))
     half, partly = ("0.5",) * 8, ("0.5",) * 3 + ("",) + ("0.5",) * 4
     four = {"e1": half, "e2": half, "e3": half, "e4": partly}
     found = other_panels(sweval.evaluate(judged(station, four), rules, calendar))
@@ -161,7 +160,7 @@ def test_an_area_nobody_scored_counts_as_nought_in_every_setting(
     station: Station, scheme: Scheme, calendar: IsWorkday, way: Any
 ) -> None:
     weights = "units" if way == "weighted_mean" else None
-    rules = by_the_mark(quality(scheme, areas=Combination(way=way, weights=weights, missing="zero")))
+    rules = by_the_mark(with_quality(scheme, areas=Combination(way=way, weights=weights, missing="zero")))
     ones = ("1",) * 3 + ("",) + ("1",) * 4
     evaluation = sweval.evaluate(judged(station, dict.fromkeys(JUDGED, ones)), rules, calendar)
     found = other_panels(evaluation)

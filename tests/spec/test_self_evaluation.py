@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from sweval.domain.leaf_rules import Direct
 from sweval.domain.rows import SelfScore
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, numbered
+from tests.build import Evaluate, numbered, scored, with_quality, with_scores
 
 
 def with_self(station: Station, *rows: tuple[str, str | None, str]) -> Station:
@@ -22,9 +24,25 @@ def test_a_component_and_an_area_are_held_against_what_was_given(
 ) -> None:
     first = station.areas[0].id
     f = evaluate(with_self(station, ("outcome", None, "14"), ("quality", first, "14.45"))).figures
+    assert f["self.outcome.difference"].inputs == ("self.outcome", "score.outcome.converted")
+    assert f[f"self.quality.{first}.difference"].inputs == (
+        f"self.quality.{first}",
+        f"score.quality.area.{first}",
+    )
     assert f["self.outcome.difference"].text == "+2.90分"
     assert f["self.outcome.points"].text == "+19.3个百分点"
     assert f[f"self.quality.{first}.difference"].text == "0.00分"
+
+
+def test_a_score_out_of_a_hundred_is_held_against_the_self_score_in_marks(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    """70 of 100 is 14 of 20 marks."""
+    first, *_ = areas = [area.id for area in station.areas]
+    scores = [scored("quality", "70", area=area) for area in areas]
+    own = with_self(with_scores(station, *scores), ("quality", first, "14.5"))
+    found = evaluate(own, with_quality(scheme, rule=Direct(scale=Decimal(100)))).figures
+    assert found[f"self.quality.{first}.difference"].text == "+0.50分"
 
 
 def test_what_the_panel_scored_for_all_areas_together_is_not_compared_by_area(

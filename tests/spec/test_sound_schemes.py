@@ -28,6 +28,7 @@ from sweval.domain.scheme_problems import problems
 from sweval.domain.tree import ROLES, Combination, Node, settled
 from sweval.domain.tree_problems import rule_problems, weight_problems
 from sweval.presentation.report import CELLS, StationReport
+from tests.build import with_rounding
 
 Change = Callable[[Scheme], Scheme]
 
@@ -72,8 +73,8 @@ def with_part(**changes: Any) -> Change:
     return lambda scheme: replace(scheme, **changes)
 
 
-def with_rounding(**changes: Any) -> Change:
-    return lambda scheme: replace(scheme, rounding=replace(scheme.rounding, **changes))
+def rounded(**changes: Any) -> Change:
+    return lambda scheme: with_rounding(scheme, **changes)
 
 
 def with_categories(*names: str) -> Change:
@@ -378,7 +379,7 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="weights-that-do-not-divide",
     ),
     pytest.param(
-        lambda scheme: replace(with_rounding(place="party")(scheme), depths=scheme.depths[:1]),
+        lambda scheme: replace(rounded(place="party")(scheme), depths=scheme.depths[:1]),
         ("tree", 0, "children", 0),
         "第2层没有名称",
         id="deeper-than-its-named-levels",
@@ -396,16 +397,16 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         id="leaf-above-rounding-finer",
     ),
     pytest.param(
-        lambda scheme: with_rounding(places=6)(with_node((3,), full_mark=Decimal("5.0000001"))(scheme)),
+        lambda scheme: rounded(places=6)(with_node((3,), full_mark=Decimal("5.0000001"))(scheme)),
         ("tree", 3, "full_mark"),
         "标准分5.0000001比保留的6位小数更细",
         id="finer-than-the-finest-rounding",
     ),
     pytest.param(
-        with_rounding(place="village"), ("rounding", "place"), "没有“village”这一层", id="rounding-nowhere"
+        rounded(place="village"), ("rounding", "place"), "没有“village”这一层", id="rounding-nowhere"
     ),
-    pytest.param(with_rounding(places=7), ("rounding", "places"), "小数位数过多", id="seven-decimals"),
-    pytest.param(with_rounding(places=99), ("rounding", "places"), "小数位数过多", id="ninety-nine-decimals"),
+    pytest.param(rounded(places=7), ("rounding", "places"), "小数位数过多", id="seven-decimals"),
+    pytest.param(rounded(places=99), ("rounding", "places"), "小数位数过多", id="ninety-nine-decimals"),
     pytest.param(
         with_part(entry=(Entry(id="finance_fail", name="情形", material="略", source="略"),)),
         ("entry", 0, "id"),
@@ -470,7 +471,20 @@ def test_a_scheme_that_cannot_be_applied_says_why(
 
 
 SOUND: list[Any] = [
-    pytest.param(with_rounding(place="total"), id="rounded-at-the-total"),
+    pytest.param(
+        with_node((0, 0), capped=True, children=(leaf(), leaf("1", "y", role="bonus"))), id="capped-bonus"
+    ),
+    pytest.param(
+        with_node((0, 0), raters="many", combine=Combination(way="weighted_mean", weights="people")),
+        id="many-raters-by-people",
+    ),
+    pytest.param(
+        lambda scheme: rounded(place="indicator")(
+            with_node((0, 0), children=(leaf("5.01"), leaf("4.99", "y")))(scheme)
+        ),
+        id="as-fine-as-the-rounding",
+    ),
+    pytest.param(rounded(place="total"), id="rounded-at-the-total"),
     pytest.param(bands(("0", "61"), ("61", None), whole=True), id="whole-totals-and-odd-edges"),
     pytest.param(with_node((0, 0), children=(leaf("0.5"), leaf("9.5", id="y"))), id="less-than-a-mark"),
     pytest.param(
@@ -502,7 +516,7 @@ def test_a_scheme_of_another_city_may_differ(scheme: Scheme, change: Change) -> 
 
 @pytest.mark.parametrize(("places", "sound"), [(0, True), (6, True), (7, False)])
 def test_scores_have_six_decimals_at_most(scheme: Scheme, places: int, sound: bool) -> None:
-    found = list(problems(replace(scheme, rounding=replace(scheme.rounding, places=places))))
+    found = list(problems(with_rounding(scheme, places=places)))
     assert [problem.path for problem in found] == ([] if sound else [("rounding", "places")])
 
 
