@@ -7,7 +7,7 @@ text, as they stand in a file. Row numbers are made up and count from 2, the lin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -16,7 +16,9 @@ from typing import Any, Protocol
 from sweval.analysis.vetoes import Verdict
 from sweval.domain.dates import months_between
 from sweval.domain.people_rows import Headcount, Satisfaction, StaffTotal
+from sweval.domain.row import Row
 from sweval.domain.rows import (
+    TABLES,
     Claim,
     Declaration,
     Expert,
@@ -251,6 +253,22 @@ def only_scored(station: Station) -> Station:
         organisations=replace(station.organisations, operator=operator),
         absent=frozenset(emptied),
     )
+
+
+def sparse(station: Station) -> Station:
+    """A station whose every row but the scores says only what it must."""
+
+    def bare(row: Row) -> Row:
+        optional = [
+            f.name for f in fields(row) if f.default is not MISSING and f.name not in (*row.key, "row")
+        ]
+        return replace(row, **{f.name: f.default for f in fields(row) if f.name in optional})
+
+    tables: dict[str, Any] = {
+        name: tuple(map(bare, station.rows(name))) for name in TABLES if name != "scores"
+    }
+    assessment = replace(station.assessment, experts=None, staff=None, population=None, asked=None)
+    return replace(station, **tables, assessment=assessment)
 
 
 def undivided(station: Station, scheme: Scheme) -> tuple[Station, Scheme]:

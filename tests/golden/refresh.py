@@ -1,4 +1,4 @@
-"""Write anew the golden records, of the published case, of one with everything provided, of each example; and the faults of schemes.
+"""Write anew the golden records, of the published case, of one with all, little or nothing else provided, of each example; and the faults of schemes.
 
 When a record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
 from the project's folder, read the difference with ``git diff tests/golden``, and commit it with the change
@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import Final
 
 import sweval
+from tests.build import only_scored, sparse
 from tests.filled import filled
 from tests.golden import scheme_faults
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PUBLISHED: Final = "shiqi-2024-midterm"
-#: The published station's shape under invented names, with everything provided.
+#: The published station's shape under invented names: with everything provided, with every table and no cell
+#: more than a row must have, and with scores alone.
 FILLED: Final = "filled"
+SPARSE: Final = "sparse"
+SCORED: Final = "scored"
+INVENTED: Final = (FILLED, SPARSE, SCORED)
 EXAMPLES: Final = ("example-1000", "example-stars", "example-whole", "example-committees")
-CASES: Final = (PUBLISHED, FILLED, *EXAMPLES)
+CASES: Final = (PUBLISHED, *INVENTED, *EXAMPLES)
 
 
 def file_of(case: str) -> Path:
@@ -32,8 +37,12 @@ def record(case: str) -> str:
     example = case in EXAMPLES
     rules = sweval.load_scheme(case if example else "guangzhou-2023", ROOT)
     station = sweval.load_station(case if example else PUBLISHED, rules, root=ROOT)
-    if case == FILLED:
+    if case in INVENTED:
         station = filled(station, rules)
+    if case == SPARSE:
+        station = sparse(station)
+    if case == SCORED:
+        station = only_scored(station)
     text: str = sweval.evaluate(station, rules, sweval.load_calendar(ROOT)).record("working")
     return text
 
