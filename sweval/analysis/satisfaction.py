@@ -8,7 +8,7 @@ it stands for. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Final
 
@@ -59,8 +59,6 @@ class SatisfactionResult:
     respondents: int
     population: int | None
     needed: int
-    interval: Interval
-    corrected: Interval | None
 
     @property
     def top(self) -> BandCount:
@@ -81,6 +79,21 @@ class SatisfactionResult:
     def bounded(self) -> bool:
         """Whether bands overlap, so that the share of the highest has bounds only."""
         return self.least < self.most
+
+    @property
+    def interval(self) -> Interval:
+        """Of the share of the highest band: from the lower end with the fewest to the upper end with the most."""
+        least, most = (wilson(hits, self.respondents) for hits in (self.least, self.most))
+        return Interval(least.low, most.high)
+
+    @property
+    def corrected(self) -> Interval | None:
+        """The same for the population sampled; ``None`` where it isn't known, or smaller than the sample."""
+        people = self.population
+        if people is None or people < self.respondents:
+            return None
+        least, most = (wilson_finite(hits, self.respondents, people) for hits in (self.least, self.most))
+        return Interval(least.low, most.high)
 
     @property
     def sample_met(self) -> bool:
@@ -149,16 +162,7 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
         bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
     population = station.assessment.population
     needed = sample_needed(population, scheme.sampling.minimum)
-    everybody = Interval(Decimal(0), Decimal(1))
-    result = SatisfactionResult(tuple(bands), respondents, population, needed, everybody, None)
-    # From the lower end with the fewest to the upper end with the most: one interval where both are equal.
-    least, most = wilson(result.least, respondents), wilson(result.most, respondents)
-    result = replace(result, interval=Interval(least.low, most.high))
-    # Intake refuses fewer people than answers; a caller of this function may not.
-    if population and population >= respondents:
-        least, most = (wilson_finite(n, respondents, population) for n in (result.least, result.most))
-        result = replace(result, corrected=Interval(least.low, most.high))
-    return result
+    return SatisfactionResult(tuple(bands), respondents, population, needed)
 
 
 # --- figures ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sweval.domain.people_rows import Satisfaction
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
 from tests.build import Evaluate, only_scored, with_satisfaction
 
 SAMPLES = [  # respondents, people it stands for, enough?, needed
@@ -97,12 +98,10 @@ def test_awareness_is_the_share_of_those_who_were_asked_about_it(
 ) -> None:
     answered = with_satisfaction(station, 80, 20)
     top, lower = answered.satisfaction
-    figures = evaluate(replace(answered, satisfaction=(replace(top, aware=60), lower))).figures
-    assert [figures[f"satisfaction.{id}"].value for id in ("aware", "aware_asked", "aware_share")] == [
-        "60",
-        "80",
-        "75.00%",
-    ]
+    for unaware, told in ((None, ["60", "80", "75.00%"]), (0, ["60", "100", "60.00%"])):
+        rows = (replace(top, aware=60), replace(lower, aware=unaware))
+        figures = evaluate(replace(answered, satisfaction=rows)).figures
+        assert [figures[f"satisfaction.{id}"].value for id in ("aware", "aware_asked", "aware_share")] == told
 
 
 def test_awareness_that_nobody_was_asked_about_is_not_told(
@@ -151,6 +150,23 @@ def test_the_interval_agrees_with_published_ones(hits: int, asked: int, low: str
     assert (f"{interval.low:.4f}", f"{interval.high:.4f}") == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (None, "总体人数未提供，未作有限总体校正。"),
+        (99, "所填总体人数少于作答人数，未作有限总体校正。"),
+        (100, "总体100人全部作答，没有抽样误差。"),
+        (101, "按总体101人作有限总体校正后为79.2%—80.8%。"),
+    ],
+)
+def test_whether_the_population_is_allowed_for_is_said(
+    station: Station, evaluate: Evaluate, people: int | None, told: str
+) -> None:
+    found = evaluate(with_satisfaction(station, 80, 20, population=people))
+    assert told in repr(StationReport(found).outcome())
+    assert found.figures["satisfaction.wilson_finite"].missing == (people in (None, 99))
+
+
 def test_all_of_all_is_certain(station: Station, evaluate: Evaluate) -> None:
     assert wilson_finite(80, 80, 80).shown == "100.0%—100.0%"
     assert wilson_finite(60, 80, 80).shown == "75.0%—75.0%"
@@ -190,7 +206,7 @@ def test_what_is_no_share_has_no_interval(hits: int, asked: int) -> None:
 
 
 def test_a_weighted_sample_is_never_larger_than_its_population() -> None:
-    with pytest.raises(ValueError, match="larger than its population"):
+    with pytest.raises(ValueError, match=r"^sample larger than its population"):
         wilson_effective(Decimal("0.5"), Decimal(9), population=10, n=11)
 
 
