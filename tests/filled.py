@@ -21,7 +21,7 @@ from sweval.domain.rows import (
 )
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from tests.build import day, numbered, with_declarations, with_process
+from tests.build import day, numbered, only_scored, with_declarations, with_process
 
 EXPERTS = ("zhao", "qian", "sun")
 RECUSED = "li"
@@ -55,6 +55,30 @@ def filled(station: Station, scheme: Scheme) -> Station:
     return with_process(
         made, onsite="2024-02-28", evaluation_end="2024-02-29", feedback="2024-03-06", report="2024-03-15",
         report_received="2024-03-18", confirmation="2024-03-22", notice_start="2024-03-25", notice_end="2024-04-08",
+    )  # fmt: skip
+
+
+def answered(station: Station) -> Station:
+    """A station of which only scores and answers were provided: by area, group, mode and category, one group small."""
+    rows = [
+        ("a1", "服务对象", "走访", "残疾人", 95, 100, 24, 20), ("a1", "服务对象", "电访", "低保对象", 85, 95, 8, 5),
+        ("a2", "服务对象", "走访", "残疾人", 95, 100, 15, 0), ("a2", "服务对象", "走访", "低保对象", 85, 95, 12, None),
+        ("a3", "服务对象", "电访", "残疾人", 95, 100, 14, 9), ("a3", "服务对象", "电访", "低保对象", 80, 100, 7, 3),
+        ("a4", "服务对象", "走访", "孤儿", 95, 100, 4, None), ("a4", "服务对象", "走访", "低保对象", 85, 95, 3, 3),
+        ("a5", "服务对象", "走访", "残疾人", 95, 100, 9, 9), ("a5", "服务对象", "电访", "低保对象", 85, 95, 11, 4),
+        ("a1", "村居干部", "走访", None, 95, 100, 12, 12),
+    ]  # fmt: skip
+    made = [
+        Satisfaction(
+            row=2, area=area, group=group, mode=mode, category=category, band_low=Decimal(low),
+            band_high=Decimal(high), count=count, aware=aware,
+        )
+        for area, group, mode, category, low, high, count, aware in rows
+    ]  # fmt: skip
+    bare = only_scored(station)
+    return replace(
+        bare, satisfaction=numbered(made), coverage_totals=_coverage(station)[1:],
+        assessment=replace(bare.assessment, asked=150), absent=bare.absent - {"satisfaction", "coverage_totals"},
     )  # fmt: skip
 
 

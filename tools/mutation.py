@@ -72,7 +72,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/types": ("unit/test_values", "unit/test_faulty_data", *RECORDS),
     "domain/wording": ("unit/test_faulty_data", *RECORDS),
     "analysis/coverage": ("spec/test_coverage", *RECORDS),
-    "analysis/weighting": ("spec/test_satisfaction_groups", "spec/test_satisfaction_sample", *RECORDS),
+    "analysis/weighting": ("spec/test_weighting", *RECORDS),
     "analysis/satisfaction": ("spec/test_satisfaction_groups", "spec/test_satisfaction_sample", *RECORDS),
     "analysis/subgroups": ("spec/test_satisfaction_groups", *RECORDS),
     "analysis/panel": ("spec/test_panel", *RECORDS),

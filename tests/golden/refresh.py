@@ -12,17 +12,18 @@ from typing import Final
 
 import sweval
 from tests.build import only_scored, sparse
-from tests.filled import filled
+from tests.filled import answered, filled
 from tests.golden import scheme_faults
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PUBLISHED: Final = "shiqi-2024-midterm"
 #: The published station's shape under invented names: with everything provided, with every table and no cell
-#: more than a row must have, and with scores alone.
+#: more than a row must have, with scores alone, and with answers of many kinds beside them.
 FILLED: Final = "filled"
 SPARSE: Final = "sparse"
 SCORED: Final = "scored"
-INVENTED: Final = (FILLED, SPARSE, SCORED)
+ANSWERED: Final = "answered"
+INVENTED: Final = (FILLED, SPARSE, SCORED, ANSWERED)
 EXAMPLES: Final = ("example-1000", "example-stars", "example-whole", "example-committees")
 CASES: Final = (PUBLISHED, *INVENTED, *EXAMPLES)
 
@@ -43,6 +44,8 @@ def record(case: str) -> str:
         station = sparse(station)
     if case == SCORED:
         station = only_scored(station)
+    if case == ANSWERED:
+        station = answered(station)
     text: str = sweval.evaluate(station, rules, sweval.load_calendar(ROOT)).record("working")
     return text
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
 from sweval.analysis.subgroups import POOLED, Part, apart, assess
-from sweval.analysis.weighting import Stratum, Weighted, weigh
 from sweval.domain.disclosure import LEAST_POOLED as LEAST
-from sweval.domain.people_rows import CoverageTotal, FrameMember, Satisfaction
+from sweval.domain.people_rows import CoverageTotal, Satisfaction
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
@@ -147,82 +145,11 @@ def test_awareness_is_told_by_group_where_enough_were_asked(station: Station, ev
     assert [part.aware for part in found.parts] == ["75.0%", None]
 
 
-# --- weighting --------------------------------------------------------------------------------------
-
-
-def test_the_weighted_share_is_the_mean_of_the_areas_by_their_people():
-    """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the sample's own mix."""
-    found = weigh("area", [Stratum(("a1",), 900, 50, 45, 45), Stratum(("a2",), 100, 50, 25, 25)])
-    assert found.least == Decimal("0.86")
-
-
-def test_unequal_weights_make_the_sample_worth_less():
-    """Kish: 100 answers of weights 18 and 2 are worth (50·18 + 50·2)² ÷ (50·18² + 50·2²) = 60.98."""
-    found = weigh("area", [Stratum(("a1",), 900, 50, 45, 45), Stratum(("a2",), 100, 50, 25, 25)])
-    assert round(found.effective, 2) == Decimal("60.98")
-
-
-def test_a_sample_in_proportion_is_worth_all_of_itself():
-    found = weigh("area", [Stratum(("a1",), 900, 90, 81, 81), Stratum(("a2",), 100, 10, 5, 5)])
-    assert found.effective == 100
-    assert found.interval == wilson_finite(86, 100, 1000)
-
-
-def test_where_everybody_was_asked_the_weighted_share_is_certain():
-    found = weigh("area", [Stratum(("a1",), 60, 60, 54, 54), Stratum(("a2",), 40, 40, 20, 20)])
-    assert (found.interval.low, found.interval.high) == (Decimal("0.74"), Decimal("0.74"))
-
-
 def test_a_band_nobody_chose_makes_no_group(station: Station, evaluate: Evaluate):
     some = answers(station, ("a1", 40, 0), ("a2", 20, 0))
     nobody = replace(some.satisfaction[0], area="a3", count=0)
     some = replace(some, satisfaction=numbered([*some.satisfaction, nobody]))
     assert [part.name for part in by_area(evaluate(some))] == ["片区一", "片区二"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "says"),
-    [
-        ((("a1", 20, 0), ("a2", 20, 0)), "有片区没有人作答"),
-        ((), "满意度"),
-    ],
-)
-def test_what_can_not_be_weighted_says_why(station: Station, evaluate: Evaluate, rows, says: str):
-    evaluation = evaluate(answers(station, *rows))
-    assert not isinstance(evaluation.weighted, Weighted)
-    assert says in str(StationReport(evaluation, "official").outcome())
-
-
-def test_areas_that_do_not_add_up_to_the_population_are_not_weighted_by(station: Station, evaluate: Evaluate):
-    some = answers(station, *((area, 20, 1) for area in PEOPLE))
-    some = replace(some, assessment=replace(some.assessment, population=9999))
-    assert evaluate(some).weighted == "other_total"
-
-
-def test_an_area_with_more_answers_than_people_is_not_weighted_by(station: Station, evaluate: Evaluate):
-    """Whoever lists the people and whoever asks them may count on different days."""
-    some = answers(station, ("a1", PEOPLE["a1"], 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
-    some = replace(some, assessment=replace(some.assessment, population=None))
-    evaluation = evaluate(some)
-    assert evaluation.weighted == "too_many_asked"
-    assert "有片区的作答人数多于总体人数" in str(StationReport(evaluation, "official").outcome())
-    exactly = answers(station, ("a1", PEOPLE["a1"] - 1, 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
-    assert isinstance(evaluate(exactly).weighted, Weighted)
-
-
-def test_where_answers_name_their_category_and_the_list_is_known_both_count(
-    station: Station, evaluate: Evaluate
-):
-    some = answers(station, ("a1", 20, 2), ("a2", 20, 0))
-    rows = [replace(row, category="残疾人") for row in some.satisfaction]
-    listed = [
-        FrameMember(row=2, id=f"p{n}", area="a1" if n < 60 else "a2", categories="残疾人") for n in range(100)
-    ]
-    evaluation = evaluate(
-        replace(some, satisfaction=numbered(rows), frame=numbered(listed), coverage_totals=())
-    )
-    assert isinstance(evaluation.weighted, Weighted)
-    assert evaluation.weighted.by == "area_category"
 
 
 def test_the_public_is_told_nothing_by_group(station: Station, evaluate: Evaluate):
