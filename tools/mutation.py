@@ -26,7 +26,7 @@ MUTMUT: Final = "mutmut==3.8.1"
 #: The least share of changes noticed, in per cent, of every module.
 LEAST: Final = 85
 
-RECORDS: Final = ("golden/test_records", "golden/test_published_case")
+RECORDS: Final = ("golden/test_records",)
 SCHEMES: Final = ("spec/test_sound_schemes", "spec/test_scheme_text", "spec/test_example_schemes")
 PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec/test_forecast")
 #: Each module with the tests that are to notice a change of it.
