@@ -7,7 +7,7 @@ that no row is small and all rows still add up; what few of a group said isn't t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -35,16 +35,24 @@ POOLED: Final = "其余合并"
 
 @dataclass(frozen=True)
 class Part:
-    """The answers of one group: how many, and how many of them are in the highest band, at least and at most."""
+    """The answers of one group, or of small ones put together: how many, and how many of them are in the highest band."""
 
-    name: str
-    #: What was put together, by name, where it is more than one.
-    pooled: tuple[str, ...]
+    names: tuple[str, ...]
     rows: tuple[Satisfaction, ...]
     least: int
     most: int
     #: The people of an area, where they are known and no fewer than its answers.
     population: int | None
+
+    @property
+    def pooled(self) -> tuple[str, ...]:
+        """What was put together, by name; empty for a group on its own."""
+        return self.names if len(self.names) > 1 else ()
+
+    @property
+    def name(self) -> str:
+        """The group's name, or that it is what was put together."""
+        return POOLED if self.pooled else self.names[0]
 
     @cached_property
     def count(self) -> int:
@@ -142,14 +150,15 @@ def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdo
     """The answers by every dimension in which the data tell at least two apart."""
     if result is None:
         return ()
-    people = {area: found.persons for area, found in area_people(station).items()}
+    people: dict[str | None, int] = {area: one.persons for area, one in area_people(station).items()}
     found = []
     for dimension in DIMENSIONS:
         # Whoever else was asked stands beside the sample where groups are compared, and nowhere else.
         rows = station.satisfaction if dimension == "group" else station.sample
         named = {getattr(row, dimension) for row in rows} - {None}
         if len(named) > 1:
-            found.append(_breakdown(dimension, rows, result.top.low, station, people))
+            known = people if dimension == "area" else {}
+            found.append(_breakdown(dimension, rows, result.top.low, station, known))
     return tuple(found)
 
 
@@ -169,41 +178,36 @@ def area_people(station: Station) -> dict[str, AreaPeople]:
 
 
 def _breakdown(
-    dimension: Dimension, rows: Sequence[Satisfaction], top: Decimal, station: Station, people: dict[str, int]
+    dimension: Dimension,
+    rows: Sequence[Satisfaction],
+    top: Decimal,
+    station: Station,
+    people: Mapping[str | None, int],
 ) -> Breakdown:
     by_name: dict[str | None, list[Satisfaction]] = {}
     for row in rows:
         if row.count:
             by_name.setdefault(getattr(row, dimension), []).append(row)
-    alone, small = _pooled(by_name)
     name_of = _namer(dimension, station)
     parts = []
-    for key in alone:
-        mine = tuple(by_name[key])
-        parts.append(
-            _part(name_of(key), (), mine, top, people.get(key or "") if dimension == "area" else None)
-        )
-    if small:
-        mine = tuple(row for key in small for row in by_name[key])
-        names = tuple(name_of(key) for key in small)
-        known = [people.get(key or "") for key in small] if dimension == "area" else [None]
-        population = None if None in known else sum(number or 0 for number in known)
-        parts.append(_part(names[0] if len(names) == 1 else POOLED, names, mine, top, population))
+    for keys in _groups(by_name):
+        mine = tuple(row for key in keys for row in by_name[key])
+        known = [people[key] for key in keys if key in people]
+        population = sum(known) if len(known) == len(keys) else None
+        parts.append(_part(tuple(map(name_of, keys)), mine, top, population))
     return Breakdown(dimension, tuple(parts) if len(parts) > 1 else (), tuple(rows))
 
 
-def _pooled(
-    by_name: dict[str | None, list[Satisfaction]],
-) -> tuple[list[str | None], list[str | None]]:
+def _groups(by_name: dict[str | None, list[Satisfaction]]) -> list[list[str | None]]:
     """What is told alone, in the order of the data, and what is put together: the smallest first, until enough."""
     size = {key: sum(row.count for row in rows) for key, rows in by_name.items()}
-    ordered = sorted(by_name, key=lambda key: size[key])
     small: list[str | None] = []
-    for key in ordered:
+    for key in sorted(by_name, key=lambda key: size[key]):
         if size[key] >= LEAST_POOLED and (not small or sum(size[k] for k in small) >= LEAST_POOLED):
             break
         small.append(key)
-    return [key for key in by_name if key not in small], [key for key in by_name if key in small]
+    alone = [[key] for key in by_name if key not in small]
+    return [*alone, [key for key in by_name if key in small]] if small else alone
 
 
 def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str]:
@@ -213,12 +217,12 @@ def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str
 
 
 def _part(
-    name: str, pooled: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
+    names: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
 ) -> Part:
     least = sum(row.count for row in rows if row.band_low >= top)
     most = sum(row.count for row in rows if row.band_high > top)
     enough = population if population and population >= sum(row.count for row in rows) else None
-    return Part(name, pooled, rows, least, most, enough)
+    return Part(names, rows, least, most, enough)
 
 
 # --- figures ----------------------------------------------------------------------------------------

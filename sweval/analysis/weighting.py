@@ -109,8 +109,6 @@ def assess(station: Station, result: SatisfactionResult | None) -> Weighted | Ga
 
 def _by_category(station: Station, rows: list[Satisfaction], top: Decimal) -> list[Stratum] | None:
     """Area × category, where every answer names its category and every stratum of the frame was reached."""
-    if not station.frame or any(row.category is None for row in rows):
-        return None
     answered: dict[tuple[str | None, str | None], list[Satisfaction]] = {}
     for row in rows:
         answered.setdefault((row.area, row.category), []).append(row)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
-from sweval.analysis.subgroups import POOLED, Part, apart, assess
+from sweval.analysis.subgroups import POOLED, Part, apart, area_people, assess
 from sweval.domain.disclosure import LEAST_POOLED as LEAST
-from sweval.domain.people_rows import CoverageTotal, Satisfaction
+from sweval.domain.people_rows import CoverageTotal, FrameMember, Satisfaction
+from sweval.domain.row import Cell
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
@@ -69,6 +71,77 @@ def test_one_small_group_takes_the_next_smallest_with_it(station: Station, evalu
     assert [(part.name, part.count) for part in parts] == [("片区一", 40), (POOLED, 24)]
 
 
+def test_ten_answers_are_enough_alone_or_together(station: Station, evaluate: Evaluate):
+    parts = by_area(evaluate(answers(station, ("a1", 40, 0), ("a2", 10, 0), ("a3", 6, 0), ("a4", 4, 0))))
+    assert [(part.name, part.count) for part in parts] == [("片区一", 40), ("片区二", 10), (POOLED, 10)]
+
+
+def test_answers_without_an_area_are_a_group_of_their_own(station: Station, evaluate: Evaluate):
+    some = answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 12, 0))
+    rows = [replace(row, area=None) if row.area == "a3" else row for row in some.satisfaction]
+    parts = by_area(evaluate(replace(some, satisfaction=numbered(rows))))
+    assert [(part.name, part.population) for part in parts] == [
+        ("片区一", 600),
+        ("片区二", 300),
+        ("未注明片区", None),
+    ]
+
+
+def test_areas_put_together_stand_for_all_their_people_where_all_are_known(
+    station: Station, evaluate: Evaluate
+):
+    some = answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 6, 0), ("a4", 5, 0))
+    assert by_area(evaluate(some))[-1].population == PEOPLE["a3"] + PEOPLE["a4"]
+    rows = [replace(row, area=None) if row.area == "a4" else row for row in some.satisfaction]
+    assert by_area(evaluate(replace(some, satisfaction=numbered(rows))))[-1].population is None
+
+
+def test_the_people_of_areas_are_as_stated_or_counted_in_the_list_and_known_of_all_or_none(station: Station):
+    stated = answers(station)
+    assert {area: found.persons for area, found in area_people(stated).items()} == PEOPLE
+    first, *others = stated.coverage_totals
+    whole = replace(first, area=None)
+    for lacking in (others, [whole, *others], [replace(first, persons=None), *others]):
+        assert area_people(replace(stated, coverage_totals=tuple(lacking))) == {}
+    listed = [FrameMember(row=2, id=f"p{n}", area=f"a{n % 5 + 1}") for n in range(12)]
+    nowhere = FrameMember(row=2, id="p12")
+    found = area_people(replace(stated, coverage_totals=(), frame=numbered([*listed, nowhere])))
+    assert {area: one.persons for area, one in found.items()} == {"a1": 3, "a2": 3, "a3": 2, "a4": 2, "a5": 2}
+    assert found["a1"].cells == (Cell("frame.csv", 0, "area"),)
+    assert area_people(replace(stated, coverage_totals=(), frame=numbered(listed[:4]))) == {}
+
+
+def test_a_station_without_areas_has_no_people_of_areas(station: Station):
+    assert area_people(replace(station, areas=(), coverage_totals=(), frame=())) == {}
+
+
+def test_a_mode_that_is_called_like_an_area_has_not_its_people(station: Station, evaluate: Evaluate):
+    rows = [
+        replace(row, mode=row.area) for row in answers(station, ("a1", 40, 0), ("a2", 20, 0)).satisfaction
+    ]
+    evaluation = evaluate(replace(answers(station), satisfaction=numbered(rows)))
+    (modes,) = [found.parts for found in evaluation.breakdowns if found.dimension == "mode"]
+    assert [part.population for part in modes] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("answered", "rule", "shown"),
+    [
+        (110, "method.finite", "99.8%—100.0%"),
+        (117, "method.finite", "100.0%—100.0%"),
+        (118, "method.wilson", "96.8%—100.0%"),
+    ],
+)
+def test_an_area_all_of_whom_answered_is_certain_and_one_of_more_is_not_corrected(
+    station: Station, evaluate: Evaluate, answered: int, rule: str, shown: str
+):
+    """片区五 has 117 people."""
+    figures = evaluate(answers(station, ("a1", 40, 0), ("a5", answered, 0))).figures
+    interval = figures["satisfaction.by.area.2.interval"]
+    assert (interval.rule, interval.value) == (rule, shown)
+    assert bool(interval.cells) == (rule == "method.finite")
+
+
 def test_where_all_must_be_put_together_nothing_is_told_apart(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, ("a1", 8, 0), ("a2", 3, 0)))
     assert by_area(evaluation) == ()
@@ -81,6 +154,25 @@ def test_areas_whose_intervals_do_not_meet_are_told_apart(station: Station, eval
     (found,) = evaluation.breakdowns
     assert apart(found.parts)
     assert "片区一与片区二的区间不相接" in str(StationReport(evaluation, "official").outcome())
+
+
+def test_groups_that_meet_in_one_point_are_not_told_apart(station: Station, evaluate: Evaluate):
+    """Everybody answered, and all alike: both shares are 100 %."""
+    parts = by_area(evaluate(answers(station, ("a1", 600, 0), ("a2", 300, 0))))
+    assert [(part.interval.low, part.interval.high) for part in parts] == [(1, 1), (1, 1)]
+    assert apart(parts) is False
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_few_are_one_to_four(station: Station, evaluate: Evaluate, few: int):
+    (found,) = evaluate(answers(station, ("a1", 40, few), ("a2", 20, 10))).breakdowns
+    assert found.untold == {0, 1}
+
+
+@pytest.mark.parametrize("lower", [0, 5])
+def test_none_or_five_are_not_few(station: Station, evaluate: Evaluate, lower: int):
+    (found,) = evaluate(answers(station, ("a1", 40, lower), ("a2", 20, 10))).breakdowns
+    assert found.untold == frozenset()
 
 
 def test_what_few_of_an_area_said_is_told_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
@@ -143,6 +235,33 @@ def test_awareness_is_told_by_group_where_enough_were_asked(station: Station, ev
     ]
     (found,) = evaluate(replace(station, satisfaction=numbered(rows))).breakdowns
     assert [part.aware for part in found.parts] == ["75.0%", None]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        pytest.param([(20, 10), (20, 15), (30, 20)], [True, True, True], id="enough-knew-and-did-not"),
+        pytest.param([(20, 17), (20, 15), (30, 20)], [False, False, True], id="few-of-the-first-did-not"),
+        pytest.param([(20, 0), (9, 9), (30, 20)], [False, None, True], id="nine-asked-who-all-knew"),
+        pytest.param([(9, 9), (0, None), (0, None)], [None, None, None], id="nobody-else-asked"),
+    ],
+)
+def test_awareness_is_told_where_it_tells_of_nobody(
+    station: Station, evaluate: Evaluate, asked: list[tuple[int, int | None]], told: list[bool | None]
+):
+    """Told of all but one, and of all together, it would be told of that one too."""
+    rows = [
+        Satisfaction(row=2, mode=mode, band_low=Decimal(95), band_high=Decimal(100), count=count, aware=aware)
+        for mode, (count, aware) in zip("甲乙丙", asked, strict=True)
+        if count
+    ]
+    silent = [
+        Satisfaction(row=2, mode=mode, band_low=Decimal(85), band_high=Decimal(95), count=20)
+        for mode in "甲乙丙"
+    ]
+    figures = evaluate(replace(station, satisfaction=numbered([*rows, *silent]))).figures
+    shown = [figures.get(f"satisfaction.by.mode.{n}.aware") for n in (1, 2, 3)]
+    assert [one and "official" in one.editions for one in shown] == told
 
 
 def test_a_band_nobody_chose_makes_no_group(station: Station, evaluate: Evaluate):

@@ -11,6 +11,7 @@ from sweval.analysis import satisfaction
 from sweval.analysis.satisfaction import wilson_finite
 from sweval.analysis.weighting import GAPS, Stratum, Weighted, assess, name_of, weigh
 from sweval.domain.people_rows import FrameMember, Satisfaction
+from sweval.domain.row import Cell
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
@@ -248,6 +249,8 @@ def test_weighted_by_category_it_is_for_the_working_papers(station: Station, eva
     some = replace(by_category(station, *cells), areas=station.areas)
     figures = evaluate(some).figures
     assert figures["satisfaction.weighted"].editions == ("working",)
+    assert Cell("frame.csv", 0, "categories") in figures["satisfaction.weighted"].cells
+    assert figures["satisfaction.weighted"].value == "66.67%"
 
 
 @pytest.mark.parametrize(
