@@ -75,10 +75,18 @@ def answered(station: Station) -> Station:
         )
         for area, group, mode, category, low, high, count, aware in rows
     ]  # fmt: skip
+    people = [
+        ("a2", "低保对象", 3, 3, None), ("a1", "低保对象", 20, 18, 9), ("a1", "残疾人", 30, 30, 30), ("a2", "残疾人", 25, 20, 5),
+        ("a3", "低保对象", 40, None, None), (None, "孤儿", 2, 2, 1), ("a3", "外来务工人员", 12, 6, 6),
+    ]  # fmt: skip
+    covered = [
+        Coverage(row=2, area=area, category=category, persons=persons, on_file=on_file, with_plan=planned)
+        for area, category, persons, on_file, planned in people
+    ]
     bare = only_scored(station)
     return replace(
-        bare, satisfaction=numbered(made), coverage_totals=_coverage(station)[1:],
-        assessment=replace(bare.assessment, asked=150), absent=bare.absent - {"satisfaction", "coverage_totals"},
+        bare, coverage=numbered(covered), satisfaction=numbered(made), coverage_totals=_coverage(station)[1:],
+        assessment=replace(bare.assessment, asked=150), absent=bare.absent - {"satisfaction", "coverage", "coverage_totals"},
     )  # fmt: skip
 
 

@@ -125,6 +125,12 @@ class CoverageResult:
         """The measure that is told of every category in every area."""
         return next((measure for measure in MAPPED if measure in self.measures), None)
 
+    def place(self, area: str | None, station: Station) -> str:
+        """An area by its name; none is the whole station, or beside areas what wasn't given by area."""
+        if area:
+            return station.area(area).name
+        return "全站" if self.areas == (None,) else "不分片区"
+
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Where people are left out, most people first; equal ones in the order of the data."""
@@ -195,18 +201,18 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
                 there = result.of(category=name, area=area)
                 if there.rows:
                     stem = cell_stem(number, area)
-                    label = f"{name}（{place_name(area, station)}）"
+                    label = f"{name}（{result.place(area, station)}）"
                     yield from _group(stem, label, "人", there, mapped, cells, result.told(name, area))
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
             id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage",
-            label=f"{gap.category}（{place_name(gap.area, station)}）{MEASURES[gap.measure][1]}",
+            label=f"{gap.category}（{result.place(gap.area, station)}）{MEASURES[gap.measure][1]}",
             cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
         )  # fmt: skip
     for place in result.areas if len(result.areas) > 1 else ():
         yield from _group(
-            f"coverage.place.{place or 'station'}", f"{place_name(place, station)}各类人群合计", "人次",
+            f"coverage.place.{place or 'station'}", f"{result.place(place, station)}各类人群合计", "人次",
             result.of(area=place), (), cells, result.told(None, place),
         )  # fmt: skip
 
@@ -214,11 +220,6 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
 def cell_stem(number: int, area: str | None) -> str:
     """What the ids of a category's figures in an area begin with; categories count from 1."""
     return f"coverage.cell.{number}.{area or 'station'}"
-
-
-def place_name(area: str | None, station: Station) -> str:
-    """An area by its name; none is the whole station."""
-    return station.area(area).name if area else "全站"
 
 
 def _group(

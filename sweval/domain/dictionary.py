@@ -144,7 +144,7 @@ DICTIONARY: Final[Mapping[str, TableText]] = {
         "categories": ColumnText("类别", "所属的服务对象类别，用顿号分开", "低保对象、残疾人"),
         "level": ColumnText("跟进级别", "指标体系中分级跟进的编号；没有的留空", "level1"),
     }),
-    "coverage": TableText("覆盖表", "一个片区（不填片区为全站）一类服务对象的人数；一人可属多类，各行不相加。", {
+    "coverage": TableText("覆盖表", "一个片区一类服务对象的人数；不按片区统计的一类不填片区，为全站。一人可属多类，各行不相加。", {
         "area": AREA,
         "category": ColumnText("类别", "服务对象类别，用指标体系中的名称", "低保对象"),
         "level": ColumnText("跟进级别", "指标体系中分级跟进的编号；不分级的留空", "level1"),

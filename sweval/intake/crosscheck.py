@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -30,6 +31,12 @@ SOUND: Final = Broken()
 YEARS_AHEAD: Final = 2
 #: Beyond it nearly every percentage fits some fraction, and the search takes long.
 MOST_DENOMINATORS: Final = 10_000
+#: What rows are named by that are added up, and how a row is named that is the sum of others.
+ADDED_UP: Final = (
+    ("staff_totals", "qualification"), ("finance", "item"), ("satisfaction", "group"), ("satisfaction", "mode"),
+    ("satisfaction", "category"), ("coverage", "category"),
+)  # fmt: skip
+SUM: Final = re.compile("合计|小计|总计|共计")
 
 
 def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = SOUND) -> list[Fault]:
@@ -50,6 +57,7 @@ def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = 
         *(() if broken.any(*DAYS) else _range_faults(station, line)),
         *_claim_faults(station),
         *_opinion_faults(station),
+        *_sum_faults(station),
         *people_faults(station, scheme),
     ]
 
@@ -227,3 +235,13 @@ def _opinion_faults(station: Station) -> Iterator[Fault]:
             yield _fault(
                 finding, "area", finding.area, "只有服务质量部分的意见分片区", "请清空片区，或改 section"
             )
+
+
+def _sum_faults(station: Station) -> Iterator[Fault]:
+    for table, column in ADDED_UP:
+        rows = station.rows(table)
+        sums = {name for name in {getattr(row, column) for row in rows} if name and SUM.search(name)}
+        for row in rows if sums else ():
+            if (name := getattr(row, column)) in sums:
+                problem = f"“{name}”看来是其他各行之和，会重复计算"
+                yield _fault(row, column, name, problem, "请删去这一行；不是合计的，请改名")

@@ -64,6 +64,11 @@ def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:
             some = getattr(row, column)
             if some is not None and some > row.persons:
                 yield _fault(row, column, some, f"多于人数（{row.persons}）", "请检查")
+    divided = {row.category for row in station.coverage if row.area}
+    for row in station.coverage:
+        if row.area is None and row.category in divided:
+            problem = f"“{row.category}”已按片区填写，又填了全站，会重复计算"
+            yield _fault(row, "area", "", problem, "请删去这一行，或补填片区")
 
 
 class _Known:

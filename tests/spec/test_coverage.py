@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from sweval.domain.people_rows import Coverage
+from sweval.domain.people_rows import Coverage, CoverageTotal
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
@@ -65,6 +67,39 @@ def test_categories_stand_in_the_order_of_the_scheme_and_absent_ones_are_named(c
     assert covered.coverage.categories == ("低保对象", "残疾人")
     assert len(covered.coverage.absent) == 15
     assert "特困人员、低保边缘家庭成员" in repr(StationReport(covered).profile())
+
+
+def test_areas_stand_in_the_order_of_the_station_and_the_whole_of_it_last(
+    station: Station, evaluate: Evaluate
+) -> None:
+    rows = [(area, "孤儿", 10, 10, 10, 10) for area in ("a2", None, "a3", "a1")]
+    evaluation = evaluate(with_coverage(station, *rows))
+    assert evaluation.coverage is not None
+    assert evaluation.coverage.areas == ("a1", "a2", "a3", None)
+    labels = [f.label for id, f in evaluation.figures.items() if id.startswith("coverage.place.")]
+    assert labels == [f"{place}各类人群合计" for place in ("片区一", "片区二", "片区三", "不分片区")]
+
+
+def test_a_scheme_without_categories_takes_them_as_they_come(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    rows = [("a1", category, 10, 10, 10, 10) for category in ("残疾人", "低保对象")]
+    found = evaluate(with_coverage(station, *rows), replace(scheme, categories=None)).coverage
+    assert found is not None
+    assert (found.categories, found.absent) == (("残疾人", "低保对象"), ())
+
+
+def test_a_single_area_is_not_told_apart_from_the_station(station: Station, evaluate: Evaluate) -> None:
+    figures = evaluate(with_coverage(station, (None, "残疾人", 10, 8, 10, 10))).figures
+    assert figures["coverage.gap.1"].label == "残疾人（全站）未建档"
+    assert not [id for id in figures if id.startswith(("coverage.place.", "coverage.cell."))]
+
+
+def test_a_share_of_nobody_is_none(covered: Evaluation) -> None:
+    assert covered.coverage is not None
+    there = covered.coverage.of(category="残疾人", area="a1")
+    assert (there.share("on_file"), there.share("visited")) == (Decimal("0.7"), None)
+    assert covered.coverage.of(category="孤儿").share("on_file") is None
 
 
 def test_an_area_without_people_of_a_category_given_has_no_figure_of_it(
@@ -130,6 +165,43 @@ def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station,
         ("合计（人次）", "23", "90", "150", "263"),
     ]
     assert "＊" in table.note
+
+
+def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
+    station: Station, evaluate: Evaluate
+) -> None:
+    """All six of 片区二 are in both categories, which can't be told from its people any more than they can be more."""
+    some = with_coverage(
+        station, *((area, category, persons, None, None, None) for area, persons in (("a1", 3), ("a2", 6))
+                   for category in ("低保对象", "残疾人"))
+    )  # fmt: skip
+    first, second = (area.id for area in station.areas[:2])
+    totals = [CoverageTotal(row=2, area=area, persons=6) for area in (first, second)]
+    whole = CoverageTotal(row=2, persons=6)
+    hidden = []
+    for known in (totals, [whole]):
+        found = evaluate(replace(some, coverage_totals=numbered(known))).coverage
+        assert found is not None and found.hidden is not None
+        hidden.append(found.hidden)
+    categories = ("低保对象", "残疾人")
+    assert hidden[0] == {(category, area) for category in categories for area in (first, "*")}
+    assert hidden[1] == {(category, area) for category in categories for area in (first, second)}
+
+
+def test_where_hiding_does_not_help_nothing_is_told_outside(station: Station, evaluate: Evaluate) -> None:
+    """Everybody in 片区二 is in both categories, and so is everybody in 片区一: the sums alone tell of the few."""
+    some = with_coverage(
+        station, *((area, category, persons, None, None, None) for area, persons in (("a1", 6), ("a2", 3))
+                   for category in ("低保对象", "残疾人"))
+    )  # fmt: skip
+    ids = [area.id for area in station.areas[:2]]
+    totals = [CoverageTotal(row=2, area=area, persons=n) for area, n in zip(ids, (6, 3), strict=True)]
+    evaluation = evaluate(replace(some, coverage_totals=numbered(totals)))
+    assert evaluation.coverage is not None and evaluation.coverage.hidden is None
+    told = [
+        f for id, f in evaluation.figures.items() if id.startswith(("coverage.cell.", "coverage.category."))
+    ]
+    assert {figure.editions for figure in told} == {("working",)}
 
 
 def test_the_appendix_has_two_lines_for_each_category(covered: Evaluation) -> None:

@@ -343,6 +343,22 @@ CELLS: Final[dict[str, Planted]] = {
         write("coverage.csv", "area,category,persons,visited\na1,残疾人,9,10\n"),
         at=("coverage.csv", 2, "visited"), value="10", says="多于人数（9）",
     ),
+    "coverage by area and for the station": planted(
+        write("coverage.csv", "area,category,persons\n,困境儿童,9\na1,残疾人,9\n,残疾人,9\n"),
+        at=("coverage.csv", 4, "area"), value="", says="“残疾人”已按片区填写，又填了全站", remedy="请删去这一行",
+    ),
+    "a sum among what was spent": planted(
+        write(
+            "finance.csv",
+            "item,spent,period_start,period_end,personnel\n人员费用,5,2023-09-01,2023-12-31,是\n"
+            "费用合计,5,2023-09-01,2023-12-31,否\n",
+        ),
+        at=("finance.csv", 3, "item"), value="费用合计", says="其他各行之和，会重复计算", remedy="请删去这一行",
+    ),
+    "a sum among answers": planted(
+        write("satisfaction.csv", "mode,band_low,band_high,count\n电访,95,100,5\n小计,95,100,5\n"),
+        at=("satisfaction.csv", 3, "mode"), value="小计", says="其他各行之和，会重复计算",
+    ),
     "coverage of an area there is not": planted(
         write("coverage.csv", "area,category,persons\na9,残疾人,9\n"),
         at=("coverage.csv", 2, "area"), value="a9", says="没有这个片区", remedy="可填：",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sweval.analysis.coverage import MEASURES, cell_stem, place_name
+from sweval.analysis.coverage import MEASURES, cell_stem
 from sweval.blocks import Chart, Sentence
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
@@ -29,7 +29,7 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
             # With what it is a share of, so that the codes run on.
             drawn += [f[f"{stem}.persons"], figure] if figure else []
         rows.append(heatmap.HeatRow(name, tuple(shares), tuple(texts)))
-    columns = tuple(place_name(area, station) for area in found.areas)
+    columns = tuple(found.place(area, station) for area in found.areas)
     below = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)
     word = MEASURES[measure][0]
     title = Sentence(f"{word}率低于80%的有{below}处" if below else f"各类人群在各片区的{word}率都不低于80%")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem, place_name
+from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
@@ -65,7 +65,7 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
     f, station, areas = evaluation.figures, evaluation.station, found.areas if len(found.areas) > 1 else ()
     columns = (
         Column("类别"),
-        *(Column(place_name(area, station), "right") for area in areas),
+        *(Column(found.place(area, station), "right") for area in areas),
         Column("合计", "right"),
     )
 
@@ -99,7 +99,7 @@ def _gaps(evaluation: Evaluation, found: CoverageResult) -> Sentence:
     if not found.gaps:
         return Sentence("已提供的数据中，没有未建档、没有计划或未按期走访的人。")
     parts = [
-        say("{where}{category}{what}{n}", where=f"{place_name(gap.area, station)}的", category=gap.category,
+        say("{where}{category}{what}{n}", where=f"{found.place(gap.area, station)}的", category=gap.category,
             what=MEASURES[gap.measure][1], n=f[f"coverage.gap.{number}"])
         for number, gap in enumerate(found.gaps[:LEADING], start=1)
     ]  # fmt: skip

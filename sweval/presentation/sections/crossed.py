@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sweval.analysis.coverage import MEASURES, cell_stem, place_name
+from sweval.analysis.coverage import MEASURES, cell_stem
 from sweval.evaluation import Evaluation
 from sweval.record import Figure
 
@@ -52,7 +52,7 @@ def crossings(evaluation: Evaluation) -> dict[str, Crossing]:
             whole = f"coverage.category.{number}"
             all_of[f"{whole}.{measure}"] = Crossing(whole, category, "", measure)
             for area in found.areas:
-                part = Crossing(f"coverage.cell.{number}", category, place_name(area, station), measure)
+                part = Crossing(f"coverage.cell.{number}", category, found.place(area, station), measure)
                 all_of[f"{cell_stem(number, area)}.{measure}"] = part
     return all_of
 
