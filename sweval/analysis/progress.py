@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from sweval.analysis.granularity import Granularity, check_rate, value_of
 from sweval.domain.dates import months_between, name_months
-from sweval.domain.rounding import divide, percent, round_to
+from sweval.domain.rounding import add_up, divide, percent, round_to
 from sweval.domain.row import Cell
 from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
@@ -36,9 +36,8 @@ PACE_STATES: Final[dict[PaceState, str]] = {
 
 @dataclass(frozen=True)
 class Pace:
-    """Elapsed contract time at a day: ``elapsed`` of ``days`` days, the first day counted."""
+    """Elapsed contract time: ``elapsed`` of ``days`` days, the first day counted."""
 
-    day: date
     elapsed: int
     days: int
 
@@ -114,7 +113,7 @@ def pace_at(day: date, start: date, end: date) -> Pace:
     """
     days = (end - start).days + 1
     elapsed = min(max((day - start).days + 1, 0), days)
-    return Pace(day, elapsed, days)
+    return Pace(elapsed, days)
 
 
 def printed_rate(rows: tuple[Indicator, ...]) -> str | None:
@@ -140,7 +139,7 @@ def _indicator(
     rows: tuple[Indicator, ...], pace: Pace, scheme: Scheme, months: tuple[str, ...]
 ) -> IndicatorProgress:
     volumes = [row.done for row in rows if row.done is not None]
-    done = sum(volumes, Decimal(0)) if volumes else None
+    done = add_up(volumes) if volumes else None
     agreed = next((row.agreed for row in rows if row.agreed is not None), None)
     printed = printed_rate(rows)
     # With a done volume of 0 every target fits, and says nothing.
@@ -150,12 +149,11 @@ def _indicator(
     reconstructed = False
     if agreed is None and audit and audit.reconstructed is not None:
         agreed, reconstructed = Decimal(audit.reconstructed), True
-    rate, shown = None, printed if agreed != 0 else None
-    if printed and (reconstructed or agreed is None or done is None):
-        rate = value_of(printed)
+    rate, shown = None, None
+    if printed and agreed != 0 and (reconstructed or agreed is None or done is None):
+        rate, shown = value_of(printed), printed
     elif agreed and done is not None:
-        rate = divide(done * 100, agreed)
-        shown = percent(done, agreed)
+        rate, shown = divide(done * 100, agreed), percent(done, agreed)
     given = {row.month for row in rows if row.done is not None}
     absent = tuple(month for month in months if month not in given) if any(r.month for r in rows) else ()
     state = _state(done, rate, pace, scheme)
@@ -261,7 +259,7 @@ def _by_month(indicator: IndicatorProgress) -> str:
 
 def _rate_figure(indicator: IndicatorProgress, stem: str, rate_cells: tuple[Cell, ...]) -> Figure:
     label = f"{indicator.name}完成率"
-    if indicator.rate is None or indicator.rate_shown is None:
+    if indicator.rate_shown is None:
         return missing(f"{stem}.rate", label, rule="method.completion")
     if indicator.as_reported:
         return Figure(

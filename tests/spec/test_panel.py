@@ -17,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.agreement import alpha, intraclass, mean_squares
-from sweval.analysis.panel import Panel
+from sweval.analysis.panel import Panel, assess
+from sweval.analysis.scoring import score
 from sweval.domain.editions import EDITIONS
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, scored, with_experts, with_scores
+from tests.build import Evaluate, scored, undivided, with_experts, with_scores
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 KRIPPENDORFF = (
@@ -253,6 +255,15 @@ def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
     ]  # fmt: skip
 
 
+def test_the_interval_of_a_deviation_is_students(station: Station, diagnose: Evaluate) -> None:
+    """Of six targets 1 to 6 points more: 3.5 ± 2.571 · 1.871 ÷ √6."""
+    six = LEVEL[:6]
+    more = tuple(str(Decimal(share) + Decimal(n) / 100) for n, share in enumerate(six, start=1))
+    figures = diagnose(judged(station, {"e1": (*six, "", ""), "e2": (*more, "", "")})).figures
+    assert figures["panel.expert.e2.deviation"].text == "+3.5个百分点"
+    assert figures["panel.expert.e2.interval"].value == "+1.5至+5.5"
+
+
 def test_chance_does_not_make_an_expert_stand_out(station: Station, diagnose: Evaluate) -> None:
     up_and_down = tuple(
         str(Decimal(share) + (Decimal("0.03") if n % 2 else Decimal("-0.03")))
@@ -332,6 +343,30 @@ def test_where_areas_had_different_experts_no_area_is_called_low(
     assert "无法分开，不能据此说哪个片区偏低" in repr(StationReport(evaluation).panel())
     whole = diagnose(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
     assert "无法分开" not in repr(StationReport(whole).panel())
+
+
+def test_whether_the_same_hands_scored_every_area_is_asked_of_each_leaf(
+    station: Station, scheme: Scheme
+) -> None:
+    """e1 scored all of 服务成效 and both scored all of 服务质量: no area had other experts than the next."""
+    party, *others = scheme.tree
+    children = tuple(replace(c, by="area") if c.id == "outcome" else c for c in party.children)
+    rules = replace(scheme, tree=(replace(party, children=children), *others))
+    both = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
+    own = [scored("outcome", "9", area=area.id, expert="e1") for area in station.areas]
+    panel = assess(with_scores(both, *own), rules, score(with_scores(both, *own), rules))
+    assert panel is not None and panel.same_hands is True
+
+
+def test_where_nothing_is_scored_by_area_there_are_no_hands_to_compare(
+    station: Station, scheme: Scheme
+) -> None:
+    none, rules = undivided(station, scheme)
+    shares = {"e1": "0.8", "e2": "0.7"}
+    rows = [scored("outcome", Decimal(share) * 15, expert=expert) for expert, share in shares.items()]
+    some = with_scores(with_experts(none, *shares), *rows)
+    panel = assess(some, rules, score(some, rules))
+    assert panel is not None and panel.same_hands is None
 
 
 def test_the_targets_on_which_experts_differ_most_are_named(station: Station, diagnose: Evaluate) -> None:

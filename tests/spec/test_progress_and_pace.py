@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis.progress import IndicatorProgress, pace_at
+from sweval.domain.dates import months_between
 from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -209,6 +210,33 @@ def test_volumes_given_by_month_are_shown_by_month(station: Station, evaluate: E
     assert "\n各月服务量" not in str(StationReport(evaluate(station), "official").progress())
 
 
+@pytest.mark.parametrize(
+    ("months", "agreed", "state", "steps"),
+    [
+        (6, "358", "on_pace", "100＋0＋0＋0＋0＋81"),
+        (6, "400", "behind", "100＋0＋0＋0＋0＋81"),
+        (2, "358", "incomplete", "100＋81；缺2023年11月至2024年2月"),
+        (2, "400", "incomplete", "100＋81；缺2023年11月至2024年2月"),
+        (2, "300", "ahead", "100＋81；缺2023年11月至2024年2月"),
+        (1, "400", "incomplete", "缺2023年10月至2024年2月"),
+    ],
+)
+def test_months_that_are_missing_could_only_add_to_it(
+    station: Station, evaluate: Evaluate, months: int, agreed: str, state: str, steps: str
+) -> None:
+    """181 of 358 is the pace of 181 of 358 days: ahead stays ahead, on pace or behind may not be so."""
+    row = with_indicator(station, agreed=agreed).indicators[0]
+    volumes = {1: ["181"], 2: ["100", "81"], 6: ["100", "0", "0", "0", "0", "81"]}[months]
+    every = months_between(station.contract.start, station.assessment.cut_off)
+    rows = tuple(
+        replace(row, row=n, month=month, done=Decimal(done), agreed=row.agreed if n == 2 else None)
+        for n, (month, done) in enumerate(zip(every, volumes, strict=False), start=2)
+    )
+    evaluation = evaluate(replace(station, indicators=rows))
+    assert evaluation.progress.indicators[0].state == state
+    assert evaluation.figures["progress.visits.done"].steps == steps
+
+
 def test_a_volume_of_halves_is_not_audited(station: Station, evaluate: Evaluate) -> None:
     """Granularity speaks of whole numbers only."""
     indicator = visits(station, evaluate, done="12.5", printed="50.00%")
@@ -225,6 +253,21 @@ def test_a_volume_without_agreement_or_rate_has_no_target(station: Station, eval
 
 def test_an_agreed_volume_of_nothing_is_no_target(station: Station, evaluate: Evaluate) -> None:
     assert visits(station, evaluate, done="12", agreed="0").state == "no_target"
+
+
+@pytest.mark.parametrize("done", ["12", None])
+def test_a_rate_printed_of_an_agreed_volume_of_nothing_is_none(
+    station: Station, evaluate: Evaluate, done: str | None
+) -> None:
+    evaluation = evaluate(with_indicator(station, done=done, agreed="0", printed="50.00%"))
+    (indicator,) = evaluation.progress.indicators
+    assert (indicator.rate, indicator.rate_shown, indicator.audit) == (None, None, None)
+    assert indicator.state == ("no_target" if done else "missing")
+    assert evaluation.figures["progress.visits.rate"].missing
+
+
+def test_of_an_agreed_volume_of_one_the_printed_rate_is_audited(station: Station, evaluate: Evaluate) -> None:
+    assert visits(station, evaluate, done="1", agreed="1", printed="100.00%").audit is not None
 
 
 def test_an_indicator_without_any_volume_is_missing(station: Station, evaluate: Evaluate) -> None:
