@@ -162,6 +162,21 @@ def test_a_report_is_done_due_or_overdue_at_the_day_asked_about(
     assert schedule.deadline("report").state == state
 
 
+def test_a_report_of_the_day_after_the_one_asked_about_is_not_done_yet(
+    station: Station, evaluate: Evaluate
+) -> None:
+    some = with_process(station, as_of="2024-03-11", onsite="2024-02-28", report="2024-03-12")
+    figures = evaluate(some).figures
+    done, state = (figures[f"schedule.report.{what}"] for what in ("done", "state"))
+    assert (done.label, done.text, done.missing) == ("出具评估报告：完成日期", "截至基准日未完成", False)
+    assert (done.rule, done.inputs) == ("scheme.limit.report", ("schedule.as_of",))
+    assert [(cell.file, cell.column) for cell in done.cells] == [
+        ("process.csv", "done"),
+        ("process.csv", "completed"),
+    ]
+    assert state.text == "未到期"
+
+
 @pytest.mark.parametrize(
     ("as_of", "word"), [("2024-03-06", "未到期"), ("2024-03-07", "已逾期")], ids=["due-day", "day-after"]
 )
@@ -285,5 +300,5 @@ def test_a_station_without_any_process_still_has_its_first_limits(
 
 
 def test_a_step_without_a_limit_has_no_deadline(evaluation: Evaluation) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="review"):
         evaluation.schedule.deadline("review")
