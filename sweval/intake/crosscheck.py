@@ -146,6 +146,11 @@ def _indicator_faults(station: Station) -> Iterator[Fault]:
             yield _fault(
                 row, "agreed", row.agreed, "约定量是整个合同期的，同一编号只填一次", "请只在第一行填写"
             )
+    monthly = {row.id for row in station.indicators if row.month}
+    for row in station.indicators:
+        if row.id in monthly and row.month is None and row.done is not None:
+            problem = "同一编号已按月填写完成量，这一行没有月份，会重复计算"
+            yield _fault(row, "done", row.done, problem, "请补填月份，或清空这一格")
 
 
 def _process_faults(station: Station) -> Iterator[Fault]:

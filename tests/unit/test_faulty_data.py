@@ -347,6 +347,14 @@ CELLS: Final[dict[str, Planted]] = {
         write("coverage.csv", "area,category,persons\n,困境儿童,9\na1,残疾人,9\n,残疾人,9\n"),
         at=("coverage.csv", 4, "area"), value="", says="“残疾人”已按片区填写，又填了全站", remedy="请删去这一行",
     ),
+    "a volume beside those of its months": planted(
+        write(
+            "indicators.csv",
+            "id,name,unit,month,done,agreed\ngroups,小组,个,,4,8\nplans,计划,份,,,8\nplans,计划,份,2023-09,4,\n"
+            "visits,家访,人次,,400,900\nvisits,家访,人次,2023-09,210,\nvisits,家访,人次,2023-10,190,\n",
+        ),
+        at=("indicators.csv", 5, "done"), value="400", says="已按月填写完成量", remedy="请补填月份，或清空这一格",
+    ),
     "a sum among what was spent": planted(
         write(
             "finance.csv",
