@@ -167,7 +167,7 @@ def _training(found: Workforce) -> Iterator[Figure]:
     rows = found.trained
     if not rows:
         return
-    hours = [row.training_hours or Decimal(0) for row in rows]
+    hours = [row.training_hours for row in rows if row.training_hours is not None]
     mean = divide(add_up(hours), Decimal(len(hours)))
     cells = tuple(row.cell(column) for row in rows for column in ("training_hours", "start"))
     yield _figure(

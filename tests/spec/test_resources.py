@@ -83,6 +83,20 @@ def test_two_years_in_post_are_reached_on_their_anniversary(
     assert evaluate(with_roster(station, (start, "", ""))).figures["staff.long"].value == long
 
 
+@pytest.mark.parametrize(("until", "long"), [("2026-02-28", "0"), ("2026-03-01", "1")])
+def test_who_came_on_29_february_has_her_anniversary_on_1_march(
+    station: Station, evaluate: Evaluate, until: str, long: str
+) -> None:
+    counted = counted_to(with_roster(station, ("2024-02-29", "", "")), until)
+    assert evaluate(counted).figures["staff.long"].value == long
+
+
+def test_no_hours_of_training_are_hours_given(station: Station, evaluate: Evaluate) -> None:
+    f = evaluate(with_roster(station, ("2021-03-01", "", "40"), ("2021-03-01", "", "0"))).figures
+    assert (f["staff.training"].text, f["staff.training"].steps) == ("20.0小时", "40÷2")
+    assert f["staff.training_least"].text == "0小时"
+
+
 def test_training_is_that_of_those_whose_hours_were_given(rostered: Evaluation) -> None:
     f = rostered.figures
     assert (f["staff.training"].text, f["staff.training"].steps) == ("24.0小时", "72÷3")
@@ -93,6 +107,8 @@ def test_training_is_that_of_those_whose_hours_were_given(rostered: Evaluation) 
 def test_people_served_a_social_worker(station: Station, evaluate: Evaluate) -> None:
     total = replace(with_roster(station, *ROSTER), coverage_totals=(CoverageTotal(row=2, persons=1367),))
     assert evaluate(total).figures["staff.served"].text == "341.8人"
+    areas = CoverageTotal(row=2, area="a1", persons=700), CoverageTotal(row=3, persons=1367)
+    assert evaluate(replace(total, coverage_totals=areas)).figures["staff.served"].text == "341.8人"
     unknown = evaluate(replace(total, coverage_totals=()))
     assert "staff.served" not in unknown.figures
 
