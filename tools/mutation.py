@@ -82,7 +82,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/money": ("spec/test_resources", *RECORDS),
     "analysis/workforce": ("spec/test_resources", *RECORDS),
     "analysis/staffing": ("spec/test_facts_of_the_station", "spec/test_resources", *RECORDS),
-    "analysis/shortage": ("spec/test_progress_and_pace", "spec/test_resources", *RECORDS),
+    "analysis/shortage": ("spec/test_resources", *RECORDS),
     "analysis/what_if": ("spec/test_what_if", "spec/test_comparing", *RECORDS),
     "analysis/comparing": ("spec/test_comparing", "spec/test_two_assessments"),
     "analysis/likeness": ("spec/test_likeness_and_proof", *RECORDS),

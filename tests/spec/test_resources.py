@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.domain.people_rows import CoverageTotal, Staff
+from sweval.domain.people_rows import CoverageTotal, Headcount, Staff
 from sweval.domain.rows import Finance
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
@@ -135,6 +135,20 @@ def test_months_short_add_up_and_more_than_enough_makes_up_for_nothing(
     shown = repr(StationReport(evaluation).operations())
     assert "累计缺少3人次，最多的是2023年10月缺2人次" in shown
     assert "界限为累计5人次" in shown
+
+
+def test_a_month_of_which_half_is_missing_or_after_the_cut_off_day_is_not_counted(
+    station: Station, evaluate: Evaluate
+) -> None:
+    months = ["2024-03", "2023-11", "2023-10", "2023-09"]
+    certified = [(12, 6), (12, 11), (12, None), (None, 9)]
+    rows = [
+        Headcount(row=2, month=month, required=15, in_post=15, certified_required=want, certified=have)
+        for month, (want, have) in zip(months, certified, strict=True)
+    ]
+    everybody, some = evaluate(replace(station, headcount=numbered(rows))).shortages
+    assert [month.row.month for month in everybody.months] == ["2023-09", "2023-10", "2023-11"]
+    assert [(month.row.month, month.so_far) for month in some.months] == [("2023-11", 1)]
 
 
 def test_the_months_and_the_veto_count_the_same(station: Station, evaluate: Evaluate) -> None:
