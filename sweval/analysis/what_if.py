@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from sweval.domain.leaf_rules import Direct
-from sweval.domain.rounding import to_decimal
+from sweval.domain.leaf_rules import Checklist, Direct, LeafRule, Levels, PerUnit, Steps
+from sweval.domain.rounding import add_up, to_decimal
 from sweval.domain.scheme import STAGES, Scheme, Stage
 from sweval.domain.station import Station
 from sweval.domain.tree import WAYS, Combination, Node, Way, Weights
@@ -44,17 +44,18 @@ def with_score(
 def with_weight(scheme: Scheme, node: str, full_mark: str | Decimal) -> Scheme:
     """The scheme with another full mark for a component; the other components share the rest as they did.
 
-    Scores keep the scale they were given on, so that a component's score rate stays what it is.
+    Scores keep the scale they were given on, so that a component's score rate stays what it is; where they were
+    given as marks within named levels that can't be done, and is refused.
     """
     value = _number(full_mark)
     components = [part for part in scheme.components() if part.role == "score"]
     old = next((part for part in components if part.id == node), None)
     if old is None:
         raise ValueError(f"没有“{node}”这项评估内容；现有：{'、'.join(part.id for part in components)}")
-    whole = sum((Fraction(part.full_mark) for part in components), Fraction(0))
+    whole = add_up(part.full_mark for part in components)
     if not 0 < value < whole:
-        raise ValueError(f"标准分应大于0、小于{to_decimal(whole):f}")
-    others = (whole - Fraction(value)) / (whole - Fraction(old.full_mark))
+        raise ValueError(f"标准分应大于0、小于{whole:f}")
+    others = Fraction(whole - value) / Fraction(whole - old.full_mark)
     factors = {
         part.id: Fraction(value) / Fraction(old.full_mark) if part is old else others for part in components
     }
@@ -98,17 +99,40 @@ def _party(party: Node, factors: dict[str, Fraction]) -> Node:
     children = tuple(
         _scaled(child, factors[child.id]) if child.id in factors else child for child in party.children
     )
-    full = sum((Fraction(c.full_mark) for c in children if c.role == "score"), Fraction(0))
-    return replace(party, full_mark=to_decimal(full), weight=None, children=children)
+    full = add_up(child.full_mark for child in children if child.role == "score")
+    return replace(party, full_mark=full, weight=None, children=children)
 
 
 def _scaled(node: Node, by: Fraction) -> Node:
-    """A node and all below it with marks multiplied; a directly scored leaf keeps the scale it was scored on."""
-    rule = Direct(scale=node.most) if isinstance(node.rule, Direct) else node.rule
-    return replace(
-        node, full_mark=to_decimal(Fraction(node.full_mark) * by), weight=None, rule=rule,
-        children=tuple(_scaled(child, by) for child in node.children),
-    )  # fmt: skip
+    """A node and all below it with marks multiplied."""
+    children = tuple(_scaled(child, by) for child in node.children)
+    rule = node.rule if children else _rule(node, by)
+    return replace(node, full_mark=_times(node.full_mark, by), weight=None, rule=rule, children=children)
+
+
+def _rule(leaf: Node, by: Fraction) -> LeafRule:
+    """A leaf's rule with the marks it names multiplied; what is scored directly keeps the scale it was scored on."""
+    match leaf.rule:
+        case Direct():
+            return Direct(scale=leaf.most)
+        case Levels():
+            raise ValueError(f"“{leaf.name}”为程度分，评分按各等次的分值给出，不能试算另一标准分")
+        case Checklist() as rule:
+            items = tuple(replace(item, marks=_times(item.marks, by)) for item in rule.items)
+            return replace(rule, items=items)
+        case Steps() as rule:
+            steps = tuple(replace(step, marks=_times(step.marks, by)) for step in rule.steps)
+            return replace(rule, steps=steps)
+        case PerUnit() as rule:
+            cap = None if rule.cap is None else _times(rule.cap, by)
+            each, start, floor = (_times(marks, by) for marks in (rule.each, rule.start, rule.floor))
+            return replace(rule, each=each, start=start, floor=floor, cap=cap)
+        case rule:
+            return rule
+
+
+def _times(marks: Decimal, by: Fraction) -> Decimal:
+    return to_decimal(Fraction(marks) * by)
 
 
 def _with(node: Node, id: str, *, areas: Combination) -> Node:
