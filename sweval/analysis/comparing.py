@@ -15,6 +15,8 @@ HEAD: Final = {
     "station": "站点编号", "name": "社工站", "stage": "评估阶段", "scheme": "指标体系", "as_of": "时限判断基准日", "seed": "随机数种子",
     "edition": "稿别",
 }  # fmt: skip
+#: What is read of a figure.
+READ: Final = {"id", "label", "value", "unit", "missing", "rule", "cells", "inputs"}
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class Record:
 
 
 def record_of(parsed: Mapping[str, Any]) -> Record:
-    """A record from its JSON. Raises ``ValueError`` for what is no record."""
+    """A record from its JSON. Raises ``ValueError``, in Chinese, for what is no record."""
     figures = parsed.get("figures")
-    if not isinstance(figures, list) or not all(isinstance(f, dict) and "id" in f for f in figures):
-        raise ValueError("no record")
+    if not isinstance(figures, list) or not all(isinstance(f, dict) and f.keys() >= READ for f in figures):
+        raise ValueError("不是评估记录")
     return Record(
         {key: str(parsed[key]) for key in HEAD if key in parsed}, {figure["id"]: figure for figure in figures}
     )
@@ -70,25 +72,23 @@ def _figures(
     for id in dict.fromkeys([*before, *after]):
         old, new = before.get(id), after.get(id)
         left, right = _text(old), _text(new)
-        one = new or old or {}
+        one = after[id] if id in after else before[id]
         if left != right:
-            yield Change(_kind(id, one), id, str(one.get("label", "")), left, right, _moved(old, new))
-        elif old and new and old.get("rule") != new.get("rule"):
-            yield Change(
-                "rule", id, f"{one.get('label', '')}的依据", str(old.get("rule")), str(new.get("rule"))
-            )
+            yield Change(_kind(one), id, str(one["label"]), left, right, _moved(old, new))
+        elif old and new and old["rule"] != new["rule"]:
+            yield Change("rule", id, f"{one['label']}的依据", str(old["rule"]), str(new["rule"]))
 
 
-def _kind(id: str, figure: Mapping[str, Any]) -> Kind:
-    if id.startswith("rule."):
+def _kind(figure: Mapping[str, Any]) -> Kind:
+    if str(figure["id"]).startswith("rule."):
         return "rule"
-    return "input" if figure.get("cells") and not figure.get("inputs") else "result"
+    return "input" if figure["cells"] and not figure["inputs"] else "result"
 
 
 def _text(figure: Mapping[str, Any] | None) -> str:
     if figure is None:
         return NONE
-    return str(figure["value"]) + ("" if figure.get("missing") else str(figure.get("unit", "")))
+    return str(figure["value"]) + ("" if figure["missing"] else str(figure["unit"]))
 
 
 def _moved(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Decimal | None:
@@ -97,7 +97,7 @@ def _moved(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Deci
 
 
 def _number(figure: Mapping[str, Any] | None) -> Decimal | None:
-    if figure is None or figure.get("missing"):
+    if figure is None or figure["missing"]:
         return None
     try:
         number = Decimal(str(figure["value"]).removesuffix("%").replace("−", "-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -48,38 +49,61 @@ def test_a_rule_changed_is_told_as_a_rule(
     } == {"rule"}
 
 
-def test_what_one_has_and_the_other_has_not_is_told():
-    before = Record(
-        {}, {"a": {"id": "a", "label": "甲", "value": "1", "unit": "分", "cells": [1], "inputs": []}}
-    )
-    (one,) = compare(before, Record({}, {}))
-    assert (one.before, one.after, one.by) == ("1分", "（无）", None)
+def figure(value: str, **changes: Any) -> dict[str, Any]:
+    """A figure of a record, read from a cell."""
+    return {
+        "id": "a", "label": "甲", "value": value, "unit": "分", "missing": False, "rule": "scheme.bands", "cells": [1],
+        "inputs": [], **changes,
+    }  # fmt: skip
 
 
-def test_a_figure_that_rests_on_another_rule_is_told_though_its_value_is_the_same():
-    figure = {
-        "id": "a",
-        "label": "甲",
-        "value": "1",
-        "unit": "分",
-        "cells": [1],
-        "inputs": [],
-        "rule": "scheme.bands",
-    }
-    (one,) = compare(Record({}, {"a": figure}), Record({}, {"a": figure | {"rule": "scheme.vetoes"}}))
-    assert (one.kind, one.label, one.before, one.after) == (
-        "rule",
-        "甲的依据",
-        "scheme.bands",
-        "scheme.vetoes",
-    )
+MISSING = figure("未提供", missing=True)
+TOLD = [  # before, after, what is told
+    pytest.param(figure("1"), None, "数据　甲：1分 → （无）〔a〕", id="gone"),
+    pytest.param(None, figure("1"), "数据　甲：（无） → 1分〔a〕", id="new"),
+    pytest.param(figure("1"), figure("3.5"), "数据　甲：1分 → 3.5分（+2.5）〔a〕", id="more"),
+    pytest.param(figure("−1"), figure("−1.5"), "数据　甲：−1分 → −1.5分（−0.5）〔a〕", id="less"),
+    pytest.param(figure("1.0"), figure("1.00"), "数据　甲：1.0分 → 1.00分〔a〕", id="printed-otherwise"),
+    pytest.param(figure("40%", unit=""), figure("45%", unit=""), "数据　甲：40% → 45%（+5）〔a〕", id="per-cent"),
+    pytest.param(figure("1"), MISSING, "数据　甲：1分 → 未提供〔a〕", id="no-longer-provided"),
+    pytest.param(figure("0", missing=True), figure("1"), "数据　甲：0 → 1分〔a〕", id="what-is-missing-is-no-number"),
+    pytest.param(figure("良好", unit=""), figure("合格", unit=""), "数据　甲：良好 → 合格〔a〕", id="words"),
+    pytest.param(figure("1"), figure("NaN"), "数据　甲：1分 → NaN分〔a〕", id="no-number"),
+    pytest.param(figure("1", inputs=["b"]), figure("2", inputs=["b"]), "结果　甲：1分 → 2分（+1）〔a〕", id="from-another"),
+    pytest.param(figure("1", cells=[]), figure("2", cells=[]), "结果　甲：1分 → 2分（+1）〔a〕", id="from-nowhere"),
+    pytest.param(figure("1", id="rule.a"), figure("2", id="rule.a"), "规则　甲：1分 → 2分（+1）〔rule.a〕", id="a-rule"),
+    pytest.param(figure("1", label="乙"), figure("2"), "数据　甲：1分 → 2分（+1）〔a〕", id="called-as-it-is-now"),
+    pytest.param(figure("1"), figure("1", rule="scheme.vetoes"), "规则　甲的依据：scheme.bands → scheme.vetoes〔a〕", id="other-rule"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "told"), TOLD)
+def test_a_change_is_told_in_one_line(
+    before: dict[str, Any] | None, after: dict[str, Any] | None, told: str
+) -> None:
+    one, other = (record_of({"figures": [found] if found else []}) for found in (before, after))
+    assert [str(change) for change in compare(one, other)] == [told]
 
 
 def test_the_day_and_the_scheme_belong_to_what_is_compared():
-    (one,) = compare(Record({"scheme": "a"}, {}), Record({"scheme": "b"}, {}))
-    assert (one.kind, one.label) == ("head", "指标体系")
+    heads = {"scheme": "a", "seed": 1}, {"scheme": "b", "seed": 2}
+    before, after = (record_of({"figures": [], **head}) for head in heads)
+    assert [str(change) for change in compare(before, after)] == [
+        "记录　指标体系：a → b〔scheme〕",
+        "记录　随机数种子：1 → 2〔seed〕",
+    ]
 
 
-def test_what_is_no_record_is_refused():
-    with pytest.raises(ValueError, match="no record"):
-        record_of({"figures": "?"})
+def test_the_head_comes_first_then_data_rules_and_results():
+    every = [figure("1", id="c", inputs=["b"]), figure("1", id="rule.b"), figure("1")]
+    before = record_of({"figures": every})
+    after = record_of({"figures": [one | {"value": "2"} for one in every], "stage": "final"})
+    assert [change.kind for change in compare(before, after)] == ["head", "input", "rule", "result"]
+
+
+@pytest.mark.parametrize(
+    "figures", ["?", ["?"], [{"id": "a"}], [{key: 1 for key in figure("1") if key != "unit"}], None]
+)
+def test_what_is_no_record_is_refused(figures: Any):
+    with pytest.raises(ValueError, match=r"^不是评估记录$"):
+        record_of({"figures": figures})
