@@ -85,7 +85,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/shortage": ("spec/test_resources", *RECORDS),
     "analysis/what_if": ("spec/test_what_if", "spec/test_comparing", *RECORDS),
     "analysis/comparing": ("spec/test_comparing", "spec/test_two_assessments"),
-    "analysis/likeness": ("spec/test_likeness_and_proof", *RECORDS),
+    "analysis/likeness": ("spec/test_likeness_and_proof", "unit/test_doctests", *RECORDS),
     "analysis/proofing": ("spec/test_likeness_and_proof", *RECORDS),
     "analysis/quoted_numbers": ("spec/test_likeness_and_proof", *RECORDS),
     "analysis/robustness": ("spec/test_robustness", "spec/test_other_panels", *RECORDS),

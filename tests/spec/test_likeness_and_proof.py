@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.likeness import likeness
+from sweval.analysis.likeness import alike, findings_alike, likeness, recurring, turned
 from sweval.analysis.proofing import Remark
 from sweval.domain.rows import CaseNote, Feedback, Finding, Output
 from sweval.domain.scheme import Scheme
@@ -52,6 +52,30 @@ def remarks(station: Station, diagnose: Evaluate):
 )
 def test_likeness_counts_the_common_characters(left: str, right: str, least: float, most: float):
     assert least <= likeness(left, right) <= most
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "ratios"),
+    [
+        pytest.param("甲乙丙丁戊己庚辛", "甲乙丙丁戊己庚辛", [1.0], id="eight-characters"),
+        pytest.param("甲乙丙丁戊己庚。", "甲乙丙丁戊己庚，", [], id="seven-and-a-stop"),
+        pytest.param("甲乙丙丁戊己一二", "甲乙丙丁戊己三四", [0.75], id="three-in-four"),
+        pytest.param("甲乙丙丁戊己庚一二三", "甲乙丙丁戊己庚四五六", [], id="seven-in-ten"),
+    ],
+)
+def test_what_is_long_enough_and_three_quarters_the_same_is_related(
+    left: str, right: str, ratios: list[float]
+):
+    rows = found(left), found(right, area="a2", id="f2")
+    assert [one.ratio for one in alike(rows, apart=lambda a, b: a.area != b.area)] == ratios
+
+
+@pytest.mark.parametrize(
+    ("text", "is_turned"),
+    [("已建立", False), ("未建立", True), ("没有未建立", False), ("不是没有未建立", True)],
+)
+def test_a_text_turned_round_twice_is_not(text: str, is_turned: bool):
+    assert turned(text) == is_turned
 
 
 def test_a_copied_finding_is_named_with_both_areas(remarks):
@@ -102,6 +126,15 @@ def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation
 
 
 # --- concerns in common -----------------------------------------------------------------------------
+
+
+def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: Station):
+    """Two areas say the same in the same words, a third in its own."""
+    own = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
+    rows = [found(MAPS), found(MAPS, area="a2", id="f2"), found(own, area="a3", id="f3")]
+    some = with_findings(station, *rows)
+    (one,) = recurring(some, findings_alike(some))
+    assert (one.areas, one.copies) == (("a1", "a2", "a3"), 1)
 
 
 def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, diagnose: Evaluate):
