@@ -46,11 +46,15 @@ class Record:
 def record_of(parsed: Mapping[str, Any]) -> Record:
     """A record from its JSON. Raises ``ValueError``, in Chinese, for what is no record."""
     figures = parsed.get("figures")
-    if not isinstance(figures, list) or not all(isinstance(f, dict) and f.keys() >= READ for f in figures):
+    if not isinstance(figures, list) or not all(map(_is_figure, figures)):
         raise ValueError("不是评估记录")
     return Record(
         {key: str(parsed[key]) for key in HEAD if key in parsed}, {figure["id"]: figure for figure in figures}
     )
+
+
+def _is_figure(parsed: object) -> bool:
+    return isinstance(parsed, dict) and parsed.keys() >= READ and isinstance(parsed["id"], str)
 
 
 def compare(before: Record, after: Record) -> tuple[Change, ...]:
@@ -80,7 +84,7 @@ def _figures(
 
 
 def _kind(figure: Mapping[str, Any]) -> Kind:
-    if str(figure["id"]).startswith("rule."):
+    if figure["id"].startswith("rule."):
         return "rule"
     return "input" if figure["cells"] and not figure["inputs"] else "result"
 

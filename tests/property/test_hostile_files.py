@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sweval.analysis.comparing import compare, record_of
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.evaluation import Evaluation
@@ -37,6 +38,7 @@ MANY: Final = {
     "batch": 1000,
     "name": 1500,
     "record": 1000,
+    "compared": 1000,
 }
 
 
@@ -172,3 +174,31 @@ def test_a_mutated_record(evaluation: Evaluation, edits):
         assert not isinstance(error, json.JSONDecodeError) and str(error)
     else:
         assert isinstance(record["figures"], list)
+
+
+JSON: Final = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=9)
+    | st.sampled_from([[], {}, [[]], "NaN", 1e308])
+)
+
+
+@tried("compared")
+@given(data=st.data())
+def test_a_record_with_other_values_is_compared_or_is_none(evaluation: Evaluation, data: st.DataObject):
+    sound = json.loads(evaluation.record("official"))
+    other = {**sound, "figures": [dict(figure) for figure in sound["figures"][:5]]}
+    place = data.draw(st.sampled_from([other, *other["figures"]]))
+    key = data.draw(st.sampled_from(sorted(place)))
+    if data.draw(st.booleans()):
+        place[key] = data.draw(JSON)
+    else:
+        del place[key]
+    try:
+        with guarded():
+            found = record_of(read_record(json.dumps(other)))
+            assert all(map(str, compare(record_of(sound), found)))
+    except ValueError as error:
+        assert "记录" in str(error)

@@ -102,7 +102,15 @@ def test_the_head_comes_first_then_data_rules_and_results():
 
 
 @pytest.mark.parametrize(
-    "figures", ["?", ["?"], [{"id": "a"}], [{key: 1 for key in figure("1") if key != "unit"}], None]
+    "figures",
+    [
+        "?",
+        ["?"],
+        [{"id": "a"}],
+        [{key: 1 for key in figure("1") if key != "unit"}],
+        [figure("1", id=[])],
+        None,
+    ],
 )
 def test_what_is_no_record_is_refused(figures: Any):
     with pytest.raises(ValueError, match=r"^不是评估记录$"):
