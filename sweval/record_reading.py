@@ -18,7 +18,7 @@ def read_record(text: str) -> Form:
     """
     try:
         record = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("不是 JSON") from None
     version = record.get("version") if isinstance(record, dict) else None
     if not isinstance(version, str) or not isinstance(record.get("figures"), list):

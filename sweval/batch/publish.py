@@ -31,11 +31,14 @@ def staging(target: Path, about: Mapping[str, Any] = NOTHING) -> Iterator[Path]:
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether a published directory is whole: every file of its manifest is there, with its digest."""
+    """Whether a published directory is whole: the files of its manifest and no others, with their digests."""
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return all(digest(folder / name) == entry["sha256"] for name, entry in files.items())
-    except (OSError, ValueError, KeyError, TypeError):
+        files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+        there = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
+        return there.keys() == files.keys() and all(
+            digest(there[name]) == entry["sha256"] for name, entry in files.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

@@ -21,6 +21,8 @@ from sweval.batch.task import FAILURES, Outcome, Task
 from sweval.blocks.card import Card
 
 VERSION: Final = "sweval-state/2"
+#: What a state holds.
+NOTED: Final = {"version", "state", "failure", "parts", "published", "says", "card"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _path(task: Task) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
-    return known if known.get("version") == VERSION else {}
+    whole = isinstance(known, dict) and known.keys() >= NOTED and known["version"] == VERSION
+    return known if whole else {}

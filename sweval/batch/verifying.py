@@ -99,7 +99,7 @@ def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
 def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wrong]:
     try:
         about = _ABOUT.validate_python(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, ValidationError):
+    except (OSError, ValueError, ValidationError, RecursionError):
         yield Wrong(where + MANIFEST, "读不出，或不是报告的清单")
         return
     if about.version != VERSION:

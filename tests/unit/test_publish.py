@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sweval import atomic
-from sweval.batch.publish import STAGING, is_complete, staging
+from sweval.batch.publish import MANIFEST, STAGING, is_complete, staging
 
 
 def make(target: Path, text: str) -> None:
@@ -29,6 +29,20 @@ def test_a_changed_or_missing_file_is_seen(tmp_path: Path):
     (target / "report.html").unlink()
     assert not is_complete(target)
     assert not is_complete(tmp_path / "never")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "", "[]", "1", '{"files": []}', '{"files": [1]}', '{"files": {"report.html": 1}}', '{"files": {"report.html": {}}}',
+        '{"files": {"/dev/zero": {"sha256": "0"}}}', '{"files": {"../a/report.html": {"sha256": "0"}}}', "[" * 100_000,
+    ],
+    ids=lambda text: text[:40] or "empty",
+)  # fmt: skip
+def test_whatever_stands_in_a_manifest_is_no_reason_to_stop(tmp_path: Path, manifest: str):
+    make(tmp_path / "a", "one")
+    (tmp_path / "a" / MANIFEST).write_text(manifest, encoding="utf-8")
+    assert not is_complete(tmp_path / "a")
 
 
 def test_a_failure_leaves_the_former_directory_untouched(tmp_path: Path):

@@ -48,6 +48,7 @@ def test_every_earlier_version_leads_to_todays() -> None:
         ("[]", "不是评估记录"),
         ("{}", "不是评估记录"),
         ('{"version": "sweval-record/2", "figures": {}}', "不是评估记录"),
+        ("[" * 100_000, "不是 JSON"),
         ('{"version": 2, "figures": []}', "不是评估记录"),
         (
             '{"version": "sweval-record/3", "figures": []}',
