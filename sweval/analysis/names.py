@@ -26,15 +26,15 @@ _ANY: Final = ("本", "该", "全", "各", "我", "其他", "城", "乡", "村")
 def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iterator[str]:
     """Names that are not this station's: a town before “社工站”, or one of ``others`` (names known to be somebody else's)."""
     own = _own(station)
+    known = [name for name in others if name and name in text and not any(name in mine for mine in own)]
+    # Where a known name stands nobody need guess where one begins.
+    taken = [match.span() for name in known for match in re.finditer(re.escape(name), text)]
     for match in _STATION.finditer(text):
         name = _LEADING.sub("", match[0])
-        if not any(name.endswith(mine) or mine.endswith(name) for mine in own) and not name[:-1].endswith(
-            _ANY
-        ):
+        ours = any(name.endswith(mine) or mine.endswith(name) for mine in own)
+        if not ours and not name[:-1].endswith(_ANY) and not any(a < match.end() <= b for a, b in taken):
             yield name
-    for name in others:
-        if name and name in text and not any(name in mine for mine in own):
-            yield name
+    yield from known
 
 
 def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:

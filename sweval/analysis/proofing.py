@@ -128,9 +128,7 @@ def _conclusion(station: Station) -> Iterator[Remark]:
 
 def _contradictions(station: Station, contradicting: Iterable[Contradiction]) -> Iterator[Remark]:
     for item in contradicting:
-        against = "；".join(
-            f"{station.area(c.area).name if c.area else '全站'}：{_short(c.text)}" for c in item.concerns
-        )
+        against = "；".join(f"{station.place_of(c)}：{_short(c.text)}" for c in item.concerns)
         yield Remark(
             "contradiction", item.strength.cell("text"), f"肯定“{_short(item.strength.text)}”，关注{against}"
         )
@@ -138,7 +136,7 @@ def _contradictions(station: Station, contradicting: Iterable[Contradiction]) ->
 
 def _alike(station: Station, alike: Iterable[Alike[Finding]]) -> Iterator[Remark]:
     for pair in alike:
-        a, b = (station.area(row.area).name if row.area else "全站" for row in (pair.first, pair.second))
+        a, b = (station.place_of(row) for row in (pair.first, pair.second))
         if pair.opposite:
             says = f"{a}“{_short(pair.first.text)}”与{b}“{_short(pair.second.text)}”"
             yield Remark("opposite", pair.second.cell("text"), says)

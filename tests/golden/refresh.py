@@ -1,4 +1,4 @@
-"""Write anew the golden records, of the published case, of one with all, little or nothing else provided, of each example; and the faults of schemes.
+"""Write anew the golden records, of the published case, of one with all, little or nothing else provided, of each example; the faults of schemes, the remarks on texts.
 
 When a record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
 from the project's folder, read the difference with ``git diff tests/golden``, and commit it with the change
@@ -13,7 +13,7 @@ from typing import Final
 import sweval
 from tests.build import only_scored, sparse
 from tests.filled import answered, filled
-from tests.golden import scheme_faults
+from tests.golden import remarks, scheme_faults
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PUBLISHED: Final = "shiqi-2024-midterm"
@@ -54,7 +54,11 @@ if __name__ == "__main__":
     for case in CASES:
         file_of(case).write_bytes(record(case).encode("utf-8"))
         print(f"wrote {file_of(case).relative_to(ROOT)}")
-    scheme_faults.KEPT.write_text(
-        scheme_faults.told(sweval.load_scheme("guangzhou-2023", ROOT)), encoding="utf-8"
-    )
-    print(f"wrote {scheme_faults.KEPT.relative_to(ROOT)}")
+    guangzhou = sweval.load_scheme("guangzhou-2023", ROOT)
+    published = sweval.load_station(PUBLISHED, guangzhou, root=ROOT)
+    for kept, told in (
+        (scheme_faults.KEPT, scheme_faults.told(guangzhou)),
+        (remarks.KEPT, remarks.told(published, guangzhou)),
+    ):
+        kept.write_text(told, encoding="utf-8")
+        print(f"wrote {kept.relative_to(ROOT)}")

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from sweval.analysis.likeness import alike, findings_alike, likeness, recurring, turned
-from sweval.analysis.proofing import Remark
-from sweval.domain.rows import CaseNote, Feedback, Finding, Output
+from sweval.analysis.proofing import Remark, proof
+from sweval.domain.rows import CaseNote, Feedback, Finding, Indicator, Output
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
 from sweval.evaluation import Evaluation
@@ -204,6 +204,23 @@ def test_a_number_that_agrees_or_is_of_something_else_is_not(remarks, text: str)
     assert remarks("number", found(text)) == []
 
 
+def test_of_monthly_volumes_one_month_or_all_may_be_quoted(station: Station, diagnose: Evaluate):
+    rows = [
+        Indicator(row=2, id="v", name="家访", unit="人次", month=month, done=Decimal(done), agreed=agreed)
+        for month, done, agreed in (
+            ("2023-09", 210, Decimal(900)),
+            ("2023-10", 190, None),
+            ("2023-11", 97, None),
+        )
+    ]
+    some = replace(station, indicators=numbered(rows))
+    texts = ("家访210人次。", "家访497人次。", "家访900人次。", "家访400人次，较少。")
+    evaluation = diagnose(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
+    assert evaluation.diagnosis
+    (one,) = [one for one in evaluation.diagnosis.remarks if one.kind == "number"]
+    assert one.says == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
+
+
 def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagnose: Evaluate):
     some = replace(
         station, outputs=(Output(row=2, id="o", block="x", name="注册志愿者", value=Decimal(60), unit="人"),)
@@ -225,6 +242,8 @@ def test_where_nothing_was_provided_nothing_is_held_against_it(
 
 def test_a_share_may_be_quoted_with_fewer_decimals(remarks):
     assert remarks("number", found("满意度达98%，较高。")) == []
+    assert remarks("number", found("满意度达98.2%，较高。")) == []
+    assert len(remarks("number", found("满意度达98.1%，较高。"))) == 1
 
 
 # --- the conclusion ---------------------------------------------------------------------------------
@@ -243,6 +262,16 @@ def test_what_one_area_has_told_of_all_is_named(remarks):
     (one,) = remarks("generalised", found(MAPS), told)
     assert "只见于片区一，共5个片区" in one.says
     assert remarks("generalised", *(found(MAPS, area=f"a{n}", id=f"f{n}") for n in range(1, 4)), told) == []
+
+
+def test_what_half_of_the_areas_have_may_be_told_of_all(station: Station, diagnose: Evaluate):
+    told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
+    two = [found(MAPS), found("地图缺图例。", area="a2", id="f2")]
+    kinds = []
+    for areas in (4, 5):
+        of_some = replace(station, areas=station.areas[:areas], scores=())
+        kinds.append({one.kind for one in proof(with_findings(of_some, *two, told), {}, (), (), ())})
+    assert ["generalised" in found for found in kinds] == [False, True]
 
 
 # --- the rest ---------------------------------------------------------------------------------------
