@@ -7,11 +7,10 @@ components otherwise, the smallest change that moves the grade. A diagnosis for 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Final
 
 from sweval.analysis.combining import combine
@@ -21,12 +20,18 @@ from sweval.analysis.scoring import score_again
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.sheet import weight_of_area
 from sweval.domain.station import Station
-from sweval.domain.tree import Way
+from sweval.domain.tree import Way, Weights
 
 #: By how much weights are moved, as shares of themselves.
 MOVED_BY: Final = (Fraction(1, 10), Fraction(1, 4))
 #: Draws of weights: the error of a drawn quantile then lies below the one decimal that is printed.
 DRAWS: Final = 10_000
+PLACES: Final = 9
+#: Other ways of combining areas: what each is called, the way, and what areas count by.
+WAYS: Final[tuple[tuple[str, Way, Weights | None], ...]] = (
+    ("mean", "mean", None), ("median", "median", None), ("trimmed_mean", "trimmed_mean", None),
+    ("units", "weighted_mean", "units"), ("people", "weighted_mean", "people"),
+)  # fmt: skip
 QUANTILES: Final = (0.05, 0.5, 0.95)
 
 
@@ -121,45 +126,31 @@ def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Se
         if left:
             total = score_again(scoring, scheme, left).total
             yield Setting("area", area.id, result(total, scheme))
-    for name, way, weigh in _ways(station):
-        marks = {leaf.node.id: _combined(leaf, way, weigh) for leaf in leaves}
+    for name, way, by in WAYS:
+        marks = {leaf.node.id: _combined(leaf, way, by, station) for leaf in leaves}
         tried = {id: mark for id, mark in marks.items() if mark is not None}
-        if tried and any(leaf.node.areas.way != way or way == "weighted_mean" for leaf in leaves):
+        if tried and any(leaf.node.areas.way != way or by for leaf in leaves):
             yield Setting("way", name, result(score_again(scoring, scheme, tried).total, scheme))
-
-
-Weigh = Callable[[str], Fraction | None]
-
-
-def _ways(station: Station) -> Iterator[tuple[str, Way, Weigh]]:
-    def equal(area: str) -> Fraction | None:
-        return Fraction(1)
-
-    yield "mean", "mean", equal
-    yield "median", "median", equal
-    yield "trimmed_mean", "trimmed_mean", equal
-    for by in ("units", "people"):
-        yield by, "weighted_mean", partial(weight_of_area, station=station, by=by)
 
 
 def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
     """The marks of a leaf with one area left out, combined as the scheme has it; ``None`` where that can't be."""
+    if area not in {one.area for one in leaf.counted}:
+        return None
     rules = leaf.node.areas
-
-    def weigh(id: str) -> Fraction | None:
-        return weight_of_area(id, station, rules.weights) if rules.weights else Fraction(1)
-
-    return _combined(leaf, rules.way, weigh, leaving_out=area)
+    return _combined(leaf, rules.way, rules.weights, station, leaving_out=area)
 
 
-def _combined(leaf: NodeScore, way: Way, weigh: Weigh, leaving_out: str = "") -> Fraction | None:
+def _combined(
+    leaf: NodeScore, way: Way, by: Weights | None, station: Station, leaving_out: str = ""
+) -> Fraction | None:
     kept = [area for area in leaf.counted if area.area != leaving_out]
-    weights = [weigh(area.area or "") for area in kept]
+    weights = [weight_of_area(area.area or "", station, by) for area in kept] if by else []
     known = [weight for weight in weights if weight is not None]
-    if len(known) < len(kept) or (len(kept) == len(leaf.counted) and leaving_out):
+    if len(known) < len(weights):
         return None
     try:
-        value = combine(way, [area.exact for area in kept], known if way == "weighted_mean" else ())
+        value = combine(way, [area.exact for area in kept], known)
     except ValueError:
         return None  # a trimmed mean of too few, or weights that are all nought
     return value * Fraction(leaf.node.full_mark) / Fraction(leaf.node.most)
@@ -202,12 +193,13 @@ def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> Drawn:
             drawn = weight * (1 + spread * (2 * chance.random() - 1))
             moved += drawn
             gained += drawn * rate
-        totals.append(gained * whole / moved + aside)
+        # What is exactly at a floor stays there, whatever the last bits of the arithmetic.
+        totals.append(max(round(gained * whole / moved + aside, PLACES), 0.0))
     totals.sort()
     floors = sorted(scheme.bands, key=lambda band: -band.floor)
     counts = dict.fromkeys((band.id for band in floors), 0)
     for total in totals:
-        counts[next((b.id for b in floors if total >= float(b.floor)), floors[-1].id)] += 1
+        counts[next(b.id for b in floors if total >= float(b.floor))] += 1
     shares = tuple((band, counts[band.id] / DRAWS) for band in floors)
     return Drawn(by, tuple(totals[int(q * (DRAWS - 1))] for q in QUANTILES), shares)
 
@@ -219,7 +211,8 @@ def _swings(scoring: Scoring) -> Iterator[Swing]:
             reweighted(pairs, [1 + sign * by if n == number else Fraction(1) for n in range(len(pairs))])
             for sign in (-1, 1)
         ]
-        yield Swing(component, min(ends) + aside, max(ends) + aside)
+        low, high = (max(end + aside, Fraction(0)) for end in (min(ends), max(ends)))
+        yield Swing(component, low, high)
 
 
 # --- the smallest change that moves the grade -------------------------------------------------------
@@ -234,7 +227,6 @@ def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[Step]:
         yield Step(placed.next, True, placed.to_next, alone, weights)
     if placed.to_lower is not None:
         lower = max((b for b in scheme.bands if b.floor < placed.by_total.floor), key=lambda band: band.floor)
-        # The floor itself still belongs to the grade above.
         marks = placed.to_lower + smallest
         alone = tuple(c for c in scoring.components if c.converted >= marks)
         weights = _weights_to(scoring, Fraction(placed.by_total.floor), up=False)
@@ -242,7 +234,8 @@ def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[Step]:
 
 
 def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | None:
-    """By what share all weights must move for the total to come to ``floor``, to a thousandth; ``None`` for no share.
+    """By what share all weights must move for the total to reach ``floor``, or to fall below it, to a thousandth;
+    ``None`` for no share.
 
     Of all ways to move them within ``±p`` the best raises the weights of the highest rates and lowers the others;
     the share is found by halving, since the best total rises with ``p``.
@@ -258,7 +251,8 @@ def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | No
         return (max(ends) if up else min(ends)) + aside
 
     def reached(p: Fraction) -> bool:
-        return best(p) >= floor if up else best(p) <= floor
+        # The floor itself still belongs to the grade above.
+        return best(p) >= floor if up else best(p) < floor
 
     low, high = 0, 999
     if len(ordered) < 2 or not reached(Fraction(high, 1000)):

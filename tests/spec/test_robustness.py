@@ -9,15 +9,17 @@ from fractions import Fraction
 import pytest
 
 import sweval
-from sweval.analysis.robustness import Robustness, reweighted
-from sweval.analysis.scoring import score_again
+from sweval.analysis.robustness import Robustness, assess, reweighted
+from sweval.analysis.scoring import score, score_again
+from sweval.domain.people_rows import CoverageTotal
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
+from sweval.domain.tree import Node
 from sweval.domain.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, with_total
+from tests.build import Evaluate, numbered, scored, with_scores, with_total
 
 
 def robust(evaluation: Evaluation) -> Robustness:
@@ -52,6 +54,23 @@ def test_the_published_grade_held_in_every_setting_and_both_offices_may_know(eva
     assert "都没有改变" not in evaluation.record("public")
     assert "robust.way" not in evaluation.record("official")
     assert "robust." not in evaluation.record("public")
+
+
+def test_a_single_area_is_combined_with_nothing(station: Station, scheme: Scheme) -> None:
+    first = station.areas[0]
+    rows = tuple(row for row in station.scores if row.area in (None, first.id))
+    one = replace(station, areas=(first,), scores=rows)
+    assert assess(one, scheme, score(one, scheme), seed=1).settings == ()
+
+
+def test_areas_whose_people_are_not_all_known_do_not_count_by_them(station: Station, scheme: Scheme) -> None:
+    totals = numbered(
+        CoverageTotal(row=2, area=area.id, persons=100 * n) for n, area in enumerate(station.areas, 1)
+    )
+    for known, tried in ((totals, True), (totals[1:], False)):
+        some = replace(station, coverage_totals=known)
+        settings = assess(some, scheme, score(some, scheme), seed=1).settings
+        assert ("people" in [setting.of for setting in settings]) == tried
 
 
 def test_an_area_that_alone_holds_the_grade_is_named(
@@ -93,6 +112,36 @@ def test_drawn_weights_begin_with_the_seed_and_stay_about_the_total(
         assert abs(middle - 84.76) < 0.05
         # Another seed prints the same: the error of drawing lies below the last digit, but for a rounding edge.
         assert all(abs(a - b) < 0.05 for a, b in zip(drawn.quantiles, printed.quantiles, strict=True))
+
+
+def test_where_every_rate_is_the_same_no_weights_move_the_total_off_a_floor(
+    station: Station, scheme: Scheme
+) -> None:
+    """80 % everywhere is 80 by any weights, and 80 is 良好 whatever the last bits of the arithmetic."""
+    rows = [
+        scored(leaf.id, leaf.full_mark * 8 / 10, area=area)
+        for leaf in scheme.leaves()
+        for area in ([area.id for area in station.areas] if leaf.by == "area" else [None])
+    ]
+    some = with_scores(station, *rows)
+    found = assess(some, scheme, score(some, scheme), seed=1)
+    for drawn in found.drawn:
+        assert [(band.name, share) for band, share in drawn.shares if share] == [("良好", 1.0)]
+    assert [step.weights for step in found.steps] == [None, None]
+
+
+def test_no_weights_take_a_total_below_nought(station: Station, scheme: Scheme) -> None:
+    """Five marks are taken off three: the total is 0, and stays there where it would come to less."""
+    off = Node(id="off", name="扣分", source="略", full_mark=Decimal(5), role="deduction")
+    rules = replace(scheme, tree=(*scheme.tree, off))
+    some = with_scores(with_total(station, scheme, "3"), scored("off", "5"))
+    scoring = score(some, rules)
+    assert scoring.total == 0
+    found = assess(some, rules, scoring, seed=1)
+    for drawn in found.drawn:
+        assert drawn.quantiles[0] == 0 < drawn.quantiles[2]
+        assert [(band.name, share) for band, share in drawn.shares if share] == [("不合格", 1.0)]
+    assert {swing.low for swing in found.swings} == {0}
 
 
 def test_wider_moves_of_the_weights_move_the_total_further(evaluation: Evaluation) -> None:
@@ -140,6 +189,25 @@ def test_at_either_end_only_one_grade_is_near(
     steps = robust(diagnose(with_total(station, scheme, total))).steps
     assert [step.up for step in steps] == [total == "0"]
     assert steps[0].weights is None
+
+
+@pytest.mark.parametrize(
+    ("centre", "bureau", "up", "down"), [("10", "5", True, False), ("9.99", "5.01", False, True)]
+)
+def test_a_component_that_could_just_do_it_alone_is_counted(
+    station: Station, diagnose: Evaluate, centre: str, bureau: str, up: bool, down: bool
+) -> None:
+    """Of 85 five marks more are 优秀, 5.01 less 合格; 监督方 lacks and has about five of its ten."""
+    marks = {"monitoring": "10", "outcome": "15", "operations": "10", "quality": "15", "purchaser": "20"}
+    rows = [
+        scored(id, mark, area=area)
+        for id, mark in {**marks, "supervision_centre": centre, "bureau": bureau}.items()
+        for area in ([area.id for area in station.areas] if id == "quality" else [None])
+    ]
+    steps = robust(diagnose(with_scores(station, *rows))).steps
+    assert [step.marks for step in steps] == [5, Decimal("5.01")]
+    alone = ["bureau" in {component.node.id for component in step.alone} for step in steps]
+    assert alone == [up, down]
 
 
 def test_the_smallest_change_moves_the_grade_and_less_does_not(
