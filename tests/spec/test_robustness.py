@@ -182,6 +182,25 @@ def test_the_change_of_weights_that_moves_the_grade_is_the_smallest(evaluation: 
     assert best(up.weights) >= 90 > best(up.weights - Fraction(1, 1000))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [
+        pytest.param("50", "37.5", Fraction(1, 5), id="by-a-fifth"),
+        pytest.param("45", "37.5", None, id="only-where-the-other-counts-for-nothing"),
+        pytest.param("45", "36", None, id="by-no-share"),
+    ],
+)
+def test_two_weights_are_enough_to_move(
+    station: Station, scheme: Scheme, first: str, second: str, share: Fraction | None
+) -> None:
+    """Of 50 marks each: 100 % and 75 % come to 90 with weights of 60 and 40; 90 % and 75 % only with 100 and 0."""
+    parties = [Node(id=id, name=id, source="略", full_mark=Decimal(50)) for id in ("first", "second")]
+    rules = replace(scheme, tree=tuple(parties))
+    some = replace(station, scores=numbered([scored("first", first), scored("second", second)]))
+    up, *_ = assess(some, rules, score(some, rules), seed=1).steps
+    assert (up.band.name, up.weights) == ("优秀", share)
+
+
 @pytest.mark.parametrize("total", ["100", "0"])
 def test_at_either_end_only_one_grade_is_near(
     station: Station, scheme: Scheme, diagnose: Evaluate, total: str
