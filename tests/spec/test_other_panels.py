@@ -202,10 +202,11 @@ def test_larger_panels_are_drawn_with_the_seed_and_say_their_error(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     shares = {f"e{n}": moved(f"{(n - 3) * 0.04:.2f}") for n in range(7)}
-    found = [
-        other_panels(sweval.evaluate(judged(station, shares), scheme, calendar, seed=seed))
-        for seed in (1, 1, 2)
+    evaluations = [
+        sweval.evaluate(judged(station, shares), scheme, calendar, seed=seed) for seed in (1, 1, 2)
     ]
+    assert evaluations[0].figures["robust.panels.excellent"].steps == f"抽取{resampling.DRAWS}次"
+    found = [other_panels(evaluation) for evaluation in evaluations]
     assert found[0] == found[1] != found[2]
     assert found[0] is not None
     assert found[0].draws == resampling.DRAWS

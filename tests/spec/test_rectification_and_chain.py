@@ -33,6 +33,26 @@ def test_a_measure_is_judged_by_its_dates_and_whether_it_was_proper(
     assert (measure.state, measure.counts_against) == (state, against)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "state", "known"),
+    [("2024-02-08", "open", False), ("2024-02-09", "on_time", True), ("2024-02-10", "on_time", True)],
+)
+def test_seen_from_a_day_before_it_was_done_a_measure_is_open(
+    station: Station, evaluate: Evaluate, as_of: str, state: str, known: bool
+):
+    some = replace(with_rectification(station, (DUE, "2024-02-09", True)), as_of=day(as_of))
+    (measure,) = evaluate(some).rectification
+    assert (measure.state, measure.done) == (state, day("2024-02-09") if known else None)
+
+
+@pytest.mark.parametrize(("as_of", "state"), [(DUE, "open"), ("2024-02-11", "overdue")])
+def test_a_measure_is_overdue_from_the_day_after_its_last(
+    station: Station, evaluate: Evaluate, as_of: str, state: str
+):
+    some = replace(with_rectification(station, (DUE, "", None)), as_of=day(as_of))
+    assert evaluate(some).rectification[0].state == state
+
+
 def test_before_its_date_a_measure_is_open(station: Station, evaluate: Evaluate):
     (measure,) = evaluate(with_rectification(station, ("2025-02-10", "", None))).rectification
     assert measure.state == "open"
