@@ -164,6 +164,7 @@ def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Stati
     )
     assert evaluation.diagnosis
     assert [one.areas for one in evaluation.diagnosis.recurring] == [("a1", "a2")]
+    assert evaluation.figures["check.recurring.1"].label == "共有的关注：需求评估，maps"
 
 
 # --- names ------------------------------------------------------------------------------------------
