@@ -29,7 +29,7 @@ LEAST: Final = 85
 RECORDS: Final = ("golden/test_records",)
 SCHEMES: Final = ("spec/test_sound_schemes", "spec/test_scheme_text", "spec/test_example_schemes")
 PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec/test_forecast")
-#: Each module with the tests that are to notice a change of it.
+#: Each module that has functions, with the tests that are to notice a change of one.
 MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/rounding": ("unit/test_rounding", "spec/test_rounding", "spec/test_printed_rates"),
     "domain/workdays": ("spec/test_time_limits",),
@@ -57,8 +57,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/scheme_problems": ("golden/test_texts",),
     "domain/rule_problems": ("golden/test_texts",),
     "domain/scheme": (*SCHEMES, "golden/test_texts", *RECORDS),
-    "domain/rows": ("unit/test_faulty_data", "unit/test_values", "unit/test_dictionary", *RECORDS),
-    "domain/people_rows": ("unit/test_privacy", "unit/test_faulty_data", "spec/test_resources", *RECORDS),
     "domain/station": ("unit/test_faulty_data", "unit/test_faulty_workbook", "spec/test_facts_of_the_station", *RECORDS),
     "domain/columns": ("unit/test_cells", "unit/test_dictionary", "unit/test_faulty_data"),
     "domain/sheet": ("unit/test_faulty_data", "unit/test_dictionary", "unit/test_workbook", *RECORDS),
@@ -66,8 +64,8 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/row": ("unit/test_values", "unit/test_record", "spec/test_twins", "unit/test_faulty_data"),
     "domain/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
     "domain/privacy": ("unit/test_privacy",),
+    "domain/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
     "domain/disclosure": ("unit/test_disclosure", "spec/test_satisfaction_groups", "spec/test_attack"),
-    "domain/profile_texts": ("unit/test_dictionary", *RECORDS),
     "domain/texts": ("unit/test_faulty_data", *RECORDS),
     "domain/types": ("unit/test_values", "unit/test_faulty_data", *RECORDS),
     "domain/wording": ("unit/test_faulty_data", *RECORDS),
@@ -95,7 +93,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/findings": ("spec/test_likeness_and_proof", "spec/test_claims_and_contradictions", *RECORDS),
     "analysis/quantiles": ("spec/test_resources", "spec/test_panel", *RECORDS),
     "analysis/names": ("golden/test_texts", "spec/test_likeness_and_proof"),
-    "analysis/methods": ("unit/test_narrative", *RECORDS),
     "analysis/profile": ("spec/test_facts_of_the_station", *RECORDS),
     "analysis/scored": ("spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
     "analysis/score_figures": ("spec/test_example_schemes", *RECORDS),
