@@ -41,7 +41,7 @@ fonts: .venv/dev ## make the page fonts anew (maintainers) / 重新生成网页�
 audit: .venv/dev ## look the pinned packages up among known vulnerabilities (needs the internet) / 检查依赖的已知漏洞
 	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit --disable-pip --no-deps --require-hashes -r requirements.txt
 
-mutation: .venv/dev ## change the rules' code bit by bit: do the tests notice? (an hour) / 变异测试
+mutation: .venv/dev ## change the rules' code bit by bit: do the tests notice? (three hours) / 变异测试
 	@$(BIN)/python -m tools.mutation
 
 outputs: .venv/dev ## store the notebook's text outputs anew (maintainers) / 更新笔记本中保存的输出

@@ -30,7 +30,7 @@ CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
     "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
 }
-#: An hour, and so not in a bounded check.
+#: Three hours, and so not in a bounded check.
 LONG: Final = {"mutation": ["-m", "tools.mutation"]}
 #: Apart, since being watched line by line makes the tests take half as long again.
 COVERAGE: Final = {
