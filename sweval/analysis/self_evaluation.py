@@ -79,16 +79,18 @@ def beside(row: SelfScore) -> str:
 
 def figures(found: SelfEvaluation, station: Station, scheme: Scheme) -> Iterator[Figure]:
     """Each self score, and its difference where it has one; for the working papers."""
+    compared = {one.row: one for one in found.compared}
     for row in station.self_scores:
+        id, name = stem(row), place(row, station, scheme)
         yield Figure(
-            id=stem(row), label=f"{place(row, station, scheme)}自评", value=plain(row.score), unit="分",
-            rule="data.self_scores", cells=(row.cell("score"),),
+            id=id, label=f"{name}自评", value=plain(row.score), unit="分", rule="data.self_scores", cells=(row.cell("score"),),
         )  # fmt: skip
-    for one in found.compared:
-        id, name = stem(one.row), place(one.row, station, scheme)
+        one = compared.get(row)
+        if one is None:
+            continue
         yield Figure(
             id=f"{id}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
-            rule="method.self", inputs=(id, beside(one.row)), steps=f"{plain(one.row.score)}－{plain(round_to(one.given, 2))}",
+            rule="method.self", inputs=(id, beside(row)), steps=f"{plain(row.score)}－{plain(round_to(one.given, 2))}",
         )  # fmt: skip
         yield Figure(
             id=f"{id}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",
