@@ -92,7 +92,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/rectifying": ("spec/test_rectification_and_chain", *RECORDS),
     "analysis/findings": ("spec/test_likeness_and_proof", "spec/test_claims_and_contradictions", *RECORDS),
     "analysis/quantiles": ("spec/test_resources", "spec/test_panel", *RECORDS),
-    "analysis/names": ("golden/test_texts", "spec/test_likeness_and_proof"),
+    "analysis/names": ("spec/test_names",),
     "analysis/profile": ("spec/test_facts_of_the_station", *RECORDS),
     "analysis/scored": ("spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
     "analysis/score_figures": ("spec/test_example_schemes", *RECORDS),

@@ -44,7 +44,7 @@ def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
         org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
     ]
     rest = text
-    for full in sorted(set(fulls), key=len, reverse=True):
+    for full in fulls:
         rest = rest.replace(full, "\0")
     for full in dict.fromkeys(fulls):
         for short in _shortened(full, station):
@@ -73,11 +73,7 @@ def _shortened(full: str, station: Station) -> list[str]:
         forms.append(stem)
     kind = next((kind for kind in TYPES if stem.endswith(kind)), "")
     proper = stem.removesuffix(kind)
-    # Without a proper name of its own what is left (“区民政局”) names an office and no shorter name of it.
-    named = [
-        form for form in forms if form != full and any(place.rstrip("省市区县镇") in form for place in places)
-    ]
     if len(proper) >= 2 and not any(proper in place for place in places):
-        named += [form for form in forms if form != full and proper in form]
-        named.append(proper)
-    return sorted(dict.fromkeys(named), key=len, reverse=True)
+        return [*forms, proper]
+    # Without a proper name of its own what is left (“区民政局”) names an office and no shorter name of it.
+    return [form for form in forms if any(place.rstrip("省市区县镇") in form for place in places)]

@@ -170,22 +170,11 @@ def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Stati
 # --- names ------------------------------------------------------------------------------------------
 
 
-def test_another_towns_station_is_named(remarks):
-    (one,) = remarks("other_name", found("建议向沙湾镇社工站学习建档办法。"))
-    assert one.says.startswith("“沙湾镇”")
-
-
-def test_its_own_town_is_not(remarks):
-    assert remarks("other_name", found("石碁镇社工站按期完成建档，全镇社工站职责清楚。")) == []
-
-
-def test_an_organisation_in_short_is_named_with_its_full_name(remarks):
-    (one,) = remarks("short_name", found("由和悦统一安排培训，内容较散。"))
-    assert "广州市番禺区和悦社会工作服务中心" in one.says
-
-
-def test_an_organisation_in_full_is_not(remarks):
-    assert remarks("short_name", found("由广州市番禺区和悦社会工作服务中心统一安排培训。")) == []
+def test_another_towns_station_and_an_organisation_in_short_are_remarked_on(remarks):
+    text = "建议向沙湾镇社工站学习，由和悦统一安排培训。"
+    (other,), (short,) = (remarks(kind, found(text)) for kind in ("other_name", "short_name"))
+    assert other.says.startswith("“沙湾镇”")
+    assert "广州市番禺区和悦社会工作服务中心" in short.says
 
 
 # --- numbers ----------------------------------------------------------------------------------------
