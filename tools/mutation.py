@@ -47,7 +47,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/dictionary": ("unit/test_dictionary", "unit/test_words", "unit/test_cells", "unit/test_faulty_data"),
     "domain/row": ("unit/test_values", "unit/test_record", "spec/test_twins", "unit/test_faulty_data"),
     "domain/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
-    "domain/privacy": ("unit/test_privacy",),
+    "domain/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
     "domain/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
     "domain/disclosure": ("unit/test_disclosure", "spec/test_satisfaction_groups", "spec/test_attack"),
     "domain/texts": ("unit/test_faulty_data", *RECORDS),
