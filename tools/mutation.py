@@ -52,7 +52,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/disclosure": ("unit/test_disclosure", "spec/test_satisfaction_groups", "spec/test_attack"),
     "domain/texts": ("unit/test_faulty_data", *RECORDS),
     "domain/types": ("unit/test_values", "unit/test_faulty_data", *RECORDS),
-    "domain/wording": ("unit/test_faulty_data", *RECORDS),
+    "domain/wording": ("unit/test_doctests",),
     "analysis/scoring": (
         "spec/test_combining", "spec/test_parties_and_weights", "spec/test_rounding", "spec/test_edges",
         "spec/test_robustness", "spec/test_example_schemes", "golden/test_records",
@@ -94,7 +94,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/quantiles": ("spec/test_resources", "spec/test_panel", *RECORDS),
     "analysis/names": ("spec/test_names",),
     "analysis/profile": ("spec/test_facts_of_the_station", *RECORDS),
-    "analysis/scored": ("spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
+    "analysis/scored": ("spec/test_panel", "spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
     "analysis/score_figures": ("spec/test_example_schemes", *RECORDS),
     "analysis/rulebook": ("spec/test_edges", "spec/test_scheme_text", "spec/test_time_limits", *RECORDS),
 }  # fmt: skip

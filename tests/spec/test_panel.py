@@ -358,6 +358,43 @@ def test_whether_the_same_hands_scored_every_area_is_asked_of_each_leaf(
     assert panel is not None and panel.same_hands is True
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        pytest.param(LEVEL, moved("0.02"), True, id="both-scored-all"),
+        pytest.param(
+            (*LEVEL[:6], "", ""), (*LEVEL[:3], "", "", "", *LEVEL[6:]), False, id="each-scored-some"
+        ),
+    ],
+)
+def test_who_scored_which_area_is_known_from_their_own_scores(
+    station: Station, scheme: Scheme, first: Sequence[str], second: Sequence[str], same: bool
+) -> None:
+    some = judged(station, {"e1": first, "e2": second})
+    assert score(some, scheme).component("quality").same_hands(some) is same
+
+
+@pytest.mark.parametrize(
+    ("areas", "same"),
+    [
+        pytest.param({"e1": "a1、a2", "e2": "a1、a2"}, True, id="all-the-same"),
+        pytest.param({"e1": "a1、a2", "e2": "a3"}, False, id="each-some"),
+        pytest.param({"e1": "a1、a2", "e2": None}, None, id="not-told-of-all"),
+        pytest.param({"e1": "a1、a2", "e2": "a1、a2", "gone": "a3"}, True, id="the-recused-do-not-count"),
+        pytest.param({}, None, id="nobody-listed"),
+    ],
+)
+def test_where_scores_were_agreed_it_is_known_from_the_list_of_experts(
+    station: Station, scheme: Scheme, areas: dict[str, str | None], same: bool | None
+) -> None:
+    listed = [
+        replace(expert, areas=areas[expert.id])
+        for expert in with_experts(station, *areas, recused=("gone",)).experts
+    ]
+    some = replace(station, experts=tuple(listed))
+    assert score(some, scheme).component("quality").same_hands(some) is same
+
+
 def test_where_nothing_is_scored_by_area_there_are_no_hands_to_compare(
     station: Station, scheme: Scheme
 ) -> None:
