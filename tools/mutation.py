@@ -50,7 +50,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
     "domain/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
     "domain/disclosure": ("unit/test_disclosure", "spec/test_satisfaction_groups", "spec/test_attack"),
-    "domain/texts": ("unit/test_faulty_data", *RECORDS),
+    "domain/texts": ("spec/test_texts",),
     "domain/types": ("unit/test_values", "unit/test_faulty_data", *RECORDS),
     "domain/wording": ("unit/test_doctests",),
     "analysis/scoring": (
