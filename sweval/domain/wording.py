@@ -6,8 +6,8 @@ from __future__ import annotations
 def without_stop(text: str | None) -> str:
     """Without the full stop at its end.
 
-    >>> without_stop("已补正。")
-    '已补正'
+    >>> without_stop("已补正。"), without_stop(None)
+    ('已补正', '')
     """
     return (text or "").rstrip("。；，、 ")
 

@@ -17,6 +17,7 @@ FOUND = [
     (IDENTITY, "身份证号"),
     (IDENTITY.lower(), "身份证号"),
     (f"证号：{IDENTITY}。", "身份证号"),
+    ("110105200002290021", "身份证号"),  # born on 29 February
     ("110105 19491231 002X", "身份证号"),
     (MOBILE, "手机号码"),
     ("138 0013 8000", "手机号码"),
@@ -27,6 +28,8 @@ FOUND = [
     ("02034567890", "固定电话号码"),
     (CARD, "银行卡号"),
     ("6222 0200 0000 0000 000", "银行卡号"),
+    ("4012888888881881", "银行卡号"),
+    ("5105105105105100", "银行卡号"),
 ]
 
 
@@ -90,13 +93,38 @@ def test_of_the_eleven_check_characters_one_is_right(stem: str):
     assert len(right) == 1
 
 
-@pytest.mark.parametrize("text", ["王小明", "李强", "欧阳明", "诸葛小明"])
+@given(st.from_regex(r"62[0-9]{16}", fullmatch=True), st.integers(0, 17))
+def test_of_ten_check_digits_one_is_right_and_another_digit_elsewhere_makes_it_wrong(stem: str, place: int):
+    def is_card(number: str) -> bool:
+        return any(found.kind == "银行卡号" for found in personal(number))
+
+    (right,) = [digit for digit in "0123456789" if is_card(stem + digit)]
+    other = str((int(stem[place]) + 1) % 10)
+    assert not is_card(stem[:place] + other + stem[place + 1 :] + right)
+
+
+@pytest.mark.parametrize("text", ["王小明", "李强", "欧阳明", "诸葛小明", "王长明"])
 def test_a_name_is_like_one(text: str):
     assert like_a_name(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["站长", "安全员", "高级社工师", "组长", "e1", "", "王", "主任", "方案负责人"]
+    "text",
+    [
+        "站长",
+        "安全员",
+        "高级社工师",
+        "组长",
+        "e1",
+        "",
+        "王",
+        "主任",
+        "方案负责人",
+        "欧阳",
+        "示范",
+        "示范村",
+        "高新技术",
+    ],
 )
 def test_a_post_is_not(text: str):
     assert not like_a_name(text)
