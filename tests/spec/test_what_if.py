@@ -128,6 +128,7 @@ def test_a_component_of_several_leaves_keeps_their_proportions(scheme: Scheme) -
         ("a", Decimal("0.2")),
         ("b", Decimal("0.3")),
     ]
+    assert rules.node("small").rule == Direct()
     assert {node.weight for node in rules.nodes()} == {None}
 
 
