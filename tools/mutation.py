@@ -42,7 +42,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/rule_problems": ("golden/test_texts",),
     "domain/scheme": (*SCHEMES, "golden/test_texts", *RECORDS),
     "domain/station": ("unit/test_faulty_data", "unit/test_faulty_workbook", "spec/test_facts_of_the_station", *RECORDS),
-    "domain/columns": ("unit/test_cells", "unit/test_dictionary", "unit/test_faulty_data"),
     "domain/sheet": ("unit/test_faulty_data", "unit/test_dictionary", "unit/test_workbook", *RECORDS),
     "domain/dictionary": ("unit/test_dictionary", "unit/test_words", "unit/test_cells", "unit/test_faulty_data"),
     "domain/row": ("unit/test_values", "unit/test_record", "golden/test_records"),

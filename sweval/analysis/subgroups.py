@@ -230,12 +230,12 @@ def _part(
 
 def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -> Iterator[Figure]:
     """Answers, share of the highest band and its interval for every part; not for the public."""
-    people = area_people(station)
+    # Where the people of the areas were read; of other groups none are known.
+    people = dict.fromkeys(cell for one in area_people(station).values() for cell in one.cells)
     for found in breakdowns:
         # Which answers are told together follows from all of them.
         every = cells.of(found.rows, found.dimension, "count")
         bounds = cells.of(found.rows, "band_low", "band_high")
-        known = people_cells(found, people)
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
             rule = "method.pooled"
@@ -253,18 +253,12 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
                     rule="method.share", inputs=(f"{stem}.count",),
                     editions=WORKING if number - 1 in found.unaware else ALL,
                 )  # fmt: skip
-            where = known if part.population else ()
+            where = tuple(people) if part.population else ()
             yield Figure(
                 id=f"{stem}.interval", label=f"{part.name}最高档占比的置信区间", value=part.interval.shown, cells=where,
                 inputs=(f"{stem}.share",), rule="method.finite" if part.population else "method.wilson",
                 editions=told,
             )  # fmt: skip
-
-
-def people_cells(found: Breakdown, people: dict[str, AreaPeople]) -> tuple[Cell, ...]:
-    """Where the people of the areas were read."""
-    where = (cell for one in people.values() for cell in one.cells)
-    return tuple(dict.fromkeys(where)) if found.dimension == "area" else ()
 
 
 def _steps(part: Part) -> str:

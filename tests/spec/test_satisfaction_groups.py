@@ -169,6 +169,12 @@ def test_few_are_one_to_four(station: Station, evaluate: Evaluate, few: int):
     assert found.untold == {0, 1}
 
 
+def test_how_many_each_group_has_is_told_whatever_is_not(station: Station, evaluate: Evaluate):
+    """With both shares hidden, and no total, the two of the first can't be told from the six of the second."""
+    (found,) = evaluate(answers(station, ("a1", 2, 40), ("a2", 6, 6))).breakdowns
+    assert found.untold == {0, 1}
+
+
 @pytest.mark.parametrize("lower", [0, 5])
 def test_none_or_five_are_not_few(station: Station, evaluate: Evaluate, lower: int):
     (found,) = evaluate(answers(station, ("a1", 40, lower), ("a2", 20, 10))).breakdowns
@@ -259,7 +265,9 @@ def test_awareness_is_told_where_it_tells_of_nobody(
         Satisfaction(row=2, mode=mode, band_low=Decimal(85), band_high=Decimal(95), count=20)
         for mode in "甲乙丙"
     ]
-    figures = evaluate(replace(station, satisfaction=numbered([*rows, *silent]))).figures
+    evaluation = evaluate(replace(station, satisfaction=numbered([*rows, *silent])))
+    figures = evaluation.figures
+    assert evaluation.breakdowns[0].unaware == {n for n, one in enumerate(told) if not one}
     shown = [figures.get(f"satisfaction.by.mode.{n}.aware") for n in (1, 2, 3)]
     assert [one and "official" in one.editions for one in shown] == told
 
