@@ -378,8 +378,8 @@ def test_pace_never_leaves_the_contract(start: date, length: int, offset: int) -
     end = start + timedelta(days=length)
     pace, next_day = (pace_at(start + timedelta(days=offset + n), start, end) for n in (0, 1))
     assert 0 <= pace.share <= next_day.share <= 1
-    assert (pace.elapsed == 0) == (pace.day < start)
-    assert (pace.elapsed == pace.days) == (pace.day >= end)
+    assert (pace.elapsed == 0) == (offset < 0)
+    assert (pace.elapsed == pace.days) == (offset >= length)
 
 
 # --- whole evaluations ------------------------------------------------------------------------------
