@@ -259,10 +259,8 @@ def sparse(station: Station) -> Station:
     """A station whose every row but the scores says only what it must."""
 
     def bare(row: Row) -> Row:
-        optional = [
-            f.name for f in fields(row) if f.default is not MISSING and f.name not in (*row.key, "row")
-        ]
-        return replace(row, **{f.name: f.default for f in fields(row) if f.name in optional})
+        optional = (f for f in fields(row) if f.default is not MISSING and f.name not in row.key)
+        return replace(row, **{f.name: f.default for f in optional})
 
     tables: dict[str, Any] = {
         name: tuple(map(bare, station.rows(name))) for name in TABLES if name != "scores"

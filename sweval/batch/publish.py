@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sweval.atomic import digest, replacing
+from sweval.batch.json_file import read_json
 
 MANIFEST: Final = "manifest.json"
 VERSION: Final = "sweval-manifest/2"
@@ -33,12 +34,12 @@ def staging(target: Path, about: Mapping[str, Any] = NOTHING) -> Iterator[Path]:
 def is_complete(folder: Path) -> bool:
     """Whether a published directory is whole: the files of its manifest and no others, with their digests."""
     try:
-        files = dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+        files = dict(read_json(folder / MANIFEST)["files"])
         there = {path.name: path for path in folder.iterdir() if path.name != MANIFEST}
         return there.keys() == files.keys() and all(
             digest(there[name]) == entry["sha256"] for name, entry in files.items()
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from sweval.batch.fingerprint import differences
+from sweval.batch.json_file import read_json
 from sweval.batch.publish import MANIFEST, is_complete
 from sweval.batch.task import FAILURES, Outcome, Task
 from sweval.blocks.card import Card
@@ -115,8 +116,8 @@ def _path(task: Task) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        known = read_json(path)
+    except (OSError, ValueError):
         return {}
     whole = isinstance(known, dict) and known.keys() >= NOTED and known["version"] == VERSION
     return known if whole else {}

@@ -7,7 +7,6 @@ file compared with what comes out.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from sweval.atomic import digest
 from sweval.batch.differing import differs
 from sweval.batch.fingerprint import Fingerprints
+from sweval.batch.json_file import read_json
 from sweval.batch.portal import INDEX, index_page
 from sweval.batch.publish import MANIFEST, VERSION, edition_digest, root_digest
 from sweval.batch.stamp import stamped
@@ -98,8 +98,8 @@ def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
 
 def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wrong]:
     try:
-        about = _ABOUT.validate_python(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, ValidationError, RecursionError):
+        about = _ABOUT.validate_python(read_json(folder / MANIFEST))
+    except (OSError, ValueError, ValidationError):
         yield Wrong(where + MANIFEST, "读不出，或不是报告的清单")
         return
     if about.version != VERSION:

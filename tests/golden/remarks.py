@@ -19,6 +19,7 @@ from sweval.domain.rows import CaseNote, Feedback, Finding
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import OwnText, Station
 from tests.build import numbered, with_findings
+from tests.spec.test_likeness_and_proof import found
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 KEPT: Final = Path(__file__).with_name("remarks.txt")
@@ -32,8 +33,8 @@ def told(station: Station, scheme: Scheme) -> str:
     """Every remark, one on a line."""
     some = written(station)
     figures = sweval.evaluate(some, scheme, sweval.load_calendar(ROOT)).figures
-    found = proof(some, figures, contradictions(some), findings_alike(some), notes_alike(some), OTHERS)
-    return "".join(map(_lines, found))
+    remarks = proof(some, figures, contradictions(some), findings_alike(some), notes_alike(some), OTHERS)
+    return "".join(map(_lines, remarks))
 
 
 def written(station: Station) -> Station:
@@ -79,10 +80,10 @@ def _findings() -> Iterator[Finding]:
         (None, "conclusion", "concern", "files", "档案建立有待完善。", "补建。", "P-8"),
     ]  # fmt: skip
     for number, (area, section, kind, theme, text, recommendation, evidence) in enumerate(rows, start=1):
-        yield Finding(
-            row=2, id=f"f{number}", area=area, section=section, dimension="需求评估", kind=kind,  # type: ignore[arg-type]
-            theme=theme, text=text, author="evaluator", evidence=evidence, recommendation=recommendation,
+        made = found(
+            text, area=area, id=f"f{number}", kind=kind, theme=theme, section=section, recommendation=recommendation
         )  # fmt: skip
+        yield replace(made, evidence=evidence)
 
 
 def _lines(remark: Remark) -> str:
