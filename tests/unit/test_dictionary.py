@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from sweval.domain.columns import columns_of
-from sweval.domain.dictionary import DICTIONARY
+from sweval.domain.dictionary import DICTIONARY, codes, head
 from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Assessment, Contract, Operator, Organisations, Profile
@@ -43,3 +43,10 @@ def test_it_holds_every_value_of_the_profile():
     paths |= {f"organisations.{f.name}.name" for f in fields(Organisations)}
     paths |= {f"organisations.operator.{f.name}" for f in fields(Operator)}
     assert set(PROFILE_TEXTS) == paths | {"id", "nature", "source"}
+
+
+def test_a_column_is_called_by_its_head_and_its_codes_by_the_table_that_means_another_thing():
+    assert (head("scores", "area"), head("claims", "kind")) == ("片区", "核对方式")
+    assert codes("claims", "kind") == {"rate": "百分比", "relation": "关系", "wording": "文字"}
+    assert codes("findings", "kind") == {"strength": "值得肯定", "concern": "需要关注"}
+    assert codes("scores", "score") == {}
