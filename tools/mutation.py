@@ -94,8 +94,10 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/names": ("spec/test_names",),
     "analysis/profile": ("spec/test_facts_of_the_station", *RECORDS),
     "analysis/scored": ("spec/test_panel", "spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
-    "analysis/score_figures": ("spec/test_example_schemes", *RECORDS),
-    "analysis/rulebook": ("spec/test_edges", "spec/test_scheme_text", "spec/test_time_limits", *RECORDS),
+    "analysis/score_figures": (
+        "spec/test_example_schemes", "spec/test_combining", "spec/test_parties_and_weights", *RECORDS,
+    ),
+    "analysis/rulebook": ("golden/test_texts", "spec/test_edges", "spec/test_scheme_text", "spec/test_time_limits", *RECORDS),
 }  # fmt: skip
 
 #: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.

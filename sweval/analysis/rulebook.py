@@ -86,20 +86,21 @@ PERIODS: Final = {"week": "周", "month": "月", "quarter": "季度", "year": "�
 
 
 def _combining(scheme: Scheme) -> str:
-    """How scores over areas and over raters become one, where leaves are scored outright."""
+    """How scores of areas and raters become one, and what a missing one does, where leaves are scored outright."""
     leaves = [leaf for leaf in scheme.leaves() if leaf_rule(leaf) == "scheme.combining"]
     whose = "各项" if len(leaves) == len(scheme.leaves()) else _names(leaves)
     over_areas, by_experts = defaultdict[str, list[Node]](list), defaultdict[str, list[Node]](list)
     for leaf in leaves:
-        by_experts[leaf.combine.name].append(leaf)
+        by_experts[leaf.combine.sentence()].append(leaf)
         if leaf.by == "area":
-            over_areas[leaf.areas.name].append(leaf)
+            over_areas[leaf.areas.sentence()].append(leaf)
     areas = "".join(f"{_names(some)}按片区评分，各片区之间取{way}。" for way, some in over_areas.items())
-    experts = "，".join(
+    experts = "；".join(
         f"{_names(some) if len(by_experts) > 1 else ''}先在评委之间取{way}"
         for way, some in by_experts.items()
     )
-    return f"{whose}评分按各自的标准分打分。{areas}评委分别评分的，{experts}。"
+    own = "各自的" if len(leaves) > 1 else ""
+    return f"{whose}评分按{own}标准分打分。{areas}评委分别评分的，{experts}。"
 
 
 def _names(nodes: Iterable[Node]) -> str:

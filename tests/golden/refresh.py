@@ -1,4 +1,4 @@
-"""Write anew the golden records, of the published case, of one with all, little or nothing else provided, of each example; the faults of schemes, the remarks on texts.
+"""Write anew the golden records, of the published case, of one with all, little or nothing else provided, of each example; the rules and faults of schemes, the remarks on texts.
 
 When a record is meant to change (a new figure, a corrected rule), run ``python -m tests.golden.refresh``
 from the project's folder, read the difference with ``git diff tests/golden``, and commit it with the change
@@ -13,7 +13,7 @@ from typing import Final
 import sweval
 from tests.build import only_scored, sparse
 from tests.filled import answered, filled
-from tests.golden import remarks, scheme_faults
+from tests.golden import remarks, rules, scheme_faults
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PUBLISHED: Final = "shiqi-2024-midterm"
@@ -36,17 +36,17 @@ def file_of(case: str) -> Path:
 def record(case: str) -> str:
     """The record of a case as it is now, in the working edition."""
     example = case in EXAMPLES
-    rules = sweval.load_scheme(case if example else "guangzhou-2023", ROOT)
-    station = sweval.load_station(case if example else PUBLISHED, rules, root=ROOT)
+    scheme = sweval.load_scheme(case if example else "guangzhou-2023", ROOT)
+    station = sweval.load_station(case if example else PUBLISHED, scheme, root=ROOT)
     if case in INVENTED:
-        station = filled(station, rules)
+        station = filled(station, scheme)
     if case == SPARSE:
         station = sparse(station)
     if case == SCORED:
         station = only_scored(station)
     if case == ANSWERED:
         station = answered(station)
-    text: str = sweval.evaluate(station, rules, sweval.load_calendar(ROOT)).record("working")
+    text: str = sweval.evaluate(station, scheme, sweval.load_calendar(ROOT)).record("working")
     return text
 
 
@@ -56,7 +56,9 @@ if __name__ == "__main__":
         print(f"wrote {file_of(case).relative_to(ROOT)}")
     guangzhou = sweval.load_scheme("guangzhou-2023", ROOT)
     published = sweval.load_station(PUBLISHED, guangzhou, root=ROOT)
+    schemes = [guangzhou, *(sweval.load_scheme(name, ROOT) for name in EXAMPLES)]
     for kept, told in (
+        (rules.KEPT, rules.told(*schemes)),
         (scheme_faults.KEPT, scheme_faults.told(guangzhou)),
         (remarks.KEPT, remarks.told(published, guangzhou)),
     ):

@@ -1,13 +1,22 @@
-"""What is said of unsound schemes, and remarked on a report's text, changes only where it is meant to.
+"""What rules say, is said of unsound schemes, and remarked on a report's text, changes only where it is meant to.
 
 Meant to change? Then ``python -m tests.golden.refresh`` and read the difference.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from tests.golden import remarks, scheme_faults
+from sweval.intake.scheme_file import load_scheme
+from tests.golden import remarks, rules, scheme_faults
+from tests.golden.refresh import EXAMPLES
+
+
+def test_what_rules_say_is_as_it_was_read(scheme: Scheme, root: Path) -> None:
+    schemes = [scheme, *(load_scheme(name, root) for name in EXAMPLES)]
+    assert rules.told(*schemes) == rules.KEPT.read_text(encoding="utf-8")
 
 
 def test_what_is_said_of_unsound_schemes_is_as_it_was_read(scheme: Scheme) -> None:

@@ -242,6 +242,14 @@ def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[
     assert figures["example-committees"]["score.response.raw"].steps == "未评分的1位按0分计"
 
 
+def test_several_areas_nobody_scored_are_named_together(root: Path, evaluate: Evaluate) -> None:
+    scheme = load_scheme("example-stars", root)
+    station = load_station("example-stars", scheme, root=root)
+    scores = tuple(row for row in station.scores if (row.node, row.area) != ("service", "b"))
+    figures = evaluate(replace(station, scores=scores), scheme).figures
+    assert figures["score.service.raw"].steps.endswith("；中片区、西片区没有评分，按0分计")
+
+
 def test_what_each_rater_gave_is_shown_in_the_working_papers_alone(evaluated: dict[str, Evaluation]) -> None:
     figure = evaluated["example-committees"].figures["score.presence.raw"]
     formula = "（27×1200＋24.5×800）÷（1200＋800）＝26"
