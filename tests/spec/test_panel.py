@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 
 from sweval.analysis.agreement import alpha, intraclass, mean_squares
 from sweval.analysis.panel import Panel, assess
+from sweval.analysis.panel_figures import figures
 from sweval.analysis.scoring import score
 from sweval.domain.editions import EDITIONS
+from sweval.domain.leaf_rules import Checklist, Item, Ratio
+from sweval.domain.rows import LeafInput
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, scored, undivided, with_experts, with_scores
+from tests.build import Evaluate, numbered, scored, undivided, with_experts, with_scores
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 KRIPPENDORFF = (
@@ -414,6 +417,79 @@ def test_the_targets_on_which_experts_differ_most_are_named(station: Station, di
     ]  # fmt: skip
     assert evaluation.figures["panel.widest.1"].text == "30.0个百分点"
     assert evaluation.figures["panel.widest.1"].steps == "e1 90.0%、e2 60.0%"
+
+
+def test_what_was_compared_leads_to_the_cells_it_was_read_from(
+    station: Station, scheme: Scheme, diagnose: Evaluate
+) -> None:
+    items = (Item(id="plan", name="计划", marks=Decimal(4)), Item(id="ledger", name="台账", marks=Decimal(6)))
+    ways = {
+        "monitoring": Checklist(kind="checklist", items=items),
+        "operations": Ratio(kind="ratio", full_at=Decimal(10)),
+    }
+    party, *others = scheme.tree
+    children = tuple(replace(c, rule=ways.get(c.id, c.rule)) for c in party.children)
+    given = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
+    inputs = [
+        LeafInput(row=2, node=node, expert=expert, item=item, met=met, value=value)
+        for expert, met, number in (("e1", True, "9"), ("e2", False, "8"))
+        for node, item, met, value in (
+            ("monitoring", "plan", met, None),
+            ("operations", None, None, Decimal(number)),
+        )
+    ]
+    scores = tuple(row for row in given.scores if row.node not in ways)
+    counted = replace(given, scores=scores, leaf_inputs=numbered(inputs))
+    evaluation = diagnose(counted, replace(scheme, tree=(replace(party, children=children), *others)))
+    cells = evaluation.figures["panel.targets"].cells
+    assert {(cell.row, cell.column) for cell in cells if cell.file == "leaf_inputs.csv"} == {
+        (2, "met"), (2, "expert"), (3, "value"), (3, "expert"), (4, "met"), (4, "expert"), (5, "value"), (5, "expert"),
+    }  # fmt: skip
+    assert {cell.column for cell in cells if cell.file == "scores.csv"} == {"score", "expert"}
+
+
+# --- how coefficients are printed -------------------------------------------------------------------
+
+
+def shown_with(station: Station, diagnose: Evaluate, **changes: object) -> dict[str, str]:
+    panel = panel_of(diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL})))
+    return {one.id: one.value for one in figures(replace(panel, **changes), station)}  # type: ignore[arg-type]
+
+
+BOUNDS = [  # low, high, how the interval reads
+    (-0.3, 0.9, "0以下至0.90"),
+    (-0.3, -0.1, "0以下至0以下"),
+    (0.0, 0.5, "0.00至0.50"),
+    (-0.3, 0.0, "0以下至0.00"),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "reads"), BOUNDS)
+def test_how_far_below_nought_an_interval_reaches_is_not_said(
+    station: Station, diagnose: Evaluate, low: float, high: float, reads: str
+) -> None:
+    found = replace(intraclass(table(SHROUT_FLEISS)), single_interval=(low, high))  # type: ignore[type-var]
+    assert shown_with(station, diagnose, intraclass=found)["panel.icc1.interval"] == reads
+
+
+def test_a_coefficient_of_nought_or_below_shares_nothing_out(station: Station, diagnose: Evaluate) -> None:
+    found = intraclass(table(SHROUT_FLEISS))
+    for single, reads in ((Fraction(0), "0.00"), (Fraction(-1, 4), "−0.25")):
+        shown = shown_with(station, diagnose, intraclass=replace(found, single=single))  # type: ignore[type-var]
+        assert shown["panel.icc1"] == reads
+        assert "panel.share" not in shown
+    assert shown_with(station, diagnose, alpha=Fraction(-1, 8))["panel.alpha"] == "−0.13"
+
+
+def test_mean_squares_are_told_in_per_cent_points(station: Station, diagnose: Evaluate) -> None:
+    """Targets at 35 and 85, of two raters: 2 × (25² + 25²); raters at 55 and 65, of two targets: 2 × (5² + 5²)."""
+    rows = [[Fraction(3, 10), Fraction(4, 10)], [Fraction(8, 10), Fraction(9, 10)]]
+    panel = panel_of(diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL})))
+    found = {one.id: one for one in figures(replace(panel, intraclass=intraclass(rows)), station)}
+    assert (
+        found["panel.icc1"].steps
+        == "以百分点计的均方：评分点间2500.00、评委间100.00、剩余0.00；评分点2个，评委2名"
+    )
 
 
 def test_nothing_of_the_panel_leaves_the_working_papers(station: Station, diagnose: Evaluate) -> None:
