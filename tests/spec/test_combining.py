@@ -16,7 +16,7 @@ from sweval.domain.people_rows import CoverageTotal
 from sweval.domain.rows import Expert, Rater, Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.domain.tree import Combination, Missing, Node, Way
+from sweval.domain.tree import Combination, Missing, Node, Role, Way
 from sweval.presentation.drawings import component_scores
 from sweval.presentation.report import StationReport
 from tests.build import Evaluate, with_quality
@@ -187,13 +187,25 @@ def test_the_recused_are_neither_counted_nor_missed(station: Station, scheme: Sc
     assert [area.silent for area in both.areas] == [()] * 5
 
 
-def test_an_expert_is_missed_only_where_she_was_to_score(station: Station, scheme: Scheme) -> None:
+@pytest.mark.parametrize("missing", ["refuse", "zero", "leave_out"])
+def test_where_scores_were_agreed_no_expert_is_missed(
+    station: Station, scheme: Scheme, missing: Missing
+) -> None:
+    rules = with_quality(scheme, combine=Combination(missing=missing))
+    result = of(given(station, *((area, None, "15") for area in FIVE)), rules)
+    assert result.raw == 15
+    assert [area.silent for area in result.areas] == [()] * 5
+
+
+@pytest.mark.parametrize("between", "、，,")
+def test_an_expert_is_missed_only_where_she_was_to_score(
+    station: Station, scheme: Scheme, between: str
+) -> None:
     rules = with_quality(scheme, combine=Combination(missing="refuse"))
     panel = [(area, "e1", "15") for area in FIVE] + [("a1", "e2", "13")]
     shown = given(station, *panel)
-    named = tuple(
-        replace(expert, areas="片区一，a2" if expert.id == "e2" else None) for expert in shown.experts
-    )
+    areas = f"片区一{between}a2"
+    named = tuple(replace(expert, areas=areas if expert.id == "e2" else None) for expert in shown.experts)
     with pytest.raises(ValueError, match="gave nothing"):
         of(replace(shown, experts=named), rules)
     only = tuple(replace(expert, areas="片区一" if expert.id == "e2" else None) for expert in shown.experts)
@@ -402,6 +414,24 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
     assert result.total == Decimal(total)
     assert rules.most == (110 if role == "bonus" else 100)
     assert [part.node.id for part in result.beside] == ["extra"]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "capped", "most"),
+    [
+        ("score", "bonus", False, "110"),
+        ("score", "bonus", True, "100"),
+        ("score", "deduction", False, "100"),
+        ("score", "score", False, "100"),
+        # What counts as a bonus as a whole adds what it is worth, whatever its parts are.
+        ("bonus", "bonus", False, "200"),
+        ("unscored", "bonus", False, "100"),
+        ("deduction", "bonus", False, "100"),
+    ],
+)
+def test_the_most_there_can_be(scheme: Scheme, outer: Role, inner: str, capped: bool, most: str) -> None:
+    party = replace(beside(inner, "0", capped=capped), role=outer)
+    assert replace(scheme, tree=(party,), total=Decimal(100)).most == Decimal(most)
 
 
 def test_a_component_lifted_above_its_full_mark_has_lost_nothing(

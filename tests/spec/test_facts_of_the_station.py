@@ -13,7 +13,7 @@ from sweval.domain.rows import Output
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
-from tests.build import Evaluate, day, only_scored, undivided, with_staff
+from tests.build import Evaluate, day, only_scored, undivided, with_process, with_staff
 
 PUBLISHED = {
     "station.contract.start": "2023年9月1日",
@@ -63,6 +63,24 @@ def test_a_farm_run_by_a_community_is_not_counted(station: Station) -> None:
 def test_an_area_that_is_not_there_is_a_key_error(station: Station) -> None:
     with pytest.raises(KeyError, match="a9"):
         station.area("a9")
+
+
+@pytest.mark.parametrize(
+    ("step", "done"),
+    [
+        ("2024-03-07", True),
+        ("2024-03-08", True),  # the day itself
+        ("2024-03-09", False),
+        (True, True),  # on a day not stated
+        (False, False),
+        (None, False),  # no row of it
+    ],
+)
+def test_a_step_is_done_by_the_day_things_are_judged(
+    station: Station, step: str | bool | None, done: bool
+) -> None:
+    given = {} if step is None else {"report": step}
+    assert with_process(station, as_of="2024-03-08", **given).has_done("report") is done
 
 
 def test_both_days_on_site_are_counted(station: Station, evaluate: Evaluate) -> None:

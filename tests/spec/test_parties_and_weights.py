@@ -52,6 +52,8 @@ def test_a_component_knows_its_party(scheme: Scheme) -> None:
 def test_a_component_of_another_scheme_has_no_party_here(scheme: Scheme) -> None:
     with pytest.raises(KeyError, match="morale"):
         scheme.party_of(replace(scheme.leaves()[0], id="morale"))
+    with pytest.raises(KeyError, match="morale"):
+        scheme.node("morale")
 
 
 # --- the published case, component by component -----------------------------------------------------
