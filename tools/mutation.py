@@ -40,7 +40,9 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/tree_problems": ("golden/test_texts",),
     "domain/scheme_problems": ("golden/test_texts",),
     "domain/rule_problems": ("golden/test_texts",),
-    "domain/scheme": (*SCHEMES, "spec/test_parties_and_weights", "spec/test_grades", "golden/test_texts", *RECORDS),
+    "domain/scheme": (
+        *SCHEMES, "spec/test_combining", "spec/test_parties_and_weights", "spec/test_grades", "golden/test_texts", *RECORDS,
+    ),
     "domain/station": (
         "spec/test_facts_of_the_station", "spec/test_time_limits", "spec/test_satisfaction_sample",
         "golden/test_published_case", *RECORDS,
