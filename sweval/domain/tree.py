@@ -23,7 +23,7 @@ Weights = Literal["units", "people"]
 WEIGHTS: Final[dict[Weights, str]] = {"units": "村、社区数", "people": "人数"}
 Missing = Literal["refuse", "leave_out", "zero"]
 MISSINGS: Final[dict[Missing, str]] = {
-    "refuse": "缺评分的不予计算",
+    "refuse": "评分不全的不予计算",
     "leave_out": "缺评分的不计入",
     "zero": "缺评分的按0分计",
 }

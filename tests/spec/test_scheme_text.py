@@ -214,7 +214,7 @@ def test_the_schemes_own_numbers_are_figures_too(evaluation: Evaluation, id: str
 
 def test_one_way_for_all_is_said_once(scheme: Scheme) -> None:
     assert rulebook(scheme)["scheme.combining"].text == (
-        "各项评分按各自的标准分打分。服务质量按片区评分，各片区之间取算术平均，缺评分的不予计算。"
+        "各项评分按各自的标准分打分。服务质量按片区评分，各片区之间取算术平均，评分不全的不予计算。"
         "评委分别评分的，先在评委之间取算术平均，缺评分的不计入。"
     )
 
@@ -233,7 +233,7 @@ def test_each_way_is_said_of_what_it_is_for(scheme: Scheme) -> None:
     changed = replace(scheme, tree=(replace(party, children=children), *others))
     assert rulebook(changed)["scheme.combining"].text == (
         "各项评分按各自的标准分打分。服务成效按片区评分，各片区之间取算术平均，缺评分的按0分计。"
-        "服务质量按片区评分，各片区之间取按村、社区数加权平均，缺评分的不予计算。评委分别评分的，"
+        "服务质量按片区评分，各片区之间取按村、社区数加权平均，评分不全的不予计算。评委分别评分的，"
         "服务监测、运营管理、服务质量、购买方、督导中心、监督方先在评委之间取算术平均，缺评分的不计入；"
         "服务成效先在评委之间取中位数，缺评分的不计入。"
     )
@@ -246,7 +246,7 @@ def test_what_is_scored_outright_is_named_where_not_all_is(root: Path) -> None:
 
 LEAVES = {
     "example-1000": {
-        "quality": "计分，标准分300分。按100分制评分，折算为300分；各片区算术平均，缺评分的不予计算；"
+        "quality": "计分，标准分300分。按100分制评分，折算为300分；各片区算术平均，评分不全的不予计算；"
         "评委分别评分的，评委之间取算术平均，缺评分的不计入。",
         # A completion rate is nobody's score.
         "visits": "计分，标准分200分。60%（含）起100分、80%（含）起150分、100%（含）起200分。",
