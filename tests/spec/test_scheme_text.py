@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from sweval.analysis.rulebook import rulebook
+from sweval.analysis.rulebook import rulebook, veto_sentence
 from sweval.domain.scheme import Scheme
 from sweval.domain.scheme_problems import problems
 from sweval.domain.station import Station
-from sweval.domain.tree import Combination
+from sweval.domain.tree import Combination, Node
 from sweval.evaluation import Evaluation
 from sweval.intake.scheme_file import load_scheme
 
@@ -242,6 +243,33 @@ def test_each_way_is_said_of_what_it_is_for(scheme: Scheme) -> None:
 def test_what_is_scored_outright_is_named_where_not_all_is(root: Path) -> None:
     text = rulebook(load_scheme("example-committees", root))["scheme.combining"].text
     assert text.startswith("服务工作评分按标准分打分。")
+
+
+def test_parties_without_parts_are_all_there_is_to_say_of_marks(scheme: Scheme) -> None:
+    two = tuple(
+        Node(id=id, name=name, source="第一条", full_mark=Decimal(50))
+        for id, name in (("a", "甲方"), ("b", "乙方"))
+    )
+    rules = rulebook(replace(scheme, tree=two))
+    assert rules["scheme.parties"].text == "甲方50分、乙方50分，合计100分。"
+    assert rules["scheme.combining"].text.startswith("各项评分按各自的标准分打分。")
+
+
+def test_a_bonus_of_parts_says_what_it_is_worth_and_that_it_is_assumed(scheme: Scheme) -> None:
+    parts = tuple(Node(id=id, name="略", source="略", full_mark=Decimal(10)) for id in ("plan", "ledger"))
+    bonus = Node(
+        id="extra", name="另加", source="第二条", full_mark=Decimal(20), role="bonus", children=parts,
+        note="各项可兼得。", assumed=True,
+    )  # fmt: skip
+    rule = rulebook(replace(scheme, tree=(*scheme.tree, bonus)))["scheme.node.extra"]
+    assert (rule.text, rule.source, rule.assumed) == ("加分，标准分20分。各项可兼得。", "第二条", True)
+
+
+def test_a_veto_on_several_levels_names_each(root: Path) -> None:
+    example = load_scheme("example-1000", root)
+    (veto,) = (veto for veto in example.vetoes if veto.kind == "node_level")
+    said = veto_sentence(replace(veto, levels=("不合格", "未评估")), example)
+    assert said == "该项评估内容为不合格、未评估的，评估结果定为不合格。"
 
 
 LEAVES = {
