@@ -223,7 +223,9 @@ def sentence(rule: LeafRule, full_mark: Decimal) -> str:
             return f"{_names(rule.items)}，满足{rule.k}项得满分，{below}"
         case Steps():
             ordered = sorted(rule.steps, key=lambda step: step.at_least)
-            return "、".join(f"{step.at_least}{rule.unit}（含）起{step.marks}分" for step in ordered)
+            least = ordered[0].at_least
+            below = f"，不足{least}{rule.unit}的不得分" if least > 0 else ""
+            return "、".join(f"{x.at_least}{rule.unit}（含）起{x.marks}分" for x in ordered) + below
         case Ratio():
             return f"{rule.zero_at}{rule.unit}为0分，{rule.full_at}{rule.unit}为满分，其间按比例计分"
         case _:
