@@ -6,7 +6,7 @@ text, as they stand in a file. Row numbers are made up and count from 2, the lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -80,8 +80,13 @@ def with_experts(station: Station, *experts: str, recused: Sequence[str] = ()) -
 
 def with_quality(scheme: Scheme, **changes: Any) -> Scheme:
     """The scheme with 服务质量 combined in another way."""
+    return with_components(scheme, quality=changes)
+
+
+def with_components(scheme: Scheme, **changes: Mapping[str, Any]) -> Scheme:
+    """The scheme with components of the third party changed, by id."""
     party, *others = scheme.tree
-    children = tuple(replace(c, **changes) if c.id == "quality" else c for c in party.children)
+    children = tuple(replace(c, **changes.get(c.id, {})) for c in party.children)
     return replace(scheme, tree=(replace(party, children=children), *others))
 
 

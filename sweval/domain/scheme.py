@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
 
-from sweval.domain.rounding import MODE_NAMES, RoundingMode
+from sweval.domain.rounding import MODE_NAMES, RoundingMode, add_up
 from sweval.domain.tree import Node
 from sweval.domain.types import FORBID_EXTRA, Amount, Count, Flag, Identifier, Positive, Text
 
@@ -298,7 +298,7 @@ class Scheme:
     @property
     def most(self) -> Decimal:
         """The highest total there can be: the scheme's total and every bonus that isn't capped."""
-        return self.total + sum((_bonus(node) for node in self.tree), Decimal(0))
+        return self.total + add_up(map(_bonus, self.tree))
 
     def depth_of(self, place: str) -> int | None:
         """The number of a depth by its id, from 1; ``None`` for ``total``."""
@@ -323,5 +323,4 @@ def _bonus(node: Node) -> Decimal:
     """What a node can add beyond its full mark."""
     if node.role == "bonus":
         return node.full_mark
-    below = sum((_bonus(child) for child in node.children), Decimal(0))
-    return Decimal(0) if node.capped or node.role != "score" else below
+    return Decimal(0) if node.capped or node.role != "score" else add_up(map(_bonus, node.children))

@@ -8,12 +8,15 @@ from typing import Final
 
 from sweval.analysis.rulebook import scheme_rules
 from sweval.domain.scheme import Scheme
+from sweval.intake.project import scheme_files
+from sweval.intake.scheme_file import load_scheme
 
 KEPT: Final = Path(__file__).with_name("rules.txt")
 
 
-def told(*schemes: Scheme) -> str:
+def told(root: Path) -> str:
     """Every rule of each scheme: its id and name, what it says, where it comes from, whether it is assumed."""
+    schemes = (load_scheme(name, root) for name in scheme_files(root))
     return "\n".join(line for scheme in schemes for line in _of(scheme))
 
 

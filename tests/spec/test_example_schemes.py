@@ -242,11 +242,12 @@ def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[
     assert figures["example-committees"]["score.response.raw"].steps == "未评分的1位按0分计"
 
 
-def test_several_areas_nobody_scored_are_named_together(root: Path, evaluate: Evaluate) -> None:
-    scheme = load_scheme("example-stars", root)
-    station = load_station("example-stars", scheme, root=root)
-    scores = tuple(row for row in station.scores if (row.node, row.area) != ("service", "b"))
-    figures = evaluate(replace(station, scores=scores), scheme).figures
+def test_several_areas_nobody_scored_are_named_together(
+    evaluated: dict[str, Evaluation], evaluate: Evaluate
+) -> None:
+    stars = evaluated["example-stars"]
+    scores = tuple(row for row in stars.station.scores if (row.node, row.area) != ("service", "b"))
+    figures = evaluate(replace(stars.station, scores=scores), stars.scheme).figures
     assert figures["score.service.raw"].steps.endswith("；中片区、西片区没有评分，按0分计")
 
 

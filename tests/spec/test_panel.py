@@ -27,7 +27,8 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, numbered, scored, undivided, with_experts, with_scores
+from sweval.record import Figure
+from tests.build import Evaluate, numbered, scored, undivided, with_components, with_experts, with_scores
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 KRIPPENDORFF = (
@@ -352,9 +353,7 @@ def test_whether_the_same_hands_scored_every_area_is_asked_of_each_leaf(
     station: Station, scheme: Scheme
 ) -> None:
     """e1 scored all of 服务成效 and both scored all of 服务质量: no area had other experts than the next."""
-    party, *others = scheme.tree
-    children = tuple(replace(c, by="area") if c.id == "outcome" else c for c in party.children)
-    rules = replace(scheme, tree=(replace(party, children=children), *others))
+    rules = with_components(scheme, outcome={"by": "area"})
     both = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
     own = [scored("outcome", "9", area=area.id, expert="e1") for area in station.areas]
     panel = assess(with_scores(both, *own), rules, score(with_scores(both, *own), rules))
@@ -424,24 +423,19 @@ def test_what_was_compared_leads_to_the_cells_it_was_read_from(
 ) -> None:
     items = (Item(id="plan", name="计划", marks=Decimal(4)), Item(id="ledger", name="台账", marks=Decimal(6)))
     ways = {
-        "monitoring": Checklist(kind="checklist", items=items),
-        "operations": Ratio(kind="ratio", full_at=Decimal(10)),
+        "monitoring": {"rule": Checklist(kind="checklist", items=items)},
+        "operations": {"rule": Ratio(kind="ratio", full_at=Decimal(10))},
     }
-    party, *others = scheme.tree
-    children = tuple(replace(c, rule=ways.get(c.id, c.rule)) for c in party.children)
-    given = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
     inputs = [
-        LeafInput(row=2, node=node, expert=expert, item=item, met=met, value=value)
-        for expert, met, number in (("e1", True, "9"), ("e2", False, "8"))
-        for node, item, met, value in (
-            ("monitoring", "plan", met, None),
-            ("operations", None, None, Decimal(number)),
-        )
+        LeafInput(row=2, node="monitoring", expert="e1", item="plan", met=True),
+        LeafInput(row=2, node="operations", expert="e1", value=Decimal(9)),
+        LeafInput(row=2, node="monitoring", expert="e2", item="plan", met=False),
+        LeafInput(row=2, node="operations", expert="e2", value=Decimal(8)),
     ]
+    given = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
     scores = tuple(row for row in given.scores if row.node not in ways)
     counted = replace(given, scores=scores, leaf_inputs=numbered(inputs))
-    evaluation = diagnose(counted, replace(scheme, tree=(replace(party, children=children), *others)))
-    cells = evaluation.figures["panel.targets"].cells
+    cells = diagnose(counted, with_components(scheme, **ways)).figures["panel.targets"].cells
     assert {(cell.row, cell.column) for cell in cells if cell.file == "leaf_inputs.csv"} == {
         (2, "met"), (2, "expert"), (3, "value"), (3, "expert"), (4, "met"), (4, "expert"), (5, "value"), (5, "expert"),
     }  # fmt: skip
@@ -451,9 +445,9 @@ def test_what_was_compared_leads_to_the_cells_it_was_read_from(
 # --- how coefficients are printed -------------------------------------------------------------------
 
 
-def shown_with(station: Station, diagnose: Evaluate, **changes: object) -> dict[str, str]:
+def figures_with(station: Station, diagnose: Evaluate, **changes: object) -> dict[str, Figure]:
     panel = panel_of(diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL})))
-    return {one.id: one.value for one in figures(replace(panel, **changes), station)}  # type: ignore[arg-type]
+    return {one.id: one for one in figures(replace(panel, **changes), station)}  # type: ignore[arg-type]
 
 
 BOUNDS = [  # low, high, how the interval reads
@@ -469,23 +463,22 @@ def test_how_far_below_nought_an_interval_reaches_is_not_said(
     station: Station, diagnose: Evaluate, low: float, high: float, reads: str
 ) -> None:
     found = replace(intraclass(table(SHROUT_FLEISS)), single_interval=(low, high))  # type: ignore[type-var]
-    assert shown_with(station, diagnose, intraclass=found)["panel.icc1.interval"] == reads
+    assert figures_with(station, diagnose, intraclass=found)["panel.icc1.interval"].value == reads
 
 
 def test_a_coefficient_of_nought_or_below_shares_nothing_out(station: Station, diagnose: Evaluate) -> None:
     found = intraclass(table(SHROUT_FLEISS))
     for single, reads in ((Fraction(0), "0.00"), (Fraction(-1, 4), "−0.25")):
-        shown = shown_with(station, diagnose, intraclass=replace(found, single=single))  # type: ignore[type-var]
-        assert shown["panel.icc1"] == reads
+        shown = figures_with(station, diagnose, intraclass=replace(found, single=single))  # type: ignore[type-var]
+        assert shown["panel.icc1"].value == reads
         assert "panel.share" not in shown
-    assert shown_with(station, diagnose, alpha=Fraction(-1, 8))["panel.alpha"] == "−0.13"
+    assert figures_with(station, diagnose, alpha=Fraction(-1, 8))["panel.alpha"].value == "−0.13"
 
 
 def test_mean_squares_are_told_in_per_cent_points(station: Station, diagnose: Evaluate) -> None:
     """Targets at 35 and 85, of two raters: 2 × (25² + 25²); raters at 55 and 65, of two targets: 2 × (5² + 5²)."""
     rows = [[Fraction(3, 10), Fraction(4, 10)], [Fraction(8, 10), Fraction(9, 10)]]
-    panel = panel_of(diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL})))
-    found = {one.id: one for one in figures(replace(panel, intraclass=intraclass(rows)), station)}
+    found = figures_with(station, diagnose, intraclass=intraclass(rows))
     assert (
         found["panel.icc1"].steps
         == "以百分点计的均方：评分点间2500.00、评委间100.00、剩余0.00；评分点2个，评委2名"

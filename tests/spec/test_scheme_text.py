@@ -16,6 +16,7 @@ from sweval.domain.station import Station
 from sweval.domain.tree import Combination, Node
 from sweval.evaluation import Evaluation
 from sweval.intake.scheme_file import load_scheme
+from tests.build import with_components
 
 SOURCE = "石碁镇中期评估报告（2024）"
 
@@ -221,17 +222,15 @@ def test_one_way_for_all_is_said_once(scheme: Scheme) -> None:
 
 
 def test_each_way_is_said_of_what_it_is_for(scheme: Scheme) -> None:
-    ways = {
-        "quality": {"areas": Combination(way="weighted_mean", weights="units")},
-        "outcome": {
+    changed = with_components(
+        scheme,
+        quality={"areas": Combination(way="weighted_mean", weights="units")},
+        outcome={
             "by": "area",
             "areas": Combination(missing="zero"),
             "combine": Combination(way="median", missing="leave_out"),
         },
-    }
-    party, *others = scheme.tree
-    children = tuple(replace(c, **ways.get(c.id, {})) for c in party.children)  # type: ignore[arg-type]
-    changed = replace(scheme, tree=(replace(party, children=children), *others))
+    )
     assert rulebook(changed)["scheme.combining"].text == (
         "各项评分按各自的标准分打分。服务成效按片区评分，各片区之间取算术平均，缺评分的按0分计。"
         "服务质量按片区评分，各片区之间取按村、社区数加权平均，评分不全的不予计算。评委分别评分的，"

@@ -41,6 +41,7 @@ ROWS: Final = [
     pytest.param(answers(area="a1"), WORKING, id="answers of an area"),
     pytest.param(answers(category="残疾人"), WORKING, id="answers of a category"),
     pytest.param(answers(id="q1"), WORKING, id="one person's answer"),
+    pytest.param(CaseNote(row=2, id="n1", text="略"), WORKING, id="a case note"),
     pytest.param(claim("station"), NOT_PUBLIC, id="a claim of the station's"),
     pytest.param(claim("report"), WORKING, id="a claim of the report's"),
     pytest.param(CoverageTotal(row=2, persons=900), ALL, id="people in all"),
@@ -90,17 +91,12 @@ def test_experts_scores_are_left_out_and_agreed_ones_stay() -> None:
     assert [printable(rows, edition) for edition in ALL] == [(agreed, own), (agreed,), (agreed,)]
 
 
-def test_a_case_note_stays_in_the_working_papers() -> None:
-    note = CaseNote(row=2, id="n1", text="略")
-    assert [may_print(note, edition) for edition in ALL] == [True, False, False]
-
-
 COLUMNS: Final = [
     ("scores", "expert", WORKING),
     ("leaf_inputs", "rater", WORKING),
     ("claims", "id", WORKING),
     ("process", "note", NOT_PUBLIC),
-    ("finance", "note", ALL),
+    ("coverage_totals", "note", ALL),
     ("scores", "score", ALL),
 ]
 
