@@ -36,11 +36,18 @@ def full(scheme: sweval.domain.scheme.Scheme) -> Station:
     areas = [area.id for area in made.areas]
     answers = tuple(
         Satisfaction(
-            row=0, group="服务对象", mode=("问卷", "电访")[n % 2], area=areas[n % 5], id=f"q{n}", count=1,
-            band_low=Decimal(95 if n % 9 else 85), band_high=Decimal(100 if n % 9 else 95), category=names[n % len(names)],
+            row=0,
+            group="服务对象",
+            mode=("问卷", "电访")[n % 2],
+            area=areas[n % 5],
+            id=f"q{n}",
+            count=1,
+            band_low=Decimal(95 if n % 9 else 85),
+            band_high=Decimal(100 if n % 9 else 95),
+            category=names[n % len(names)],
         )
         for n in range(ANSWERS)
-    )  # fmt: skip
+    )
     frame = tuple(
         FrameMember(row=0, id=f"p{n}", area=areas[n % 5], categories=names[n % len(names)])
         for n in range(PEOPLE)

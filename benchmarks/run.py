@@ -82,9 +82,14 @@ def by_hand(project: Path, out: Path, stations: Sequence[str], *, at_once: int =
         f" {out}/{{}}.ipynb && {EXECUTABLES}/jupyter nbconvert --to sweval {out}/{{}}.ipynb"
     )
     subprocess.run(
-        ["xargs", f"-P{at_once}", "-I{}", "sh", "-c", line], input="\n".join(stations), text=True, cwd=project,
-        check=True, capture_output=True, env={**os.environ, **SINGLE},
-    )  # fmt: skip
+        ["xargs", f"-P{at_once}", "-I{}", "sh", "-c", line],
+        input="\n".join(stations),
+        text=True,
+        cwd=project,
+        check=True,
+        capture_output=True,
+        env={**os.environ, **SINGLE},
+    )
 
 
 def by_sweval(project: Path, stations: Sequence[str], *more: str) -> None:
@@ -101,9 +106,12 @@ def floor(project: Path, out: Path, stations: Sequence[str]) -> None:
     """(d): a plain function in two warm processes, started anew."""
     code = "import sys; from benchmarks.run import floor_of; floor_of(*sys.argv[1:])"
     subprocess.run(
-        [sys.executable, "-c", code, str(project), str(out), *stations], cwd=ROOT, check=True, capture_output=True,
+        [sys.executable, "-c", code, str(project), str(out), *stations],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
         env={**os.environ, **SINGLE, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
 
 
 def floor_of(project: str, out: str, *stations: str) -> None:

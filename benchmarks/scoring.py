@@ -46,12 +46,15 @@ def large() -> tuple[Scheme, Station]:
         )
 
     tree = tuple(
-        node(f"p{p}", tuple(
-            node(f"p{p}c{c}", tuple(replace(leaf, id=f"p{p}c{c}l{x}") for x in range(LEAVES)))
-            for c in range(COMPONENTS)
-        ))
+        node(
+            f"p{p}",
+            tuple(
+                node(f"p{p}c{c}", tuple(replace(leaf, id=f"p{p}c{c}l{x}") for x in range(LEAVES)))
+                for c in range(COMPONENTS)
+            ),
+        )
         for p in range(PARTIES)
-    )  # fmt: skip
+    )
     scheme = replace(base, tree=tree, total=sum((n.full_mark for n in tree), Decimal(0)))
     areas = tuple(Area(id=f"a{a}", name="片", units=(Unit(name="村", kind="village"),)) for a in range(AREAS))
     rows = [

@@ -193,10 +193,19 @@ def _outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome
         *grades.figures(graded, scheme),
     ]
     return Outcome(
-        station=station, scheme=scheme, scoring=scores, verdicts=verdicts, entry=entry, grade=graded, progress=advanced,
-        staffing=staffing.assess(station), satisfaction=satisfaction.assess(station, scheme), schedule=scheduled,
-        contradictions=findings.contradictions(station), figures=Figures(figures),
-    )  # fmt: skip
+        station=station,
+        scheme=scheme,
+        scoring=scores,
+        verdicts=verdicts,
+        entry=entry,
+        grade=graded,
+        progress=advanced,
+        staffing=staffing.assess(station),
+        satisfaction=satisfaction.assess(station, scheme),
+        schedule=scheduled,
+        contradictions=findings.contradictions(station),
+        figures=Figures(figures),
+    )
 
 
 def _evaluate(
@@ -240,10 +249,24 @@ def _evaluate(
     checked = claims.check(station, {figure.id: figure for figure in computed})
     every = Figures([*computed, *claims.figures(checked)])
     return Evaluation(
-        **{**vars(result), "figures": every}, seed=seed, diagnosis=diagnosis, forecasts=forecasts, audits=audits, unlike=unlike,
-        workforce=rostered, shortages=short, money=spent, coverage=covered, breakdowns=broken_down, weighted=weighted,
-        self_evaluation=compared, chain=links, rectification=rectified, claims=checked, rules=rulebook.rulebook(scheme),
-    )  # fmt: skip
+        **{**vars(result), "figures": every},
+        seed=seed,
+        diagnosis=diagnosis,
+        forecasts=forecasts,
+        audits=audits,
+        unlike=unlike,
+        workforce=rostered,
+        shortages=short,
+        money=spent,
+        coverage=covered,
+        breakdowns=broken_down,
+        weighted=weighted,
+        self_evaluation=compared,
+        chain=links,
+        rectification=rectified,
+        claims=checked,
+        rules=rulebook.rulebook(scheme),
+    )
 
 
 def _diagnose(

@@ -140,10 +140,14 @@ def with_headcount(
         if certified:
             rows.append(
                 Headcount(
-                    row=2, month=month, required=required, in_post=required,
-                    certified_required=required, certified=required - missing,
+                    row=2,
+                    month=month,
+                    required=required,
+                    in_post=required,
+                    certified_required=required,
+                    certified=required - missing,
                 )
-            )  # fmt: skip
+            )
         else:
             rows.append(Headcount(row=2, month=month, required=required, in_post=required - missing))
     return replace(station, headcount=numbered(rows))
@@ -153,11 +157,9 @@ def with_finance(station: Station, *, personnel: str, other: str, until: str = "
     """Spending on staff and on all else, from the contract's first day to its last, or ``until`` a day."""
     start, end = station.contract.start, day(until) if until else station.contract.end
     rows = [
-        Finance(
-            row=2, item=item, spent=Decimal(spent), period_start=start, period_end=end, personnel=staff
-        )
+        Finance(row=2, item=item, spent=Decimal(spent), period_start=start, period_end=end, personnel=staff)
         for item, spent, staff in (("人员费用", personnel, True), ("其他费用", other, False))
-    ]  # fmt: skip
+    ]
     return replace(station, finance=numbered(rows))
 
 
@@ -195,9 +197,14 @@ def with_indicator(
 ) -> Station:
     """One indicator only, called ``visits``."""
     row = Indicator(
-        row=2, id="visits", name="家访", unit="人次", reported_rate=printed,
-        done=None if done is None else Decimal(done), agreed=None if agreed is None else Decimal(agreed),
-    )  # fmt: skip
+        row=2,
+        id="visits",
+        name="家访",
+        unit="人次",
+        reported_rate=printed,
+        done=None if done is None else Decimal(done),
+        agreed=None if agreed is None else Decimal(agreed),
+    )
     return replace(station, indicators=(row,))
 
 
@@ -225,9 +232,16 @@ def with_staff(station: Station, *rows: tuple[str, str, str | None, int]) -> Sta
 def finding(id: str, kind: str, theme: str, *, section: str = "quality", area: str | None = None) -> Finding:
     """A strength or concern on a theme; its words don't matter."""
     return Finding(
-        row=2, id=id, section=section, area=area, dimension="服务执行", kind=kind,  # type: ignore[arg-type]
-        theme=theme, text="略", author="evaluator",
-    )  # fmt: skip
+        row=2,
+        id=id,
+        section=section,
+        area=area,
+        dimension="服务执行",
+        kind=kind,  # type: ignore[arg-type]
+        theme=theme,
+        text="略",
+        author="evaluator",
+    )
 
 
 def with_findings(station: Station, *findings: Finding) -> Station:

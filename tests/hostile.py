@@ -17,16 +17,35 @@ ATTACK: Final = (
 )
 #: Texts that only certain values may fill in.
 CHOSEN: Final = {
-    ("scores", "level"), ("satisfaction", "category"), ("satisfaction", "group"), ("frame", "categories"), ("coverage", "category"),
-    ("claims", "printed"), ("claims", "left"), ("claims", "right"),
-}  # fmt: skip
+    ("scores", "level"),
+    ("satisfaction", "category"),
+    ("satisfaction", "group"),
+    ("frame", "categories"),
+    ("coverage", "category"),
+    ("claims", "printed"),
+    ("claims", "left"),
+    ("claims", "right"),
+}
 #: Texts of the profile that are free.
 FREE: Final = (
-    "source", "profile.name", "profile.short_name", "profile.town", "profile.district", "profile.city", "profile.address",
-    "organisations.commissioner.name", "organisations.purchaser.name", "organisations.evaluator.name",
-    "organisations.supervision_centre.name", "organisations.bureau.name", "organisations.operator.name", "contract.kind",
-    "assessment.cut_off_note", "assessment.population_note", "assessment.sampling",
-)  # fmt: skip
+    "source",
+    "profile.name",
+    "profile.short_name",
+    "profile.town",
+    "profile.district",
+    "profile.city",
+    "profile.address",
+    "organisations.commissioner.name",
+    "organisations.purchaser.name",
+    "organisations.evaluator.name",
+    "organisations.supervision_centre.name",
+    "organisations.bureau.name",
+    "organisations.operator.name",
+    "contract.kind",
+    "assessment.cut_off_note",
+    "assessment.population_note",
+    "assessment.sampling",
+)
 
 
 def attacked(station: Station) -> tuple[Station, dict[str, str]]:
@@ -41,10 +60,14 @@ def attacked(station: Station) -> tuple[Station, dict[str, str]]:
         made = _with(made, path.split("."), attack(path))
     areas = tuple(
         replace(
-            area, name=attack(f"areas.{area.id}"), units=tuple(replace(unit, name=attack(f"units.{area.id}.{n}")) for n, unit in enumerate(area.units))
+            area,
+            name=attack(f"areas.{area.id}"),
+            units=tuple(
+                replace(unit, name=attack(f"units.{area.id}.{n}")) for n, unit in enumerate(area.units)
+            ),
         )
         for area in made.areas
-    )  # fmt: skip
+    )
     made = replace(made, areas=areas)
     for table in TABLES:
         names = [c.name for c in columns_of(table) if c.kind == "text" and (table, c.name) not in CHOSEN]

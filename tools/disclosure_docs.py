@@ -44,17 +44,38 @@ def document() -> str:
         HEAD,
         "## 数字\n",
         "没有列出的数字，各稿都可以写。个别数字另有限制：评估方自己文字的核对只在工作底稿；有不合格情形时，“若无该情形的等级”不公示。\n",
-        _table(("编号", "类", "是什么", "可写入"), ((f"`{id}`", GROUPS[id.partition(".")[0]][1], what, _names(editions)) for id, (editions, what) in FIGURES.items())),
+        _table(
+            ("编号", "类", "是什么", "可写入"),
+            (
+                (f"`{id}`", GROUPS[id.partition(".")[0]][1], what, _names(editions))
+                for id, (editions, what) in FIGURES.items()
+            ),
+        ),
         "\n## 原始数据各行\n",
         "没有列出的表，各稿都可以逐行列出。\n",
-        _table(("表", "是什么", "可逐行列出"), ((TABLE_NAMES[name], what, _names(editions)) for name, (editions, what) in ROWS.items())),
+        _table(
+            ("表", "是什么", "可逐行列出"),
+            ((TABLE_NAMES[name], what, _names(editions)) for name, (editions, what) in ROWS.items()),
+        ),
         "\n下列各行只在工作底稿：\n",
         _table(("表", "填写了哪一列的行", "是什么"), _rows_with()),
         "\n下列各表，各行在这些列上不全相同的，只在工作底稿：\n",
-        _table(("表", "列", "是什么"), ((TABLE_NAMES[name], "、".join(head(name, one) for one in columns), what) for name, (columns, what) in ROWS_APART.items())),
+        _table(
+            ("表", "列", "是什么"),
+            (
+                (TABLE_NAMES[name], "、".join(head(name, one) for one in columns), what)
+                for name, (columns, what) in ROWS_APART.items()
+            ),
+        ),
         "\n## 各列\n",
-        _table(("表", "列", "是什么", "可列出"), ((TABLE_NAMES.get(table, "各表"), column, what, _names(editions)) for (table, column), (editions, what) in COLUMNS.items())),
-    ]  # fmt: skip
+        _table(
+            ("表", "列", "是什么", "可列出"),
+            (
+                (TABLE_NAMES.get(table, "各表"), column, what, _names(editions))
+                for (table, column), (editions, what) in COLUMNS.items()
+            ),
+        ),
+    ]
     return "\n".join(parts)
 
 

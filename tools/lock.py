@@ -12,9 +12,15 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 COMMON: Final = [
-    "--universal", "--generate-hashes", "--no-emit-index-url", "--python-version", "3.11",
-    "--custom-compile-command", "make lock", "-q",
-]  # fmt: skip
+    "--universal",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--python-version",
+    "3.11",
+    "--custom-compile-command",
+    "make lock",
+    "-q",
+]
 FILES: Final = {
     "requirements.txt": [],
     "requirements-lab.txt": ["--extra", "lab", "-c", "requirements.txt"],

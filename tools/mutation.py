@@ -41,14 +41,32 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/scheme_problems": ("golden/test_texts",),
     "domain/rule_problems": ("golden/test_texts",),
     "domain/scheme": (
-        *SCHEMES, "spec/test_combining", "spec/test_parties_and_weights", "spec/test_grades", "golden/test_texts", *RECORDS,
+        *SCHEMES,
+        "spec/test_combining",
+        "spec/test_parties_and_weights",
+        "spec/test_grades",
+        "golden/test_texts",
+        *RECORDS,
     ),
     "domain/station": (
-        "spec/test_facts_of_the_station", "spec/test_time_limits", "spec/test_satisfaction_sample",
-        "golden/test_published_case", *RECORDS,
+        "spec/test_facts_of_the_station",
+        "spec/test_time_limits",
+        "spec/test_satisfaction_sample",
+        "golden/test_published_case",
+        *RECORDS,
     ),
-    "domain/sheet": ("spec/test_combining", "spec/test_parties_and_weights", "spec/test_example_schemes", *RECORDS),
-    "domain/dictionary": ("unit/test_dictionary", "unit/test_words", "unit/test_cells", "unit/test_faulty_data"),
+    "domain/sheet": (
+        "spec/test_combining",
+        "spec/test_parties_and_weights",
+        "spec/test_example_schemes",
+        *RECORDS,
+    ),
+    "domain/dictionary": (
+        "unit/test_dictionary",
+        "unit/test_words",
+        "unit/test_cells",
+        "unit/test_faulty_data",
+    ),
     "domain/row": ("unit/test_values", "unit/test_record", "golden/test_records"),
     "domain/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
     "domain/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
@@ -58,8 +76,13 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/types": ("unit/test_values", "unit/test_cells", *RECORDS),
     "domain/wording": ("unit/test_doctests",),
     "analysis/scoring": (
-        "spec/test_combining", "spec/test_parties_and_weights", "spec/test_rounding", "spec/test_edges",
-        "spec/test_robustness", "spec/test_example_schemes", "golden/test_records",
+        "spec/test_combining",
+        "spec/test_parties_and_weights",
+        "spec/test_rounding",
+        "spec/test_edges",
+        "spec/test_robustness",
+        "spec/test_example_schemes",
+        "golden/test_records",
     ),
     "analysis/combining": ("spec/test_combining", "golden/test_records"),
     "analysis/grades": ("spec/test_grades", "spec/test_sound_schemes", "spec/test_example_schemes", *RECORDS),
@@ -100,10 +123,19 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/profile": ("spec/test_facts_of_the_station", *RECORDS),
     "analysis/scored": ("spec/test_panel", "spec/test_combining", "spec/test_parties_and_weights", *RECORDS),
     "analysis/score_figures": (
-        "spec/test_example_schemes", "spec/test_combining", "spec/test_parties_and_weights", *RECORDS,
+        "spec/test_example_schemes",
+        "spec/test_combining",
+        "spec/test_parties_and_weights",
+        *RECORDS,
     ),
-    "analysis/rulebook": ("golden/test_texts", "spec/test_edges", "spec/test_scheme_text", "spec/test_time_limits", *RECORDS),
-}  # fmt: skip
+    "analysis/rulebook": (
+        "golden/test_texts",
+        "spec/test_edges",
+        "spec/test_scheme_text",
+        "spec/test_time_limits",
+        *RECORDS,
+    ),
+}
 
 #: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}

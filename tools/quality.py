@@ -25,7 +25,7 @@ TEST: Final = {
     "types": ["-m", "mypy"],
     "tests": [*PYTEST, "-n", "2", "-m", "not slow"],
     "notebook": [*PYTEST, "--nbval", "notebooks"],
-}  # fmt: skip
+}
 CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
     "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
@@ -34,7 +34,7 @@ CHECK: Final = {
 LONG: Final = {"mutation": ["-m", "tools.mutation"]}
 #: Apart, since being watched line by line makes the tests take half as long again.
 COVERAGE: Final = {
-    "coverage": [*TEST["tests"], "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered"],
+    "coverage": [*TEST["tests"], "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered"]
 }
 #: How many spoilt workbooks ``make check`` tries; ``make test`` tries 200, and so does a bounded check.
 MANY: Final = "2000"

@@ -57,24 +57,38 @@ def figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
             continue
         done = chinese_day(link.done) if link.done else NOT_YET if link.later else MISSING
         yield Figure(
-            id=f"schedule.step.{link.step}", label=f"{STEPS[link.step]}：完成日期", value=done, rule="method.as_of",
-            cells=(link.row.cell("done"), link.row.cell("completed")), inputs=("schedule.as_of",) if link.later else (),
+            id=f"schedule.step.{link.step}",
+            label=f"{STEPS[link.step]}：完成日期",
+            value=done,
+            rule="method.as_of",
+            cells=(link.row.cell("done"), link.row.cell("completed")),
+            inputs=("schedule.as_of",) if link.later else (),
             missing=link.done is None and not link.later,
-        )  # fmt: skip
+        )
     if station.complaints:
         open_ = [one for one in station.complaints if one.done is None or one.done > station.as_of]
         for id, name, count in (
-            ("complaints", "质疑或投诉", len(station.complaints)), ("complaints.open", "未办结的质疑或投诉", len(open_)),
-        ):  # fmt: skip
+            ("complaints", "质疑或投诉", len(station.complaints)),
+            ("complaints.open", "未办结的质疑或投诉", len(open_)),
+        ):
             yield Figure(
-                id=f"schedule.{id}", label=name, value=str(count), unit="件", rule="data.complaints",
-                cells=tuple(one.cell("done") for one in station.complaints), inputs=("schedule.as_of",),
-            )  # fmt: skip
+                id=f"schedule.{id}",
+                label=name,
+                value=str(count),
+                unit="件",
+                rule="data.complaints",
+                cells=tuple(one.cell("done") for one in station.complaints),
+                inputs=("schedule.as_of",),
+            )
     for review in station.reviews:
         for column, name in (("before", "原为"), ("after", "改为")):
             value = getattr(review, column)
             cells: tuple[Cell, ...] = (review.cell(column),)
             yield Figure(
-                id=f"schedule.review.{review.id}.{column}", label=f"复核“{review.item}”：{name}", value=value or MISSING,
-                rule="data.reviews", cells=cells, missing=value is None,
-            )  # fmt: skip
+                id=f"schedule.review.{review.id}.{column}",
+                label=f"复核“{review.item}”：{name}",
+                value=value or MISSING,
+                rule="data.reviews",
+                cells=cells,
+                missing=value is None,
+            )

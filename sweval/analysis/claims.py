@@ -152,8 +152,12 @@ def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
         claim = check_.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
         yield Figure(
-            id=f"check.claim.{claim.id}", label=claim.name, value=check_.outcome_name,
-            rule=f"method.{claim.kind}", cells=tuple(claim.cell(column) for column in columns),
-            inputs=check_.inputs, editions=check_.editions,
+            id=f"check.claim.{claim.id}",
+            label=claim.name,
+            value=check_.outcome_name,
+            rule=f"method.{claim.kind}",
+            cells=tuple(claim.cell(column) for column in columns),
+            inputs=check_.inputs,
+            editions=check_.editions,
             steps=check_.values,
-        )  # fmt: skip
+        )

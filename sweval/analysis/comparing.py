@@ -12,9 +12,14 @@ KINDS: Final[dict[Kind, str]] = {"head": "记录", "input": "数据", "rule": "�
 NONE: Final = "（无）"
 #: What identifies a record and its rules.
 HEAD: Final = {
-    "station": "站点编号", "name": "社工站", "stage": "评估阶段", "scheme": "指标体系", "as_of": "时限判断基准日", "seed": "随机数种子",
+    "station": "站点编号",
+    "name": "社工站",
+    "stage": "评估阶段",
+    "scheme": "指标体系",
+    "as_of": "时限判断基准日",
+    "seed": "随机数种子",
     "edition": "稿别",
-}  # fmt: skip
+}
 #: What is read of a figure.
 READ: Final = {"id", "label", "value", "unit", "missing", "rule", "cells", "inputs"}
 

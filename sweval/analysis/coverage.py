@@ -187,9 +187,13 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
         return
     rows, cells = result.everything.rows, Cells()
     yield Figure(
-        id="coverage.listed", label="提供了建档数据的类别", value=str(len(result.categories)), unit="类",
-        rule="method.count", cells=cells.of(rows, "category"),
-    )  # fmt: skip
+        id="coverage.listed",
+        label="提供了建档数据的类别",
+        value=str(len(result.categories)),
+        unit="类",
+        rule="method.count",
+        cells=cells.of(rows, "category"),
+    )
     yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, cells)
     mapped = (result.mapped,) if result.mapped else ()
     for number, name in enumerate(result.categories, start=1):
@@ -205,16 +209,24 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
                     yield from _group(stem, label, "人", there, mapped, cells, result.told(name, area))
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
-            id=f"coverage.gap.{number}", value=str(gap.people), unit="人", rule="method.coverage",
+            id=f"coverage.gap.{number}",
+            value=str(gap.people),
+            unit="人",
+            rule="method.coverage",
             label=f"{gap.category}（{result.place(gap.area, station)}）{MEASURES[gap.measure][1]}",
             cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
-        )  # fmt: skip
+        )
     for place in result.areas if len(result.areas) > 1 else ():
         yield from _group(
-            f"coverage.place.{place or 'station'}", f"{result.place(place, station)}各类人群合计", "人次",
-            result.of(area=place), (), cells, result.told(None, place),
-        )  # fmt: skip
+            f"coverage.place.{place or 'station'}",
+            f"{result.place(place, station)}各类人群合计",
+            "人次",
+            result.of(area=place),
+            (),
+            cells,
+            result.told(None, place),
+        )
 
 
 def cell_stem(number: int, area: str | None) -> str:
@@ -232,14 +244,22 @@ def _group(
     told: Editions = ALL,
 ) -> Iterator[Figure]:
     yield Figure(
-        id=f"{stem}.persons", label=f"{name}人数" if unit == "人" else name, value=str(group.persons), unit=unit,
-        rule="method.coverage", cells=cells.of(group.rows, "persons"), editions=told,
-    )  # fmt: skip
+        id=f"{stem}.persons",
+        label=f"{name}人数" if unit == "人" else name,
+        value=str(group.persons),
+        unit=unit,
+        rule="method.coverage",
+        cells=cells.of(group.rows, "persons"),
+        editions=told,
+    )
     for measure in measures:
         if whole := group.whole(measure):
             done = group.done(measure)
             yield Figure(
-                id=f"{stem}.{measure}", label=f"{name}{MEASURES[measure][0]}率", value=percent(done, whole, 1),
-                rule="method.coverage", cells=cells.of(group.known(measure), "persons", measure),
+                id=f"{stem}.{measure}",
+                label=f"{name}{MEASURES[measure][0]}率",
+                value=percent(done, whole, 1),
+                rule="method.coverage",
+                cells=cells.of(group.known(measure), "persons", measure),
                 steps=f"{done}÷{whole}",
-            )  # fmt: skip
+            )

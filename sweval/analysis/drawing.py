@@ -86,8 +86,14 @@ def draw(station: Station, scheme: Scheme, *, wanted: int, seed: int) -> Draw:
             drawn.append(Drawn(member, key, place, place > shares[key]))
     codes = "\n".join(sorted(member.id for member in station.frame))
     return Draw(
-        wanted, seed, sizes, shares, tuple(drawn), tuple(_mismatches(station)), hashlib.sha256(codes.encode()).hexdigest()
-    )  # fmt: skip
+        wanted,
+        seed,
+        sizes,
+        shares,
+        tuple(drawn),
+        tuple(_mismatches(station)),
+        hashlib.sha256(codes.encode()).hexdigest(),
+    )
 
 
 def ticket(seed: int, code: str) -> str:

@@ -69,10 +69,13 @@ def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterato
     concerns = [row for row in station.findings if row.kind == "concern" and row.area]
     for number, one in enumerate(found, start=1):
         yield Figure(
-            id=f"check.recurring.{number}", label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
-            value=str(len(one.areas)), unit="个片区", rule="method.recurring",
+            id=f"check.recurring.{number}",
+            label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
+            value=str(len(one.areas)),
+            unit="个片区",
+            rule="method.recurring",
             cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")),
-        )  # fmt: skip
+        )
 
 
 def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
@@ -80,14 +83,19 @@ def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figu
     for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
         rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
         yield Figure(
-            id=f"check.findings.{kind}", label=f"{name}条数（不含结语）", value=str(len(rows)), unit="条",
-            cells=tuple(row.cell("kind") for row in rows), rule="method.count",
-        )  # fmt: skip
+            id=f"check.findings.{kind}",
+            label=f"{name}条数（不含结语）",
+            value=str(len(rows)),
+            unit="条",
+            cells=tuple(row.cell("kind") for row in rows),
+            rule="method.count",
+        )
     for contradiction in found:
         rows = [contradiction.strength, *contradiction.concerns]
         yield Figure(
             id=f"check.contradiction.{contradiction.strength.id}",
             label=f"肯定与关注并存：{station.place_of(contradiction.strength)}，{contradiction.strength.dimension}",
             value="、".join(dict.fromkeys(station.place_of(row) for row in contradiction.concerns)),
-            cells=tuple(row.cell("theme") for row in rows), rule="method.contradiction",
-        )  # fmt: skip
+            cells=tuple(row.cell("theme") for row in rows),
+            rule="method.contradiction",
+        )

@@ -103,17 +103,27 @@ def figures(forecasts: tuple[Forecast, ...]) -> Iterator[Figure]:
         stem, name = f"progress.{found.indicator.id}", found.indicator.name
         steps = f"{found.months}个整月" if found.interval else "按序时进度"
         yield Figure(
-            id=f"{stem}.forecast", label=f"{name}期满完成率（推算）", value=f"{round_to(found.rate, 0)}%",
-            rule="method.forecast", inputs=(f"{stem}.rate", "progress.pace"), steps=steps,
+            id=f"{stem}.forecast",
+            label=f"{name}期满完成率（推算）",
+            value=f"{round_to(found.rate, 0)}%",
+            rule="method.forecast",
+            inputs=(f"{stem}.rate", "progress.pace"),
+            steps=steps,
             cells=tuple(row.cell("done") for row in found.indicator.rows) if found.interval else (),
-        )  # fmt: skip
+        )
         if found.interval:
             low, high = (round_to(Decimal(end), 0) for end in found.interval)
             yield Figure(
-                id=f"{stem}.forecast_interval", label=f"{name}期满完成率的区间（95%）", value=f"{low}%至{high}%",
-                rule="method.forecast", inputs=(f"{stem}.forecast",),
-            )  # fmt: skip
+                id=f"{stem}.forecast_interval",
+                label=f"{name}期满完成率的区间（95%）",
+                value=f"{low}%至{high}%",
+                rule="method.forecast",
+                inputs=(f"{stem}.forecast",),
+            )
         yield Figure(
-            id=f"{stem}.outlook", label=f"{name}期满判断（推算）", value=OUTLOOKS[found.outlook],
-            rule="method.forecast", inputs=(f"{stem}.forecast",),
-        )  # fmt: skip
+            id=f"{stem}.outlook",
+            label=f"{name}期满判断（推算）",
+            value=OUTLOOKS[found.outlook],
+            rule="method.forecast",
+            inputs=(f"{stem}.forecast",),
+        )

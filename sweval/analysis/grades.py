@@ -74,24 +74,37 @@ def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     """The grade by the total, the final grade, and the distances (never in a public edition)."""
     whole = scheme.round_total_first is not None
     yield Figure(
-        id="score.grade_by_total", label="按总分所处等级", value=result.by_total.name,
-        rule="scheme.bands", inputs=("score.total",),
+        id="score.grade_by_total",
+        label="按总分所处等级",
+        value=result.by_total.name,
+        rule="scheme.bands",
+        inputs=("score.total",),
         steps=(f"总分先取整为{result.placed}分；" if whole else "") + result.by_total.sentence(),
         # What the grade would be without a veto is not for the public.
         editions=NOT_PUBLIC if result.vetoed else ALL,
-    )  # fmt: skip
+    )
     yield Figure(
-        id="score.grade", label="评估等级", value=result.final.name,
+        id="score.grade",
+        label="评估等级",
+        value=result.final.name,
         rule="scheme.entry" if result.final is NOT_EVALUATED else "scheme.vetoes",
         inputs=("score.grade_by_total", "veto.triggered", *(("entry.triggered",) if scheme.entry else ())),
-    )  # fmt: skip
+    )
     if result.next is not None:
         yield Figure(
-            id="score.to_next", label=f"距{result.next.name}等级下限", value=f"{result.to_next}", unit="分",
-            rule="scheme.bands", inputs=("score.total",),
-        )  # fmt: skip
+            id="score.to_next",
+            label=f"距{result.next.name}等级下限",
+            value=f"{result.to_next}",
+            unit="分",
+            rule="scheme.bands",
+            inputs=("score.total",),
+        )
     if result.to_lower is not None:
         yield Figure(
-            id="score.to_lower", label=f"高于{result.by_total.name}等级下限", value=f"{result.to_lower}",
-            unit="分", rule="scheme.bands", inputs=("score.total",),
-        )  # fmt: skip
+            id="score.to_lower",
+            label=f"高于{result.by_total.name}等级下限",
+            value=f"{result.to_lower}",
+            unit="分",
+            rule="scheme.bands",
+            inputs=("score.total",),
+        )

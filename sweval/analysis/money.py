@@ -111,15 +111,23 @@ def figures(found: Money | None, station: Station) -> Iterator[Figure]:
     spending = tuple(row.cell(column) for row in found.rows for column in ("spent", "personnel"))
     if found.spent:
         yield _figure(
-            "finance.personnel_share", "已提供期间人员费用占支出的比重", percent(found.personnel, found.spent), "",
-            spending, f"{found.personnel:f}÷{found.spent:f}",
-        )  # fmt: skip
+            "finance.personnel_share",
+            "已提供期间人员费用占支出的比重",
+            percent(found.personnel, found.spent),
+            "",
+            spending,
+            f"{found.personnel:f}÷{found.spent:f}",
+        )
     ends = tuple(row.cell("period_end") for row in found.rows)
     contract = (station.at("contract.start"), station.at("contract.end"))
     yield _figure(
-        "finance.elapsed", "经费统计截止日合同期已过", percent(found.passed, found.days), "", ends + contract,
+        "finance.elapsed",
+        "经费统计截止日合同期已过",
+        percent(found.passed, found.days),
+        "",
+        ends + contract,
         f"{found.passed}÷{found.days}",
-    )  # fmt: skip
+    )
 
 
 def _item(
@@ -137,9 +145,13 @@ def _item(
         yield _figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", budgets)
         if budget:
             yield _figure(
-                f"{stem}.execution", f"{name}执行率", percent(spent, budget), "", tuple(dict.fromkeys(cells + budgets)),
+                f"{stem}.execution",
+                f"{name}执行率",
+                percent(spent, budget),
+                "",
+                tuple(dict.fromkeys(cells + budgets)),
                 f"{spent:f}÷{budget:f}",
-            )  # fmt: skip
+            )
 
 
 def yuan(amount: Decimal) -> str:
@@ -152,6 +164,4 @@ def yuan(amount: Decimal) -> str:
 
 
 def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
-    return Figure(
-        id=id, label=label, value=value, unit=unit, rule="method.finance", cells=cells, steps=steps,
-    )  # fmt: skip
+    return Figure(id=id, label=label, value=value, unit=unit, rule="method.finance", cells=cells, steps=steps)

@@ -10,9 +10,22 @@ from sweval.domain.station import Station
 
 #: What an organisation is, at the end of its name.
 TYPES: Final = (
-    "社会工作服务中心", "社工服务中心", "社会组织联合会", "社会组织评估中心", "评估中心", "人民政府", "街道办事处", "民政局", "督导中心",
-    "服务中心", "协会", "联合会", "研究院", "有限公司", "中心",
-)  # fmt: skip
+    "社会工作服务中心",
+    "社工服务中心",
+    "社会组织联合会",
+    "社会组织评估中心",
+    "评估中心",
+    "人民政府",
+    "街道办事处",
+    "民政局",
+    "督导中心",
+    "服务中心",
+    "协会",
+    "联合会",
+    "研究院",
+    "有限公司",
+    "中心",
+)
 #: A town and its station.
 _STATION: Final = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|街道|街|乡)(?=社工站|社工服务站|社会工作服务站)")
 #: Words that lead up to a name and are none of it.
@@ -58,9 +71,19 @@ def _own(station: Station) -> tuple[str, ...]:
     centre = (orgs.supervision_centre.name,) if orgs.supervision_centre else ()
     units = (unit.name for area in station.areas for unit in area.units)
     return (
-        p.name, p.short_name, p.town, p.district, p.city, orgs.commissioner.name, orgs.purchaser.name, orgs.evaluator.name,
-        orgs.bureau.name, orgs.operator.name, *centre, *units,
-    )  # fmt: skip
+        p.name,
+        p.short_name,
+        p.town,
+        p.district,
+        p.city,
+        orgs.commissioner.name,
+        orgs.purchaser.name,
+        orgs.evaluator.name,
+        orgs.bureau.name,
+        orgs.operator.name,
+        *centre,
+        *units,
+    )
 
 
 def _shortened(full: str, station: Station) -> list[str]:

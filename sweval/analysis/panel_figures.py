@@ -25,9 +25,17 @@ def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
         return
     cells = _cells(row for target in panel.targets for rows in target.rows.values() for row in rows)
     yield _figure(
-        "panel.experts", "评分的评委人数", str(len(panel.members)), "名", "method.count",
-        cells=tuple(cell for member in panel.members for cell in (member.expert.cell("id"), member.expert.cell("recused"))),
-    )  # fmt: skip
+        "panel.experts",
+        "评分的评委人数",
+        str(len(panel.members)),
+        "名",
+        "method.count",
+        cells=tuple(
+            cell
+            for member in panel.members
+            for cell in (member.expert.cell("id"), member.expert.cell("recused"))
+        ),
+    )
     yield _figure(
         "panel.targets",
         "两名以上评委评分的评分点",
@@ -49,20 +57,32 @@ def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
         yield from _member(member, panel)
     for number, target in enumerate(panel.widest, start=1):
         yield _figure(
-            f"panel.widest.{number}", f"评分点得分率极差：{target_name(target, station)}",
-            _points(target.spread), POINTS, "method.targets", steps=_each(target),
+            f"panel.widest.{number}",
+            f"评分点得分率极差：{target_name(target, station)}",
+            _points(target.spread),
+            POINTS,
+            "method.targets",
+            steps=_each(target),
             # Which targets these are follows from all that were compared.
-            cells=_cells(row for rows in target.rows.values() for row in rows), inputs=("panel.typical",),
-        )  # fmt: skip
+            cells=_cells(row for rows in target.rows.values() for row in rows),
+            inputs=("panel.typical",),
+        )
 
 
 def _figure(
-    id: str, label: str, value: str, unit: str, rule: str, *, cells: tuple[Cell, ...] = (),
-    inputs: tuple[str, ...] = (), steps: str = "",
-) -> Figure:  # fmt: skip
+    id: str,
+    label: str,
+    value: str,
+    unit: str,
+    rule: str,
+    *,
+    cells: tuple[Cell, ...] = (),
+    inputs: tuple[str, ...] = (),
+    steps: str = "",
+) -> Figure:
     return Figure(
-        id=id, label=label, value=value, unit=unit, rule=rule, cells=cells, inputs=inputs, steps=steps,
-    )  # fmt: skip
+        id=id, label=label, value=value, unit=unit, rule=rule, cells=cells, inputs=inputs, steps=steps
+    )
 
 
 def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
@@ -82,16 +102,24 @@ def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
 def _agreement(panel: Panel) -> Iterator[Figure]:
     if panel.typical is not None:
         yield _figure(
-            "panel.typical", "评委两两之间得分率平均相差", _points(panel.typical), POINTS, "method.targets",
+            "panel.typical",
+            "评委两两之间得分率平均相差",
+            _points(panel.typical),
+            POINTS,
+            "method.targets",
             inputs=("panel.targets",),
-        )  # fmt: skip
+        )
     if panel.intraclass:
         yield from _intraclass(panel.intraclass)
     if panel.alpha is not None:
         yield _figure(
-            "panel.alpha", "Krippendorff α 系数（等距）", _two(panel.alpha), "", "method.alpha",
+            "panel.alpha",
+            "Krippendorff α 系数（等距）",
+            _two(panel.alpha),
+            "",
+            "method.alpha",
             inputs=("panel.targets",),
-        )  # fmt: skip
+        )
 
 
 ICC: Final = {"icc1": "单名评委评分的组内相关系数", "icck": "评委平均分的组内相关系数"}
@@ -114,14 +142,22 @@ def _intraclass(found: Intraclass) -> Iterator[Figure]:
         )
         if id == "icc1" and found.single > 0:
             yield _figure(
-                "panel.share", "得分率的差异中来自评分点的比例", percent(to_decimal(found.single), 1, 0), "", "method.icc",
+                "panel.share",
+                "得分率的差异中来自评分点的比例",
+                percent(to_decimal(found.single), 1, 0),
+                "",
+                "method.icc",
                 inputs=("panel.icc1",),
-            )  # fmt: skip
+            )
         if bounds:
             yield _figure(
-                f"panel.{id}.interval", f"{label}的置信区间（置信水平95%）", _between(*bounds), "", "method.icc",
+                f"panel.{id}.interval",
+                f"{label}的置信区间（置信水平95%）",
+                _between(*bounds),
+                "",
+                "method.icc",
                 inputs=(f"panel.{id}",),
-            )  # fmt: skip
+            )
 
 
 # --- one expert -------------------------------------------------------------------------------------
@@ -133,30 +169,53 @@ def _member(member: Member, panel: Panel) -> Iterator[Figure]:
     mine = [target for target in panel.targets if id in target.rates]
     yield _figure(f"{stem}.targets", f"{id}评分的评分点", str(len(mine)), "个", "method.targets", cells=cells)
     yield _figure(
-        f"{stem}.mean", f"{id}所评得分率的平均", percent(to_decimal(member.mean), 1, 1), "", "method.targets",
+        f"{stem}.mean",
+        f"{id}所评得分率的平均",
+        percent(to_decimal(member.mean), 1, 1),
+        "",
+        "method.targets",
         cells=cells,
-    )  # fmt: skip
+    )
     if member.deviation:
         found = member.deviation
         yield _figure(
-            f"{stem}.deviation", f"{id}与其他评委的偏离", _signed(found.mean), POINTS, "method.severity",
-            inputs=("panel.targets",), cells=cells, steps=f"同评{found.targets}个评分点",
-        )  # fmt: skip
+            f"{stem}.deviation",
+            f"{id}与其他评委的偏离",
+            _signed(found.mean),
+            POINTS,
+            "method.severity",
+            inputs=("panel.targets",),
+            cells=cells,
+            steps=f"同评{found.targets}个评分点",
+        )
         if found.interval:
             low, high = found.interval
             yield _figure(
-                f"{stem}.interval", f"{id}偏离的区间（置信水平95%）", f"{_signed(low)}至{_signed(high)}", POINTS,
-                "method.severity", inputs=(f"{stem}.deviation",),
-            )  # fmt: skip
+                f"{stem}.interval",
+                f"{id}偏离的区间（置信水平95%）",
+                f"{_signed(low)}至{_signed(high)}",
+                POINTS,
+                "method.severity",
+                inputs=(f"{stem}.deviation",),
+            )
     if member.without:
         yield _figure(
-            f"{stem}.without", f"不计{id}时的总分", plain(member.without.total), "分", "method.without",
-            inputs=("score.total",), cells=cells,
-        )  # fmt: skip
+            f"{stem}.without",
+            f"不计{id}时的总分",
+            plain(member.without.total),
+            "分",
+            "method.without",
+            inputs=("score.total",),
+            cells=cells,
+        )
         yield _figure(
-            f"{stem}.without_grade", f"不计{id}时按总分所处等级", member.without.grade.name, "", "method.without",
+            f"{stem}.without_grade",
+            f"不计{id}时按总分所处等级",
+            member.without.grade.name,
+            "",
+            "method.without",
             inputs=(f"{stem}.without",),
-        )  # fmt: skip
+        )
 
 
 # --- how numbers are printed ------------------------------------------------------------------------

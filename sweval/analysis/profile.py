@@ -49,27 +49,41 @@ def in_wan(amount: Decimal) -> str:
 def _contract(station: Station) -> Iterator[Figure]:
     for end, name in (("start", "合同开始日"), ("end", "合同结束日")):
         yield Figure(
-            id=f"station.contract.{end}", label=name, value=chinese_day(getattr(station.contract, end)),
-            cells=(station.at(f"contract.{end}"),), rule="data.station",
-        )  # fmt: skip
+            id=f"station.contract.{end}",
+            label=name,
+            value=chinese_day(getattr(station.contract, end)),
+            cells=(station.at(f"contract.{end}"),),
+            rule="data.station",
+        )
     amount = station.contract.amount
     yield given(
-        "station.contract.amount", "合同金额", None if amount is None else in_wan(amount), unit="万元",
-        cells=(station.at("contract.amount"),), rule="data.station",
-    )  # fmt: skip
+        "station.contract.amount",
+        "合同金额",
+        None if amount is None else in_wan(amount),
+        unit="万元",
+        cells=(station.at("contract.amount"),),
+        rule="data.station",
+    )
 
 
 def _assessment(station: Station) -> Iterator[Figure]:
     assessment = station.assessment
     for field, name in (("onsite_start", "实地评估日"), ("cut_off", "服务量统计截止日")):
         yield Figure(
-            id=f"station.{field}", label=name, value=chinese_day(getattr(assessment, field)),
-            cells=(station.at(f"assessment.{field}"),), rule="data.station",
-        )  # fmt: skip
+            id=f"station.{field}",
+            label=name,
+            value=chinese_day(getattr(assessment, field)),
+            cells=(station.at(f"assessment.{field}"),),
+            rule="data.station",
+        )
     yield Figure(
-        id="station.onsite_days", label="实地评估天数", value=str(assessment.days), unit="天", rule="method.days",
+        id="station.onsite_days",
+        label="实地评估天数",
+        value=str(assessment.days),
+        unit="天",
+        rule="method.days",
         cells=(station.at("assessment.onsite_start"), station.at("assessment.onsite_end")),
-    )  # fmt: skip
+    )
     for field, name, unit in (("experts", "评委", "位"), ("staff", "评估工作人员", "名")):
         where = (station.at(f"assessment.{field}"),)
         yield given(
@@ -77,9 +91,12 @@ def _assessment(station: Station) -> Iterator[Figure]:
         )
     if assessment.signed:
         yield Figure(
-            id="station.signed", label="报告落款日期", value=chinese_day(assessment.signed),
-            cells=(station.at("assessment.signed"),), rule="data.station",
-        )  # fmt: skip
+            id="station.signed",
+            label="报告落款日期",
+            value=chinese_day(assessment.signed),
+            cells=(station.at("assessment.signed"),),
+            rule="data.station",
+        )
 
 
 def _areas(station: Station) -> Iterator[Figure]:
@@ -87,9 +104,12 @@ def _areas(station: Station) -> Iterator[Figure]:
     counted: list[Unit] = [unit for area in station.areas for unit in area.units if unit.counted]
     for area in station.areas:
         yield Figure(
-            id=f"station.area.{area.id}", label=f"{area.name}所辖单位", value=_unit_counts(area.units), cells=cells,
+            id=f"station.area.{area.id}",
+            label=f"{area.name}所辖单位",
+            value=_unit_counts(area.units),
+            cells=cells,
             rule="method.count",
-        )  # fmt: skip
+        )
     numbers: dict[str, tuple[str, int | str, str]] = {
         "areas": ("片区", len(station.areas), "个"),
         "units": ("村、社区等单位合计", len(counted), "个"),
@@ -116,10 +136,14 @@ def _operation(station: Station) -> Iterator[Figure]:
         return
     months = months_since(since, station.assessment.onsite_end)
     yield Figure(
-        id="station.operating_months", label="承办方运营时长（至评估日）", value=str(months), unit="个月",
-        cells=(*where, station.at("assessment.onsite_end")), rule="method.days",
+        id="station.operating_months",
+        label="承办方运营时长（至评估日）",
+        value=str(months),
+        unit="个月",
+        cells=(*where, station.at("assessment.onsite_end")),
+        rule="method.days",
         steps=f"合{months // 12}年{months % 12}个月",
-    )  # fmt: skip
+    )
 
 
 def _output(output: Output) -> Figure:
@@ -144,6 +168,10 @@ def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
         value = getattr(total, column)
         if value is not None or column == "persons":
             yield given(
-                f"{stem}.{column}", f"{where}{name}", value, unit=unit, cells=(total.cell(column),),
+                f"{stem}.{column}",
+                f"{where}{name}",
+                value,
+                unit=unit,
+                cells=(total.cell(column),),
                 rule="data.coverage_totals",
-            )  # fmt: skip
+            )

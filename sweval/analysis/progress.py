@@ -183,30 +183,51 @@ def figures(progress: Progress, station: Station) -> Iterator[Figure]:
     pace = progress.pace
     contract = (station.at("contract.start"), station.at("contract.end"))
     yield Figure(
-        id="progress.days", label="合同期天数", value=str(pace.days), unit="天", rule="method.pace", cells=contract,
-    )  # fmt: skip
+        id="progress.days",
+        label="合同期天数",
+        value=str(pace.days),
+        unit="天",
+        rule="method.pace",
+        cells=contract,
+    )
     yield Figure(
-        id="progress.elapsed", label="截至统计日已过天数", value=str(pace.elapsed), unit="天", rule="method.pace",
+        id="progress.elapsed",
+        label="截至统计日已过天数",
+        value=str(pace.elapsed),
+        unit="天",
+        rule="method.pace",
         cells=(contract[0], station.at("assessment.cut_off")),
-    )  # fmt: skip
+    )
     yield Figure(
-        id="progress.pace", label="序时进度", value=pace.printed, rule="method.pace",
-        inputs=("progress.elapsed", "progress.days"), steps=f"{pace.elapsed}÷{pace.days}",
-    )  # fmt: skip
+        id="progress.pace",
+        label="序时进度",
+        value=pace.printed,
+        rule="method.pace",
+        inputs=("progress.elapsed", "progress.days"),
+        steps=f"{pace.elapsed}÷{pace.days}",
+    )
     for indicator in progress.indicators:
         yield from _indicator_figures(indicator)
     stems = tuple(f"progress.{i.id}.state" for i in progress.indicators)
     yield Figure(
-        id="progress.count", label="协议指标数", value=str(len(progress.indicators)), unit="项",
-        rule="method.pace", inputs=stems,
-    )  # fmt: skip
+        id="progress.count",
+        label="协议指标数",
+        value=str(len(progress.indicators)),
+        unit="项",
+        rule="method.pace",
+        inputs=stems,
+    )
     for state, name in PACE_STATES.items():
         if not progress.in_state(state):
             continue
         yield Figure(
-            id=f"progress.count.{state}", label=f"“{name}”的指标数", value=str(len(progress.in_state(state))),
-            unit="项", rule="method.pace", inputs=stems,
-        )  # fmt: skip
+            id=f"progress.count.{state}",
+            label=f"“{name}”的指标数",
+            value=str(len(progress.in_state(state))),
+            unit="项",
+            rule="method.pace",
+            inputs=stems,
+        )
 
 
 def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
@@ -218,9 +239,14 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
         yield missing(f"{stem}.done", f"{label}完成量", cells=done_cells, unit=unit)
     else:
         yield Figure(
-            id=f"{stem}.done", label=f"{label}完成量", value=f"{indicator.done:f}", unit=unit,
-            cells=done_cells, rule="data.indicators", steps=_by_month(indicator),
-        )  # fmt: skip
+            id=f"{stem}.done",
+            label=f"{label}完成量",
+            value=f"{indicator.done:f}",
+            unit=unit,
+            cells=done_cells,
+            rule="data.indicators",
+            steps=_by_month(indicator),
+        )
     if indicator.agreed is None:
         yield missing(
             f"{stem}.agreed",
@@ -230,24 +256,40 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
         )
     elif indicator.reconstructed:
         yield Figure(
-            id=f"{stem}.agreed", label=f"{label}约定量（反推）", value=f"{indicator.agreed:f}", unit=unit,
-            rule="method.granularity", cells=rate_cells, inputs=(f"{stem}.done",),
-        )  # fmt: skip
+            id=f"{stem}.agreed",
+            label=f"{label}约定量（反推）",
+            value=f"{indicator.agreed:f}",
+            unit=unit,
+            rule="method.granularity",
+            cells=rate_cells,
+            inputs=(f"{stem}.done",),
+        )
     else:
         yield Figure(
-            id=f"{stem}.agreed", label=f"{label}约定量", value=f"{indicator.agreed:f}", unit=unit,
-            cells=agreed_cells, rule="data.indicators",
-        )  # fmt: skip
+            id=f"{stem}.agreed",
+            label=f"{label}约定量",
+            value=f"{indicator.agreed:f}",
+            unit=unit,
+            cells=agreed_cells,
+            rule="data.indicators",
+        )
     yield _rate_figure(indicator, stem, rate_cells)
     if indicator.printed and not indicator.as_reported:
         yield Figure(
-            id=f"{stem}.printed", label=f"{label}完成率（所报）", value=indicator.printed, cells=rate_cells,
+            id=f"{stem}.printed",
+            label=f"{label}完成率（所报）",
+            value=indicator.printed,
+            cells=rate_cells,
             rule="data.indicators",
-        )  # fmt: skip
+        )
     yield Figure(
-        id=f"{stem}.state", label=f"{label}进度判断", value=PACE_STATES[indicator.state], rule="method.pace",
-        inputs=(f"{stem}.done", f"{stem}.rate", "progress.pace"), missing=indicator.state == "missing",
-    )  # fmt: skip
+        id=f"{stem}.state",
+        label=f"{label}进度判断",
+        value=PACE_STATES[indicator.state],
+        rule="method.pace",
+        inputs=(f"{stem}.done", f"{stem}.rate", "progress.pace"),
+        missing=indicator.state == "missing",
+    )
 
 
 def _by_month(indicator: IndicatorProgress) -> str:
@@ -263,10 +305,17 @@ def _rate_figure(indicator: IndicatorProgress, stem: str, rate_cells: tuple[Cell
         return missing(f"{stem}.rate", label, rule="method.completion")
     if indicator.as_reported:
         return Figure(
-            id=f"{stem}.rate", label=f"{label}（所报）", value=indicator.rate_shown, cells=rate_cells,
+            id=f"{stem}.rate",
+            label=f"{label}（所报）",
+            value=indicator.rate_shown,
+            cells=rate_cells,
             rule="data.indicators",
-        )  # fmt: skip
+        )
     return Figure(
-        id=f"{stem}.rate", label=label, value=indicator.rate_shown, rule="method.completion",
-        inputs=(f"{stem}.done", f"{stem}.agreed"), steps=f"{indicator.done}÷{indicator.agreed}",
-    )  # fmt: skip
+        id=f"{stem}.rate",
+        label=label,
+        value=indicator.rate_shown,
+        rule="method.completion",
+        inputs=(f"{stem}.done", f"{stem}.agreed"),
+        steps=f"{indicator.done}÷{indicator.agreed}",
+    )

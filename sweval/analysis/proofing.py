@@ -22,9 +22,18 @@ from sweval.domain.texts import texts_of
 from sweval.record import Figure
 
 Kind = Literal[
-    "other_name", "short_name", "number", "left_out", "generalised", "contradiction", "copied", "opposite", "personal",
-    "no_recommendation", "no_evidence",
-]  # fmt: skip
+    "other_name",
+    "short_name",
+    "number",
+    "left_out",
+    "generalised",
+    "contradiction",
+    "copied",
+    "opposite",
+    "personal",
+    "no_recommendation",
+    "no_evidence",
+]
 KINDS: Final[dict[Kind, str]] = {
     "other_name": "出现其他镇街、站点或机构的名称",
     "short_name": "机构名称未用全称",
@@ -40,9 +49,12 @@ KINDS: Final[dict[Kind, str]] = {
 }
 #: What the report quotes word for word.
 _QUOTED: Final = {
-    "findings.csv": ("text", "recommendation"), "feedback.csv": ("comment", "handling"), "rectification.csv": ("item",),
-    "reviews.csv": ("item", "reason"), "complaints.csv": ("about", "handling"),
-}  # fmt: skip
+    "findings.csv": ("text", "recommendation"),
+    "feedback.csv": ("comment", "handling"),
+    "rectification.csv": ("item",),
+    "reviews.csv": ("item", "reason"),
+    "complaints.csv": ("about", "handling"),
+}
 _STOP: Final = re.compile(r"[。；]")
 _INNER: Final = str.maketrans("“”", "‘’")
 
@@ -197,6 +209,11 @@ def figures(remarks: Iterable[Remark], station: Station, figures: Mapping[str, F
         cells = [cell for remark in found for cell in (remark.cell, *remark.cells)]
         number = kind == "number"
         yield Figure(
-            id=f"check.proof.{kind}", label=f"自查：{KINDS[kind]}", value=str(len(found)), unit="处", rule="method.proof",
-            cells=tuple(dict.fromkeys([*cells, *(against if number else ())])), inputs=tuple(inputs) if number else (),
-        )  # fmt: skip
+            id=f"check.proof.{kind}",
+            label=f"自查：{KINDS[kind]}",
+            value=str(len(found)),
+            unit="处",
+            rule="method.proof",
+            cells=tuple(dict.fromkeys([*cells, *(against if number else ())])),
+            inputs=tuple(inputs) if number else (),
+        )

@@ -104,29 +104,41 @@ def figures(
     """The verdict on each printed rate, how many are in each, and the pairs printed unlike."""
     for item in audits:
         yield Figure(
-            id=f"check.rate.{item.indicator.id}", label=f"{item.indicator.name}完成率核对",
-            value=VERDICTS[item.verdict], rule="method.granularity", steps=item.targets,
+            id=f"check.rate.{item.indicator.id}",
+            label=f"{item.indicator.name}完成率核对",
+            value=VERDICTS[item.verdict],
+            rule="method.granularity",
+            steps=item.targets,
             inputs=(f"progress.{item.indicator.id}.done", f"progress.{item.indicator.id}.agreed"),
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
-        )  # fmt: skip
+        )
     # An indicator that wasn't audited counts too: it is why the number isn't greater.
     every = tuple(f"progress.{i.id}.{part}" for i in progress.indicators for part in ("done", "rate"))
     yield Figure(
-        id="check.rates", label="核对的完成率", value=str(len(audits)), unit="项", rule="method.granularity",
+        id="check.rates",
+        label="核对的完成率",
+        value=str(len(audits)),
+        unit="项",
+        rule="method.granularity",
         inputs=every,
-    )  # fmt: skip
+    )
     for verdict, name in VERDICTS.items():
         if not any(item.verdict == verdict for item in audits):
             continue
         yield Figure(
-            id=f"check.rates.{verdict}", label=f"“{name}”的完成率",
-            value=str(sum(item.verdict == verdict for item in audits)), unit="项", rule="method.granularity",
+            id=f"check.rates.{verdict}",
+            label=f"“{name}”的完成率",
+            value=str(sum(item.verdict == verdict for item in audits)),
+            unit="项",
+            rule="method.granularity",
             inputs=every,
-        )  # fmt: skip
+        )
     for number, pair in enumerate(pairs, start=1):
         first, second = pair.first, pair.second
         yield Figure(
-            id=f"check.unlike.{number}", label=f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
-            value=f"{first.granularity.printed}与{second.granularity.printed}", rule="method.granularity",
+            id=f"check.unlike.{number}",
+            label=f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
+            value=f"{first.granularity.printed}与{second.granularity.printed}",
+            rule="method.granularity",
             inputs=(f"check.rate.{first.indicator.id}", f"check.rate.{second.indicator.id}"),
-        )  # fmt: skip
+        )

@@ -70,18 +70,29 @@ def figures(measures: tuple[Measure, ...]) -> Iterator[Figure]:
     for measure in measures:
         row, stem = measure.row, f"rectify.{measure.row.id}"
         yield Figure(
-            id=f"{stem}.due", label=f"整改“{row.item}”：期限", value=chinese_day(row.due), rule="data.rectification",
+            id=f"{stem}.due",
+            label=f"整改“{row.item}”：期限",
+            value=chinese_day(row.due),
+            rule="data.rectification",
             cells=(row.cell("due"),),
-        )  # fmt: skip
+        )
         yield Figure(
-            id=f"{stem}.state", label=f"整改“{row.item}”：状态", value=STATES[measure.state], rule="method.rectification",
-            cells=(row.cell("done"), row.cell("proper")), inputs=(f"{stem}.due", "schedule.as_of"),
-        )  # fmt: skip
+            id=f"{stem}.state",
+            label=f"整改“{row.item}”：状态",
+            value=STATES[measure.state],
+            rule="method.rectification",
+            cells=(row.cell("done"), row.cell("proper")),
+            inputs=(f"{stem}.due", "schedule.as_of"),
+        )
     every = tuple(f"rectify.{measure.row.id}.state" for measure in measures)
     for state, name in STATES.items():
         count = sum(measure.state == state for measure in measures)
         if count:
             yield Figure(
-                id=f"rectify.{state}", label=f"整改{name}的项数", value=str(count), unit="项", rule="method.count",
+                id=f"rectify.{state}",
+                label=f"整改{name}的项数",
+                value=str(count),
+                unit="项",
+                rule="method.count",
                 inputs=every,
-            )  # fmt: skip
+            )

@@ -29,9 +29,12 @@ DRAWS: Final = 10_000
 PLACES: Final = 9
 #: Other ways of combining areas: what each is called, the way, and what areas count by.
 WAYS: Final[tuple[tuple[str, Way, Weights | None], ...]] = (
-    ("mean", "mean", None), ("median", "median", None), ("trimmed_mean", "trimmed_mean", None),
-    ("units", "weighted_mean", "units"), ("people", "weighted_mean", "people"),
-)  # fmt: skip
+    ("mean", "mean", None),
+    ("median", "median", None),
+    ("trimmed_mean", "trimmed_mean", None),
+    ("units", "weighted_mean", "units"),
+    ("people", "weighted_mean", "people"),
+)
 QUANTILES: Final = (0.05, 0.5, 0.95)
 
 

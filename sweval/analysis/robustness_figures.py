@@ -41,16 +41,24 @@ def figures(
         node = swing.component.node
         for end, word, value in (("low", "最低", swing.low), ("high", "最高", swing.high)):
             yield _figure(
-                f"robust.swing.{node.id}.{end}", f"{node.name}权重上下调整25%时的{word}总分", _two(value), "分",
-                "method.weights", inputs,
-            )  # fmt: skip
+                f"robust.swing.{node.id}.{end}",
+                f"{node.name}权重上下调整25%时的{word}总分",
+                _two(value),
+                "分",
+                "method.weights",
+                inputs,
+            )
     for step in robust.steps:
         yield from _step(step, inputs)
     if robust.settings:
         yield _figure(
-            "robust.same", "试算的各种设定下按总分所处等级", HELD if robust.same_grade(band) else "有改变", "",
-            "method.settings", ("score.grade_by_total",),
-        )  # fmt: skip
+            "robust.same",
+            "试算的各种设定下按总分所处等级",
+            HELD if robust.same_grade(band) else "有改变",
+            "",
+            "method.settings",
+            ("score.grade_by_total",),
+        )
     if panels:
         yield from _panels(panels)
 
@@ -80,36 +88,59 @@ def _drawn(drawn: Drawn, inputs: tuple[str, ...]) -> Iterator[Figure]:
     steps = f"抽取{DRAWS}次"
     for number, (name, value) in enumerate(zip(QUANTILE_NAMES, drawn.quantiles, strict=True), start=1):
         yield _figure(
-            f"{stem}.{number}", f"{told}时总分的{name}", f"{round_to(Decimal(value), 1)}", "分", "method.weights",
-            inputs, steps,
-        )  # fmt: skip
+            f"{stem}.{number}",
+            f"{told}时总分的{name}",
+            f"{round_to(Decimal(value), 1)}",
+            "分",
+            "method.weights",
+            inputs,
+            steps,
+        )
     for band, share in drawn.shares:
         yield _figure(
-            f"{stem}.{band.id}", f"{told}时{band.name}的比例", whole_percent(Fraction(share)), "", "method.weights",
-            inputs, steps,
-        )  # fmt: skip
+            f"{stem}.{band.id}",
+            f"{told}时{band.name}的比例",
+            whole_percent(Fraction(share)),
+            "",
+            "method.weights",
+            inputs,
+            steps,
+        )
 
 
 def _step(step: Step, inputs: tuple[str, ...]) -> Iterator[Figure]:
     stem, way = f"robust.step.{'up' if step.up else 'down'}", "提高" if step.up else "降低"
     yield _figure(
-        f"{stem}.marks", f"等级变为{step.band.name}所需{way}的分数", plain(step.marks), "分", "method.steps",
+        f"{stem}.marks",
+        f"等级变为{step.band.name}所需{way}的分数",
+        plain(step.marks),
+        "分",
+        "method.steps",
         ("score.total",),
-    )  # fmt: skip
+    )
     if step.weights is not None:
         yield _figure(
-            f"{stem}.weights", f"等级变为{step.band.name}所需的权重调整", f"{round_to(to_decimal(step.weights * 100), 1)}%",
-            "", "method.steps", inputs,
-        )  # fmt: skip
+            f"{stem}.weights",
+            f"等级变为{step.band.name}所需的权重调整",
+            f"{round_to(to_decimal(step.weights * 100), 1)}%",
+            "",
+            "method.steps",
+            inputs,
+        )
 
 
 def _panels(panels: OtherPanels) -> Iterator[Figure]:
     drawn = f"抽取{panels.draws}次" if panels.error else f"计入全部{panels.draws}种组成"
     for band, share in panels.shares:
         yield _figure(
-            f"robust.panels.{band.id}", f"换一组评委时{band.name}的可能", whole_percent(share), "", "method.panels",
-            ("panel.experts",), drawn,
-        )  # fmt: skip
+            f"robust.panels.{band.id}",
+            f"换一组评委时{band.name}的可能",
+            whole_percent(share),
+            "",
+            "method.panels",
+            ("panel.experts",),
+            drawn,
+        )
 
 
 def whole_percent(share: Fraction) -> str:

@@ -163,38 +163,58 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
     yield Figure(id="rule.total", label="总分满分", value=f"{scheme.total}", unit="分", rule="scheme.parties")
     for node in scheme.nodes():
         yield Figure(
-            id=f"rule.{node.id}.full_mark", label=f"{node.name}标准分", value=f"{node.full_mark}", unit="分",
+            id=f"rule.{node.id}.full_mark",
+            label=f"{node.name}标准分",
+            value=f"{node.full_mark}",
+            unit="分",
             rule="scheme.parties",
-        )  # fmt: skip
+        )
     for band in scheme.bands:
         yield Figure(
-            id=f"rule.band.{band.id}", label=f"{band.name}等级下限", value=f"{band.floor}", unit="分",
+            id=f"rule.band.{band.id}",
+            label=f"{band.name}等级下限",
+            value=f"{band.floor}",
+            unit="分",
             rule="scheme.bands",
-        )  # fmt: skip
+        )
     yield Figure(
-        id="rule.vetoes", label=f"评估结果定为{scheme.failing.name}的情形", value=str(len(scheme.vetoes)), unit="种",
+        id="rule.vetoes",
+        label=f"评估结果定为{scheme.failing.name}的情形",
+        value=str(len(scheme.vetoes)),
+        unit="种",
         rule="scheme.vetoes",
-    )  # fmt: skip
+    )
     for limit in scheme.time_limits:
         yield Figure(
-            id=f"rule.limit.{limit.id}", label=f"{limit.name}时限", value=str(limit.days), unit="个工作日",
+            id=f"rule.limit.{limit.id}",
+            label=f"{limit.name}时限",
+            value=str(limit.days),
+            unit="个工作日",
             rule=f"scheme.limit.{limit.id}",
-        )  # fmt: skip
+        )
     for veto in scheme.vetoes:
         if stage in veto.thresholds:
             yield Figure(
-                id=f"rule.veto.{veto.id}", label=f"{veto.name}：界限", value=threshold(veto, stage),
-                unit=veto.unit, rule=f"scheme.veto.{veto.id}",
-            )  # fmt: skip
+                id=f"rule.veto.{veto.id}",
+                label=f"{veto.name}：界限",
+                value=threshold(veto, stage),
+                unit=veto.unit,
+                rule=f"scheme.veto.{veto.id}",
+            )
     yield from _what_follows(scheme)
     yield Figure(
-        id="rule.sampling", label="满意度调查最少人数", value=str(scheme.sampling.minimum), unit="人",
+        id="rule.sampling",
+        label="满意度调查最少人数",
+        value=str(scheme.sampling.minimum),
+        unit="人",
         rule="scheme.sampling",
-    )  # fmt: skip
+    )
     yield Figure(
-        id="rule.out_of_line", label="完成率明显偏高的界限", value=f"{scheme.progress.out_of_line_over}%",
+        id="rule.out_of_line",
+        label="完成率明显偏高的界限",
+        value=f"{scheme.progress.out_of_line_over}%",
         rule="scheme.progress",
-    )  # fmt: skip
+    )
 
 
 def _what_follows(scheme: Scheme) -> Iterator[Figure]:
@@ -209,16 +229,24 @@ def _what_follows(scheme: Scheme) -> Iterator[Figure]:
     names = {band.id: band.name for band in scheme.bands}
     for consequence in scheme.consequences:
         yield Figure(
-            id=f"rule.consequence.{consequence.band}", label=f"等级为{names[consequence.band]}的后果",
-            value=without_stop(consequence.text), rule=f"scheme.consequence.{consequence.band}",
-        )  # fmt: skip
+            id=f"rule.consequence.{consequence.band}",
+            label=f"等级为{names[consequence.band]}的后果",
+            value=without_stop(consequence.text),
+            rule=f"scheme.consequence.{consequence.band}",
+        )
     for level in scheme.visit_levels:
         yield Figure(
-            id=f"rule.visits.{level.id}", label=f"{level.name}服务对象的探访次数", unit="次",
-            value=f"每{PERIODS[level.per]}{level.visits}", rule=f"scheme.visits.{level.id}",
-        )  # fmt: skip
+            id=f"rule.visits.{level.id}",
+            label=f"{level.name}服务对象的探访次数",
+            unit="次",
+            value=f"每{PERIODS[level.per]}{level.visits}",
+            rule=f"scheme.visits.{level.id}",
+        )
     if scheme.categories:
         yield Figure(
-            id="rule.categories", label="服务对象类别数", value=str(len(scheme.categories.items)), unit="类",
+            id="rule.categories",
+            label="服务对象类别数",
+            value=str(len(scheme.categories.items)),
+            unit="类",
             rule="scheme.categories",
-        )  # fmt: skip
+        )

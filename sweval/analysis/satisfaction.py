@@ -181,34 +181,50 @@ def figures(result: SatisfactionResult | None, station: Station, cells: Cells) -
     yield from _awareness(station, cells)
     if asked:
         yield Figure(
-            id="satisfaction.response", label="满意度调查回应率", value=percent(result.respondents, asked),
-            rule="method.share", inputs=("satisfaction.respondents", "satisfaction.asked"),
+            id="satisfaction.response",
+            label="满意度调查回应率",
+            value=percent(result.respondents, asked),
+            rule="method.share",
+            inputs=("satisfaction.respondents", "satisfaction.asked"),
             steps=f"{result.respondents}÷{asked}",
-        )  # fmt: skip
+        )
     yield Figure(
-        id="satisfaction.needed", label="应调查人数", value=str(result.needed), unit="人",
-        rule="scheme.sampling", inputs=("satisfaction.population",),
-    )  # fmt: skip
+        id="satisfaction.needed",
+        label="应调查人数",
+        value=str(result.needed),
+        unit="人",
+        rule="scheme.sampling",
+        inputs=("satisfaction.population",),
+    )
     yield Figure(
-        id="satisfaction.sample", label="样本量要求", value="达到" if result.sample_met else "未达到",
-        rule="scheme.sampling", inputs=("satisfaction.respondents", "satisfaction.needed"),
+        id="satisfaction.sample",
+        label="样本量要求",
+        value="达到" if result.sample_met else "未达到",
+        rule="scheme.sampling",
+        inputs=("satisfaction.respondents", "satisfaction.needed"),
         steps=f"{result.respondents}与{result.needed}比较",
-    )  # fmt: skip
+    )
     top: tuple[str, ...] = (f"satisfaction.band.{len(result.bands)}", "satisfaction.respondents")
     if result.bounded:
         yield from _bounds(result)
         top = ("satisfaction.least", "satisfaction.most", "satisfaction.respondents")
     yield Figure(
-        id="satisfaction.wilson", label=f"{result.top.name}占比的置信区间（置信水平95%）", value=result.interval.shown,
-        rule="method.wilson", inputs=top,
-    )  # fmt: skip
+        id="satisfaction.wilson",
+        label=f"{result.top.name}占比的置信区间（置信水平95%）",
+        value=result.interval.shown,
+        rule="method.wilson",
+        inputs=top,
+    )
     if result.corrected is None:
         yield missing("satisfaction.wilson_finite", "有限总体校正后的区间", rule="method.finite")
     else:
         yield Figure(
-            id="satisfaction.wilson_finite", label="有限总体校正后的区间", value=result.corrected.shown,
-            rule="method.finite", inputs=(*top, "satisfaction.population"),
-        )  # fmt: skip
+            id="satisfaction.wilson_finite",
+            label="有限总体校正后的区间",
+            value=result.corrected.shown,
+            rule="method.finite",
+            inputs=(*top, "satisfaction.population"),
+        )
 
 
 def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
@@ -216,14 +232,21 @@ def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
     bands = tuple(f"satisfaction.band.{n}" for n in range(1, len(result.bands) + 1))
     for id, word, number in (("least", "至少", result.least), ("most", "至多", result.most)):
         yield Figure(
-            id=f"satisfaction.{id}", label=f"满意度{result.top.name}的{word}人数", value=str(number), unit="人",
-            rule="method.overlap", inputs=bands,
-        )  # fmt: skip
+            id=f"satisfaction.{id}",
+            label=f"满意度{result.top.name}的{word}人数",
+            value=str(number),
+            unit="人",
+            rule="method.overlap",
+            inputs=bands,
+        )
         yield Figure(
-            id=f"satisfaction.{id}.share", label=f"满意度{result.top.name}的{word}占比",
-            value=percent(number, result.respondents), rule="method.share",
-            inputs=(f"satisfaction.{id}", "satisfaction.respondents"), steps=f"{number}÷{result.respondents}",
-        )  # fmt: skip
+            id=f"satisfaction.{id}.share",
+            label=f"满意度{result.top.name}的{word}占比",
+            value=percent(number, result.respondents),
+            rule="method.share",
+            inputs=(f"satisfaction.{id}", "satisfaction.respondents"),
+            steps=f"{number}÷{result.respondents}",
+        )
 
 
 def _awareness(station: Station, cells: Cells) -> Iterator[Figure]:
@@ -234,17 +257,29 @@ def _awareness(station: Station, cells: Cells) -> Iterator[Figure]:
         return
     aware = sum(row.aware or 0 for row in rows)
     yield Figure(
-        id="satisfaction.aware_asked", label="回答知晓度问题的人数", value=str(total), unit="人", rule="method.sum",
+        id="satisfaction.aware_asked",
+        label="回答知晓度问题的人数",
+        value=str(total),
+        unit="人",
+        rule="method.sum",
         cells=cells.of(rows, "count"),
-    )  # fmt: skip
+    )
     yield Figure(
-        id="satisfaction.aware", label="知晓社工站服务的人数", value=str(aware), unit="人", rule="method.sum",
+        id="satisfaction.aware",
+        label="知晓社工站服务的人数",
+        value=str(aware),
+        unit="人",
+        rule="method.sum",
         cells=cells.of(rows, "aware"),
-    )  # fmt: skip
+    )
     yield Figure(
-        id="satisfaction.aware_share", label="知晓度", value=percent(aware, total), rule="method.share",
-        inputs=("satisfaction.aware", "satisfaction.aware_asked"), steps=f"{aware}÷{total}",
-    )  # fmt: skip
+        id="satisfaction.aware_share",
+        label="知晓度",
+        value=percent(aware, total),
+        rule="method.share",
+        inputs=("satisfaction.aware", "satisfaction.aware_asked"),
+        steps=f"{aware}÷{total}",
+    )
 
 
 def _band_figures(result: SatisfactionResult, cells: Cells) -> Iterator[Figure]:
@@ -255,18 +290,28 @@ def _band_figures(result: SatisfactionResult, cells: Cells) -> Iterator[Figure]:
     for number, band in enumerate(result.bands, start=1):
         ids.append(f"satisfaction.band.{number}")
         yield Figure(
-            id=ids[-1], label=f"满意度{band.name}人数", value=str(band.count), unit="人",
+            id=ids[-1],
+            label=f"满意度{band.name}人数",
+            value=str(band.count),
+            unit="人",
             cells=(*bounds, *cells.of(band.rows, "count")),
             rule="data.satisfaction",
-        )  # fmt: skip
+        )
     yield Figure(
-        id="satisfaction.respondents", label="满意度受访人数", value=str(result.respondents), unit="人",
-        rule="method.sum", inputs=tuple(ids), steps="＋".join(str(band.count) for band in result.bands),
-    )  # fmt: skip
+        id="satisfaction.respondents",
+        label="满意度受访人数",
+        value=str(result.respondents),
+        unit="人",
+        rule="method.sum",
+        inputs=tuple(ids),
+        steps="＋".join(str(band.count) for band in result.bands),
+    )
     for number, band in enumerate(result.bands, start=1):
         yield Figure(
-            id=f"satisfaction.band.{number}.share", label=f"满意度{band.name}占比",
-            value=percent(band.count, result.respondents), rule="method.share",
+            id=f"satisfaction.band.{number}.share",
+            label=f"满意度{band.name}占比",
+            value=percent(band.count, result.respondents),
+            rule="method.share",
             inputs=(f"satisfaction.band.{number}", "satisfaction.respondents"),
             steps=f"{band.count}÷{result.respondents}",
-        )  # fmt: skip
+        )

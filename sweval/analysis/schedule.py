@@ -139,16 +139,21 @@ def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: d
 def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
     """The start of the limits, and each limit's due date, done date and state."""
     yield Figure(
-        id="schedule.as_of", label="时限判断基准日", value=chinese_day(schedule.as_of), rule="method.as_of",
+        id="schedule.as_of",
+        label="时限判断基准日",
+        value=chinese_day(schedule.as_of),
+        rule="method.as_of",
         **_origin_of_as_of(station),
-    )  # fmt: skip
+    )
     row = station.step("evaluation_end")
     stated = row is not None and row.done is not None
     yield Figure(
-        id="schedule.evaluation_end", label="评估工作结束日" + ("" if stated else "（以实地评估日推定）"),
-        value=chinese_day(schedule.evaluation_end), rule="method.workdays",
+        id="schedule.evaluation_end",
+        label="评估工作结束日" + ("" if stated else "（以实地评估日推定）"),
+        value=chinese_day(schedule.evaluation_end),
+        rule="method.workdays",
         cells=(row.cell("done"),) if row and stated else (station.at("assessment.onsite_end"),),
-    )  # fmt: skip
+    )
     for deadline in schedule.deadlines:
         yield from _deadline_figures(deadline, station)
 
@@ -174,32 +179,56 @@ def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
         start = station.step(deadline.limit.start)
         inputs = (f"{stem}.start",)
         yield Figure(
-            id=f"{stem}.start", label=STEPS[deadline.limit.start], value=chinese_day(deadline.start), rule=rule,
+            id=f"{stem}.start",
+            label=STEPS[deadline.limit.start],
+            value=chinese_day(deadline.start),
+            rule=rule,
             cells=(start.cell("done"),) if start else (),
-        )  # fmt: skip
+        )
     if deadline.due is None:
         yield Figure(
-            id=f"{stem}.due", label=f"{name}：规定时限", value="无法推算", rule=rule, steps=deadline.gap,
-            cells=(Cell("process.csv", 0, "done"),), missing=True,
-        )  # fmt: skip
+            id=f"{stem}.due",
+            label=f"{name}：规定时限",
+            value="无法推算",
+            rule=rule,
+            steps=deadline.gap,
+            cells=(Cell("process.csv", 0, "done"),),
+            missing=True,
+        )
     else:
         yield Figure(
-            id=f"{stem}.due", label=f"{name}：规定时限", value=chinese_day(deadline.due), rule=rule, inputs=inputs,
-        )  # fmt: skip
+            id=f"{stem}.due",
+            label=f"{name}：规定时限",
+            value=chinese_day(deadline.due),
+            rule=rule,
+            inputs=inputs,
+        )
     row = deadline.row
     cells = (row.cell("done"), row.cell("completed")) if row else (Cell("process.csv", 0, "done"),)
     if deadline.later:
         yield Figure(
-            id=f"{stem}.done", label=f"{name}：完成日期", value=NOT_YET, rule=rule, cells=cells,
+            id=f"{stem}.done",
+            label=f"{name}：完成日期",
+            value=NOT_YET,
+            rule=rule,
+            cells=cells,
             inputs=("schedule.as_of",),
-        )  # fmt: skip
+        )
     elif deadline.done is None:
         yield missing(f"{stem}.done", f"{name}：完成日期", cells=cells, rule=rule)
     else:
         yield Figure(
-            id=f"{stem}.done", label=f"{name}：完成日期", value=chinese_day(deadline.done), rule=rule, cells=cells,
-        )  # fmt: skip
+            id=f"{stem}.done",
+            label=f"{name}：完成日期",
+            value=chinese_day(deadline.done),
+            rule=rule,
+            cells=cells,
+        )
     yield Figure(
-        id=f"{stem}.state", label=f"{name}：状态", value=STEP_STATES[deadline.state], rule=rule,
-        cells=cells, inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"),
-    )  # fmt: skip
+        id=f"{stem}.state",
+        label=f"{name}：状态",
+        value=STEP_STATES[deadline.state],
+        rule=rule,
+        cells=cells,
+        inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"),
+    )

@@ -25,9 +25,13 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
         yield from _node_figures(node, station)
     yield _total(scoring)
     yield Figure(
-        id="score.unrounded", label="不取舍时的合计", value=plain(scoring.unrounded), unit="分",
-        rule="scheme.rounding", inputs=tuple(f"score.{t.node.id}.raw" for t in scoring.tree),
-    )  # fmt: skip
+        id="score.unrounded",
+        label="不取舍时的合计",
+        value=plain(scoring.unrounded),
+        unit="分",
+        rule="scheme.rounding",
+        inputs=tuple(f"score.{t.node.id}.raw" for t in scoring.tree),
+    )
     yield from _losses(scoring)
 
 
@@ -39,10 +43,14 @@ def _total(scoring: Scoring) -> Figure:
     bound = f"（{scoring.bound}）" if scoring.bound else ""
     rounded = f"→{plain(scoring.total)}{bound}" if together != scoring.total else ""
     return Figure(
-        id="score.total", label="总分", value=plain(scoring.total), unit="分", rule="scheme.rounding",
+        id="score.total",
+        label="总分",
+        value=plain(scoring.total),
+        unit="分",
+        rule="scheme.rounding",
         inputs=tuple(f"score.{part.node.id}.converted" for part in counted),
         steps=f"{_added(counted, [part.role for part in counted])}＝{_signed(together)}{rounded}",
-    )  # fmt: skip
+    )
 
 
 def _added(parts: Sequence[NodeScore], roles: Sequence[Role]) -> str:
@@ -67,25 +75,35 @@ def _losses(scoring: Scoring) -> Iterator[Figure]:
     plainly = full - scoring.total == together
     inputs = tuple(f"score.{c.node.id}.lost" for c in scoring.components)
     yield Figure(
-        id="score.lost", label="失分合计", value=plain(together), unit="分", rule="scheme.parties",
+        id="score.lost",
+        label="失分合计",
+        value=plain(together),
+        unit="分",
+        rule="scheme.parties",
         inputs=("score.total",) if plainly else inputs,
         steps=f"{full}－{plain(scoring.total)}" if plainly else "＋".join(map(plain, losses)),
-    )  # fmt: skip
+    )
     for component in scoring.components:
         if together:
             yield Figure(
-                id=f"score.{component.node.id}.lost_share", label=f"{component.node.name}占失分比重",
-                value=percent(component.lost, together), rule="scheme.parties", inputs=inputs,
+                id=f"score.{component.node.id}.lost_share",
+                label=f"{component.node.name}占失分比重",
+                value=percent(component.lost, together),
+                rule="scheme.parties",
+                inputs=inputs,
                 steps=f"{plain(component.lost)}÷{plain(together)}",
-            )  # fmt: skip
+            )
     for id, label, leading, each in (
         ("score.highest", "得分率最高的评估内容", scoring.highest(), "rate"),
         ("score.heaviest", "失分最多的评估内容", scoring.heaviest(), "lost"),
     ):
         yield Figure(
-            id=id, label=label, value="、".join(c.node.name for c in leading) or "无", rule="method.order",
+            id=id,
+            label=label,
+            value="、".join(c.node.name for c in leading) or "无",
+            rule="method.order",
             inputs=tuple(f"score.{c.node.id}.{each}" for c in scoring.components),
-        )  # fmt: skip
+        )
 
 
 # --- one node ---------------------------------------------------------------------------------------
@@ -97,27 +115,45 @@ def _node_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     if score.children:
         below = tuple(f"score.{c.node.id}.raw" for c in score.children if c.node.role != "unscored")
         yield Figure(
-            id=f"{stem}.raw", label=f"{name}得分（不取舍）", value=plain(score.unrounded), unit="分",
-            rule="scheme.parties", inputs=below,
-        )  # fmt: skip
+            id=f"{stem}.raw",
+            label=f"{name}得分（不取舍）",
+            value=plain(score.unrounded),
+            unit="分",
+            rule="scheme.parties",
+            inputs=below,
+        )
     else:
         yield from _leaf_figures(score, station)
     yield _converted(score, stem)
     if score.role != "score":
         return
     yield Figure(
-        id=f"{stem}.rate", label=f"{name}得分率", value=percent(score.converted, node.full_mark),
-        rule="scheme.parties", inputs=(f"{stem}.converted",), steps=f"{plain(score.converted)}÷{node.full_mark}",
-    )  # fmt: skip
+        id=f"{stem}.rate",
+        label=f"{name}得分率",
+        value=percent(score.converted, node.full_mark),
+        rule="scheme.parties",
+        inputs=(f"{stem}.converted",),
+        steps=f"{plain(score.converted)}÷{node.full_mark}",
+    )
     yield Figure(
-        id=f"{stem}.lost", label=f"{name}失分", value=plain(score.lost), unit="分", rule="scheme.parties",
-        inputs=(f"{stem}.converted",), steps="" if score.over else f"{node.full_mark}－{plain(score.converted)}",
-    )  # fmt: skip
+        id=f"{stem}.lost",
+        label=f"{name}失分",
+        value=plain(score.lost),
+        unit="分",
+        rule="scheme.parties",
+        inputs=(f"{stem}.converted",),
+        steps="" if score.over else f"{node.full_mark}－{plain(score.converted)}",
+    )
     if score.over:
         yield Figure(
-            id=f"{stem}.over", label=f"{name}高于标准分", value=plain(score.over), unit="分", rule="scheme.parties",
-            inputs=(f"{stem}.converted",), steps=f"{plain(score.converted)}－{node.full_mark}",
-        )  # fmt: skip
+            id=f"{stem}.over",
+            label=f"{name}高于标准分",
+            value=plain(score.over),
+            unit="分",
+            rule="scheme.parties",
+            inputs=(f"{stem}.converted",),
+            steps=f"{plain(score.converted)}－{node.full_mark}",
+        )
 
 
 def _converted(score: NodeScore, stem: str) -> Figure:
@@ -129,15 +165,24 @@ def _converted(score: NodeScore, stem: str) -> Figure:
             bound = f"（{score.bound}）" if score.bound else ""
             steps += f"＝{_signed(printed_sum(parts))}→{plain(score.converted)}{bound}"
         return Figure(
-            id=f"{stem}.converted", label=f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}",
-            value=plain(score.converted), unit="分", rule="scheme.parties", steps=steps,
+            id=f"{stem}.converted",
+            label=f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}",
+            value=plain(score.converted),
+            unit="分",
+            rule="scheme.parties",
+            steps=steps,
             inputs=tuple(f"score.{c.node.id}.converted" for c in parts),
-        )  # fmt: skip
+        )
     scaled = f"×{node.full_mark}÷{node.most}" if node.most != node.full_mark else ""
     return Figure(
-        id=f"{stem}.converted", label=f"{node.name}{CONVERTED[node.role]}", value=plain(score.converted), unit="分",
-        rule="scheme.rounding", inputs=(f"{stem}.raw",), steps=f"{plain(score.raw)}{scaled}→{plain(score.converted)}",
-    )  # fmt: skip
+        id=f"{stem}.converted",
+        label=f"{node.name}{CONVERTED[node.role]}",
+        value=plain(score.converted),
+        unit="分",
+        rule="scheme.rounding",
+        inputs=(f"{stem}.raw",),
+        steps=f"{plain(score.raw)}{scaled}→{plain(score.converted)}",
+    )
 
 
 # --- leaves -----------------------------------------------------------------------------------------
@@ -163,10 +208,15 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     several = len(score.areas) > 1
     formula = score.combined.formula() if score.combined else ""
     yield Figure(
-        id=f"{stem}.raw", label=f"{name}评分" + (f"（各片区{leaf.areas.short}）" if several else ""), unit="分",
-        value=plain(score.raw), rule=rule, inputs=tuple(ids), cells=_area_weight_cells(leaf, station),
+        id=f"{stem}.raw",
+        label=f"{name}评分" + (f"（各片区{leaf.areas.short}）" if several else ""),
+        unit="分",
+        value=plain(score.raw),
+        rule=rule,
+        inputs=tuple(ids),
+        cells=_area_weight_cells(leaf, station),
         steps="；".join(filter(None, (formula, _absent(score, station)))),
-    )  # fmt: skip
+    )
 
 
 def _absent(score: NodeScore, station: Station) -> str:
@@ -191,29 +241,46 @@ def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Sta
         marks = to_decimal(leaf.rule.marks(vote.given, leaf.full_mark)) * leaf.most / leaf.full_mark
         one = _vote_figure(vote_id, f"{label}（{_who(vote, station)}）", vote, leaf, marks)
         yield Figure(
-            id=one.id, label=one.label, value=one.value, unit="分", rule=one.rule, steps=one.steps,
+            id=one.id,
+            label=one.label,
+            value=one.value,
+            unit="分",
+            rule=one.rule,
+            steps=one.steps,
             cells=(*one.cells, *recused),
-        )  # fmt: skip
+        )
     raters = station.raters if leaf.raters == "many" else station.experts
     word = "评分者" if leaf.raters == "many" else "评委"
     weights = tuple(r.cell(leaf.combine.weights) for r in station.raters) if leaf.combine.weights else ()
     absent = f"未评分的{len(area.silent)}位" if area.silent else ""
     told = f"{absent}{'按0分计' if leaf.combine.missing == 'zero' else '不计入'}" if absent else ""
     yield Figure(
-        id=id, label=f"{label}（{len(ids)}位{word}{leaf.combine.short}）", value=plain(area.raw), unit="分", rule=leaf_rule(leaf),
-        inputs=ids, cells=(*(row.cell("recused") for row in raters), *weights), steps=told,
+        id=id,
+        label=f"{label}（{len(ids)}位{word}{leaf.combine.short}）",
+        value=plain(area.raw),
+        unit="分",
+        rule=leaf_rule(leaf),
+        inputs=ids,
+        cells=(*(row.cell("recused") for row in raters), *weights),
+        steps=told,
         # What each rater gave can be read from it.
         inner_steps=area.combined.formula() if area.combined else "",
-    )  # fmt: skip
+    )
 
 
 def _vote_figure(id: str, label: str, vote: Vote, leaf: Node, raw: Decimal) -> Figure:
     steps = "" if isinstance(leaf.rule, Direct) else f"{describe(leaf.rule, vote.given)}→{plain(raw)}"
     value = vote.given.score if vote.given.score is not None else raw
     return Figure(
-        id=id, label=label, value=plain(value), unit="分", rule=leaf_rule(leaf), cells=vote.cells,
-        inputs=(vote.figure,) if vote.figure else (), steps=steps,
-    )  # fmt: skip
+        id=id,
+        label=label,
+        value=plain(value),
+        unit="分",
+        rule=leaf_rule(leaf),
+        cells=vote.cells,
+        inputs=(vote.figure,) if vote.figure else (),
+        steps=steps,
+    )
 
 
 def _who(vote: Vote, station: Station) -> str:

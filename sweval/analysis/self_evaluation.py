@@ -83,19 +83,33 @@ def figures(found: SelfEvaluation, station: Station, scheme: Scheme) -> Iterator
     for row in station.self_scores:
         id, name = stem(row), place(row, station, scheme)
         yield Figure(
-            id=id, label=f"{name}自评", value=plain(row.score), unit="分", rule="data.self_scores", cells=(row.cell("score"),),
-        )  # fmt: skip
+            id=id,
+            label=f"{name}自评",
+            value=plain(row.score),
+            unit="分",
+            rule="data.self_scores",
+            cells=(row.cell("score"),),
+        )
         one = compared.get(row)
         if one is None:
             continue
         yield Figure(
-            id=f"{id}.difference", label=f"{name}自评高于评估", value=signed(round_to(one.difference, 2)), unit="分",
-            rule="method.self", inputs=(id, beside(row)), steps=f"{plain(row.score)}－{plain(round_to(one.given, 2))}",
-        )  # fmt: skip
+            id=f"{id}.difference",
+            label=f"{name}自评高于评估",
+            value=signed(round_to(one.difference, 2)),
+            unit="分",
+            rule="method.self",
+            inputs=(id, beside(row)),
+            steps=f"{plain(row.score)}－{plain(round_to(one.given, 2))}",
+        )
         yield Figure(
-            id=f"{id}.points", label=f"{name}自评得分率高于评估", value=signed(round_to(one.points, 1)), unit="个百分点",
-            rule="method.self", inputs=(f"{id}.difference",),
-        )  # fmt: skip
+            id=f"{id}.points",
+            label=f"{name}自评得分率高于评估",
+            value=signed(round_to(one.points, 1)),
+            unit="个百分点",
+            rule="method.self",
+            inputs=(f"{id}.difference",),
+        )
 
 
 def signed(value: Decimal) -> str:

@@ -82,16 +82,29 @@ def figures(shortages: tuple[Shortage, ...]) -> Iterator[Figure]:
             month.row.cell(column) for month in found.months for column in ("month", required, filled)
         )
         yield Figure(
-            id=f"{stem}.months", label=f"提供了{name}应配与实配人数的月份", value=str(len(found.months)), unit="个月",
-            rule="method.count", cells=cells,
-        )  # fmt: skip
+            id=f"{stem}.months",
+            label=f"提供了{name}应配与实配人数的月份",
+            value=str(len(found.months)),
+            unit="个月",
+            rule="method.count",
+            cells=cells,
+        )
         yield Figure(
-            id=f"{stem}.total", label=f"{name}累计缺少", value=str(found.total), unit="人次", rule="method.shortage",
-            cells=cells, steps="＋".join(str(month.short) for month in found.months),
-        )  # fmt: skip
+            id=f"{stem}.total",
+            label=f"{name}累计缺少",
+            value=str(found.total),
+            unit="人次",
+            rule="method.shortage",
+            cells=cells,
+            steps="＋".join(str(month.short) for month in found.months),
+        )
         for month in found.months:
             yield Figure(
-                id=f"{stem}.{month.row.month}", label=f"{chinese_month(month.row.month)}{name}缺少", unit="人次",
-                value=str(month.short), rule="method.shortage", steps=f"{month.required}－{month.filled}",
+                id=f"{stem}.{month.row.month}",
+                label=f"{chinese_month(month.row.month)}{name}缺少",
+                unit="人次",
+                value=str(month.short),
+                rule="method.shortage",
+                steps=f"{month.required}－{month.filled}",
                 cells=(month.row.cell(required), month.row.cell(filled)),
-            )  # fmt: skip
+            )

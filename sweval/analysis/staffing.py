@@ -51,23 +51,40 @@ def figures(staffing: Staffing | None) -> Iterator[Figure]:
         yield missing("staff.total", "工作人员总数", cells=(Cell("staff_totals.csv", 0, ""),))
         return
     yield Figure(
-        id="staff.month", label="人员统计月份", value=chinese_month(staffing.month),
-        cells=tuple(row.cell("month") for row in staffing.rows), rule="data.staff_totals",
-    )  # fmt: skip
+        id="staff.month",
+        label="人员统计月份",
+        value=chinese_month(staffing.month),
+        cells=tuple(row.cell("month") for row in staffing.rows),
+        rule="data.staff_totals",
+    )
     given = {group: name for group, name in GROUPS.items() if staffing.cells(group)}
     for group, name in given.items():
         yield Figure(
-            id=f"staff.{group}", label=name, value=str(staffing.count(group)), unit="名",
-            cells=staffing.cells(group), rule="data.staff_totals",
-        )  # fmt: skip
+            id=f"staff.{group}",
+            label=name,
+            value=str(staffing.count(group)),
+            unit="名",
+            cells=staffing.cells(group),
+            rule="data.staff_totals",
+        )
     yield Figure(
-        id="staff.total", label="工作人员总数", value=str(staffing.count()), unit="名", rule="method.sum",
+        id="staff.total",
+        label="工作人员总数",
+        value=str(staffing.count()),
+        unit="名",
+        rule="method.sum",
         inputs=tuple(f"staff.{group}" for group in given),
         steps="＋".join(str(staffing.count(group)) for group in given),
-    )  # fmt: skip
+    )
     if staffing.count("social_worker"):
-        yield _share("staff.social_worker_share", "社工专业人员占比", staffing.count("social_worker"), "staff.social_worker",
-                     staffing.count(), "staff.total")  # fmt: skip
+        yield _share(
+            "staff.social_worker_share",
+            "社工专业人员占比",
+            staffing.count("social_worker"),
+            "staff.social_worker",
+            staffing.count(),
+            "staff.total",
+        )
     yield from _qualification_figures(staffing)
 
 
@@ -78,21 +95,40 @@ def _qualification_figures(staffing: Staffing) -> Iterator[Figure]:
     for number, row in enumerate(staffing.qualifications, start=1):
         ids.append(f"staff.qualification.{number}")
         yield Figure(
-            id=ids[-1], label=row.qualification or "", value=str(row.count), unit="名",
-            cells=(row.cell("count"),), rule="data.staff_totals",
-        )  # fmt: skip
+            id=ids[-1],
+            label=row.qualification or "",
+            value=str(row.count),
+            unit="名",
+            cells=(row.cell("count"),),
+            rule="data.staff_totals",
+        )
     certified = sum(row.count for row in staffing.qualifications)
     yield Figure(
-        id="staff.certified", label="持证社工", value=str(certified), unit="名", rule="method.sum",
-        inputs=tuple(ids), steps="＋".join(str(row.count) for row in staffing.qualifications),
-    )  # fmt: skip
+        id="staff.certified",
+        label="持证社工",
+        value=str(certified),
+        unit="名",
+        rule="method.sum",
+        inputs=tuple(ids),
+        steps="＋".join(str(row.count) for row in staffing.qualifications),
+    )
     if staffing.count("social_worker"):
-        yield _share("staff.certified_share", "持证社工占社工专业人员", certified, "staff.certified",
-                     staffing.count("social_worker"), "staff.social_worker")  # fmt: skip
+        yield _share(
+            "staff.certified_share",
+            "持证社工占社工专业人员",
+            certified,
+            "staff.certified",
+            staffing.count("social_worker"),
+            "staff.social_worker",
+        )
 
 
 def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: str) -> Figure:
     return Figure(
-        id=id, label=label, value=percent(part, whole), rule="method.share",
-        inputs=(part_id, whole_id), steps=f"{part}÷{whole}",
-    )  # fmt: skip
+        id=id,
+        label=label,
+        value=percent(part, whole),
+        rule="method.share",
+        inputs=(part_id, whole_id),
+        steps=f"{part}÷{whole}",
+    )

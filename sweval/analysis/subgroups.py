@@ -241,24 +241,43 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
             rule = "method.pooled"
             told = WORKING if number - 1 in found.untold else ALL
             yield Figure(
-                id=f"{stem}.count", label=f"{part.name}作答人数", value=str(part.count), unit="人", cells=every, rule=rule,
-            )  # fmt: skip
+                id=f"{stem}.count",
+                label=f"{part.name}作答人数",
+                value=str(part.count),
+                unit="人",
+                cells=every,
+                rule=rule,
+            )
             yield Figure(
-                id=f"{stem}.share", label=f"{part.name}最高档占比", value=part.share, cells=bounds, rule="method.share",
-                inputs=(f"{stem}.count",), steps=_steps(part), editions=told,
-            )  # fmt: skip
+                id=f"{stem}.share",
+                label=f"{part.name}最高档占比",
+                value=part.share,
+                cells=bounds,
+                rule="method.share",
+                inputs=(f"{stem}.count",),
+                steps=_steps(part),
+                editions=told,
+            )
             if part.aware is not None:
                 yield Figure(
-                    id=f"{stem}.aware", label=f"{part.name}知晓度", value=part.aware, cells=cells.of(found.rows, "aware"),
-                    rule="method.share", inputs=(f"{stem}.count",),
+                    id=f"{stem}.aware",
+                    label=f"{part.name}知晓度",
+                    value=part.aware,
+                    cells=cells.of(found.rows, "aware"),
+                    rule="method.share",
+                    inputs=(f"{stem}.count",),
                     editions=WORKING if number - 1 in found.unaware else ALL,
-                )  # fmt: skip
+                )
             where = tuple(people) if part.population else ()
             yield Figure(
-                id=f"{stem}.interval", label=f"{part.name}最高档占比的置信区间", value=part.interval.shown, cells=where,
-                inputs=(f"{stem}.share",), rule="method.finite" if part.population else "method.wilson",
+                id=f"{stem}.interval",
+                label=f"{part.name}最高档占比的置信区间",
+                value=part.interval.shown,
+                cells=where,
+                inputs=(f"{stem}.share",),
+                rule="method.finite" if part.population else "method.wilson",
                 editions=told,
-            )  # fmt: skip
+            )
 
 
 def _steps(part: Part) -> str:

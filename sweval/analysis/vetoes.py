@@ -268,9 +268,13 @@ def figures(verdicts: tuple[Verdict, ...], group: str = "veto") -> Iterator[Figu
     rule = "scheme.vetoes" if group == "veto" else "scheme.entry"
     for state, name in STATES.items():
         yield Figure(
-            id=f"{group}.{state}", label=f"“{name}”的情形数", value=str(len(ids[state])), unit="种",
-            rule=rule, inputs=every,
-        )  # fmt: skip
+            id=f"{group}.{state}",
+            label=f"“{name}”的情形数",
+            value=str(len(ids[state])),
+            unit="种",
+            rule=rule,
+            inputs=every,
+        )
 
 
 def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
@@ -282,10 +286,21 @@ def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
     if verdict.measured and verdict.measured.value is not None:
         inputs = (f"{stem}.value",)
         yield Figure(
-            id=f"{stem}.value", label=f"{verdict.rule.name}：计算结果", value=verdict.measured.shown,
-            rule=rule, cells=verdict.measured.cells, inputs=verdict.measured.inputs, steps=verdict.measured.steps,
-        )  # fmt: skip
+            id=f"{stem}.value",
+            label=f"{verdict.rule.name}：计算结果",
+            value=verdict.measured.shown,
+            rule=rule,
+            cells=verdict.measured.cells,
+            inputs=verdict.measured.inputs,
+            steps=verdict.measured.steps,
+        )
     yield Figure(
-        id=stem, label=verdict.rule.name, value=verdict.state_name, rule=rule, cells=cells, inputs=inputs,
-        steps=verdict.reason, missing=verdict.state == "not_assessed",
-    )  # fmt: skip
+        id=stem,
+        label=verdict.rule.name,
+        value=verdict.state_name,
+        rule=rule,
+        cells=cells,
+        inputs=inputs,
+        steps=verdict.reason,
+        missing=verdict.state == "not_assessed",
+    )

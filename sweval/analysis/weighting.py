@@ -132,10 +132,7 @@ def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> We
     people = Decimal(sum(stratum.people for stratum in strata))
     answers = Decimal(sum(stratum.answers for stratum in strata))
     least, most = (
-        sum(
-            (divide(Decimal(s.people * getattr(s, bound)), people * s.answers) for s in strata),
-            Decimal(0),
-        )
+        sum((divide(Decimal(s.people * getattr(s, bound)), people * s.answers) for s in strata), Decimal(0))
         for bound in ("least", "most")
     )
     # Every answer of a stratum weighs people / answers: Σw = people, Σw² = Σ people² / answers.
@@ -163,8 +160,11 @@ def figures(
         return
     if not isinstance(found, Weighted):
         yield missing(
-            "satisfaction.weighted", "加权后的最高档占比", cells=(Cell("satisfaction.csv", 0, "area"),), rule="method.weighted"
-        )  # fmt: skip
+            "satisfaction.weighted",
+            "加权后的最高档占比",
+            cells=(Cell("satisfaction.csv", 0, "area"),),
+            rule="method.weighted",
+        )
         return
     told = _told(found, breakdowns)
     rows = cells.of(station.sample, "area", "category", "band_low", "band_high", "count")
@@ -172,23 +172,40 @@ def figures(
     frame = [Cell("frame.csv", 0, "categories")] if found.by == "area_category" else []
     low, high = (f"{round_to(share * 100, 2)}%" for share in (found.least, found.most))
     yield Figure(
-        id="satisfaction.weighted", label="加权后的最高档占比", value=low if low == high else f"{low}—{high}",
-        cells=tuple(dict.fromkeys([*rows, *people, *frame])), rule="method.weighted", editions=told,
-    )  # fmt: skip
+        id="satisfaction.weighted",
+        label="加权后的最高档占比",
+        value=low if low == high else f"{low}—{high}",
+        cells=tuple(dict.fromkeys([*rows, *people, *frame])),
+        rule="method.weighted",
+        editions=told,
+    )
     yield Figure(
-        id="satisfaction.weighted.effective", label="加权后相当的作答人数", value=f"{round_to(found.effective, 0)}", unit="人",
-        rule="method.weighted", inputs=("satisfaction.weighted",), editions=told,
-    )  # fmt: skip
+        id="satisfaction.weighted.effective",
+        label="加权后相当的作答人数",
+        value=f"{round_to(found.effective, 0)}",
+        unit="人",
+        rule="method.weighted",
+        inputs=("satisfaction.weighted",),
+        editions=told,
+    )
     yield Figure(
-        id="satisfaction.weighted.interval", label="加权后占比的置信区间（置信水平95%）", value=found.interval.shown,
-        rule="method.weighted", inputs=("satisfaction.weighted", "satisfaction.weighted.effective"), editions=told,
-    )  # fmt: skip
+        id="satisfaction.weighted.interval",
+        label="加权后占比的置信区间（置信水平95%）",
+        value=found.interval.shown,
+        rule="method.weighted",
+        inputs=("satisfaction.weighted", "satisfaction.weighted.effective"),
+        editions=told,
+    )
     over = found.farthest
     yield Figure(
-        id="satisfaction.mix", label=f"{name_of(over, station)}在作答中的占比高于在总体中的占比",
-        value=f"{round_to(over.points_over(found.people, found.answers), 1):+f}".replace("-", "−"), unit="个百分点",
-        rule="method.weighted", inputs=("satisfaction.weighted",), editions=told,
-    )  # fmt: skip
+        id="satisfaction.mix",
+        label=f"{name_of(over, station)}在作答中的占比高于在总体中的占比",
+        value=f"{round_to(over.points_over(found.people, found.answers), 1):+f}".replace("-", "−"),
+        unit="个百分点",
+        rule="method.weighted",
+        inputs=("satisfaction.weighted",),
+        editions=told,
+    )
 
 
 def name_of(stratum: Stratum, station: Station) -> str:

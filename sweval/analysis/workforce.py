@@ -95,9 +95,12 @@ def assess(station: Station) -> Workforce | None:
         (row for row in station.coverage_totals if row.area is None and row.persons is not None), None
     )
     return Workforce(
-        station.staff, station.contract.start, station.assessment.cut_off,
-        total.persons if total else None, (total.cell("persons"),) if total else (),
-    )  # fmt: skip
+        station.staff,
+        station.contract.start,
+        station.assessment.cut_off,
+        total.persons if total else None,
+        (total.cell("persons"),) if total else (),
+    )
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -146,9 +149,13 @@ def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
     if found.served is not None and found.social_workers:
         n = len(found.social_workers)
         yield _figure(
-            "staff.served", "每名社工平均对应的服务对象", f"{round_to(divide(Decimal(found.served), Decimal(n)), 1)}", "人",
-            (*found.served_cells, *posts), steps=f"{found.served}÷{n}",
-        )  # fmt: skip
+            "staff.served",
+            "每名社工平均对应的服务对象",
+            f"{round_to(divide(Decimal(found.served), Decimal(n)), 1)}",
+            "人",
+            (*found.served_cells, *posts),
+            steps=f"{found.served}÷{n}",
+        )
 
 
 def _certified(found: Workforce) -> Iterator[Figure]:
@@ -158,9 +165,13 @@ def _certified(found: Workforce) -> Iterator[Figure]:
     held = [row for row in known if row.certified]
     cells = tuple(row.cell(column) for row in known for column in ("group", "certified", "start"))
     yield Figure(
-        id="staff.roster_certified", label="名册中持证社工的占比", value=percent(len(held), len(known)), rule="method.share",
-        cells=cells, steps=f"{len(held)}÷{len(known)}",
-    )  # fmt: skip
+        id="staff.roster_certified",
+        label="名册中持证社工的占比",
+        value=percent(len(held), len(known)),
+        rule="method.share",
+        cells=cells,
+        steps=f"{len(held)}÷{len(known)}",
+    )
 
 
 def _training(found: Workforce) -> Iterator[Figure]:
@@ -185,19 +196,15 @@ def _training(found: Workforce) -> Iterator[Figure]:
 
 
 def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
-    return Figure(
-        id=id,
-        label=label,
-        value=value,
-        unit=unit,
-        rule="method.roster",
-        cells=cells,
-        steps=steps,
-    )
+    return Figure(id=id, label=label, value=value, unit=unit, rule="method.roster", cells=cells, steps=steps)
 
 
 def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: str, rule: str) -> Figure:
     return Figure(
-        id=id, label=label, value=percent(part, whole), rule=rule, inputs=(part_id, whole_id),
+        id=id,
+        label=label,
+        value=percent(part, whole),
+        rule=rule,
+        inputs=(part_id, whole_id),
         steps=f"{part}÷{whole}",
-    )  # fmt: skip
+    )

@@ -94,5 +94,8 @@ def _leaves(value: Any, path: str) -> Iterable[tuple[str, Any]]:
 
 
 LINES: Final[dict[str, Callable[[bytes], list[str]]]] = {
-    ".html": _page, ".docx": _word, ".json": _json, ".ipynb": _json,
-}  # fmt: skip
+    ".html": _page,
+    ".docx": _word,
+    ".json": _json,
+    ".ipynb": _json,
+}

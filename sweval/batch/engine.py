@@ -27,9 +27,13 @@ class SwevalEngine(Engine):  # type: ignore[misc]  # papermill has no types
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: float | None = None,
-        journal: Journal | None = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        execution_timeout: float | None = None,
+        journal: Journal | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Run the cells; ``execution_timeout`` is seconds a cell, none by default. An error stays in its cell."""
         from sweval.batch import child
 

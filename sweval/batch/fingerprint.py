@@ -23,10 +23,16 @@ PACKAGE: Final = Path(__file__).resolve().parents[1]
 FONTS: Final = PACKAGE / "export" / "fonts"
 #: The parts by their names in Chinese; a table of the data is named by its file.
 PARTS: Final = {
-    "parameters": "参数", "scheme": "指标体系", "calendar": "工作日历", "notebook": "笔记本",
-    "package": "程序", "fonts": "字体", "versions": "软件版本", "formats": "格式",
+    "parameters": "参数",
+    "scheme": "指标体系",
+    "calendar": "工作日历",
+    "notebook": "笔记本",
+    "package": "程序",
+    "fonts": "字体",
+    "versions": "软件版本",
+    "formats": "格式",
     "key": "核对密钥",
-}  # fmt: skip
+}
 #: Those of the software, which tell nothing of the data.
 SOFTWARE: Final = ("package", "fonts", "versions")
 DATA: Final = "data/"

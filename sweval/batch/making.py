@@ -80,10 +80,15 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
         (folder / name).write_bytes(made)
     figures = evaluation.figures
     return Outcome(
-        parameters.station, parameters.edition, "made", says=tuple(_says(evaluation)),
-        title=evaluation.station.profile.name, total=figures["score.total"].text,
-        grade=str(figures["score.grade"].value), card=card(evaluation, parameters.edition),
-    )  # fmt: skip
+        parameters.station,
+        parameters.edition,
+        "made",
+        says=tuple(_says(evaluation)),
+        title=evaluation.station.profile.name,
+        total=figures["score.total"].text,
+        grade=str(figures["score.grade"].value),
+        card=card(evaluation, parameters.edition),
+    )
 
 
 def _says(evaluation: Evaluation) -> Iterator[str]:

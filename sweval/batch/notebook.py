@@ -79,9 +79,11 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
     logging.getLogger("papermill").setLevel(logging.WARNING)
     # papermill's own way of both would also write out what comes of them.
     notebook = parameterize_notebook(
-        load_notebook_node(str(_bare(task.root / task.notebook, scratch))), task.parameters.for_papermill(),
-        kernel_name="python3", language="python",
-    )  # fmt: skip
+        load_notebook_node(str(_bare(task.root / task.notebook, scratch))),
+        task.parameters.for_papermill(),
+        kernel_name="python3",
+        language="python",
+    )
     journal.begin(notebook)
     ours = task.engine == "sweval"
     own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
@@ -89,9 +91,8 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
     own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
     try:
         notebook = papermill_engines.execute_notebook_with_engine(
-            task.engine if ours else None, notebook, kernel_name="python3",
-            progress_bar=False, **own,
-        )  # fmt: skip
+            task.engine if ours else None, notebook, kernel_name="python3", progress_bar=False, **own
+        )
         raise_for_execution_errors(notebook, None)
     except PapermillExecutionError as error:
         write(notebook, task.failed_notebook)

@@ -18,8 +18,9 @@ from sweval.presentation.status import EXPLANATIONS
 INDEX: Final = "index.html"
 #: Pages of the whole batch, by the folder they stand in; they go to the evaluator, and nobody else finds them.
 OTHER_PAGES: Final = {
-    "bureau/district-overview": "区域汇总（区级）", "working/district-overview": "区域汇总（工作底稿）",
-}  # fmt: skip
+    "bureau/district-overview": "区域汇总（区级）",
+    "working/district-overview": "区域汇总（工作底稿）",
+}
 KEPT: Final = "这一次未能重新生成，仍为上一次的报告"
 
 

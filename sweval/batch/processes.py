@@ -99,9 +99,10 @@ class Zygote:
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "sweval.batch.zygote", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
                 env={**os.environ, **SINGLE, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
-            )  # fmt: skip
+            )
 
     def rehearse(self, root: Path, scheme: str) -> None:
         """Let it do once what all stations by these rules have in common; worth it for a dozen or more."""

@@ -35,8 +35,12 @@ class Told:
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
         self.bar: Any = tqdm(
-            total=len(tasks), bar_format=BAR, file=sys.stderr, leave=False, disable=True if form == "json" else None
-        )  # fmt: skip
+            total=len(tasks),
+            bar_format=BAR,
+            file=sys.stderr,
+            leave=False,
+            disable=True if form == "json" else None,
+        )
 
     def __call__(self, outcome: Outcome) -> None:
         """Tell an outcome."""

@@ -43,9 +43,12 @@ def showing(bundles: Iterable[dict[str, Any]]) -> Any:
 
     cells: list[dict[str, Any]] = [
         {
-            "cell_type": "code", "metadata": {}, "source": "", "execution_count": None,
+            "cell_type": "code",
+            "metadata": {},
+            "source": "",
+            "execution_count": None,
             "outputs": [{"output_type": "display_data", "data": bundle, "metadata": {}}],
         }
         for bundle in bundles
-    ]  # fmt: skip
+    ]
     return nbformat.from_dict({"metadata": {}, "nbformat": 4, "nbformat_minor": 5, "cells": cells})  # type: ignore[no-untyped-call]

@@ -43,9 +43,12 @@ class Options:
 
 
 def run_all(
-    root: Path, tasks: Sequence[Task], options: Options, tell: Callable[[Outcome], None],
+    root: Path,
+    tasks: Sequence[Task],
+    options: Options,
+    tell: Callable[[Outcome], None],
     executor: Executor | None = None,
-) -> bool:  # fmt: skip
+) -> bool:
     """Run all tasks that are due; ``True`` when none failed. ``tell`` is told each outcome as it comes.
 
     Raises ``Refused`` where another run writes to the same folder, or no report can be made at all.

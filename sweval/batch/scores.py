@@ -41,19 +41,39 @@ class Column:
 
 
 STATION_COLUMNS: Final = (
-    Column("station", "站点编号"), Column("name", "社工站"), Column("town", "镇（街道）"), Column("district", "区（县）"),
-    Column("city", "市"), Column("nature", "数据性质"), Column("scheme", "指标体系"), Column("stage", "评估阶段"),
-    Column("as_of", "基准日"), Column("state", "状态"), Column("total", "总分", "number"),
-    Column("unrounded", "未取整总分", "number"), Column("full", "满分", "number"), Column("grade", "等级"),
-    Column("grade_by_total", "按总分的等级"), Column("to_next", "距上一等级", "number"),
-    Column("to_lower", "高于本等级下限", "number"), Column("triggered", "存在的不合格情形", "count"),
-    Column("not_assessed", "不作认定的情形", "count"), Column("not_provided", "未提供的资料", "count"),
-    Column("contradictions", "意见相互矛盾", "count"), Column("faults", "数据问题"),
-)  # fmt: skip
+    Column("station", "站点编号"),
+    Column("name", "社工站"),
+    Column("town", "镇（街道）"),
+    Column("district", "区（县）"),
+    Column("city", "市"),
+    Column("nature", "数据性质"),
+    Column("scheme", "指标体系"),
+    Column("stage", "评估阶段"),
+    Column("as_of", "基准日"),
+    Column("state", "状态"),
+    Column("total", "总分", "number"),
+    Column("unrounded", "未取整总分", "number"),
+    Column("full", "满分", "number"),
+    Column("grade", "等级"),
+    Column("grade_by_total", "按总分的等级"),
+    Column("to_next", "距上一等级", "number"),
+    Column("to_lower", "高于本等级下限", "number"),
+    Column("triggered", "存在的不合格情形", "count"),
+    Column("not_assessed", "不作认定的情形", "count"),
+    Column("not_provided", "未提供的资料", "count"),
+    Column("contradictions", "意见相互矛盾", "count"),
+    Column("faults", "数据问题"),
+)
 FIGURE_COLUMNS: Final = (
-    Column("station", "站点编号"), Column("id", "引用编号"), Column("label", "名称"), Column("value", "数值"),
-    Column("unit", "单位"), Column("number", "数", "number"), Column("missing", "是否未提供"), Column("rule", "依据"),
-)  # fmt: skip
+    Column("station", "站点编号"),
+    Column("id", "引用编号"),
+    Column("label", "名称"),
+    Column("value", "数值"),
+    Column("unit", "单位"),
+    Column("number", "数", "number"),
+    Column("missing", "是否未提供"),
+    Column("rule", "依据"),
+)
 SCORED, REFUSED = "scored", "refused"
 
 
@@ -145,15 +165,29 @@ def _station_row(result: Outcome) -> Row:
         return None if id not in figures else int(figures[id].value)
 
     row: Row = {
-        "station": station.id, "name": profile.name, "town": profile.town, "district": profile.district,
-        "city": profile.city, "nature": station.nature, "scheme": result.scheme.id,
-        "stage": station.assessment.stage, "as_of": station.as_of.isoformat(), "state": SCORED,
-        "total": number("score.total"), "unrounded": number("score.unrounded"), "full": result.scheme.total,
-        "grade": text("score.grade"), "grade_by_total": text("score.grade_by_total"),
-        "to_next": number("score.to_next"), "to_lower": number("score.to_lower"),
-        "triggered": count("veto.triggered"), "not_assessed": count("veto.not_assessed"),
-        "not_provided": len(gaps(result)), "contradictions": len(result.contradictions), "faults": "",
-    }  # fmt: skip
+        "station": station.id,
+        "name": profile.name,
+        "town": profile.town,
+        "district": profile.district,
+        "city": profile.city,
+        "nature": station.nature,
+        "scheme": result.scheme.id,
+        "stage": station.assessment.stage,
+        "as_of": station.as_of.isoformat(),
+        "state": SCORED,
+        "total": number("score.total"),
+        "unrounded": number("score.unrounded"),
+        "full": result.scheme.total,
+        "grade": text("score.grade"),
+        "grade_by_total": text("score.grade_by_total"),
+        "to_next": number("score.to_next"),
+        "to_lower": number("score.to_lower"),
+        "triggered": count("veto.triggered"),
+        "not_assessed": count("veto.not_assessed"),
+        "not_provided": len(gaps(result)),
+        "contradictions": len(result.contradictions),
+        "faults": "",
+    }
     for leaf in result.scheme.leaves():
         row[f"node_{leaf.id}"] = number(f"score.{leaf.id}.converted")
     return row
@@ -162,10 +196,15 @@ def _station_row(result: Outcome) -> Row:
 def _figure_rows(evaluation: Evaluation) -> Iterator[Row]:
     for figure in evaluation.figures.values():
         yield {
-            "station": evaluation.station.id, "id": figure.id, "label": figure.label, "value": figure.value,
-            "unit": figure.unit, "number": as_number(figure.value), "missing": "是" if figure.missing else "否",
+            "station": evaluation.station.id,
+            "id": figure.id,
+            "label": figure.label,
+            "value": figure.value,
+            "unit": figure.unit,
+            "number": as_number(figure.value),
+            "missing": "是" if figure.missing else "否",
             "rule": figure.rule,
-        }  # fmt: skip
+        }
 
 
 def as_number(text: str) -> Decimal | None:

@@ -29,16 +29,26 @@ class Counts:
 
 
 def score_all(
-    root: Path, stations: Sequence[Parameters], table: Table, output: Path, workers: int,
+    root: Path,
+    stations: Sequence[Parameters],
+    table: Table,
+    output: Path,
+    workers: int,
     executor: Executor | None = None,
-) -> Counts:  # fmt: skip
+) -> Counts:
     """Write the table of ``stations`` into ``output``, and count. Raises ``Refused`` for a faulty scheme or path."""
     started = time.monotonic()
     schemes = [load_scheme(scheme, root) for scheme in dict.fromkeys(p.scheme for p in stations)]
     counts = Counts()
     # Processes from nothing: what this one has open is none of their business.
     pool = executor or ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
-    bar = tqdm(total=len(stations), bar_format="{desc}{bar:24} {n_fmt}/{total_fmt} 剩余 {remaining}", file=sys.stderr, leave=False, disable=None)  # fmt: skip
+    bar = tqdm(
+        total=len(stations),
+        bar_format="{desc}{bar:24} {n_fmt}/{total_fmt} 剩余 {remaining}",
+        file=sys.stderr,
+        leave=False,
+        disable=None,
+    )
     with pool, bar, open_table(output, columns(table, schemes), "评估结果") as write:
         for found in rows(root, stations, table, pool, workers):
             for result in found:

@@ -50,9 +50,16 @@ def select(
 
 
 def tasks(
-    root: Path, stations: Iterable[str], editions: Sequence[str], overrides: dict[str, str], *,
-    batch: str = "", engine: Engine = ENGINES[0], formats: Sequence[str] = PAGE, limits: Limits = DEFAULT_LIMITS,
-) -> list[Task]:  # fmt: skip
+    root: Path,
+    stations: Iterable[str],
+    editions: Sequence[str],
+    overrides: dict[str, str],
+    *,
+    batch: str = "",
+    engine: Engine = ENGINES[0],
+    formats: Sequence[str] = PAGE,
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Task]:
     """A task for every station and edition. Raises ``Refused`` with the faults of all parameters."""
     home = {station: each.id for each in load_batches(root) for station in each.stations}
     made: list[Task] = []

@@ -94,9 +94,14 @@ class _Publisher(DisplayPublisher):
     shell: Shell
 
     def publish(  # type: ignore[override]  # the base class still names a parameter that is on its way out
-        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *,
-        transient: dict[str, Any] | None = None, update: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self._validate_data(data, metadata)  # type: ignore[no-untyped-call]
         shown, display_id = encode_images(data), (transient or {}).get("display_id", "")  # type: ignore[no-untyped-call]
         if update:
@@ -118,10 +123,12 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         self.shell.outputs.add(
             new_output(
-                "execute_result", data=encode_images(format_dict), metadata=md_dict or {},  # type: ignore[no-untyped-call]
+                "execute_result",
+                data=encode_images(format_dict),  # type: ignore[no-untyped-call]
+                metadata=md_dict or {},
                 execution_count=self.prompt_count,
             )
-        )  # fmt: skip
+        )
 
     def finish_displayhook(self) -> None:
         """Nothing: there is no terminal to end a line on."""

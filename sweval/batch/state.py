@@ -58,10 +58,14 @@ def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:
     # A report that couldn't be made anew is still the former one.
     card = asdict(outcome.card) if outcome.card else _read(_path(task)).get("card")
     known = {
-        "version": VERSION, "state": outcome.state, "failure": outcome.failure, "parts": parts,
+        "version": VERSION,
+        "state": outcome.state,
+        "failure": outcome.failure,
+        "parts": parts,
         "published": published(task.target) if outcome.state == "made" else {},
-        "says": outcome.says if outcome.state == "failed" else (), "card": card,
-    }  # fmt: skip
+        "says": outcome.says if outcome.state == "failed" else (),
+        "card": card,
+    }
     path = _path(task)
     # What can't be noted, on a full disk, is run again next time.
     with suppress(OSError):

@@ -26,15 +26,26 @@ SCRATCH: Final = "scratch"
 PARTIAL, JOURNAL = "partial.ipynb", "journal"
 #: Why nothing came of a run, in Chinese.
 FAILURES: Final = {
-    "data": "数据有问题", "notebook": "笔记本运行出错", "export": "未能导出", "personal": "含个人信息",
-    "time": "超过时限", "memory": "超过内存上限", "died": "进程异常结束", "disk": "读写文件出错", "program": "程序出错",
-    "machine": "运行环境故障", "stopped": "未运行",
-}  # fmt: skip
+    "data": "数据有问题",
+    "notebook": "笔记本运行出错",
+    "export": "未能导出",
+    "personal": "含个人信息",
+    "time": "超过时限",
+    "memory": "超过内存上限",
+    "died": "进程异常结束",
+    "disk": "读写文件出错",
+    "program": "程序出错",
+    "machine": "运行环境故障",
+    "stopped": "未运行",
+}
 #: What a system refuses to write, by its number.
 REFUSALS: Final = {
-    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超过磁盘配额", errno.EFBIG: "文件过大", errno.EACCES: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过磁盘配额",
+    errno.EFBIG: "文件过大",
+    errno.EACCES: "没有权限",
     errno.EROFS: "磁盘只读",
-}  # fmt: skip
+}
 #: What another try may mend: a fault of the machine, never one of the data or the notebook.
 RETRIED: Final = ("machine",)
 
@@ -70,10 +81,13 @@ class Task:
     def about(self) -> dict[str, Any]:
         """What a manifest says of a report besides its files: how to make it again."""
         return {
-            "station": self.parameters.station, "edition": self.parameters.edition, "batch": self.batch,
-            "parameters": self.parameters.for_papermill(), "formats": list(self.formats),
+            "station": self.parameters.station,
+            "edition": self.parameters.edition,
+            "batch": self.batch,
+            "parameters": self.parameters.for_papermill(),
+            "formats": list(self.formats),
             "software": dict(self.software),
-        }  # fmt: skip
+        }
 
     @property
     def target(self) -> Path:

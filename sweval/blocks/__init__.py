@@ -26,6 +26,23 @@ from sweval.blocks.model import (
 )
 
 __all__ = [
-    "MIME", "Block", "Blocks", "Chart", "Cite", "Column", "Contents", "Cover", "Entry", "Findings",
-    "Heading", "Item", "Paragraph", "Sentence", "Table", "TableRow", "Tile", "Tiles", "from_bundle",
-]  # fmt: skip
+    "MIME",
+    "Block",
+    "Blocks",
+    "Chart",
+    "Cite",
+    "Column",
+    "Contents",
+    "Cover",
+    "Entry",
+    "Findings",
+    "Heading",
+    "Item",
+    "Paragraph",
+    "Sentence",
+    "Table",
+    "TableRow",
+    "Tile",
+    "Tiles",
+    "from_bundle",
+]

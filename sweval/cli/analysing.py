@@ -200,9 +200,12 @@ def deadlines(
 @click.command()
 @click.option("--batch", required=True, metavar="批次", help="批次编号 / batch id.")
 @click.option(
-    "--edition", type=click.Choice(["bureau", "working"]), default="bureau", show_default=True,
+    "--edition",
+    type=click.Choice(["bureau", "working"]),
+    default="bureau",
+    show_default=True,
     help="bureau 区级汇总，working 列评委编号 / working names experts by code.",
-)  # fmt: skip
+)
 @AS_OF
 @refusing
 def overview(batch: str, edition: str, as_of: str | None) -> None:

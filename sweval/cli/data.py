@@ -232,9 +232,13 @@ SHARE = click.FloatRange(0, 1)
     show_default=True,
 )
 @click.option(
-    "--finals", default=0, type=click.IntRange(0), metavar="个数", help="前几个另有末期评估 / also with a final assessment.",
+    "--finals",
+    default=0,
+    type=click.IntRange(0),
+    metavar="个数",
+    help="前几个另有末期评估 / also with a final assessment.",
     show_default=True,
-)  # fmt: skip
+)
 @refusing
 def simulate(
     count: int,
@@ -280,9 +284,13 @@ def migrate(stations: tuple[str, ...]) -> None:
 
 def _as_json(fault: Fault) -> dict[str, str]:
     return {
-        "文件": fault.file, "工作表": fault.sheet, "单元格": fault.cell or (f"第{fault.row}行" if fault.row else ""),
-        "值": fault.value, "问题": fault.problem, "怎么改": fault.remedy,
-    }  # fmt: skip
+        "文件": fault.file,
+        "工作表": fault.sheet,
+        "单元格": fault.cell or (f"第{fault.row}行" if fault.row else ""),
+        "值": fault.value,
+        "问题": fault.problem,
+        "怎么改": fault.remedy,
+    }
 
 
 def _refuse(place: str, problem: str, remedy: str) -> None:

@@ -26,9 +26,12 @@ BATCH = click.option(
 )
 ALL = click.option("--all", "all_there_are", is_flag=True, help="所有站点 / all stations there are.")
 EDITION = click.option(
-    "--edition", "editions", multiple=True, metavar="稿",
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="稿",
     help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
-)  # fmt: skip
+)
 SCHEME = click.option(
     "--scheme", default=None, metavar="编号", help="指标体系，不填的用参数文件所定 / scheme id."
 )
@@ -39,9 +42,14 @@ AS_OF = click.option(
     help="判断时限的基准日 / day on which deadlines are judged.",
 )
 PARAMETER = click.option(
-    "-p", "--parameter", "given", multiple=True, type=(str, str), metavar="名 值",
+    "-p",
+    "--parameter",
+    "given",
+    multiple=True,
+    type=(str, str),
+    metavar="名 值",
     help="改一个参数 / override one parameter.",
-)  # fmt: skip
+)
 FORMAT = click.option(
     "--formats",
     default="html,docx,pdf",
@@ -50,13 +58,17 @@ FORMAT = click.option(
     help="以逗号分隔 / comma-separated.",
 )
 TOC_PAGES = click.option(
-    "--toc-pages", is_flag=True,
+    "--toc-pages",
+    is_flag=True,
     help="Word 的目录写上页码，由 LibreOffice 排出，每份约多5秒 / page numbers in Word's contents.",
-)  # fmt: skip
+)
 ENGINE = click.option(
-    "--engine", type=click.Choice(["sweval", "standard"]), default="sweval", show_default=True,
+    "--engine",
+    type=click.Choice(["sweval", "standard"]),
+    default="sweval",
+    show_default=True,
     help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
-)  # fmt: skip
+)
 
 DASK = click.option(
     "--dask",
@@ -65,9 +77,13 @@ DASK = click.option(
     help="在集群上运行，tcp://主机:8786，或 local:4 试用 / on a cluster.",
 )
 JOBS = click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=None, metavar="数",
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    default=None,
+    metavar="数",
     help="同时运行几个，不填的为处理器数 / how many at once.",
-)  # fmt: skip
+)
 
 
 def _together(*options: Decorator) -> Decorator:
@@ -117,9 +133,19 @@ SCORES: Final = _together(*WHICH, *RULES)
 )
 @refusing
 def run(
-    stations: tuple[str, ...], batch: str, all_there_are: bool, jobs: int | None, dask: str, force: bool, only_failed: bool,
-    timeout: float, memory_limit: int, keep_going: bool, log_format: str, **chosen: Any,
-) -> None:  # fmt: skip
+    stations: tuple[str, ...],
+    batch: str,
+    all_there_are: bool,
+    jobs: int | None,
+    dask: str,
+    force: bool,
+    only_failed: bool,
+    timeout: float,
+    memory_limit: int,
+    keep_going: bool,
+    log_format: str,
+    **chosen: Any,
+) -> None:
     """生成评估报告 / Make reports of stations."""
     from sweval.batch.progress import Told
     from sweval.batch.runner import Options, run_all
@@ -169,10 +195,20 @@ def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executo
 
 
 def _tasks(
-    root: Path, stations: tuple[str, ...], batch: str, all_there_are: bool, *, editions: tuple[str, ...],
-    as_of: str | None, scheme: str | None, given: tuple[tuple[str, str], ...], formats: str, engine: Any,
-    toc_pages: bool = False, **more: Any,
-) -> Any:  # fmt: skip
+    root: Path,
+    stations: tuple[str, ...],
+    batch: str,
+    all_there_are: bool,
+    *,
+    editions: tuple[str, ...],
+    as_of: str | None,
+    scheme: str | None,
+    given: tuple[tuple[str, str], ...],
+    formats: str,
+    engine: Any,
+    toc_pages: bool = False,
+    **more: Any,
+) -> Any:
     """The tasks a call asks for."""
     from sweval.batch.selection import check_formats, select, tasks
 
@@ -203,9 +239,15 @@ def _tasks(
 @DASK
 @refusing
 def score(
-    stations: tuple[str, ...], batch: str, all_there_are: bool, output: Path, table: Any, jobs: int | None, dask: str,
+    stations: tuple[str, ...],
+    batch: str,
+    all_there_are: bool,
+    output: Path,
+    table: Any,
+    jobs: int | None,
+    dask: str,
     **chosen: Any,
-) -> None:  # fmt: skip
+) -> None:
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
     from sweval.batch.scoring import score_all
     from sweval.batch.tables import refuse_path

@@ -16,24 +16,37 @@ from sweval.record import Figure, Figures
 OWN: Final = "本报告的计算方法"
 RULES: Final[tuple[Rule, ...]] = (
     Rule("district.count", "站点数", "计入数据无误的站点；数据有问题的列出，不计入任何一项。", OWN),
-    Rule("district.rank", "名次", "按各站正式总分由高到低，同分同名次，其后名次相应空出；不予评估的不排。", OWN),
+    Rule(
+        "district.rank", "名次", "按各站正式总分由高到低，同分同名次，其后名次相应空出；不予评估的不排。", OWN
+    ),
     Rule("district.mean", "平均与标准差", "算术平均；标准差以站点数减1为除数。", OWN),
-    Rule("district.quartile", "四分位数", "由小到大排列后线性内插；不足4站不计算。", "Hyndman 与 Fan（1996）第7种"),
+    Rule(
+        "district.quartile",
+        "四分位数",
+        "由小到大排列后线性内插；不足4站不计算。",
+        "Hyndman 与 Fan（1996）第7种",
+    ),
     Rule("district.party", "各方评分", "一方各项折算分之和除以标准分之和，为该方给出的得分率。", OWN),
     Rule("district.common", "共性问题", "同一主题在两个以上站点提出的，按站点数排列；一站只计一次。", OWN),
     Rule(
-        "district.outlier", "离群", "低于第一四分位数或高于第三四分位数超过四分位距的1.5倍；不足8站不判断。", "Tukey（1977）"
+        "district.outlier",
+        "离群",
+        "低于第一四分位数或高于第三四分位数超过四分位距的1.5倍；不足8站不判断。",
+        "Tukey（1977）",
     ),
     Rule(
-        "district.severity", "评委宽严",
+        "district.severity",
+        "评委宽严",
         "得分率＝评分点＋评委＋偶然，最小二乘；每一组互有同评的评委之和为0，区间为95%。没有同评相连的评委之间不能比较；不改变任何得分。",
         "Searle（1971）",
     ),
     Rule(
-        "district.funnel", "承办方比较", "界限为全体平均±1.96和±3.09倍的单站标准差÷√站点数；不足5站的只列出，不作判断；不排名。",
+        "district.funnel",
+        "承办方比较",
+        "界限为全体平均±1.96和±3.09倍的单站标准差÷√站点数；不足5站的只列出，不作判断；不排名。",
         "Spiegelhalter（2005）",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -81,11 +94,18 @@ def overview(district: District) -> Overview:
     totals = spread.spread([one.total for one in evaluated]) if evaluated else None
     model = severity.model([rating for one in district.summaries for rating in one.ratings])
     made = Overview(
-        district=district, ranked=ranks, totals=totals, grades=spread.grades(district.summaries),
-        parts=spread.parts(evaluated), parties=spread.by_party(evaluated), common=concerns.common(district.summaries),
-        outliers=outliers.outliers(district.summaries), severity=model, funnel=operators.funnel(district.summaries),
+        district=district,
+        ranked=ranks,
+        totals=totals,
+        grades=spread.grades(district.summaries),
+        parts=spread.parts(evaluated),
+        parties=spread.by_party(evaluated),
+        common=concerns.common(district.summaries),
+        outliers=outliers.outliers(district.summaries),
+        severity=model,
+        funnel=operators.funnel(district.summaries),
         figures=Figures(()),
-    )  # fmt: skip
+    )
     return Overview(**{**vars(made), "figures": Figures(_figures(made))})
 
 
@@ -101,9 +121,13 @@ def _figures(o: Overview) -> Iterator[Figure]:
         yield from _spread("district.total", "总分", o.totals, 1)
     for place, (grade, number) in enumerate(o.grades.items(), start=1):
         yield Figure(
-            id=f"district.grade.{place}", label=f"{grade}的站点", value=str(number), unit="个",
-            rule="district.count", steps=f"占{percent(number, count, 1)}",
-        )  # fmt: skip
+            id=f"district.grade.{place}",
+            label=f"{grade}的站点",
+            value=str(number),
+            unit="个",
+            rule="district.count",
+            steps=f"占{percent(number, count, 1)}",
+        )
     for number, part in enumerate(o.parts, start=1):
         yield from _spread(f"district.part.{number}", f"{part.name}得分率", part.spread, 100)
     for number, (party, lies) in enumerate(o.parties.items(), start=1):
@@ -113,15 +137,26 @@ def _figures(o: Overview) -> Iterator[Figure]:
         values = [one.value for one in o.severity.experts]
         if o.severity.connected:
             yield Figure(
-                id="district.experts.range", label="最宽与最严的评委相差", value=f"{(max(values) - min(values)) * 100:.1f}",
-                unit="个百分点", rule="district.severity",
-            )  # fmt: skip
+                id="district.experts.range",
+                label="最宽与最严的评委相差",
+                value=f"{(max(values) - min(values)) * 100:.1f}",
+                unit="个百分点",
+                rule="district.severity",
+            )
         yield Figure(
-            id="district.experts", label="有同评的评委", value=str(len(o.severity.experts)), unit="名", rule="district.severity"
-        )  # fmt: skip
+            id="district.experts",
+            label="有同评的评委",
+            value=str(len(o.severity.experts)),
+            unit="名",
+            rule="district.severity",
+        )
         yield Figure(
-            id="district.experts.apart", label="区间不含0的评委", value=str(out), unit="名", rule="district.severity"
-        )  # fmt: skip
+            id="district.experts.apart",
+            label="区间不含0的评委",
+            value=str(out),
+            unit="名",
+            rule="district.severity",
+        )
 
 
 def _spread(stem: str, name: str, lies: spread.Spread, scale: int) -> Iterator[Figure]:
@@ -130,16 +165,24 @@ def _spread(stem: str, name: str, lies: spread.Spread, scale: int) -> Iterator[F
     places = 2 if scale == 1 else 1
     rule = {"mean": "district.mean", "deviation": "district.mean"}
     names = {
-        "mean": "平均", "deviation": "标准差", "low": "最低", "first": "第一四分位数", "median": "中位数", "third": "第三四分位数",
+        "mean": "平均",
+        "deviation": "标准差",
+        "low": "最低",
+        "first": "第一四分位数",
+        "median": "中位数",
+        "third": "第三四分位数",
         "high": "最高",
-    }  # fmt: skip
+    }
     for part, said in names.items():
         value: Decimal | None = getattr(lies, part)
         if value is not None:
             # A spread of percentages is told in points.
             points = scale != 1 and part == "deviation"
             yield Figure(
-                id=f"{stem}.{part}", label=f"{name}{said}", value=f"{round_to(value * scale, places)}{'' if points else sign}",
+                id=f"{stem}.{part}",
+                label=f"{name}{said}",
+                value=f"{round_to(value * scale, places)}{'' if points else sign}",
                 unit="个百分点" if points else unit,
-                rule=rule.get(part, "district.quartile"), steps=f"{lies.count}个站点",
-            )  # fmt: skip
+                rule=rule.get(part, "district.quartile"),
+                steps=f"{lies.count}个站点",
+            )

@@ -60,9 +60,15 @@ def spread(values: Sequence[Decimal]) -> Spread:
     deviation = WIDE.sqrt(divide(squares, Decimal(len(ordered) - 1))) if len(ordered) > 1 else None
     enough = len(ordered) >= LEAST
     return Spread(
-        len(ordered), mean, deviation, ordered[0], quantile(ordered, Decimal("0.25")) if enough else None,
-        quantile(ordered, Decimal("0.5")), quantile(ordered, Decimal("0.75")) if enough else None, ordered[-1],
-    )  # fmt: skip
+        len(ordered),
+        mean,
+        deviation,
+        ordered[0],
+        quantile(ordered, Decimal("0.25")) if enough else None,
+        quantile(ordered, Decimal("0.5")),
+        quantile(ordered, Decimal("0.75")) if enough else None,
+        ordered[-1],
+    )
 
 
 def quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:

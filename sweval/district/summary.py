@@ -102,14 +102,21 @@ def summary(evaluation: Evaluation) -> Summary:
     """The summary of one evaluation."""
     station, graded = evaluation.station, evaluation.grade
     return Summary(
-        station=station.id, name=station.profile.short_name, town=station.profile.town,
-        operator=station.organisations.operator.name, nature=station.nature, scheme=evaluation.scheme.id,
-        stage=station.assessment.stage, as_of=station.as_of, total=evaluation.scoring.total,
-        full=evaluation.scheme.total, grade=evaluation.figures["score.grade"].value,
+        station=station.id,
+        name=station.profile.short_name,
+        town=station.profile.town,
+        operator=station.organisations.operator.name,
+        nature=station.nature,
+        scheme=evaluation.scheme.id,
+        stage=station.assessment.stage,
+        as_of=station.as_of,
+        total=evaluation.scoring.total,
+        full=evaluation.scheme.total,
+        grade=evaluation.figures["score.grade"].value,
         grade_by_total=graded.by_total.name,
-        grades=tuple(band.name for band in sorted(evaluation.scheme.bands, key=lambda band: -band.floor)), not_evaluated=bool(evaluation.entry) and any(
-            verdict.state == "triggered" for verdict in evaluation.entry
-        ),
+        grades=tuple(band.name for band in sorted(evaluation.scheme.bands, key=lambda band: -band.floor)),
+        not_evaluated=bool(evaluation.entry)
+        and any(verdict.state == "triggered" for verdict in evaluation.entry),
         parts=tuple(
             Part(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
             for c in evaluation.scoring.components
@@ -124,7 +131,7 @@ def summary(evaluation: Evaluation) -> Summary:
         to_verify=sum(audit.verdict not in ("reachable", "matches") for audit in evaluation.audits),
         absent=station.absent,
         sample_met=evaluation.satisfaction.sample_met if evaluation.satisfaction else None,
-    )  # fmt: skip
+    )
 
 
 def _ratings(station: Station, evaluation: Evaluation) -> tuple[Rating, ...]:

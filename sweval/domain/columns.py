@@ -42,7 +42,7 @@ _TYPES: Final[tuple[tuple[Any, Kind], ...]] = (
     (types.Identifier, "identifier"),
     (types.PrintedRate, "rate"),
     (types.Text, "text"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -267,7 +267,7 @@ CODES: Final[Mapping[str, Mapping[Any, str]]] = {
 }
 #: Of a column that means another thing in one table.
 OWN_CODES: Final[Mapping[tuple[str, str], Mapping[Any, str]]] = {
-    ("findings", "kind"): {"strength": "值得肯定", "concern": "需要关注"},
+    ("findings", "kind"): {"strength": "值得肯定", "concern": "需要关注"}
 }
 
 

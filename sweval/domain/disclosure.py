@@ -96,7 +96,7 @@ ROWS_WITH: Final[dict[str, tuple[dict[str, tuple[str, ...]], str]]] = {
 #: Tables whose rows, where they differ in one of these columns, are for the working papers alone: what each group said is
 #: told as shares, where no few are given away by it.
 ROWS_APART: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "satisfaction": (("group", "mode", "area", "category"), "分组列出的答卷"),
+    "satisfaction": (("group", "mode", "area", "category"), "分组列出的答卷")
 }
 #: Columns that only some editions print, of one table or (``*``) of any.
 COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {

@@ -43,25 +43,33 @@ PROFILE_TEXTS: Final[Mapping[str, ColumnText]] = {
     "assessment.asked": ColumnText("满意度调查应访人数", "人", "120"),
     "assessment.sampling": ColumnText("满意度调查抽样方式", "如何抽取", "按片区随机抽取"),
     "assessment.signed": ColumnText("报告落款日期", "日期", "2024-03-12"),
-}  # fmt: skip
+}
 #: Values of ``station.yaml`` as the report names them.
 PROFILE: Final = {path: text.head for path, text in PROFILE_TEXTS.items()} | {"areas": "片区划分"}
 
 #: A village, community or farm of an area: one row for each.
-UNITS: Final = TableText("片区表", "一个村、社区或农场，及其所在片区。", {
-    "id": ColumnText("片区编号", "同一片区的各行相同", "a1"),
-    "name": ColumnText("片区名称", "同一片区的各行相同", "东片区"),
-    "unit": ColumnText("单位", "村、社区或农场的名称", "示例一村"),
-    "kind": ColumnText("类别", "村、社区或农场", "村"),
-    "counted": ColumnText("计数", "是或否；留空为是", "是"),
-    "managed_by": ColumnText("管辖单位", "不计数的单位由谁管辖", "示例二村"),
-})  # fmt: skip
+UNITS: Final = TableText(
+    "片区表",
+    "一个村、社区或农场，及其所在片区。",
+    {
+        "id": ColumnText("片区编号", "同一片区的各行相同", "a1"),
+        "name": ColumnText("片区名称", "同一片区的各行相同", "东片区"),
+        "unit": ColumnText("单位", "村、社区或农场的名称", "示例一村"),
+        "kind": ColumnText("类别", "村、社区或农场", "村"),
+        "counted": ColumnText("计数", "是或否；留空为是", "是"),
+        "managed_by": ColumnText("管辖单位", "不计数的单位由谁管辖", "示例二村"),
+    },
+)
 
 #: The evaluator's own paragraphs (``text.yaml``).
-OWN_TEXTS: Final = TableText("文字表", "评估方自己写的一段文字，加在报告的一个部分，或代替所生成的文字。", {
-    "section": ColumnText("部分", "报告的部分，见 docs/data.md", "quality"),
-    "mode": ColumnText("方式", "加写或代替", "加写"),
-    "author": ColumnText("作者", "谁写的", "评估方"),
-    "text": ColumnText("内容", "{{引用编号}} 代表那个数字", "总分为{{score.total}}。"),
-    "editions": ColumnText("版本", "每行一项；留空为所有版本", "工作底稿"),
-})  # fmt: skip
+OWN_TEXTS: Final = TableText(
+    "文字表",
+    "评估方自己写的一段文字，加在报告的一个部分，或代替所生成的文字。",
+    {
+        "section": ColumnText("部分", "报告的部分，见 docs/data.md", "quality"),
+        "mode": ColumnText("方式", "加写或代替", "加写"),
+        "author": ColumnText("作者", "谁写的", "评估方"),
+        "text": ColumnText("内容", "{{引用编号}} 代表那个数字", "总分为{{score.total}}。"),
+        "editions": ColumnText("版本", "每行一项；留空为所有版本", "工作底稿"),
+    },
+)

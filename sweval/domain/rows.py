@@ -298,9 +298,30 @@ class CaseNote(Row):
 TABLES: Final[dict[str, type[Row]]] = {
     row.table: row
     for row in (
-        Score, LeafInput, SelfScore, Expert, Rater, Indicator, Output, Staff, StaffTotal, Headcount, Finance,
-        Satisfaction, FrameMember, Coverage, CoverageTotal, Finding, ProcessStep, Feedback, Complaint, Review, Claim, Declaration,
-        Rectification, CaseNote,
+        Score,
+        LeafInput,
+        SelfScore,
+        Expert,
+        Rater,
+        Indicator,
+        Output,
+        Staff,
+        StaffTotal,
+        Headcount,
+        Finance,
+        Satisfaction,
+        FrameMember,
+        Coverage,
+        CoverageTotal,
+        Finding,
+        ProcessStep,
+        Feedback,
+        Complaint,
+        Review,
+        Claim,
+        Declaration,
+        Rectification,
+        CaseNote,
     )
-}  # fmt: skip
+}
 REQUIRED_TABLES: Final = frozenset({"scores"})

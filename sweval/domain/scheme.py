@@ -18,9 +18,19 @@ Stage = Literal["midterm", "final"]
 STAGES: Final[dict[Stage, str]] = {"midterm": "中期", "final": "末期"}
 
 Step = Literal[
-    "plan", "self_evaluation", "onsite", "evaluation_end", "feedback", "report", "report_received",
-    "confirmation", "notice_start", "notice_end", "review", "reported",
-]  # fmt: skip
+    "plan",
+    "self_evaluation",
+    "onsite",
+    "evaluation_end",
+    "feedback",
+    "report",
+    "report_received",
+    "confirmation",
+    "notice_start",
+    "notice_end",
+    "review",
+    "reported",
+]
 STEPS: Final[dict[Step, str]] = {
     "plan": "制定评估计划",
     "self_evaluation": "自我评审",

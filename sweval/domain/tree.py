@@ -28,12 +28,7 @@ MISSINGS: Final[dict[Missing, str]] = {
     "zero": "缺评分的按0分计",
 }
 Role = Literal["score", "bonus", "deduction", "unscored"]
-ROLES: Final[dict[Role, str]] = {
-    "score": "计分",
-    "bonus": "加分",
-    "deduction": "扣分",
-    "unscored": "不计分",
-}
+ROLES: Final[dict[Role, str]] = {"score": "计分", "bonus": "加分", "deduction": "扣分", "unscored": "不计分"}
 
 
 @dataclass(frozen=True, kw_only=True)

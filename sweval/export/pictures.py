@@ -10,10 +10,26 @@ SVG: Final = "{http://www.w3.org/2000/svg}"
 DRAWING: Final = frozenset(
     SVG + name
     for name in (
-        "svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "pattern",
-        "polygon", "text", "tspan", "use", "clipPath", "marker",
+        "svg",
+        "title",
+        "desc",
+        "defs",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "pattern",
+        "polygon",
+        "text",
+        "tspan",
+        "use",
+        "clipPath",
+        "marker",
     )
-)  # fmt: skip
+)
 
 
 def unsafe(svg: str) -> str:

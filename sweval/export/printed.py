@@ -131,9 +131,13 @@ def _(block: Table, marks: Marks) -> dict[str, Any]:
         for name, align, width in zip(names, aligns, widths, strict=False)
     ]
     return {
-        "caption": block.caption, "note": block.note, "columns": columns, "size": size,
-        "compact": len(block.rows) <= COMPACT and sum(map(len, chain(*columns_text))) <= ONE_PAGE, "rows": [_row(block, row, marks) for row in block.rows],
-    }  # fmt: skip
+        "caption": block.caption,
+        "note": block.note,
+        "columns": columns,
+        "size": size,
+        "compact": len(block.rows) <= COMPACT and sum(map(len, chain(*columns_text))) <= ONE_PAGE,
+        "rows": [_row(block, row, marks) for row in block.rows],
+    }
 
 
 def column_texts(table: Table) -> list[list[str]]:
@@ -160,9 +164,14 @@ def _row(table: Table, row: TableRow, marks: Marks) -> dict[str, Any]:
 @_data.register
 def _(block: Chart, marks: Marks) -> dict[str, Any]:
     return {
-        "name": block.name, "title": block.title, "subtitle": block.subtitle, "source": block.source,
-        "svg": block.svg, "alt": block.alt, "marks": marks(block.cites),
-    }  # fmt: skip
+        "name": block.name,
+        "title": block.title,
+        "subtitle": block.subtitle,
+        "source": block.source,
+        "svg": block.svg,
+        "alt": block.alt,
+        "marks": marks(block.cites),
+    }
 
 
 @_data.register
@@ -183,11 +192,15 @@ def _(block: Findings, marks: Marks) -> dict[str, Any]:
 def _(block: Tiles, marks: Marks) -> dict[str, Any]:
     tiles = [
         {
-            "label": one.label, "value": one.value, "note": one.note, "lead": one.lead, "alert": one.alert,
+            "label": one.label,
+            "value": one.value,
+            "note": one.note,
+            "lead": one.lead,
+            "alert": one.alert,
             "marks": marks(one.cites),
         }
         for one in block.tiles
-    ]  # fmt: skip
+    ]
     return {"tiles": tiles}
 
 

@@ -16,8 +16,12 @@ from sweval.export.word_styles import WIDTH
 from sweval.export.word_xml import Bookmarks, Cell, Row, field, link, page_break, paragraph, run, table
 
 STYLES: Final = {
-    "body": "ReportBody", "author": "ReportBody", "note": "SmallNote", "status": "ReportBody", "sign": "Signature1",
-}  # fmt: skip
+    "body": "ReportBody",
+    "author": "ReportBody",
+    "note": "SmallNote",
+    "status": "ReportBody",
+    "sign": "Signature1",
+}
 #: A character's width in mm, in a table and in a small one.
 SIZES: Final = {"TableText": 10.5 * 25.4 / 72, "SmallTableText": 8 * 25.4 / 72}
 CAPTION: Final = re.compile(r"([表图])(\d+)(　.*)", re.DOTALL)
@@ -136,9 +140,10 @@ class Body:
             cells = (run(tile.label), run(tile.value, bold=True), run(tile.note) + self._mark(tile.cites))
             rows.append(Row([Cell(cell) for cell in cells]))
         texts = [
-            ["事项", *(tile.label for tile in block.tiles)], ["结果", *(tile.value for tile in block.tiles)],
+            ["事项", *(tile.label for tile in block.tiles)],
+            ["结果", *(tile.value for tile in block.tiles)],
             ["说明", *(tile.note for tile in block.tiles)],
-        ]  # fmt: skip
+        ]
         size = SIZES["TableText"]
         widths = [width * size for width in column_widths(texts, WIDTH / size)]
         return table(widths, rows, words="评估结果摘要") + paragraph("SmallNote")

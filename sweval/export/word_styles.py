@@ -56,7 +56,7 @@ STYLES: Final = (
     ("TOC3", "toc 3", FANG_SONG, 14, False, 20, False, _LEFT),
     ("Header", "Header", SONG, 9, False, 0, False, _CENTER),
     ("Footer", "Footer", SONG, 14, False, 0, False, _LEFT),
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=1)

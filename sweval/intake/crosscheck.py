@@ -33,9 +33,13 @@ YEARS_AHEAD: Final = 2
 MOST_DENOMINATORS: Final = 10_000
 #: What rows are named by that are added up, and how a row is named that is the sum of others.
 ADDED_UP: Final = (
-    ("staff_totals", "qualification"), ("finance", "item"), ("satisfaction", "group"), ("satisfaction", "mode"),
-    ("satisfaction", "category"), ("coverage", "category"),
-)  # fmt: skip
+    ("staff_totals", "qualification"),
+    ("finance", "item"),
+    ("satisfaction", "group"),
+    ("satisfaction", "mode"),
+    ("satisfaction", "category"),
+    ("coverage", "category"),
+)
 SUM: Final = re.compile("合计|小计|总计|共计")
 
 
@@ -159,9 +163,12 @@ def _process_faults(station: Station) -> Iterator[Fault]:
     for earlier, later in itertools.pairwise(dated):
         if earlier.done and later.done and later.done < earlier.done:
             yield _fault(
-                later, "done", later.done,
-                f"“{STEPS[later.step]}”早于“{STEPS[earlier.step]}”（{earlier.done}）", "请检查日期先后",
-            )  # fmt: skip
+                later,
+                "done",
+                later.done,
+                f"“{STEPS[later.step]}”早于“{STEPS[earlier.step]}”（{earlier.done}）",
+                "请检查日期先后",
+            )
     for row in station.process:
         if row.done and row.completed is False:
             yield _fault(row, "completed", "否", "填了完成日期却写未完成", "请改其中一项")

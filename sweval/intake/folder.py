@@ -27,8 +27,16 @@ from sweval.intake.yaml_text import Document, read_yaml
 from sweval.latest import Latest
 
 PROFILE_KEYS: Final = (
-    "schema", "id", "nature", "source", "profile", "organisations", "contract", "areas", "assessment",
-)  # fmt: skip
+    "schema",
+    "id",
+    "nature",
+    "source",
+    "profile",
+    "organisations",
+    "contract",
+    "areas",
+    "assessment",
+)
 #: What a station's folder may hold.
 KNOWN_FILES: Final = frozenset(
     {*(f"{name}.csv" for name in TABLES), "station.yaml", "text.yaml", "README.md", FILE, "intake.json"}

@@ -33,12 +33,17 @@ MADE_UP: Final[dict[str, Value]] = {
         "onsite_end": "2024-07-01",
         "cut_off": "2024-06-30",
     },
-}  # fmt: skip
+}
 #: The days that everything dated is held against, and the parts they stand in.
 DAYS: Final = (
-    "contract", "contract.start", "contract.end",
-    "assessment", "assessment.onsite_start", "assessment.onsite_end", "assessment.cut_off",
-)  # fmt: skip
+    "contract",
+    "contract.start",
+    "contract.end",
+    "assessment",
+    "assessment.onsite_start",
+    "assessment.onsite_end",
+    "assessment.cut_off",
+)
 #: Areas whose ids are not known.
 AREAS: Final = "areas"
 

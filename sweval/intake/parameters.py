@@ -43,9 +43,12 @@ class Parameters:
         """As papermill injects them: strings stay strings, so that an id ``007`` stays ``007``."""
         as_of = self.as_of.isoformat() if self.as_of else ""
         return {
-            "station": self.station, "scheme": self.scheme, "edition": self.edition,
-            "as_of": as_of, "seed": self.seed,
-        }  # fmt: skip
+            "station": self.station,
+            "scheme": self.scheme,
+            "edition": self.edition,
+            "as_of": as_of,
+            "seed": self.seed,
+        }
 
 
 def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Parameters:
@@ -84,11 +87,14 @@ def check_parameters(document: Document) -> Parameters:
     if unknown:
         raise Refused(
             Fault(
-                document.file, document.line((name,)), name,
-                problem="没有这个参数", remedy=f"可用的参数：{'、'.join(known)}",
+                document.file,
+                document.line((name,)),
+                name,
+                problem="没有这个参数",
+                remedy=f"可用的参数：{'、'.join(known)}",
             )
             for name in unknown
-        )  # fmt: skip
+        )
     return validate_document(Parameters, document)
 
 

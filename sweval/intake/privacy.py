@@ -11,9 +11,14 @@ from sweval.domain.texts import texts_of
 
 #: Columns that ask for a code, a role or a post, and not for who it is.
 NO_NAMES = {
-    ("experts", "id"), ("experts", "role"), ("rectification", "owner"), ("staff", "id"), ("staff", "post"),
-    ("frame", "id"), ("notes", "id"),
-}  # fmt: skip
+    ("experts", "id"),
+    ("experts", "role"),
+    ("rectification", "owner"),
+    ("staff", "id"),
+    ("staff", "post"),
+    ("frame", "id"),
+    ("notes", "id"),
+}
 
 
 def personal_cells(station: Station) -> Iterator[tuple[Cell, str]]:

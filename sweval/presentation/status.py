@@ -57,8 +57,10 @@ def refuse_unconfirmed(station: Station, edition: Edition) -> None:
         raise Refused(
             [
                 Fault(
-                    "process.csv", column="confirmation",
-                    problem=f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿", remedy="请在确认后补填完成日期",
+                    "process.csv",
+                    column="confirmation",
+                    problem=f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿",
+                    remedy="请在确认后补填完成日期",
                 )
             ]
-        )  # fmt: skip
+        )

@@ -32,8 +32,11 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
     yield Paragraph((Sentence(NOTE),), role="status")
     rows = []
     for id, name in (
-        ("score.total", "总分"), ("score.grade_by_total", "按总分处于"), ("score.grade", "评估等级"), ("veto.triggered", "存在的情形"),
-    ):  # fmt: skip
+        ("score.total", "总分"),
+        ("score.grade_by_total", "按总分处于"),
+        ("score.grade", "评估等级"),
+        ("veto.triggered", "存在的情形"),
+    ):
         if id in now.figures and id in trial.figures:
             before, after = now.figures[id].text, trial.figures[id].text
             rows.append(TableRow((name, before, after, "有变化" if before != after else "不变")))
@@ -66,7 +69,10 @@ def _levers(now: Evaluation) -> Iterator[Block]:
             TableRow((part_name(component), f"{component.converted:f}", f"{component.lost:f}", *cells))
         )
     columns = (
-        Column("评估内容"), Column("现得分（分）", "right"), Column("失分（分）", "right"), Column("得满分时的总分", "right"),
+        Column("评估内容"),
+        Column("现得分（分）", "right"),
+        Column("失分（分）", "right"),
+        Column("得满分时的总分", "right"),
         Column("再失标准分一成时的总分", "right"),
-    )  # fmt: skip
+    )
     yield Table("各项内容单独变动时的总分", columns, tuple(rows), note=NOTE + "括号内为按总分所处等级。")

@@ -133,8 +133,11 @@ class TwoAssessments:
             _signed(self.found.by),
         )
         columns = (
-            Column("评估内容"), Column("标准分", "right"), *(Column(name, "right") for name in self._names), Column("相差", "right"),
-        )  # fmt: skip
+            Column("评估内容"),
+            Column("标准分", "right"),
+            *(Column(name, "right") for name in self._names),
+            Column("相差", "right"),
+        )
         yield Table("各项得分的变化", columns, (*rows, TableRow(total, strong=True)), note="单位：分。")
 
     def _chart(self) -> Chart:

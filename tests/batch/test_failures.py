@@ -32,7 +32,11 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     "is-interrupted": ("raise KeyboardInterrupt", "notebook", "KeyboardInterrupt"),
     "loops": ("while True: pass", "time", "超过5秒"),
     "sleeps": ("import time\ntime.sleep(600)", "time", "超过5秒"),
-    "ignores-signals": ("import signal\nsignal.signal(15, signal.SIG_IGN)\nwhile True: pass", "time", "超过5秒"),
+    "ignores-signals": (
+        "import signal\nsignal.signal(15, signal.SIG_IGN)\nwhile True: pass",
+        "time",
+        "超过5秒",
+    ),
     "eats-memory": ("held = []\nwhile True: held.append(bytearray(20_000_000))", "memory", "上限为600 MB"),
     "leaves": ("import os\nos._exit(0)", "died", "退出码 0"),
     "leaves-with-three": ("import os\nos._exit(3)", "died", "退出码 3"),
@@ -42,24 +46,35 @@ DEEDS: dict[str, tuple[str, str, str]] = {
     "has-children": (
         "import subprocess, sys\n"
         "for _ in range(3): subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        "while True: pass", "time", "超过5秒",
+        "while True: pass",
+        "time",
+        "超过5秒",
     ),
     "has-children-with-memory": (
         "import subprocess, sys\n"
         "subprocess.run([sys.executable, '-c', 'import time; x = bytearray(900_000_000); time.sleep(600)'])",
-        "memory", "上限为600 MB",
+        "memory",
+        "上限为600 MB",
     ),
     "has-runaways": (
         "import subprocess, sys\n"
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n"
-        "1 / 0", "notebook", "ZeroDivisionError",
+        "1 / 0",
+        "notebook",
+        "ZeroDivisionError",
     ),
     "fills-the-disk": (
         # The system itself refuses what would make a file longer than 1 kB.
-        "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))", "disk", "文件过大",
+        "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))",
+        "disk",
+        "文件过大",
     ),
-    "shows-another-edition": ('sweval.StationReport(report.evaluation, "official").proof()', "export", "不同稿次"),
-}  # fmt: skip
+    "shows-another-edition": (
+        'sweval.StationReport(report.evaluation, "official").proof()',
+        "export",
+        "不同稿次",
+    ),
+}
 LIMITS = Limits(seconds=5, megabytes=600)
 
 
@@ -110,8 +125,10 @@ def test_a_batch_with_every_kind_of_failure_makes_all_other_reports(
     assert outcomes[faulty]["failure"] == "data" and "scores.csv" in outcomes[faulty]["says"][0]
     reports = failing / "reports"
     assert sorted(path.parent.name for path in reports.rglob("report.html")) == [
-        "shili-0001", "shili-0002", "shili-0003",
-    ]  # fmt: skip
+        "shili-0001",
+        "shili-0002",
+        "shili-0003",
+    ]
     assert not list(reports.rglob(".staging-*"))
     assert not wait_until_gone(nobody_left)
     for id in DEEDS:

@@ -49,9 +49,13 @@ def test_a_row_for_each_station_with_the_figures_of_its_report(faulty: Path):
     figures = {figure["id"]: figure["value"] for figure in record["figures"]}
     row = found["shili-0001"]
     for column, id in {
-        "total": "score.total", "grade": "score.grade", "to_lower": "score.to_lower", "triggered": "veto.triggered",
-        "node_quality": "score.quality.converted", "node_bureau": "score.bureau.converted",
-    }.items():  # fmt: skip
+        "total": "score.total",
+        "grade": "score.grade",
+        "to_lower": "score.to_lower",
+        "triggered": "veto.triggered",
+        "node_quality": "score.quality.converted",
+        "node_bureau": "score.bureau.converted",
+    }.items():
         assert row[column] == figures[id], column
     assert found["faulty"]["state"] == "refused" and found["faulty"]["total"] == ""
     assert "scores.csv" in found["faulty"]["faults"] and "九" in found["faulty"]["faults"]

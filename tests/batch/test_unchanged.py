@@ -46,10 +46,14 @@ CHANGES: dict[str, tuple[Callable[[Path], None], set[str], str]] = {
     "the profile": (append("data/stations/shili-0002/station.yaml"), {"shili-0002"}, "station.yaml"),
     "a table": (append("data/stations/shili-0003/scores.csv", "\n"), {"shili-0003"}, "scores.csv"),
     "a correction": (
-        append("data/stations/shili-0001/corrections.yaml", "corrections: []\n"), {"shili-0001"}, "corrections.yaml",
+        append("data/stations/shili-0001/corrections.yaml", "corrections: []\n"),
+        {"shili-0001"},
+        "corrections.yaml",
     ),
     "the parameters": (
-        lambda project: append("params/stations/shili-0002.yaml")(project) or _seed(project), {"shili-0002"}, "参数",
+        lambda project: append("params/stations/shili-0002.yaml")(project) or _seed(project),
+        {"shili-0002"},
+        "参数",
     ),
     "the scheme": (append("params/schemes/guangzhou-2023.yaml"), EVERY, "指标体系"),
     "another scheme": (append("params/schemes/examples/example-1000.yaml"), set(), ""),
@@ -58,7 +62,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], set[str], str]] = {
     "another batch": (append("params/batches/yi.yaml", "id: yi\nname: 乙\nstations: []\n"), set(), ""),
     "nothing": (lambda project: None, set(), ""),
     "a comment of the parameters": (append("params/stations/shili-0001.yaml"), set(), ""),
-}  # fmt: skip
+}
 
 
 def _seed(project: Path) -> None:

@@ -174,8 +174,10 @@ def test_files_that_came_or_went_are_named(project: Path, quick: Path):
     (folder / "report.pdf").unlink()
     (folder / "more.html").write_text("x", encoding="utf-8")
     assert found(project, folder) == [
-        "report.pdf：清单中有而没有这个文件", "more.html：清单中没有这个文件", "report.pdf：重新生成时有而没有公布这个文件",
-    ]  # fmt: skip
+        "report.pdf：清单中有而没有这个文件",
+        "more.html：清单中没有这个文件",
+        "report.pdf：重新生成时有而没有公布这个文件",
+    ]
     shutil.rmtree(quick / "shili-0002")
     assert any(line.startswith(INDEX) for line in found(project, quick))
 

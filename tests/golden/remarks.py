@@ -40,9 +40,11 @@ def told(station: Station, scheme: Scheme) -> str:
 def written(station: Station) -> Station:
     """The station with findings, feedback, notes and a paragraph of its own that give rise to each kind of remark."""
     notes = (
-        "个案围绕家庭关系，已跟进3次，目标基本达成。", "个案围绕家庭关系，已跟进3次，目标基本达成。",
-        "个案围绕家庭关系，已跟进5次，目标基本达成。", "志愿者队伍培育有待加强，骨干较少。",
-    )  # fmt: skip
+        "个案围绕家庭关系，已跟进3次，目标基本达成。",
+        "个案围绕家庭关系，已跟进3次，目标基本达成。",
+        "个案围绕家庭关系，已跟进5次，目标基本达成。",
+        "志愿者队伍培育有待加强，骨干较少。",
+    )
     said = Feedback(
         row=2,
         party="station",
@@ -61,8 +63,9 @@ def written(station: Station) -> Station:
     return replace(
         with_findings(station, *_findings()),
         notes=numbered(CaseNote(row=2, id=f"c{n}", text=text) for n, text in enumerate(notes, start=1)),
-        feedback=(said,), own_text=(own,),
-    )  # fmt: skip
+        feedback=(said,),
+        own_text=(own,),
+    )
 
 
 def _findings() -> Iterator[Finding]:
@@ -74,15 +77,37 @@ def _findings() -> Iterator[Finding]:
         ("a3", "quality", "concern", "files", "档案较少；更新不及时。", "补建。", "P-3"),
         (None, "outcome", "strength", "maps", "社区地图“齐全”。", None, "P-9"),
         (None, "operations", "concern", "drawings", NEAR, "分别绘制。", "P-4"),
-        (None, "purchaser", "concern", "publicity", "宣传较少，家访1421人次，由和悦统一安排。", "加强。", "P-5"),
-        (None, "purchaser", "concern", "training", "培训较少，125人接受满意度调查，满意度达99%，较高。", "加强。", "P-6"),
+        (
+            None,
+            "purchaser",
+            "concern",
+            "publicity",
+            "宣传较少，家访1421人次，由和悦统一安排。",
+            "加强。",
+            "P-5",
+        ),
+        (
+            None,
+            "purchaser",
+            "concern",
+            "training",
+            "培训较少，125人接受满意度调查，满意度达99%，较高。",
+            "加强。",
+            "P-6",
+        ),
         (None, "conclusion", "concern", "maps", "全站社区地图有待完善。须重绘。", "重绘。", "P-7"),
         (None, "conclusion", "concern", "files", "档案建立有待完善。", "补建。", "P-8"),
-    ]  # fmt: skip
+    ]
     for number, (area, section, kind, theme, text, recommendation, evidence) in enumerate(rows, start=1):
         made = found(
-            text, area=area, id=f"f{number}", kind=kind, theme=theme, section=section, recommendation=recommendation
-        )  # fmt: skip
+            text,
+            area=area,
+            id=f"f{number}",
+            kind=kind,
+            theme=theme,
+            section=section,
+            recommendation=recommendation,
+        )
         yield replace(made, evidence=evidence)
 
 

@@ -41,9 +41,13 @@ def ids(root: Path) -> list[str]:
 def digests(python: str, root: Path) -> list[str]:
     """What an interpreter finds for each station."""
     run = subprocess.run(
-        [python, "-c", DIGESTS, *ids(root)], cwd=root, check=True, capture_output=True, encoding="utf-8",
+        [python, "-c", DIGESTS, *ids(root)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
+    )
     return run.stdout.splitlines()
 
 

@@ -73,9 +73,13 @@ def made(root: Path, home: Path, place: Place, station: str) -> dict[str, str]:
     settings = {key: value.format(home=home) for key, value in place.settings.items()}
     run = subprocess.run(
         [*place.within, sys.executable, "-m", "sweval.cli", "run", station, *EDITIONS, *place.arguments],
-        cwd=home / place.folder, umask=place.umask, capture_output=True, check=False, encoding="utf-8",
+        cwd=home / place.folder,
+        umask=place.umask,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(root), **settings},
-    )  # fmt: skip
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     reports = home / "reports"
     names = (path.relative_to(reports) for path in reports.rglob("*") if path.is_file())

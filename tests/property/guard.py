@@ -18,14 +18,28 @@ STUCK: Final = 30.0  # seconds by the clock, for what waits and computes nothing
 MEMORY: Final = 500 * 2**20  # bytes beyond what the process had
 #: Events of Python's audit that no reading needs.
 FORBIDDEN: Final = (
-    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.connect", "socket.bind", "pickle.find_class",
-    "os.symlink", "os.link", "os.chown", "ctypes.dlopen",
-)  # fmt: skip
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "socket.connect",
+    "socket.bind",
+    "pickle.find_class",
+    "os.symlink",
+    "os.link",
+    "os.chown",
+    "ctypes.dlopen",
+)
 #: Events that change the file system, each with where its names and the folders they stand in are.
 CHANGING: Final = {
-    "os.mkdir": ((0, 2),), "os.remove": ((0, 1),), "os.rmdir": ((0, 1),), "os.rename": ((0, 2), (1, 3)), "os.utime": ((0, 3),),
+    "os.mkdir": ((0, 2),),
+    "os.remove": ((0, 1),),
+    "os.rmdir": ((0, 1),),
+    "os.rename": ((0, 2), (1, 3)),
+    "os.utime": ((0, 3),),
     "os.chmod": ((0, 2),),
-}  # fmt: skip
+}
 WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 _watched: list[str] | None = None

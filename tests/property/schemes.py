@@ -99,11 +99,17 @@ def leaves(draw: st.DrawFn, id: str, full: int, role: str = "score") -> Node:
     raters = draw(st.sampled_from(["panel", "many"]))
     by = draw(st.sampled_from(["station", "area"]))
     return Node(
-        id=id, name=id, source=SOURCE, full_mark=Decimal(full), role=role,  # type: ignore[arg-type]
-        rule=draw(rules(draw(st.sampled_from(KINDS)), full)), by=by,  # type: ignore[arg-type]
-        areas=draw(combinations(("units", "people"))) if by == "area" else Combination(), raters=raters,  # type: ignore[arg-type]
+        id=id,
+        name=id,
+        source=SOURCE,
+        full_mark=Decimal(full),
+        role=role,  # type: ignore[arg-type]
+        rule=draw(rules(draw(st.sampled_from(KINDS)), full)),
+        by=by,  # type: ignore[arg-type]
+        areas=draw(combinations(("units", "people"))) if by == "area" else Combination(),
+        raters=raters,  # type: ignore[arg-type]
         combine=draw(combinations(("units", "people") if raters == "many" else ())),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -119,9 +125,14 @@ def parent(id: str, full: int, children: list[Node], *, role: str = "score", cap
     """A node with these children; capped only where a bonus is among them."""
     bonus = any(child.role == "bonus" for child in children)
     return Node(
-        id=id, name=id, source=SOURCE, full_mark=Decimal(full), role=role, capped=capped and bonus,  # type: ignore[arg-type]
+        id=id,
+        name=id,
+        source=SOURCE,
+        full_mark=Decimal(full),
+        role=role,
+        capped=capped and bonus,  # type: ignore[arg-type]
         children=tuple(children),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -157,17 +168,25 @@ def cases(draw: st.DrawFn, base: Scheme, station: Station, *, deductions: bool =
     tree = draw(trees(deductions and draw(st.booleans())))
     total = sum((n.full_mark for n in tree if n.role == "score"), Decimal(0))
     rounding = Rounding(
-        place=draw(st.sampled_from(PLACES)), places=draw(st.integers(0, 3)), source=SOURCE,
+        place=draw(st.sampled_from(PLACES)),
+        places=draw(st.integers(0, 3)),
+        source=SOURCE,
         mode=draw(st.sampled_from(["half_up", "half_even", "down"])),
-    )  # fmt: skip
+    )
     bands = (
         Band(id="high", name="高", floor=total / 2),
         Band(id="low", name="低", floor=Decimal(0), below=total / 2, failing=True),
     )
     scheme = replace(
-        base, tree=settled(tree, total), total=total, rounding=rounding, bands=bands, vetoes=(), entry=(),
+        base,
+        tree=settled(tree, total),
+        total=total,
+        rounding=rounding,
+        bands=bands,
+        vetoes=(),
+        entry=(),
         consequences=(),
-    )  # fmt: skip
+    )
     return Case(scheme, draw(stations(scheme, station)))
 
 
@@ -208,15 +227,26 @@ def stations(draw: st.DrawFn, scheme: Scheme, station: Station) -> Station:
         experts=numbered([Expert(row=2, id=id) for id in EXPERTS]),
         raters=numbered(
             [
-                Rater(row=2, id=f"{party.id}-{id}", name=id, node=party.id, units=draw(people), people=draw(people))
+                Rater(
+                    row=2,
+                    id=f"{party.id}-{id}",
+                    name=id,
+                    node=party.id,
+                    units=draw(people),
+                    people=draw(people),
+                )
                 for party in scheme.tree
                 if any(leaf.raters == "many" for leaf in party.leaves())
                 for id in RATERS
             ]
         ),
         coverage_totals=numbered([CoverageTotal(row=2, area=id, persons=draw(people)) for id in AREAS]),
-        indicators=(), findings=(), claims=(), declarations=(), own_text=(),
-    )  # fmt: skip
+        indicators=(),
+        findings=(),
+        claims=(),
+        declarations=(),
+        own_text=(),
+    )
 
 
 def _give(

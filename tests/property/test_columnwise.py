@@ -19,9 +19,35 @@ from sweval.intake.tables import columns, read_table, required_columns
 ROOT = Path(__file__).parents[2]
 #: What may stand in a cell: right in some column or other, in none, or nearly.
 CELLS = (
-    "", "a1", "e2", "con", "A1", "14.450", "100", "0", "-1", "1e5", "１４", "2024-02-28", "2024-02-30", "2024-02", "是", "否", "yes",
-    "51.00%", "social_worker", "strength", "concern", "残疾人", "两\n行", " ", "看\u202e不见", "'=1+1", "'quoted'", "x" * 65,
-)  # fmt: skip
+    "",
+    "a1",
+    "e2",
+    "con",
+    "A1",
+    "14.450",
+    "100",
+    "0",
+    "-1",
+    "1e5",
+    "１４",
+    "2024-02-28",
+    "2024-02-30",
+    "2024-02",
+    "是",
+    "否",
+    "yes",
+    "51.00%",
+    "social_worker",
+    "strength",
+    "concern",
+    "残疾人",
+    "两\n行",
+    " ",
+    "看\u202e不见",
+    "'=1+1",
+    "'quoted'",
+    "x" * 65,
+)
 
 
 def both(kind, path: Path):
@@ -42,8 +68,14 @@ def written(path: Path, head: list[str], rows: list[list[str]]) -> Path:
 def test_any_table_reads_the_same(data, tmp_path_factory):
     kind = TABLES[data.draw(st.sampled_from(sorted(TABLES)))]
     optional = [name for name in columns(kind) if name not in required_columns(kind)]
-    head = data.draw(st.permutations([*required_columns(kind), *data.draw(st.sets(st.sampled_from(optional)))]) if optional else st.permutations(columns(kind)))  # fmt: skip
-    rows = data.draw(st.lists(st.lists(st.sampled_from(CELLS), min_size=len(head), max_size=len(head)), max_size=4))  # fmt: skip
+    head = data.draw(
+        st.permutations([*required_columns(kind), *data.draw(st.sets(st.sampled_from(optional)))])
+        if optional
+        else st.permutations(columns(kind))
+    )
+    rows = data.draw(
+        st.lists(st.lists(st.sampled_from(CELLS), min_size=len(head), max_size=len(head)), max_size=4)
+    )
     path = written(tmp_path_factory.mktemp("table") / f"{kind.table}.csv", head, rows)
     by_column, by_row = both(kind, path)
     assert by_column == by_row
@@ -81,7 +113,15 @@ def test_one_wrong_cell_is_enough_to_read_row_by_row(tmp_path):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-@given(lines=st.lists(st.lists(st.sampled_from(("", "甲", "a b", "\t", "看\u202e不见", "x" * 200_000)), min_size=1, max_size=3), max_size=4), last=st.booleans())  # fmt: skip
+@given(
+    lines=st.lists(
+        st.lists(
+            st.sampled_from(("", "甲", "a b", "\t", "看\u202e不见", "x" * 200_000)), min_size=1, max_size=3
+        ),
+        max_size=4,
+    ),
+    last=st.booleans(),
+)
 def test_text_split_at_once_gives_what_the_csv_module_gives(end, lines, last, tmp_path_factory):
     path = tmp_path_factory.mktemp("plain") / "any.csv"
     text = end.join(",".join(values) for values in lines) + (end if last else "")

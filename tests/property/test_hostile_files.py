@@ -45,18 +45,47 @@ MANY: Final = {
 def tried(door: str) -> settings:
     """The settings for a door; a bounded check tries a tenth."""
     return settings(
-        max_examples=MANY[door] // (10 if os.environ.get("SWEVAL_BOUNDED") else 1), deadline=None, derandomize=True,
+        max_examples=MANY[door] // (10 if os.environ.get("SWEVAL_BOUNDED") else 1),
+        deadline=None,
+        derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )  # fmt: skip
+    )
 
 
 PIECES = st.sampled_from(
     [
-        b"", b",", b'"', b"\n", b"\r\n", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"1e400", b"nan", b"-1", b"999999999999999999",
-        "１４．４５".encode(), "石碁镇".encode("gb18030"), "\u202e".encode(), b"=1+1", b"quality", b"a1", b"2024-02-30",
-        b"2024-02-28", b"{{", b"[", b"&a ", b"*a", b"!!python/object:os.system", b"- ", b": ", b"\t", b"x" * 3000, b"51.00%",
+        b"",
+        b",",
+        b'"',
+        b"\n",
+        b"\r\n",
+        b"\x00",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"1e400",
+        b"nan",
+        b"-1",
+        b"999999999999999999",
+        "１４．４５".encode(),
+        "石碁镇".encode("gb18030"),
+        "\u202e".encode(),
+        b"=1+1",
+        b"quality",
+        b"a1",
+        b"2024-02-30",
+        b"2024-02-28",
+        b"{{",
+        b"[",
+        b"&a ",
+        b"*a",
+        b"!!python/object:os.system",
+        b"- ",
+        b": ",
+        b"\t",
+        b"x" * 3000,
+        b"51.00%",
     ]
-)  # fmt: skip
+)
 EDITS = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 12), PIECES | st.binary(max_size=6)), min_size=1, max_size=6
 )
@@ -134,10 +163,30 @@ def test_a_mutated_batch(project: Path, edits):
 
 NAMES = st.sampled_from(
     [
-        "..", ".", "", "/etc/passwd", "../shili-0002", "shili-0002/..", "shili-0002\x00", "SHILI-0002", "shili-0002 ", "ｓhili-0002",
-        "shili-0002.yaml", "con", "~", "$HOME", "`id`", "$(id)", "-p", "a" * 5000, "\u202eshili", "shili-0002\n", "石碁镇", "link",
+        "..",
+        ".",
+        "",
+        "/etc/passwd",
+        "../shili-0002",
+        "shili-0002/..",
+        "shili-0002\x00",
+        "SHILI-0002",
+        "shili-0002 ",
+        "ｓhili-0002",
+        "shili-0002.yaml",
+        "con",
+        "~",
+        "$HOME",
+        "`id`",
+        "$(id)",
+        "-p",
+        "a" * 5000,
+        "\u202eshili",
+        "shili-0002\n",
+        "石碁镇",
+        "link",
     ]
-) | st.text(max_size=20)  # fmt: skip
+) | st.text(max_size=20)
 
 
 @tried("name")

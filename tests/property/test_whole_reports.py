@@ -67,29 +67,45 @@ def stations(draw: st.DrawFn) -> Station:
     ]
     money = [
         Finance(
-            row=2, item=item, budget=draw(st.none() | amounts), spent=draw(amounts), personnel=staff,
-            period_start=contract.start, period_end=contract.end,
+            row=2,
+            item=item,
+            budget=draw(st.none() | amounts),
+            spent=draw(amounts),
+            personnel=staff,
+            period_start=contract.start,
+            period_end=contract.end,
         )
         for item, staff in (("人员费用", True), ("其他费用", False))
-    ]  # fmt: skip
+    ]
     people = [
         Coverage(
-            row=2, area=area, category=category, persons=persons,
-            on_file=draw(st.none() | st.integers(0, persons)), with_plan=draw(st.none() | st.integers(0, persons)),
+            row=2,
+            area=area,
+            category=category,
+            persons=persons,
+            on_file=draw(st.none() | st.integers(0, persons)),
+            with_plan=draw(st.none() | st.integers(0, persons)),
             visited=draw(st.none() | st.integers(0, persons)),
         )
         for area in AREAS[: draw(st.integers(0, 3))]
         for category in ("低保对象", "残疾人")
         for persons in (draw(counts),)
-    ]  # fmt: skip
+    ]
     totals = [
         CoverageTotal(row=2, area=area, persons=draw(st.sampled_from([1, 10, 1000])))
         for area in draw(st.sampled_from([AREAS, AREAS[:4], []]))
     ]
     indicators = [
-        Indicator(row=2, id=f"i{n}", name=f"指标{n}", unit="人次", agreed=draw(amounts), done=draw(st.none() | amounts))
+        Indicator(
+            row=2,
+            id=f"i{n}",
+            name=f"指标{n}",
+            unit="人次",
+            agreed=draw(amounts),
+            done=draw(st.none() | amounts),
+        )
         for n in range(draw(st.integers(0, 3)))
-    ]  # fmt: skip
+    ]
     days = st.sampled_from([contract.start, STATION.assessment.cut_off, contract.end]).flatmap(
         lambda day: st.sampled_from([day - timedelta(days=1), day, day + timedelta(days=1)])
     )
@@ -99,18 +115,28 @@ def stations(draw: st.DrawFn) -> Station:
         hours = draw(st.none() | amounts)
         staff.append(
             Staff(
-                row=2, id=f"s{n}", group="social_worker", certified=draw(st.booleans()), start=first,
-                end=draw(st.sampled_from([None, last])), training_hours=hours,
+                row=2,
+                id=f"s{n}",
+                group="social_worker",
+                certified=draw(st.booleans()),
+                start=first,
+                end=draw(st.sampled_from([None, last])),
+                training_hours=hours,
             )
-        )  # fmt: skip
+        )
     short = draw(st.lists(st.none() | st.integers(0, 3), min_size=6, max_size=6))
     made = with_headcount(with_scores(with_experts(STATION, *experts), *rows), short)
     return replace(
-        made, satisfaction=numbered(answers), finance=numbered(money), coverage=numbered(people),
-        indicators=numbered(indicators), claims=(), coverage_totals=numbered(totals),
+        made,
+        satisfaction=numbered(answers),
+        finance=numbered(money),
+        coverage=numbered(people),
+        indicators=numbered(indicators),
+        claims=(),
+        coverage_totals=numbered(totals),
         staff=numbered(staff),
         assessment=replace(made.assessment, population=draw(st.none() | st.just(1367)), asked=None),
-    )  # fmt: skip
+    )
 
 
 @settings(max_examples=30)

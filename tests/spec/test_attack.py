@@ -32,11 +32,16 @@ def made(scheme: Scheme, number: int) -> Station:
         return found
     less = tuple(
         replace(
-            row, persons=(row.persons + 5) // 6,
-            **{m: min(n, (row.persons + 5) // 6) for m in ("on_file", "with_plan", "visited") if (n := getattr(row, m)) is not None},
+            row,
+            persons=(row.persons + 5) // 6,
+            **{
+                m: min(n, (row.persons + 5) // 6)
+                for m in ("on_file", "with_plan", "visited")
+                if (n := getattr(row, m)) is not None
+            },
         )
         for row in found.coverage
-    )  # fmt: skip
+    )
     return replace(found, coverage=less, coverage_totals=())
 
 
@@ -125,8 +130,13 @@ def test_the_attack_finds_what_is_hidden_alone(
 ):
     """Where only the small counts are hidden, and nothing that gives them away, most can be had back."""
     monkeypatch.setattr(
-        Margins, "protected",
-        lambda table, least, hidden=(): frozenset(p for p, n in table.cells().items() if 0 < n < least and p != (len(table.counts), len(table.counts[0]))),
-    )  # fmt: skip
+        Margins,
+        "protected",
+        lambda table, least, hidden=(): frozenset(
+            p
+            for p, n in table.cells().items()
+            if 0 < n < least and p != (len(table.counts), len(table.counts[0]))
+        ),
+    )
     solved = [wrong for number in range(1, 12, 2) for wrong in crossed(diagnose(made(scheme, number)))[1]]
     assert any("solved" in one for one in solved)

@@ -50,8 +50,12 @@ FORMULAS = [  # way, weights, how a reader would do it again
     ("mean", [], "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"),
     ("median", [], "14.45、14.45、15.4、15.4、15.57的中位数为15.4"),
     ("trimmed_mean", [], "去掉最高15.57、最低14.45，（14.45＋15.4＋15.4）÷3＝15.083333"),
-    ("weighted_mean", [4, 5, 4, 3, 3], "（14.45×4＋14.45×5＋15.4×4＋15.4×3＋15.57×3）÷（4＋5＋4＋3＋3）＝14.976842"),
-]  # fmt: skip
+    (
+        "weighted_mean",
+        [4, 5, 4, 3, 3],
+        "（14.45×4＋14.45×5＋15.4×4＋15.4×3＋15.57×3）÷（4＋5＋4＋3＋3）＝14.976842",
+    ),
+]
 
 
 @pytest.mark.parametrize(("way", "weights", "formula"), FORMULAS)
@@ -309,9 +313,14 @@ def beside(role: str, mark: str, *, capped: bool = False, base: str = "80") -> N
         Node(id="extra", name="另计", source="略", full_mark=Decimal(10), role=role),  # type: ignore[arg-type]
     )
     return Node(
-        id="party", name="方", source="略", full_mark=Decimal(100), capped=capped, children=inner,
+        id="party",
+        name="方",
+        source="略",
+        full_mark=Decimal(100),
+        capped=capped,
+        children=inner,
         note=f"{base}/{mark}",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -481,7 +490,13 @@ def test_scores_are_rounded_at_the_named_level(
 def test_the_parts_of_the_total_are_named_with_their_depth(station: Station, scheme: Scheme) -> None:
     result = score(station, scheme)
     assert [(node.node.id, node.depth) for node in result.nodes] == [
-        ("monitoring", 2), ("outcome", 2), ("operations", 2), ("quality", 2), ("third_party", 1),
-        ("purchaser", 1), ("supervision_centre", 1), ("bureau", 1),
-    ]  # fmt: skip
+        ("monitoring", 2),
+        ("outcome", 2),
+        ("operations", 2),
+        ("quality", 2),
+        ("third_party", 1),
+        ("purchaser", 1),
+        ("supervision_centre", 1),
+        ("bureau", 1),
+    ]
     assert {node.party.id for node in result.nodes if node.depth == 2} == {"third_party"}

@@ -52,9 +52,16 @@ def test_a_rule_changed_is_told_as_a_rule(
 def figure(value: str, **changes: Any) -> dict[str, Any]:
     """A figure of a record, read from a cell."""
     return {
-        "id": "a", "label": "甲", "value": value, "unit": "分", "missing": False, "rule": "scheme.bands", "cells": [1],
-        "inputs": [], **changes,
-    }  # fmt: skip
+        "id": "a",
+        "label": "甲",
+        "value": value,
+        "unit": "分",
+        "missing": False,
+        "rule": "scheme.bands",
+        "cells": [1],
+        "inputs": [],
+        **changes,
+    }
 
 
 MISSING = figure("未提供", missing=True)
@@ -64,17 +71,37 @@ TOLD = [  # before, after, what is told
     pytest.param(figure("1"), figure("3.5"), "数据　甲：1分 → 3.5分（+2.5）〔a〕", id="more"),
     pytest.param(figure("−1"), figure("−1.5"), "数据　甲：−1分 → −1.5分（−0.5）〔a〕", id="less"),
     pytest.param(figure("1.0"), figure("1.00"), "数据　甲：1.0分 → 1.00分〔a〕", id="printed-otherwise"),
-    pytest.param(figure("40%", unit=""), figure("45%", unit=""), "数据　甲：40% → 45%（+5）〔a〕", id="per-cent"),
+    pytest.param(
+        figure("40%", unit=""), figure("45%", unit=""), "数据　甲：40% → 45%（+5）〔a〕", id="per-cent"
+    ),
     pytest.param(figure("1"), MISSING, "数据　甲：1分 → 未提供〔a〕", id="no-longer-provided"),
-    pytest.param(figure("0", missing=True), figure("1"), "数据　甲：0 → 1分〔a〕", id="what-is-missing-is-no-number"),
+    pytest.param(
+        figure("0", missing=True), figure("1"), "数据　甲：0 → 1分〔a〕", id="what-is-missing-is-no-number"
+    ),
     pytest.param(figure("良好", unit=""), figure("合格", unit=""), "数据　甲：良好 → 合格〔a〕", id="words"),
     pytest.param(figure("1"), figure("NaN"), "数据　甲：1分 → NaN分〔a〕", id="no-number"),
-    pytest.param(figure("1", inputs=["b"]), figure("2", inputs=["b"]), "结果　甲：1分 → 2分（+1）〔a〕", id="from-another"),
-    pytest.param(figure("1", cells=[]), figure("2", cells=[]), "结果　甲：1分 → 2分（+1）〔a〕", id="from-nowhere"),
-    pytest.param(figure("1", id="rule.a"), figure("2", id="rule.a"), "规则　甲：1分 → 2分（+1）〔rule.a〕", id="a-rule"),
-    pytest.param(figure("1", label="乙"), figure("2"), "数据　甲：1分 → 2分（+1）〔a〕", id="called-as-it-is-now"),
-    pytest.param(figure("1"), figure("1", rule="scheme.vetoes"), "规则　甲的依据：scheme.bands → scheme.vetoes〔a〕", id="other-rule"),
-]  # fmt: skip
+    pytest.param(
+        figure("1", inputs=["b"]),
+        figure("2", inputs=["b"]),
+        "结果　甲：1分 → 2分（+1）〔a〕",
+        id="from-another",
+    ),
+    pytest.param(
+        figure("1", cells=[]), figure("2", cells=[]), "结果　甲：1分 → 2分（+1）〔a〕", id="from-nowhere"
+    ),
+    pytest.param(
+        figure("1", id="rule.a"), figure("2", id="rule.a"), "规则　甲：1分 → 2分（+1）〔rule.a〕", id="a-rule"
+    ),
+    pytest.param(
+        figure("1", label="乙"), figure("2"), "数据　甲：1分 → 2分（+1）〔a〕", id="called-as-it-is-now"
+    ),
+    pytest.param(
+        figure("1"),
+        figure("1", rule="scheme.vetoes"),
+        "规则　甲的依据：scheme.bands → scheme.vetoes〔a〕",
+        id="other-rule",
+    ),
+]
 
 
 @pytest.mark.parametrize(("before", "after", "told"), TOLD)

@@ -31,11 +31,16 @@ def with_coverage(
     known = {f"a{n}": id for n, id in enumerate(ids, start=1)}
     made = [
         Coverage(
-            row=2, area=known.get(area or ""), category=category, persons=persons, on_file=on_file,
-            with_plan=with_plan, visited=visited,
+            row=2,
+            area=known.get(area or ""),
+            category=category,
+            persons=persons,
+            on_file=on_file,
+            with_plan=with_plan,
+            visited=visited,
         )
         for area, category, persons, on_file, with_plan, visited in rows
-    ]  # fmt: skip
+    ]
     return replace(station, coverage=numbered(made))
 
 
@@ -114,9 +119,7 @@ def test_gaps_come_in_order_of_the_people_left_out(covered: Evaluation) -> None:
     assert covered.coverage is not None
     found = [(gap.category, gap.measure, gap.people) for gap in covered.coverage.gaps]
     # Ten and ten: in the order of measures.
-    assert found == [
-        ("低保对象", "on_file", 10), ("低保对象", "with_plan", 10), ("残疾人", "on_file", 9),
-    ]  # fmt: skip
+    assert found == [("低保对象", "on_file", 10), ("低保对象", "with_plan", 10), ("残疾人", "on_file", 9)]
 
 
 def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evaluate) -> None:
@@ -150,10 +153,15 @@ def test_people_by_category_and_area_are_not_for_the_public(covered: Evaluation)
 def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(
         with_coverage(
-            station, ("a1", "低保对象", 3, 3, 3, 3), ("a1", "残疾人", 20, 20, 20, 20), ("a2", "低保对象", 30, 30, 30, 30),
-            ("a2", "残疾人", 60, 60, 60, 60), ("a3", "低保对象", 70, 70, 70, 70), ("a3", "残疾人", 80, 80, 80, 80),
+            station,
+            ("a1", "低保对象", 3, 3, 3, 3),
+            ("a1", "残疾人", 20, 20, 20, 20),
+            ("a2", "低保对象", 30, 30, 30, 30),
+            ("a2", "残疾人", 60, 60, 60, 60),
+            ("a3", "低保对象", 70, 70, 70, 70),
+            ("a3", "残疾人", 80, 80, 80, 80),
         )
-    )  # fmt: skip
+    )
     (table,) = (
         block
         for block in StationReport(evaluation, "official").profile()
@@ -172,9 +180,13 @@ def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
 ) -> None:
     """All six of 片区二 are in both categories, which can't be told from its people any more than they can be more."""
     some = with_coverage(
-        station, *((area, category, persons, None, None, None) for area, persons in (("a1", 3), ("a2", 6))
-                   for category in ("低保对象", "残疾人"))
-    )  # fmt: skip
+        station,
+        *(
+            (area, category, persons, None, None, None)
+            for area, persons in (("a1", 3), ("a2", 6))
+            for category in ("低保对象", "残疾人")
+        ),
+    )
     first, second = (area.id for area in station.areas[:2])
     totals = [CoverageTotal(row=2, area=area, persons=6) for area in (first, second)]
     whole = CoverageTotal(row=2, persons=6)
@@ -191,9 +203,13 @@ def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
 def test_where_hiding_does_not_help_nothing_is_told_outside(station: Station, evaluate: Evaluate) -> None:
     """Everybody in 片区二 is in both categories, and so is everybody in 片区一: the sums alone tell of the few."""
     some = with_coverage(
-        station, *((area, category, persons, None, None, None) for area, persons in (("a1", 6), ("a2", 3))
-                   for category in ("低保对象", "残疾人"))
-    )  # fmt: skip
+        station,
+        *(
+            (area, category, persons, None, None, None)
+            for area, persons in (("a1", 6), ("a2", 3))
+            for category in ("低保对象", "残疾人")
+        ),
+    )
     ids = [area.id for area in station.areas[:2]]
     totals = [CoverageTotal(row=2, area=area, persons=n) for area, n in zip(ids, (6, 3), strict=True)]
     evaluation = evaluate(replace(some, coverage_totals=numbered(totals)))
@@ -219,8 +235,10 @@ def test_the_appendix_has_two_lines_for_each_category(covered: Evaluation) -> No
     )
     first, second = (covered.station.area(area).name for area in covered.coverage.areas)
     assert areas.cells[1:4] == (
-        "低保对象（各片区）人数、有计划率", f"{first}50人、有计划率80.0%；{second}20人", f"{first}40÷50",
-    )  # fmt: skip
+        "低保对象（各片区）人数、有计划率",
+        f"{first}50人、有计划率80.0%；{second}20人",
+        f"{first}40÷50",
+    )
     assert areas.cells[-1] == "coverage.cell.1.〈片区编号〉.persons、coverage.cell.1.〈片区编号〉.with_plan"
     cells = [id for id in covered.figures if id.startswith("coverage.cell.1.")]
     assert [areas.anchor, *areas.aliases] == list(map(figure_anchor, cells))

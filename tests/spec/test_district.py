@@ -26,13 +26,32 @@ from sweval.presentation.district_report import DistrictReport
 def made(number: int, total: str, **changes: object) -> Summary:
     """A station with this total."""
     one = Summary(
-        station=f"shili-{number:04d}", name=f"示例{number}站", town=f"示例{number}镇", operator="示例中心甲", nature="synthetic",
-        scheme="guangzhou-2023", stage="midterm", as_of=date(2024, 7, 1), total=Decimal(total), full=Decimal(100), grade="良好",
-        grade_by_total="良好", grades=("优秀", "良好", "合格", "不合格"), not_evaluated=False,
-        parts=(Part("quality", "服务质量", "第三方", Decimal(total) / 5, Decimal(20), Decimal(total) / 100),), triggered=(),
-        not_assessed=0, concerns=(), ratings=(), steps=(), overdue_rectifications=0, contradictions=0, to_verify=0,
-        absent=frozenset(), sample_met=True,
-    )  # fmt: skip
+        station=f"shili-{number:04d}",
+        name=f"示例{number}站",
+        town=f"示例{number}镇",
+        operator="示例中心甲",
+        nature="synthetic",
+        scheme="guangzhou-2023",
+        stage="midterm",
+        as_of=date(2024, 7, 1),
+        total=Decimal(total),
+        full=Decimal(100),
+        grade="良好",
+        grade_by_total="良好",
+        grades=("优秀", "良好", "合格", "不合格"),
+        not_evaluated=False,
+        parts=(Part("quality", "服务质量", "第三方", Decimal(total) / 5, Decimal(20), Decimal(total) / 100),),
+        triggered=(),
+        not_assessed=0,
+        concerns=(),
+        ratings=(),
+        steps=(),
+        overdue_rectifications=0,
+        contradictions=0,
+        to_verify=0,
+        absent=frozenset(),
+        sample_met=True,
+    )
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
@@ -95,8 +114,14 @@ def test_with_few_stations_nothing_is_called_apart():
 
 
 def test_limits_narrow_with_the_number_of_stations():
-    found = funnel([made(n, total, operator=name) for n, (total, name) in enumerate(
-        [("80", "甲"), ("82", "甲"), ("84", "甲"), ("86", "甲"), ("95", "乙")], start=1)])  # fmt: skip
+    found = funnel(
+        [
+            made(n, total, operator=name)
+            for n, (total, name) in enumerate(
+                [("80", "甲"), ("82", "甲"), ("84", "甲"), ("86", "甲"), ("95", "乙")], start=1
+            )
+        ]
+    )
     assert found
     assert found.limit(Decimal(4), Decimal(2)) == found.limit(Decimal(1), Decimal(2)) / 2
     assert [one.stations for one in found.operators] == [4, 1]

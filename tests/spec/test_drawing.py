@@ -110,13 +110,24 @@ def test_one_more_in_the_list_leaves_the_order_of_the_others_as_it_was(listed):
 
 def test_strata_stand_in_the_order_of_areas_and_of_the_schemes_categories(listed):
     groups = [
-        ("a2", "残疾人"), ("a1", None), ("a1", "另一类"), ("a1", "残疾人"), ("a1", "低保对象"), (None, "特困人员"), ("z9", "残疾人"),
-    ]  # fmt: skip
+        ("a2", "残疾人"),
+        ("a1", None),
+        ("a1", "另一类"),
+        ("a1", "残疾人"),
+        ("a1", "低保对象"),
+        (None, "特困人员"),
+        ("z9", "残疾人"),
+    ]
     some = listed(*((area, category, 5) for area, category in groups))
     ordered = [
-        ("a1", "低保对象"), ("a1", "残疾人"), ("a1", "另一类"), ("a1", NO_CATEGORY), ("a2", "残疾人"),
-        (NO_AREA, "特困人员"), ("z9", "残疾人"),
-    ]  # fmt: skip
+        ("a1", "低保对象"),
+        ("a1", "残疾人"),
+        ("a1", "另一类"),
+        ("a1", NO_CATEGORY),
+        ("a2", "残疾人"),
+        (NO_AREA, "特困人员"),
+        ("z9", "残疾人"),
+    ]
     assert list(draw(some, SCHEME, wanted=7, seed=1).strata) == ordered
     without = draw(some, replace(SCHEME, categories=None), wanted=7, seed=1)
     assert list(without.strata)[:3] == [("a1", "低保对象"), ("a1", "另一类"), ("a1", NO_CATEGORY)]
@@ -137,14 +148,16 @@ def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
 def test_the_list_is_held_against_what_was_stated(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "残疾人", 10))
     stated = (
-        CoverageTotal(row=2, area="a1", persons=31), CoverageTotal(row=3, area="a2", persons=10),
+        CoverageTotal(row=2, area="a1", persons=31),
+        CoverageTotal(row=3, area="a2", persons=10),
         CoverageTotal(row=4, area=None, persons=42),
-    )  # fmt: skip
+    )
     told = replace(some, coverage_totals=stated)
     found = draw(told, SCHEME, wanted=5, seed=1)
     assert [(one.what, one.listed, one.stated) for one in found.mismatches] == [
-        (told.area("a1").name, 30, 31), ("全站（建档表）", 40, 42),
-    ]  # fmt: skip
+        (told.area("a1").name, 30, 31),
+        ("全站（建档表）", 40, 42),
+    ]
 
 
 def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(listed):
@@ -199,8 +212,10 @@ def test_places_go_by_largest_remainders(people: list[int], wanted: int, shares:
 
 def test_where_one_each_is_more_than_in_proportion_the_large_give_way():
     assert allocate({("a1", "x"): 1, ("a1", "y"): 1, ("a1", "z"): 98}, 3) == {
-        ("a1", "x"): 1, ("a1", "y"): 1, ("a1", "z"): 1,
-    }  # fmt: skip
+        ("a1", "x"): 1,
+        ("a1", "y"): 1,
+        ("a1", "z"): 1,
+    }
 
 
 sizes = st.dictionaries(

@@ -108,8 +108,14 @@ def test_the_examples_use_the_whole_language(evaluated: dict[str, Evaluation]) -
     nodes = [node for e in evaluated.values() for node in e.scheme.nodes()]
     leaves = [node for node in nodes if not node.children]
     assert {leaf.rule.kind for leaf in leaves} == {
-        "direct", "levels", "checklist", "k_of_n", "steps", "ratio", "per_unit",
-    }  # fmt: skip
+        "direct",
+        "levels",
+        "checklist",
+        "k_of_n",
+        "steps",
+        "ratio",
+        "per_unit",
+    }
     ways = {c.way for leaf in leaves for c in (leaf.areas, leaf.combine)}
     assert ways == {"mean", "weighted_mean", "median", "trimmed_mean"}
     missing = {c.missing for leaf in leaves for c in (leaf.areas, leaf.combine)}

@@ -21,11 +21,16 @@ def monthly(station: Station, *volumes: str, agreed: str = "1200") -> Station:
     months = months_between(station.contract.start, counted.assessment.cut_off)
     rows = [
         Indicator(
-            row=2, id="visits", name="家访", unit="人次", month=month, done=Decimal(done),
+            row=2,
+            id="visits",
+            name="家访",
+            unit="人次",
+            month=month,
+            done=Decimal(done),
             agreed=Decimal(agreed) if n == 0 else None,
         )
         for n, (month, done) in enumerate(zip(months, volumes, strict=False))
-    ]  # fmt: skip
+    ]
     return replace(counted, indicators=numbered(rows))
 
 

@@ -71,10 +71,16 @@ def test_checklist(met: str, marks: str) -> None:
 @pytest.mark.parametrize(
     ("below", "met", "marks"),
     [
-        ("zero", "", "0"), ("zero", "a", "0"), ("zero", "ab", "10"), ("zero", "abc", "10"),
-        ("proportional", "", "0"), ("proportional", "a", "5"), ("proportional", "ab", "10"), ("proportional", "abc", "10"),
+        ("zero", "", "0"),
+        ("zero", "a", "0"),
+        ("zero", "ab", "10"),
+        ("zero", "abc", "10"),
+        ("proportional", "", "0"),
+        ("proportional", "a", "5"),
+        ("proportional", "ab", "10"),
+        ("proportional", "abc", "10"),
     ],
-)  # fmt: skip
+)
 def test_two_of_three(below: str, met: str, marks: str) -> None:
     items = tuple(Item(id=i, name=i) for i in "abc")
     rule = KOfN(kind="k_of_n", k=2, items=items, below=below)  # type: ignore[arg-type]
@@ -90,8 +96,17 @@ STEPS = Steps(
 
 @pytest.mark.parametrize(
     ("value", "marks"),
-    [("0", "0"), ("59.99", "0"), ("60", "3"), ("79.99", "3"), ("80", "6"), ("99.99", "6"), ("100", "10"), ("500.81", "10")],
-)  # fmt: skip
+    [
+        ("0", "0"),
+        ("59.99", "0"),
+        ("60", "3"),
+        ("79.99", "3"),
+        ("80", "6"),
+        ("99.99", "6"),
+        ("100", "10"),
+        ("500.81", "10"),
+    ],
+)
 def test_steps(value: str, marks: str) -> None:
     assert STEPS.marks(Given(value=d(value)), TEN) == Fraction(marks)
 
@@ -99,12 +114,20 @@ def test_steps(value: str, marks: str) -> None:
 @pytest.mark.parametrize(
     ("zero_at", "full_at", "value", "marks"),
     [
-        ("0", "40", "34", "8.5"), ("0", "40", "40", "10"), ("0", "40", "55", "10"), ("0", "40", "0", "0"),
-        ("50", "100", "85", "7"), ("50", "100", "49", "0"), ("50", "100", "50", "0"),
+        ("0", "40", "34", "8.5"),
+        ("0", "40", "40", "10"),
+        ("0", "40", "55", "10"),
+        ("0", "40", "0", "0"),
+        ("50", "100", "85", "7"),
+        ("50", "100", "49", "0"),
+        ("50", "100", "50", "0"),
         # The fewer the better: nothing lost at 2, all at 12.
-        ("12", "2", "2", "10"), ("12", "2", "7", "5"), ("12", "2", "0", "10"), ("12", "2", "13", "0"),
+        ("12", "2", "2", "10"),
+        ("12", "2", "7", "5"),
+        ("12", "2", "0", "10"),
+        ("12", "2", "13", "0"),
     ],
-)  # fmt: skip
+)
 def test_ratio(zero_at: str, full_at: str, value: str, marks: str) -> None:
     rule = Ratio(kind="ratio", zero_at=d(zero_at), full_at=d(full_at))
     assert rule.marks(Given(value=d(value)), TEN) == Fraction(marks)
@@ -113,10 +136,14 @@ def test_ratio(zero_at: str, full_at: str, value: str, marks: str) -> None:
 @pytest.mark.parametrize(
     ("start", "each", "floor", "cap", "units", "marks"),
     [
-        ("0", "1.5", "0", None, "4", "6"), ("0", "1.5", "0", None, "7", "10"), ("2", "1.5", "0", "7", "4", "7"),
-        ("10", "-2.5", "2", None, "0", "10"), ("10", "-2.5", "2", None, "3", "2.5"), ("10", "-2.5", "2", None, "4", "2"),
+        ("0", "1.5", "0", None, "4", "6"),
+        ("0", "1.5", "0", None, "7", "10"),
+        ("2", "1.5", "0", "7", "4", "7"),
+        ("10", "-2.5", "2", None, "0", "10"),
+        ("10", "-2.5", "2", None, "3", "2.5"),
+        ("10", "-2.5", "2", None, "4", "2"),
     ],
-)  # fmt: skip
+)
 def test_per_unit(start: str, each: str, floor: str, cap: str | None, units: str, marks: str) -> None:
     rule = PerUnit(
         kind="per_unit", start=d(start), each=d(each), floor=d(floor), cap=d(cap) if cap else None, unit="件"
@@ -147,18 +174,68 @@ SENTENCES = [  # rule, its sentence, what was given, in words
     (LEVELS, "好8—10分、中5分、差0分", Given(score=d("5")), "5分"),
     (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(met=frozenset("ab")), "满足2项（a、b）"),
     (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(), "满足0项"),
-    (KOfN(kind="k_of_n", k=2, items=LIST.items), "a、b、c，满足2项得满分，不足的不得分", Given(met=frozenset("c")), "满足1项（c）"),
-    (KOfN(kind="k_of_n", k=2, items=LIST.items, below="proportional"), "a、b、c，满足2项得满分，不足的按比例得分", Given(), "满足0项"),
+    (
+        KOfN(kind="k_of_n", k=2, items=LIST.items),
+        "a、b、c，满足2项得满分，不足的不得分",
+        Given(met=frozenset("c")),
+        "满足1项（c）",
+    ),
+    (
+        KOfN(kind="k_of_n", k=2, items=LIST.items, below="proportional"),
+        "a、b、c，满足2项得满分，不足的按比例得分",
+        Given(),
+        "满足0项",
+    ),
     (STEPS, "60%（含）起3分、80%（含）起6分、100%（含）起10分，不足60%的不得分", Given(value=d("83")), "83%"),
-    (Steps(kind="steps", steps=(Threshold(at_least=d("1"), marks=TEN),), unit="次"), "1次（含）起10分，不足1次的不得分", Given(value=d("1")), "1次"),
-    (Steps(kind="steps", steps=(Threshold(at_least=d("0"), marks=d("2")),), unit="次"), "0次（含）起2分", Given(value=d("0")), "0次"),
-    (Ratio(kind="ratio", full_at=d("40"), unit="学时"), "0学时为0分，40学时为满分，其间按比例计分", Given(value=d("34")), "34学时"),
-    (PerUnit(kind="per_unit", each=d("1.5"), unit="篇"), "每篇计1.5分，不高于10分", Given(value=d("4")), "4篇"),
-    (PerUnit(kind="per_unit", each=d("1.5"), start=d("4"), unit="篇"), "基础4分，每篇加1.5分，不高于10分", Given(), ""),
-    (PerUnit(kind="per_unit", each=d("0.5"), start=d("4"), unit="篇"), "基础4分，每篇加0.5分，不高于10分", Given(), ""),
-    (PerUnit(kind="per_unit", each=d("-1"), start=TEN, unit="件"), "基础10分，每件减1分，不低于0分，不高于10分", Given(), ""),
-    (PerUnit(kind="per_unit", each=d("-2.5"), start=TEN, cap=d("9"), floor=d("2"), unit="件"), "基础10分，每件减2.5分，不低于2分，不高于9分", Given(), ""),
-]  # fmt: skip
+    (
+        Steps(kind="steps", steps=(Threshold(at_least=d("1"), marks=TEN),), unit="次"),
+        "1次（含）起10分，不足1次的不得分",
+        Given(value=d("1")),
+        "1次",
+    ),
+    (
+        Steps(kind="steps", steps=(Threshold(at_least=d("0"), marks=d("2")),), unit="次"),
+        "0次（含）起2分",
+        Given(value=d("0")),
+        "0次",
+    ),
+    (
+        Ratio(kind="ratio", full_at=d("40"), unit="学时"),
+        "0学时为0分，40学时为满分，其间按比例计分",
+        Given(value=d("34")),
+        "34学时",
+    ),
+    (
+        PerUnit(kind="per_unit", each=d("1.5"), unit="篇"),
+        "每篇计1.5分，不高于10分",
+        Given(value=d("4")),
+        "4篇",
+    ),
+    (
+        PerUnit(kind="per_unit", each=d("1.5"), start=d("4"), unit="篇"),
+        "基础4分，每篇加1.5分，不高于10分",
+        Given(),
+        "",
+    ),
+    (
+        PerUnit(kind="per_unit", each=d("0.5"), start=d("4"), unit="篇"),
+        "基础4分，每篇加0.5分，不高于10分",
+        Given(),
+        "",
+    ),
+    (
+        PerUnit(kind="per_unit", each=d("-1"), start=TEN, unit="件"),
+        "基础10分，每件减1分，不低于0分，不高于10分",
+        Given(),
+        "",
+    ),
+    (
+        PerUnit(kind="per_unit", each=d("-2.5"), start=TEN, cap=d("9"), floor=d("2"), unit="件"),
+        "基础10分，每件减2.5分，不低于2分，不高于9分",
+        Given(),
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "words", "given", "said"), SENTENCES)

@@ -19,12 +19,29 @@ from tests.build import Evaluate, numbered, only_scored, undivided, with_finding
 MAPS = "社区地图采用三图合一的画法，没有按标准分别绘制。"
 
 
-def found(text: str, *, area: str | None = "a1", id: str = "f1", kind: str = "concern", theme: str = "maps", section: str = "quality",
-          recommendation: str | None = "分别绘制。") -> Finding:  # fmt: skip
+def found(
+    text: str,
+    *,
+    area: str | None = "a1",
+    id: str = "f1",
+    kind: str = "concern",
+    theme: str = "maps",
+    section: str = "quality",
+    recommendation: str | None = "分别绘制。",
+) -> Finding:
     return Finding(
-        row=2, id=id, section=section, area=area, dimension="需求评估", kind=kind,  # type: ignore[arg-type]
-        theme=theme, text=text, author="evaluator", evidence="P-1", recommendation=recommendation,
-    )  # fmt: skip
+        row=2,
+        id=id,
+        section=section,
+        area=area,
+        dimension="需求评估",
+        kind=kind,  # type: ignore[arg-type]
+        theme=theme,
+        text=text,
+        author="evaluator",
+        evidence="P-1",
+        recommendation=recommendation,
+    )
 
 
 @pytest.fixture
@@ -241,9 +258,11 @@ def test_a_share_may_be_quoted_with_fewer_decimals(remarks):
 
 def test_what_the_conclusion_leaves_out_is_named_by_part(remarks):
     left = remarks(
-        "left_out", found(MAPS), found("宣传较少。", area=None, id="f2", section="purchaser", theme="publicity"),
+        "left_out",
+        found(MAPS),
+        found("宣传较少。", area=None, id="f2", section="purchaser", theme="publicity"),
         found("地图有待完善。", area=None, id="f3", section="conclusion"),
-    )  # fmt: skip
+    )
     assert [one.says[:4] for one in left] == ["购买方反"]
 
 

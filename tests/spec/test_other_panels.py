@@ -71,10 +71,14 @@ def by_the_mark(scheme: Scheme) -> Scheme:
     """A grade for each mark, so that the share of a grade is nearly that of a total."""
     bands = tuple(
         Band(
-            id=f"b{n}", name=f"第{n}档", floor=Decimal(n), below=Decimal(n + 1) if n < 99 else None, failing=n == 0
+            id=f"b{n}",
+            name=f"第{n}档",
+            floor=Decimal(n),
+            below=Decimal(n + 1) if n < 99 else None,
+            failing=n == 0,
         )
         for n in range(100)
-    )  # fmt: skip
+    )
     return replace(scheme, bands=bands, consequences=())
 
 

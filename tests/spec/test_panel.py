@@ -76,8 +76,10 @@ def moved(by: str, *, of: Sequence[str] = LEVEL) -> tuple[str, ...]:
 def test_shrout_and_fleiss_of_1979() -> None:
     squares = mean_squares(table(SHROUT_FLEISS))
     assert [round(float(s), 2) for s in (squares.targets, squares.raters, squares.rest)] == [
-        11.24, 32.49, 1.02,
-    ]  # fmt: skip
+        11.24,
+        32.49,
+        1.02,
+    ]
     found = intraclass(table(SHROUT_FLEISS))
     assert found is not None
     assert found.mean is not None
@@ -255,8 +257,10 @@ def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
     assert figures["panel.expert.e1.deviation"].text == "−2.5个百分点"
     assert figures["panel.expert.e3.interval"].value == "+5.0至+5.0"
     assert [m.expert.id for m in panel_of(panel).members if m.deviation and m.deviation.stands_out] == [
-        "e1", "e2", "e3",
-    ]  # fmt: skip
+        "e1",
+        "e2",
+        "e3",
+    ]
 
 
 def test_the_interval_of_a_deviation_is_students(station: Station, diagnose: Evaluate) -> None:
@@ -412,8 +416,9 @@ def test_the_targets_on_which_experts_differ_most_are_named(station: Station, di
     other = ("0.80", "0.70", "0.60", "0.60", "0.75", "0.85", "0.65", "0.75")
     evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": other}))
     assert [(t.leaf.id, t.area) for t in panel_of(evaluation).widest] == [
-        ("operations", None), ("quality", station.areas[-1].id),
-    ]  # fmt: skip
+        ("operations", None),
+        ("quality", station.areas[-1].id),
+    ]
     assert evaluation.figures["panel.widest.1"].text == "30.0个百分点"
     assert evaluation.figures["panel.widest.1"].steps == "e1 90.0%、e2 60.0%"
 
@@ -437,8 +442,15 @@ def test_what_was_compared_leads_to_the_cells_it_was_read_from(
     counted = replace(given, scores=scores, leaf_inputs=numbered(inputs))
     cells = diagnose(counted, with_components(scheme, **ways)).figures["panel.targets"].cells
     assert {(cell.row, cell.column) for cell in cells if cell.file == "leaf_inputs.csv"} == {
-        (2, "met"), (2, "expert"), (3, "value"), (3, "expert"), (4, "met"), (4, "expert"), (5, "value"), (5, "expert"),
-    }  # fmt: skip
+        (2, "met"),
+        (2, "expert"),
+        (3, "value"),
+        (3, "expert"),
+        (4, "met"),
+        (4, "expert"),
+        (5, "value"),
+        (5, "expert"),
+    }
     assert {cell.column for cell in cells if cell.file == "scores.csv"} == {"score", "expert"}
 
 

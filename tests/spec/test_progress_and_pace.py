@@ -200,10 +200,17 @@ def test_months_of_one_indicator_add_up(station: Station, evaluate: Evaluate) ->
 
 def test_volumes_given_by_month_are_shown_by_month(station: Station, evaluate: Evaluate) -> None:
     rows = tuple(
-        Indicator(row=n, id="v", name="家访", unit="人次", month=month, done=None if done is None else Decimal(done),
-                  agreed=Decimal(900) if n == 2 else None)
+        Indicator(
+            row=n,
+            id="v",
+            name="家访",
+            unit="人次",
+            month=month,
+            done=None if done is None else Decimal(done),
+            agreed=Decimal(900) if n == 2 else None,
+        )
         for n, (month, done) in enumerate((("2023-11", 210), ("2023-12", None), ("2024-01", 97)), start=2)
-    )  # fmt: skip
+    )
     told = str(StationReport(evaluate(replace(station, indicators=rows)), "official").progress())
     assert "指标 | 2023年11月 | 2023年12月 | 2024年1月" in told
     assert "家访（人次） | 210 | 未提供 | 97" in told

@@ -28,11 +28,16 @@ ROSTER = (
 def with_roster(station: Station, *rows: tuple[str, str, str]) -> Station:
     members = [
         Staff(
-            row=2, id=f"s{n}", group="social_worker", certified=n % 2 == 0, start=day(start),
-            end=day(end) if end else None, training_hours=Decimal(hours) if hours else None,
+            row=2,
+            id=f"s{n}",
+            group="social_worker",
+            certified=n % 2 == 0,
+            start=day(start),
+            end=day(end) if end else None,
+            training_hours=Decimal(hours) if hours else None,
         )
         for n, (start, end, hours) in enumerate(rows)
-    ]  # fmt: skip
+    ]
     return replace(station, staff=numbered(members))
 
 
@@ -40,11 +45,16 @@ def with_budget(station: Station, *rows: tuple[str, str | None, str, bool]) -> S
     """Items by name, budget, spent, and whether staff cost, over the first half of the contract."""
     made = [
         Finance(
-            row=2, item=item, budget=Decimal(budget) if budget is not None else None, spent=Decimal(spent),
-            period_start=station.contract.start, period_end=station.assessment.cut_off, personnel=staff,
+            row=2,
+            item=item,
+            budget=Decimal(budget) if budget is not None else None,
+            spent=Decimal(spent),
+            period_start=station.contract.start,
+            period_end=station.assessment.cut_off,
+            personnel=staff,
         )
         for item, budget, spent, staff in rows
-    ]  # fmt: skip
+    ]
     return replace(station, finance=numbered(made))
 
 
@@ -59,8 +69,12 @@ def rostered(station: Station, evaluate: Evaluate) -> Evaluation:
 def test_the_roster_is_counted_at_the_cut_off_day(rostered: Evaluation) -> None:
     f = rostered.figures
     assert {id: f[f"staff.{id}"].text for id in ("now", "at_start", "stayed", "joined", "left")} == {
-        "now": "4名", "at_start": "4名", "stayed": "3名", "joined": "1名", "left": "1名",
-    }  # fmt: skip
+        "now": "4名",
+        "at_start": "4名",
+        "stayed": "3名",
+        "joined": "1名",
+        "left": "1名",
+    }
 
 
 def test_retention_is_who_stayed_of_those_there_at_the_start(rostered: Evaluation) -> None:
@@ -130,8 +144,13 @@ def test_months_short_add_up_and_more_than_enough_makes_up_for_nothing(
     evaluation = evaluate(with_headcount(station, [0, 2, -1, 1, 0, 0]))
     (found,) = evaluation.shortages
     assert [(month.short, month.so_far) for month in found.months] == [
-        (0, 0), (2, 2), (0, 2), (1, 3), (0, 3), (0, 3),
-    ]  # fmt: skip
+        (0, 0),
+        (2, 2),
+        (0, 2),
+        (1, 3),
+        (0, 3),
+        (0, 3),
+    ]
     shown = repr(StationReport(evaluation).operations())
     assert "累计缺少3人次，最多的是2023年10月缺2人次" in shown
     assert "界限为累计5人次" in shown
@@ -173,8 +192,9 @@ def test_execution_is_spent_of_budget_beside_the_time_that_has_passed(
     assert f["finance.item.1.execution"].value == "50.00%"
     assert f["finance.item.2.spent"].text == "180,000.50元"
     assert (f["finance.all.execution"].value, f["finance.all.execution"].steps) == (
-        "49.17%", "1180000.50÷2400000",
-    )  # fmt: skip
+        "49.17%",
+        "1180000.50÷2400000",
+    )
     assert f["finance.elapsed"].value == f["progress.pace"].value == "50.56%"
     assert f["finance.personnel_share"].value == "84.75%"
 

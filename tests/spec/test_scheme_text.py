@@ -257,9 +257,15 @@ def test_parties_without_parts_are_all_there_is_to_say_of_marks(scheme: Scheme) 
 def test_a_bonus_of_parts_says_what_it_is_worth_and_that_it_is_assumed(scheme: Scheme) -> None:
     parts = tuple(Node(id=id, name="略", source="略", full_mark=Decimal(10)) for id in ("plan", "ledger"))
     bonus = Node(
-        id="extra", name="另加", source="第二条", full_mark=Decimal(20), role="bonus", children=parts,
-        note="各项可兼得。", assumed=True,
-    )  # fmt: skip
+        id="extra",
+        name="另加",
+        source="第二条",
+        full_mark=Decimal(20),
+        role="bonus",
+        children=parts,
+        note="各项可兼得。",
+        assumed=True,
+    )
     rule = rulebook(replace(scheme, tree=(*scheme.tree, bonus)))["scheme.node.extra"]
     assert (rule.text, rule.source, rule.assumed) == ("加分，标准分20分。各项可兼得。", "第二条", True)
 

@@ -309,12 +309,7 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
         "下级都不计分",
         id="nothing-below-counts",
     ),
-    pytest.param(
-        with_item("depths", 0, id="total"),
-        ("depths",),
-        "“total”指总分",
-        id="a-depth-called-total",
-    ),
+    pytest.param(with_item("depths", 0, id="total"), ("depths",), "“total”指总分", id="a-depth-called-total"),
     pytest.param(
         with_item("bands", 2, name="良好"), ("bands", 2, "name"), "名称“良好”重复", id="same-name-twice"
     ),
@@ -554,31 +549,119 @@ def steps(*pairs: tuple[str, str], indicator: str | None = None) -> Steps:
 
 RULES: list[Any] = [  # rule, full mark, what is said of it; None: nothing
     pytest.param(Direct(scale=Decimal(0)), "10", "满分应大于0", id="scale-of-nothing"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "5", "9"),)), "10", "最高等次为9分", id="levels-below-full-mark"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "10", "5"), level("中", "0", "10"))), "10", "下限高于上限", id="level-upside-down"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "6"))), "10", "在5分至6分重叠", id="levels-overlap"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("好", "0", "5"))), "10", "“好”重复", id="level-twice"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "5"))), "10", None, id="levels-touch"),
-    pytest.param(Levels(kind="levels", levels=(level("好", "10", "10"), level("差", "0", "0"))), "10", None, id="levels-of-one-mark"),
-    pytest.param(Checklist(kind="checklist", items=items("4", "5")), "10", "合计9，与标准分10不符", id="items-do-not-add-up"),
-    pytest.param(Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"),
-    pytest.param(KOfN(kind="k_of_n", k=3, items=items("0", "0")), "10", "须满足3项，而只有2项", id="more-than-there-are"),
-    pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0", ids="aa")), "10", "“a”重复", id="same-item-of-several"),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "5", "9"),)),
+        "10",
+        "最高等次为9分",
+        id="levels-below-full-mark",
+    ),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "10", "5"), level("中", "0", "10"))),
+        "10",
+        "下限高于上限",
+        id="level-upside-down",
+    ),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "6"))),
+        "10",
+        "在5分至6分重叠",
+        id="levels-overlap",
+    ),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "5", "10"), level("好", "0", "5"))),
+        "10",
+        "“好”重复",
+        id="level-twice",
+    ),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "5", "10"), level("差", "0", "5"))),
+        "10",
+        None,
+        id="levels-touch",
+    ),
+    pytest.param(
+        Levels(kind="levels", levels=(level("好", "10", "10"), level("差", "0", "0"))),
+        "10",
+        None,
+        id="levels-of-one-mark",
+    ),
+    pytest.param(
+        Checklist(kind="checklist", items=items("4", "5")),
+        "10",
+        "合计9，与标准分10不符",
+        id="items-do-not-add-up",
+    ),
+    pytest.param(
+        Checklist(kind="checklist", items=items("4", "6", ids="aa")), "10", "“a”重复", id="item-twice"
+    ),
+    pytest.param(
+        KOfN(kind="k_of_n", k=3, items=items("0", "0")),
+        "10",
+        "须满足3项，而只有2项",
+        id="more-than-there-are",
+    ),
+    pytest.param(
+        KOfN(kind="k_of_n", k=2, items=items("0", "0", ids="aa")), "10", "“a”重复", id="same-item-of-several"
+    ),
     pytest.param(KOfN(kind="k_of_n", k=2, items=items("0", "0")), "10", None, id="all-there-are"),
     pytest.param(steps(("60", "9")), "10", "最高一段为9分", id="steps-below-full-mark"),
     pytest.param(steps(("60", "10"), ("60", "10")), "10", "起点“60”重复", id="step-twice"),
-    pytest.param(steps(("90", "5"), ("60", "10"), indicator="x"), "10", "完成率高的得分反而低", id="less-for-more-of-a-rate"),
-    pytest.param(steps(("0", "5"), ("1", "10"), ("3", "0")), "10", "各段得分有升有降", id="steps-up-and-down"),
+    pytest.param(
+        steps(("90", "5"), ("60", "10"), indicator="x"),
+        "10",
+        "完成率高的得分反而低",
+        id="less-for-more-of-a-rate",
+    ),
+    pytest.param(
+        steps(("0", "5"), ("1", "10"), ("3", "0")), "10", "各段得分有升有降", id="steps-up-and-down"
+    ),
     pytest.param(steps(("0", "10"), ("1", "5"), ("3", "0")), "10", None, id="less-for-more-complaints"),
-    pytest.param(Ratio(kind="ratio", zero_at=Decimal(5), full_at=Decimal(5)), "10", "0分处与满分处相同", id="ratio-of-nothing"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(0), unit="次"), "10", "每次的分值为0", id="unit-worth-nothing"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), cap=Decimal(11), unit="次"), "10", "上限11高于标准分10", id="cap-above-full-mark"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(8), cap=Decimal(7), unit="次"), "10", "不在0至7之间", id="start-above-cap"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(7), cap=Decimal(7), unit="次"), "10", "已是上限7分，再加不起作用", id="adds-from-its-cap"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(-1), unit="次"), "10", "已是下限0分，再减不起作用", id="takes-off-from-nothing"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(10), unit="次"), "10", None, id="takes-off-from-full"),
-    pytest.param(PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(0), unit="次"), "10", None, id="adds-from-nothing"),
-]  # fmt: skip
+    pytest.param(
+        Ratio(kind="ratio", zero_at=Decimal(5), full_at=Decimal(5)),
+        "10",
+        "0分处与满分处相同",
+        id="ratio-of-nothing",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(0), unit="次"), "10", "每次的分值为0", id="unit-worth-nothing"
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(1), cap=Decimal(11), unit="次"),
+        "10",
+        "上限11高于标准分10",
+        id="cap-above-full-mark",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(8), cap=Decimal(7), unit="次"),
+        "10",
+        "不在0至7之间",
+        id="start-above-cap",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(7), cap=Decimal(7), unit="次"),
+        "10",
+        "已是上限7分，再加不起作用",
+        id="adds-from-its-cap",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(-1), unit="次"),
+        "10",
+        "已是下限0分，再减不起作用",
+        id="takes-off-from-nothing",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(10), unit="次"),
+        "10",
+        None,
+        id="takes-off-from-full",
+    ),
+    pytest.param(
+        PerUnit(kind="per_unit", each=Decimal(1), start=Decimal(0), unit="次"),
+        "10",
+        None,
+        id="adds-from-nothing",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "full_mark", "words"), RULES)
@@ -591,17 +674,35 @@ def test_a_leaf_rule_fits_its_full_mark(rule: LeafRule, full_mark: str, words: s
 RATE = steps(("1", "20"), indicator="x")
 TREES: list[Any] = [  # a change of the leaf 服务质量, what is said of it
     pytest.param({"areas": Combination(way="weighted_mean")}, "没有写明按什么加权", id="weighted-by-nothing"),
-    pytest.param({"areas": Combination(weights="people")}, "不是加权平均，却写明了权重", id="weights-for-nothing"),
-    pytest.param({"combine": Combination(way="weighted_mean", weights="people")}, "评委没有可加权的", id="weighted-experts"),
+    pytest.param(
+        {"areas": Combination(weights="people")}, "不是加权平均，却写明了权重", id="weights-for-nothing"
+    ),
+    pytest.param(
+        {"combine": Combination(way="weighted_mean", weights="people")},
+        "评委没有可加权的",
+        id="weighted-experts",
+    ),
     pytest.param({"rule": RATE}, "不另评分，by 不起作用", id="rate-by-area"),
     pytest.param({"full_mark": Decimal("20.001")}, "满分会被取舍", id="finer-than-rounding"),
     pytest.param({"full_mark": Decimal(0)}, "标准分应大于0", id="worth-nothing"),
-    pytest.param({"children": (leaf("20"),)}, "有下级的评估内容不直接评分，by 不起作用", id="areas-above-leaves"),
+    pytest.param(
+        {"children": (leaf("20"),)}, "有下级的评估内容不直接评分，by 不起作用", id="areas-above-leaves"
+    ),
     pytest.param({"capped": True}, "没有下级，封顶不起作用", id="capped-leaf"),
-    pytest.param({"by": "station", "areas": Combination(way="median")}, "不按片区评分，areas 不起作用", id="areas-not-by-area"),
-    pytest.param({"by": "station", "raters": "many", "rule": RATE}, "不另评分，raters 不起作用", id="rated-rate"),
-    pytest.param({"by": "station", "combine": Combination(way="median"), "rule": RATE}, "不另评分，combine 不起作用", id="combined-rate"),
-]  # fmt: skip
+    pytest.param(
+        {"by": "station", "areas": Combination(way="median")},
+        "不按片区评分，areas 不起作用",
+        id="areas-not-by-area",
+    ),
+    pytest.param(
+        {"by": "station", "raters": "many", "rule": RATE}, "不另评分，raters 不起作用", id="rated-rate"
+    ),
+    pytest.param(
+        {"by": "station", "combine": Combination(way="median"), "rule": RATE},
+        "不另评分，combine 不起作用",
+        id="combined-rate",
+    ),
+]
 
 
 @pytest.mark.parametrize(("changes", "words"), TREES)
@@ -627,12 +728,20 @@ def test_what_counts_as_a_whole_has_no_parts_that_count_otherwise(
 
 
 WEIGHTS: list[Any] = [  # siblings, what is said of them
-    pytest.param((leaf(weight=Decimal(1)), leaf(id="y")), ["同时填了标准分和权重", "同级有的填标准分，有的填权重"], id="a-mark-and-a-weight"),
+    pytest.param(
+        (leaf(weight=Decimal(1)), leaf(id="y")),
+        ["同时填了标准分和权重", "同级有的填标准分，有的填权重"],
+        id="a-mark-and-a-weight",
+    ),
     pytest.param((leaf("0", weight=Decimal(0)),), ["权重应大于0"], id="a-weight-of-nothing"),
-    pytest.param((leaf("0", weight=Decimal(1), role="bonus"),), ["加分、扣分和不计分的不能用权重"], id="a-bonus-by-weight"),
+    pytest.param(
+        (leaf("0", weight=Decimal(1), role="bonus"),),
+        ["加分、扣分和不计分的不能用权重"],
+        id="a-bonus-by-weight",
+    ),
     pytest.param((leaf(children=(leaf(weight=Decimal(1)),)),), ["同时填了标准分和权重"], id="both-below"),
     pytest.param((leaf("0", weight=Decimal(1)), leaf("0", weight=Decimal(2))), [], id="weights-alone"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("siblings", "words"), WEIGHTS)
@@ -674,10 +783,14 @@ def test_a_total_is_made_whole_before_it_is_placed(scheme: Scheme, total: str, g
 
 
 VETOES: list[Any] = [
-    pytest.param({"kind": "node_below", "node": "nowhere"}, ["没有这项评估内容", "缺中期", "缺末期"], id="unknown-node"),
-    pytest.param({"kind": "node_level", "node": "outcome", "levels": ("差",)}, ["没有等次“差”"], id="no-levels"),
+    pytest.param(
+        {"kind": "node_below", "node": "nowhere"}, ["没有这项评估内容", "缺中期", "缺末期"], id="unknown-node"
+    ),
+    pytest.param(
+        {"kind": "node_level", "node": "outcome", "levels": ("差",)}, ["没有等次“差”"], id="no-levels"
+    ),
     pytest.param({"kind": "declared", "node": "outcome"}, ["却写了 node 或 levels"], id="declared-with-node"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changes", "words"), VETOES)

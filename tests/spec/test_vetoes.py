@@ -437,9 +437,17 @@ def test_a_computed_veto_leads_to_its_rule_its_sum_and_its_limit(
     share = spending["veto.personnel_share.value"]
     assert (share.value, share.steps) == ("人员费用占85.00%", "85÷100")
     assert [cell.column for cell in share.cells] == [
-        "spent", "personnel", "period_start", "period_end", "spent", "personnel", "period_start", "period_end",
-        "contract.start", "contract.end",
-    ]  # fmt: skip
+        "spent",
+        "personnel",
+        "period_start",
+        "period_end",
+        "spent",
+        "personnel",
+        "period_start",
+        "period_end",
+        "contract.start",
+        "contract.end",
+    ]
     overdue = evaluate(with_rectification(station, ("2024-01-31", "2024-02-01", True))).figures
     late = overdue["veto.late_rectification.value"]
     assert (late.value, late.inputs) == ("1项整改不及时或不到位", ("schedule.as_of",))

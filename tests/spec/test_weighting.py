@@ -45,11 +45,7 @@ def test_where_everybody_was_asked_the_weighted_share_is_certain():
 
 
 @pytest.mark.parametrize(
-    ("rows", "says"),
-    [
-        ((("a1", 20, 0), ("a2", 20, 0)), "有片区没有人作答"),
-        ((), "满意度"),
-    ],
+    ("rows", "says"), [((("a1", 20, 0), ("a2", 20, 0)), "有片区没有人作答"), ((), "满意度")]
 )
 def test_what_can_not_be_weighted_says_why(station: Station, evaluate: Evaluate, rows, says: str):
     evaluation = evaluate(answers(station, *rows))
@@ -238,8 +234,10 @@ def test_every_category_of_an_area_counts_as_its_people_do(
     found = weighed(some, scheme)
     assert isinstance(found, Weighted) and found.by == "area_category"
     assert [(one.key, one.people, one.answers) for one in found.strata] == [
-        (("a1", "残疾人"), 40, 20), (("a1", "低保对象"), 40, 1), (("a2", "残疾人"), 40, 40),
-    ]  # fmt: skip
+        (("a1", "残疾人"), 40, 20),
+        (("a1", "低保对象"), 40, 1),
+        (("a2", "残疾人"), 40, 40),
+    ]
     assert round(found.least, 6) == round((Decimal("0.75") + 1 + 1) / 3, 6)
     assert [name_of(one, some) for one in found.strata][:2] == ["片区一的残疾人", "片区一的低保对象"]
 
@@ -258,7 +256,9 @@ def test_weighted_by_category_it_is_for_the_working_papers(station: Station, eva
     [
         pytest.param(lambda s: replace(s, frame=()), id="no-list"),
         pytest.param(
-            lambda s: replace(s, satisfaction=(replace(s.satisfaction[0], category=None), *s.satisfaction[1:])),
+            lambda s: replace(
+                s, satisfaction=(replace(s.satisfaction[0], category=None), *s.satisfaction[1:])
+            ),
             id="an-answer-without-a-category",
         ),
         pytest.param(
@@ -269,11 +269,9 @@ def test_weighted_by_category_it_is_for_the_working_papers(station: Station, eva
             lambda s: replace(s, satisfaction=(*s.satisfaction, replace(s.satisfaction[0], category="孤儿"))),
             id="an-answer-for-a-category-not-listed",
         ),
-        pytest.param(
-            lambda s: replace(s, frame=s.frame[:-1]), id="more-answers-than-people-listed"
-        ),
+        pytest.param(lambda s: replace(s, frame=s.frame[:-1]), id="more-answers-than-people-listed"),
     ],
-)  # fmt: skip
+)
 def test_where_lists_and_answers_do_not_match_areas_alone_count(
     station: Station, scheme: Scheme, change
 ) -> None:

@@ -33,7 +33,9 @@ ROWS: Final = [
     pytest.param(scored("quality", "15", expert="e1"), WORKING, id="an expert's score"),
     pytest.param(Score(row=2, node="presence", rater="r1", score=Decimal(9)), WORKING, id="a rater's score"),
     pytest.param(LeafInput(row=2, node="records", item="ledger", met=True), ALL, id="what was found"),
-    pytest.param(LeafInput(row=2, node="records", item="ledger", met=True, expert="e1"), WORKING, id="by an expert"),
+    pytest.param(
+        LeafInput(row=2, node="records", item="ledger", met=True, expert="e1"), WORKING, id="by an expert"
+    ),
     pytest.param(Expert(row=2, id="e1"), WORKING, id="an expert"),
     pytest.param(Rater(row=2, id="r1", node="village", name="示例村"), WORKING, id="a rater"),
     pytest.param(SelfScore(row=2, node="quality", score=Decimal(15)), WORKING, id="a self score"),
@@ -45,8 +47,12 @@ ROWS: Final = [
     pytest.param(claim("station"), NOT_PUBLIC, id="a claim of the station's"),
     pytest.param(claim("report"), WORKING, id="a claim of the report's"),
     pytest.param(CoverageTotal(row=2, persons=900), ALL, id="people in all"),
-    pytest.param(Coverage(row=2, area="a1", category="残疾人", persons=9), WORKING, id="people of a category in an area"),
-]  # fmt: skip
+    pytest.param(
+        Coverage(row=2, area="a1", category="残疾人", persons=9),
+        WORKING,
+        id="people of a category in an area",
+    ),
+]
 
 
 @pytest.mark.parametrize(("row", "editions"), ROWS)

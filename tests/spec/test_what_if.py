@@ -55,31 +55,48 @@ RULES = [  # a rule of 10 marks, what was given
     pytest.param(Direct(), Given(score=Decimal(7)), id="direct"),
     pytest.param(Direct(scale=Decimal(100)), Given(score=Decimal(70)), id="direct-of-a-hundred"),
     pytest.param(
-        Checklist(kind="checklist", items=(Item(id="a", name="甲", marks=Decimal(4)), Item(id="b", name="乙", marks=Decimal(6)))),
+        Checklist(
+            kind="checklist",
+            items=(Item(id="a", name="甲", marks=Decimal(4)), Item(id="b", name="乙", marks=Decimal(6))),
+        ),
         Given(met=frozenset("a")),
         id="checklist",
     ),
     pytest.param(
-        KOfN(kind="k_of_n", k=2, below="proportional", items=(Item(id="a", name="甲"), Item(id="b", name="乙"))),
+        KOfN(
+            kind="k_of_n", k=2, below="proportional", items=(Item(id="a", name="甲"), Item(id="b", name="乙"))
+        ),
         Given(met=frozenset("a")),
         id="k-of-n",
     ),
     pytest.param(
-        Steps(kind="steps", steps=(Threshold(at_least=Decimal(60), marks=Decimal(6)), Threshold(at_least=Decimal(90), marks=Decimal(10)))),
+        Steps(
+            kind="steps",
+            steps=(
+                Threshold(at_least=Decimal(60), marks=Decimal(6)),
+                Threshold(at_least=Decimal(90), marks=Decimal(10)),
+            ),
+        ),
         Given(value=Decimal(75)),
         id="steps",
     ),
     pytest.param(Ratio(kind="ratio", full_at=Decimal(100)), Given(value=Decimal(55)), id="ratio"),
     pytest.param(
-        PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(8), unit="次"), Given(value=Decimal(3)), id="per-unit"
+        PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(8), unit="次"),
+        Given(value=Decimal(3)),
+        id="per-unit",
     ),
     pytest.param(
-        PerUnit(kind="per_unit", each=Decimal(2), cap=Decimal(7), unit="次"), Given(value=Decimal(5)), id="up-to-a-cap"
+        PerUnit(kind="per_unit", each=Decimal(2), cap=Decimal(7), unit="次"),
+        Given(value=Decimal(5)),
+        id="up-to-a-cap",
     ),
     pytest.param(
-        PerUnit(kind="per_unit", each=Decimal(-2), start=Decimal(9), floor=Decimal(3), unit="次"), Given(value=Decimal(9)), id="down-to-a-floor"
+        PerUnit(kind="per_unit", each=Decimal(-2), start=Decimal(9), floor=Decimal(3), unit="次"),
+        Given(value=Decimal(9)),
+        id="down-to-a-floor",
     ),
-]  # fmt: skip
+]
 
 
 def of_two(scheme: Scheme, **changes: Any) -> Scheme:

@@ -36,17 +36,36 @@ MAY_IMPORT: dict[str, set[str]] = {
     "presentation": {"domain", "record", "analysis", "evaluation", "district", "reassessment", "blocks"},
     "export": {"blocks"},
     "batch": {
-        "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "atomic",
+        "domain",
+        "record",
+        "analysis",
+        "evaluation",
+        "intake",
+        "blocks",
+        "presentation",
+        "export",
+        "atomic",
         "district",
     },
     "cli": {
-        "domain", "record", "analysis", "evaluation", "intake", "blocks", "presentation", "export", "batch",
-        "reassessment", "atomic", "usage", "record_reading",
+        "domain",
+        "record",
+        "analysis",
+        "evaluation",
+        "intake",
+        "blocks",
+        "presentation",
+        "export",
+        "batch",
+        "reassessment",
+        "atomic",
+        "usage",
+        "record_reading",
     },
     "usage": set(),
     "__main__": {"cli"},
     "__init__": set(),
-}  # fmt: skip
+}
 PURE = (
     "domain",
     "record",
@@ -284,5 +303,11 @@ def test_what_would_is_seen(tmp_path: Path):
         encoding="utf-8",
     )
     assert dangerous(path) == [
-        "pickle", "eval, line 3", "exec, line 4", "compile, line 5", "system, line 6", "yaml.load, line 7", "shell=True, line 8",
-    ]  # fmt: skip
+        "pickle",
+        "eval, line 3",
+        "exec, line 4",
+        "compile, line 5",
+        "system, line 6",
+        "yaml.load, line 7",
+        "shell=True, line 8",
+    ]

@@ -65,7 +65,7 @@ TAKEN = [  # kind, value, number format, stored, what was put right
     ("identifier", "007", "@", "007", ""),
     ("identifier", 7, "General", "7", ""),
     ("identifier", "ｅ１", "@", "e1", "全角改为半角"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "value", "number_format", "text", "changed"), TAKEN)
@@ -89,7 +89,7 @@ WRONG = [
     ("rate", 51, "General", "是数，不是百分比"),
     ("rate", 0.5123, "0%", "显示为51%，实际多出尾数"),
     ("text", datetime(2024, 2, 28), "yyyy-mm-dd", "是日期"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "value", "number_format", "problem"), WRONG)

@@ -355,10 +355,7 @@ STRESS: dict[str, tuple[Any, int]] = {
         ),
         10,
     ),
-    "funnel-crowded": (
-        FunnelChart(tuple(FunnelDot(LONG, 1 + n % 3, 84.0) for n in range(9)), 84.0, 4.0),
-        12,
-    ),
+    "funnel-crowded": (FunnelChart(tuple(FunnelDot(LONG, 1 + n % 3, 84.0) for n in range(9)), 84.0, 4.0), 12),
     "waterfall-two-assessments": (
         WaterfallChart(
             84.76,

@@ -360,18 +360,24 @@ def test_every_fault_of_a_scheme_is_named_with_its_line(project: Path):
     path = project / "params" / "schemes" / "examples" / "example-1000.yaml"
     text = path.read_text(encoding="utf-8")
     for old, new in (
-        ("full_at: 40", "full_at: 0"), ("marks: 30}", "marks: 31}"), ("levels: [不合格]", "levels: [差]"),
-        ("floor: 900}", "floor: 950}"), ("band: a,", "band: z,"),
-    ):  # fmt: skip
+        ("full_at: 40", "full_at: 0"),
+        ("marks: 30}", "marks: 31}"),
+        ("levels: [不合格]", "levels: [差]"),
+        ("floor: 900}", "floor: 950}"),
+        ("band: a,", "band: z,"),
+    ):
         assert text.count(old) == 1
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
     result = call("scheme", "check", str(path))
     assert result.exit_code == 2
     for line, words in (
-        ("full_at: 0", "0分处与满分处相同"), ("items:", "各项分值合计71，与标准分70不符"),
-        ("levels: [差]", "“finance”没有等次“差”"), ("bands:", "900分至950分（不含）没有等级"), ("band: z,", "没有这个等级"),
-    ):  # fmt: skip
+        ("full_at: 0", "0分处与满分处相同"),
+        ("items:", "各项分值合计71，与标准分70不符"),
+        ("levels: [差]", "“finance”没有等次“差”"),
+        ("bands:", "900分至950分（不含）没有等级"),
+        ("band: z,", "没有这个等级"),
+    ):
         number = next(n for n, t in enumerate(text.splitlines(), 1) if line in t)
         (found,) = (entry for entry in result.output.splitlines() if words in entry)
         assert f"第{number}行" in found or f"第{number + 1}行" in found, found

@@ -36,13 +36,19 @@ REASON, ITEM = "曾在该站担任督导", "补建一户一档"
 def full(station: Station) -> Station:
     """The published case with a panel, an objection, rectifications, a confirmation, and steps overdue."""
     changed = with_process(
-        station, onsite="2024-02-28", feedback=False, report_received="2024-03-01", confirmation="2024-03-25",
+        station,
+        onsite="2024-02-28",
+        feedback=False,
+        report_received="2024-03-01",
+        confirmation="2024-03-25",
         as_of="2024-04-30",
-    )  # fmt: skip
+    )
     changed = with_scores(
-        changed, scored("outcome", FIRST, expert="zhao"), scored("outcome", SECOND, expert="qian"),
+        changed,
+        scored("outcome", FIRST, expert="zhao"),
+        scored("outcome", SECOND, expert="qian"),
         scored("outcome", RECUSED, expert="sun"),
-    )  # fmt: skip
+    )
     experts = (
         Expert(row=2, id="zhao", role="组长", areas="片区一、片区二"),
         Expert(row=3, id="qian", role="组员"),
@@ -55,9 +61,15 @@ def full(station: Station) -> Station:
     )
     rectification = (
         Rectification(
-            row=2, id="r1", item=ITEM, owner="站点主任", due=day("2024-01-31"), done=day("2024-01-20"), proper=True
+            row=2,
+            id="r1",
+            item=ITEM,
+            owner="站点主任",
+            due=day("2024-01-31"),
+            done=day("2024-01-20"),
+            proper=True,
         ),
-    )  # fmt: skip
+    )
     return replace(changed, experts=experts, feedback=feedback, rectification=rectification)
 
 
@@ -102,24 +114,57 @@ def part(evaluation: Evaluation, edition: Edition, name: str) -> str:
 # --- what each holds --------------------------------------------------------------------------------
 
 OUTLINE: Final = (
-    "一、中期评估背景", "（一）评估依据", "（二）评估原则", "（三）评估阶段", "（四）评估内容", "（五）评估结果说明", "二、评估总结",
-    "（一）社工站基本情况", "（二）各项目服务进度情况", "（三）项目运营管理", "（四）服务成效和服务监测情况", "（五）服务质量情况",
-    "（六）购买方反馈情况", "（七）督导中心反馈", "三、评估反馈", "四、评估等级", "五、结语",
-)  # fmt: skip
+    "一、中期评估背景",
+    "（一）评估依据",
+    "（二）评估原则",
+    "（三）评估阶段",
+    "（四）评估内容",
+    "（五）评估结果说明",
+    "二、评估总结",
+    "（一）社工站基本情况",
+    "（二）各项目服务进度情况",
+    "（三）项目运营管理",
+    "（四）服务成效和服务监测情况",
+    "（五）服务质量情况",
+    "（六）购买方反馈情况",
+    "（七）督导中心反馈",
+    "三、评估反馈",
+    "四、评估等级",
+    "五、结语",
+)
 APPENDICES: Final[dict[Edition, tuple[str, ...]]] = {
     "working": (
-        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 评估流程、异议与复核",
-        "附录五 整改落实与意见建议清单", "附录六 自评与评估的比较", "附录七 评分偏离与一致性", "附录八 等级的稳健性",
-        "附录九 报告文字与数字自查", "附录十 数字来源", "附录十一 原始数据", "附录十二 版本",
+        "附录一 计算方法与规则",
+        "附录二 评分计算过程",
+        "附录三 社工站数据核实事项",
+        "附录四 评估流程、异议与复核",
+        "附录五 整改落实与意见建议清单",
+        "附录六 自评与评估的比较",
+        "附录七 评分偏离与一致性",
+        "附录八 等级的稳健性",
+        "附录九 报告文字与数字自查",
+        "附录十 数字来源",
+        "附录十一 原始数据",
+        "附录十二 版本",
     ),
     "official": (
-        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 社工站数据核实事项", "附录四 评估流程、异议与复核",
-        "附录五 整改落实与意见建议清单", "附录六 数字来源", "附录七 原始数据", "附录八 版本",
+        "附录一 计算方法与规则",
+        "附录二 评分计算过程",
+        "附录三 社工站数据核实事项",
+        "附录四 评估流程、异议与复核",
+        "附录五 整改落实与意见建议清单",
+        "附录六 数字来源",
+        "附录七 原始数据",
+        "附录八 版本",
     ),
     "public": (
-        "附录一 计算方法与规则", "附录二 评分计算过程", "附录三 数字来源", "附录四 原始数据", "附录五 版本",
+        "附录一 计算方法与规则",
+        "附录二 评分计算过程",
+        "附录三 数字来源",
+        "附录四 原始数据",
+        "附录五 版本",
     ),
-}  # fmt: skip
+}
 
 HELD: Final[dict[str, tuple[tuple[Edition, ...], str]]] = {
     "the total": (ALL, "84.76分"),
@@ -174,10 +219,22 @@ def test_what_an_edition_may_hold_it_holds_and_no_other_does(
 def test_every_cell_of_the_notebook_runs_in_every_edition(edition: Edition, judged: Evaluation):
     report = StationReport(judged, edition)
     silent = {name for name in CELLS if not len(getattr(report, name)())}
-    assert silent == {
-        "working": set(), "official": {"self_evaluation", "panel", "robustness", "proof"},
-        "public": {"verification", "chain", "rectification", "self_evaluation", "panel", "robustness", "proof"},
-    }[edition]  # fmt: skip
+    assert (
+        silent
+        == {
+            "working": set(),
+            "official": {"self_evaluation", "panel", "robustness", "proof"},
+            "public": {
+                "verification",
+                "chain",
+                "rectification",
+                "self_evaluation",
+                "panel",
+                "robustness",
+                "proof",
+            },
+        }[edition]
+    )
 
 
 @pytest.mark.parametrize("edition", ALL)

@@ -44,8 +44,14 @@ def run(cells: list[Any], engine: str, folder: Path, **options: Any) -> Any:
     path, out = folder / f"{engine}.ipynb", folder / f"{engine}.out.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
     return papermill.execute_notebook(
-        str(path), str(out), engine_name=engine, kernel_name="python3", progress_bar=False, cwd=str(folder), **options
-    )  # fmt: skip
+        str(path),
+        str(out),
+        engine_name=engine,
+        kernel_name="python3",
+        progress_bar=False,
+        cwd=str(folder),
+        **options,
+    )
 
 
 def shown(notebook: Any) -> list[Any]:

@@ -209,7 +209,9 @@ UNITS = "      - {name: 长坦村, kind: village}"
 
 CELLS: Final[dict[str, Planted]] = {
     "a score with a comma": planted(*panel('"14,45"'), at=SCORE, value="14,45", says="不是数字"),
-    "a score in full-width digits": planted(*panel("１４.４５"), at=SCORE, value="１４.４５", says="不是数字"),
+    "a score in full-width digits": planted(
+        *panel("１４.４５"), at=SCORE, value="１４.４５", says="不是数字"
+    ),
     "a score in full width altogether": planted(
         *panel("１４．４５"), at=SCORE, value="１４．４５", says="不是数字"
     ),
@@ -225,127 +227,201 @@ CELLS: Final[dict[str, Planted]] = {
     "a score below nought": planted(*panel("-0.5"), at=SCORE, value="-0.5", says="小于允许的最小值 0"),
     "an unknown component": planted(
         added("scores.csv", "outcomes,,,5,"),
-        at=("scores.csv", LAST, "node"), value="outcomes", says="没有这项评估内容", remedy="monitoring、outcome、",
+        at=("scores.csv", LAST, "node"),
+        value="outcomes",
+        says="没有这项评估内容",
+        remedy="monitoring、outcome、",
     ),
     "a party in place of a component": planted(
         added("scores.csv", "third_party,,,50,"),
-        at=("scores.csv", LAST, "node"), value="third_party", says="没有这项评估内容", remedy="可填：",
+        at=("scores.csv", LAST, "node"),
+        value="third_party",
+        says="没有这项评估内容",
+        remedy="可填：",
     ),
     "an unknown area": planted(
         added("scores.csv", "quality,a9,,15,"),
-        at=("scores.csv", LAST, "area"), value="a9", says="没有这个片区", remedy="a1、a2、a3、a4、a5",
+        at=("scores.csv", LAST, "area"),
+        value="a9",
+        says="没有这个片区",
+        remedy="a1、a2、a3、a4、a5",
     ),
     "an unknown area in an opinion": planted(
         line("findings.csv", 21, "a1-c1,quality,a8,需求评估,concern,needs_assessment,调研不够。,evaluator,,"),
-        at=("findings.csv", 21, "area"), value="a8", says="没有这个片区", remedy="可填：",
+        at=("findings.csv", 21, "area"),
+        value="a8",
+        says="没有这个片区",
+        remedy="可填：",
     ),
     "an unknown expert": planted(
         line("scores.csv", 3, "outcome,,e9,11.1,"),
-        at=("scores.csv", 3, "expert"), value="e9", says="评委表中没有这位评委", remedy="experts.csv",
+        at=("scores.csv", 3, "expert"),
+        value="e9",
+        says="评委表中没有这位评委",
+        remedy="experts.csv",
     ),
     "a score given twice": planted(
         added("scores.csv", "outcome,,,10.5,"),
-        at=("scores.csv", LAST, "node+area+expert+rater"), value="outcome", says="与第3行重复", remedy="合并或删去",
+        at=("scores.csv", LAST, "node+area+expert+rater"),
+        value="outcome",
+        says="与第3行重复",
+        remedy="合并或删去",
     ),
     "a score of an area given twice": planted(
         added("scores.csv", "quality,a2,,15,"),
-        at=("scores.csv", LAST, "node+area+expert+rater"), value="quality、a2", says="与第6行重复",
+        at=("scores.csv", LAST, "node+area+expert+rater"),
+        value="quality、a2",
+        says="与第6行重复",
     ),
     "an opinion numbered like another": planted(
         added("findings.csv", "op-s1,operations,,人员管理,strength,staff,人员稳定。,evaluator,,"),
-        at=("findings.csv", LAST, "id"), value="op-s1", says="与第3行重复",
+        at=("findings.csv", LAST, "id"),
+        value="op-s1",
+        says="与第3行重复",
     ),
     "a component nobody scored": planted(
-        line("scores.csv", 12, ""), at=("scores.csv", 0, "node"), value="bureau", says="缺少“监督方”的评分",
+        line("scores.csv", 12, ""), at=("scores.csv", 0, "node"), value="bureau", says="缺少“监督方”的评分"
     ),
     "an area nobody scored": planted(
-        line("scores.csv", 9, ""), at=("scores.csv", 0, "node"), value="quality", says="片区 a5",
+        line("scores.csv", 9, ""), at=("scores.csv", 0, "node"), value="quality", says="片区 a5"
     ),
     "an area for a component that has none": planted(
         added("scores.csv", "outcome,a1,,11.1,"),
-        at=("scores.csv", LAST, "area"), value="a1", says="不分片区", remedy="清空",
+        at=("scores.csv", LAST, "area"),
+        value="a1",
+        says="不分片区",
+        remedy="清空",
     ),
     "no area for a component scored by area": planted(
-        added("scores.csv", "quality,,,15,"), at=("scores.csv", LAST, "area"), says="按片区评分", remedy="补填",
+        added("scores.csv", "quality,,,15,"),
+        at=("scores.csv", LAST, "area"),
+        says="按片区评分",
+        remedy="补填",
     ),
     "an agreed score beside those of experts": planted(
-        only_expert(), added("scores.csv", "outcome,,e1,11.1,"),
-        at=("scores.csv", 3, "expert"), says="既有合议评分又有评委个人评分", remedy="只保留一种",
+        only_expert(),
+        added("scores.csv", "outcome,,e1,11.1,"),
+        at=("scores.csv", 3, "expert"),
+        says="既有合议评分又有评委个人评分",
+        remedy="只保留一种",
     ),
     "all experts of a component recused": planted(
-        only_expert(recused="是"), line("scores.csv", 3, "outcome,,e1,11.1,"),
-        at=("scores.csv", 0, "node"), value="outcome", says="缺少“服务成效”的评分",
+        only_expert(recused="是"),
+        line("scores.csv", 3, "outcome,,e1,11.1,"),
+        at=("scores.csv", 0, "node"),
+        value="outcome",
+        says="缺少“服务成效”的评分",
     ),
     "spending before the contract": planted(
         spending("2023-08-31", "2024-08-23"),
-        at=("finance.csv", 2, "period_start"), value="2023-08-31", says="不在合同期（2023-09-01至2024-08-23）内",
+        at=("finance.csv", 2, "period_start"),
+        value="2023-08-31",
+        says="不在合同期（2023-09-01至2024-08-23）内",
     ),
     "spending after the contract": planted(
         spending("2023-09-01", "2024-08-24"),
-        at=("finance.csv", 2, "period_end"), value="2024-08-24", says="不在合同期",
+        at=("finance.csv", 2, "period_end"),
+        value="2024-08-24",
+        says="不在合同期",
     ),
     "spending that ends before it starts": planted(
         spending("2023-10-01", "2023-09-30"),
-        at=("finance.csv", 2, "period_end"), value="2023-09-30", says="早于开始日",
+        at=("finance.csv", 2, "period_end"),
+        value="2023-09-30",
+        says="早于开始日",
     ),
     "a month before the contract": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2023-08"),
-        at=("indicators.csv", 2, "month"), value="2023-08", says="不在合同期",
+        at=("indicators.csv", 2, "month"),
+        value="2023-08",
+        says="不在合同期",
     ),
     "a month after the contract": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2024-09"),
-        at=("indicators.csv", 2, "month"), value="2024-09", says="不在合同期",
+        at=("indicators.csv", 2, "month"),
+        value="2024-09",
+        says="不在合同期",
     ),
     "a month that no year has": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2024-13"),
-        at=("indicators.csv", 2, "month"), value="2024-13", says="不是年月", remedy="2024-01",
+        at=("indicators.csv", 2, "month"),
+        value="2024-13",
+        says="不是年月",
+        remedy="2024-01",
     ),
     "a head count of a month outside the contract": planted(
         write("headcount.csv", "month,required,in_post\n2022-01,15,5\n"),
-        at=("headcount.csv", 2, "month"), value="2022-01", says="不在合同期",
+        at=("headcount.csv", 2, "month"),
+        value="2022-01",
+        says="不在合同期",
     ),
     "a part of the scheme the station can't score itself on": planted(
         write("self_scores.csv", "node,score\noutcomes,5\n"),
-        at=("self_scores.csv", 2, "node"), value="outcomes", says="没有这项评估内容", remedy="third_party",
+        at=("self_scores.csv", 2, "node"),
+        value="outcomes",
+        says="没有这项评估内容",
+        remedy="third_party",
     ),
     "a self-evaluation above the full mark": planted(
         write("self_scores.csv", "node,score\nthird_party,54\noutcome,15.5\n"),
-        at=("self_scores.csv", 3, "score"), value="15.5", says="自评分超过标准分15",
+        at=("self_scores.csv", 3, "score"),
+        value="15.5",
+        says="自评分超过标准分15",
     ),
     "one who left before she came": planted(
         write("staff.csv", "id,group,start,end\ns1,related,2023-10-01,2023-09-30\n"),
-        at=("staff.csv", 2, "end"), value="2023-09-30", says="早于到岗日（2023-10-01）",
+        at=("staff.csv", 2, "end"),
+        value="2023-09-30",
+        says="早于到岗日（2023-10-01）",
     ),
     "a category the scheme has not, in the frame": planted(
         write("frame.csv", "id,area,categories\np1,a1,残疾人、低保对象\np2,a1,残疾人、退休人员\n"),
-        at=("frame.csv", 3, "categories"), value="退休人员", says="没有这一类服务对象", remedy="低保对象、特困人员",
+        at=("frame.csv", 3, "categories"),
+        value="退休人员",
+        says="没有这一类服务对象",
+        remedy="低保对象、特困人员",
     ),
     "a person twice in the frame": planted(
-        write("frame.csv", "id\np1\np1\n"), at=("frame.csv", 3, "id"), value="p1", says="与第2行重复",
+        write("frame.csv", "id\np1\np1\n"), at=("frame.csv", 3, "id"), value="p1", says="与第2行重复"
     ),
     "a follow-up level the scheme has not": planted(
         write("frame.csv", "id,level\np1,red\n"),
-        at=("frame.csv", 2, "level"), value="red", says="没有这个跟进级别", remedy="请清空",
+        at=("frame.csv", 2, "level"),
+        value="red",
+        says="没有这个跟进级别",
+        remedy="请清空",
     ),
     "a category the scheme has not": planted(
         write("coverage.csv", "area,category,persons\na1,退休人员,9\n"),
-        at=("coverage.csv", 2, "category"), value="退休人员", says="没有这一类服务对象", remedy="可填：",
+        at=("coverage.csv", 2, "category"),
+        value="退休人员",
+        says="没有这一类服务对象",
+        remedy="可填：",
     ),
     "more on file than there are": planted(
         write("coverage.csv", "area,category,persons,on_file\na1,残疾人,9,9\na2,残疾人,9,10\n"),
-        at=("coverage.csv", 3, "on_file"), value="10", says="多于人数（9）",
+        at=("coverage.csv", 3, "on_file"),
+        value="10",
+        says="多于人数（9）",
     ),
     "more with a plan than there are": planted(
         write("coverage.csv", "area,category,persons,with_plan\na1,残疾人,9,10\n"),
-        at=("coverage.csv", 2, "with_plan"), value="10", says="多于人数（9）",
+        at=("coverage.csv", 2, "with_plan"),
+        value="10",
+        says="多于人数（9）",
     ),
     "more visited than there are": planted(
         write("coverage.csv", "area,category,persons,visited\na1,残疾人,9,10\n"),
-        at=("coverage.csv", 2, "visited"), value="10", says="多于人数（9）",
+        at=("coverage.csv", 2, "visited"),
+        value="10",
+        says="多于人数（9）",
     ),
     "coverage by area and for the station": planted(
         write("coverage.csv", "area,category,persons\n,困境儿童,9\na1,残疾人,9\n,残疾人,9\n"),
-        at=("coverage.csv", 4, "area"), value="", says="“残疾人”已按片区填写，又填了全站", remedy="请删去这一行",
+        at=("coverage.csv", 4, "area"),
+        value="",
+        says="“残疾人”已按片区填写，又填了全站",
+        remedy="请删去这一行",
     ),
     "a volume beside those of its months": planted(
         write(
@@ -353,7 +429,10 @@ CELLS: Final[dict[str, Planted]] = {
             "id,name,unit,month,done,agreed\ngroups,小组,个,,4,8\nplans,计划,份,,,8\nplans,计划,份,2023-09,4,\n"
             "visits,家访,人次,,400,900\nvisits,家访,人次,2023-09,210,\nvisits,家访,人次,2023-10,190,\n",
         ),
-        at=("indicators.csv", 5, "done"), value="400", says="已按月填写完成量", remedy="请补填月份，或清空这一格",
+        at=("indicators.csv", 5, "done"),
+        value="400",
+        says="已按月填写完成量",
+        remedy="请补填月份，或清空这一格",
     ),
     "a sum among what was spent": planted(
         write(
@@ -361,364 +440,595 @@ CELLS: Final[dict[str, Planted]] = {
             "item,spent,period_start,period_end,personnel\n人员费用,5,2023-09-01,2023-12-31,是\n"
             "费用合计,5,2023-09-01,2023-12-31,否\n",
         ),
-        at=("finance.csv", 3, "item"), value="费用合计", says="其他各行之和，会重复计算", remedy="请删去这一行",
+        at=("finance.csv", 3, "item"),
+        value="费用合计",
+        says="其他各行之和，会重复计算",
+        remedy="请删去这一行",
     ),
     "a sum among answers": planted(
         write("satisfaction.csv", "mode,band_low,band_high,count\n电访,95,100,5\n小计,95,100,5\n"),
-        at=("satisfaction.csv", 3, "mode"), value="小计", says="其他各行之和，会重复计算",
+        at=("satisfaction.csv", 3, "mode"),
+        value="小计",
+        says="其他各行之和，会重复计算",
     ),
     "coverage of an area there is not": planted(
         write("coverage.csv", "area,category,persons\na9,残疾人,9\n"),
-        at=("coverage.csv", 2, "area"), value="a9", says="没有这个片区", remedy="可填：",
+        at=("coverage.csv", 2, "area"),
+        value="a9",
+        says="没有这个片区",
+        remedy="可填：",
     ),
     "a review by nobody known": planted(
         write("reviews.csv", "id,item,after,reason,author\nv1,评分,17,补交,somebody\n"),
-        at=("reviews.csv", 2, "author"), value="somebody", says="不是可填的值", remedy="可填：",
+        at=("reviews.csv", 2, "author"),
+        value="somebody",
+        says="不是可填的值",
+        remedy="可填：",
     ),
     "a rate with a space": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00 %,"),
-        at=("indicators.csv", 2, "reported_rate"), value="51.00 %", says="不是百分比", remedy="51.00%",
+        at=("indicators.csv", 2, "reported_rate"),
+        value="51.00 %",
+        says="不是百分比",
+        remedy="51.00%",
     ),
     "steps out of order": planted(
         line("process.csv", 4, "report,评估方,2024-02-27,是,"),
-        at=("process.csv", 4, "done"), value="2024-02-27", says="“出具评估报告”早于“实地评估”（2024-02-28）",
+        at=("process.csv", 4, "done"),
+        value="2024-02-27",
+        says="“出具评估报告”早于“实地评估”（2024-02-28）",
     ),
     "a step with a day that is not completed": planted(
         line("process.csv", 4, "report,评估方,2024-02-28,否,"),
-        at=("process.csv", 4, "completed"), value="否", says="填了完成日期却写未完成",
+        at=("process.csv", 4, "completed"),
+        value="否",
+        says="填了完成日期却写未完成",
     ),
     "a day the calendar has not": planted(
-        ordered("2024-02-30"),
-        at=("rectification.csv", 2, "due"), value="2024-02-30", says="历法上没有这一天",
+        ordered("2024-02-30"), at=("rectification.csv", 2, "due"), value="2024-02-30", says="历法上没有这一天"
     ),
     "a day written in another way": planted(
-        ordered("2024/3/1"), at=("rectification.csv", 2, "due"), value="2024/3/1", says="不是日期", remedy="2024-02-28",
+        ordered("2024/3/1"),
+        at=("rectification.csv", 2, "due"),
+        value="2024/3/1",
+        says="不是日期",
+        remedy="2024-02-28",
     ),
     "a day before 2000": planted(
-        ordered("1999-12-31"), at=("rectification.csv", 2, "due"), value="1999-12-31", says="超出合理范围", remedy="2000-01-01",
+        ordered("1999-12-31"),
+        at=("rectification.csv", 2, "due"),
+        value="1999-12-31",
+        says="超出合理范围",
+        remedy="2000-01-01",
     ),
     "a day more than two years ahead": planted(
-        ordered("2026-03-01"), at=("rectification.csv", 2, "due"), value="2026-03-01", says="超出合理范围", remedy="2026-02-28",
+        ordered("2026-03-01"),
+        at=("rectification.csv", 2, "due"),
+        value="2026-03-01",
+        says="超出合理范围",
+        remedy="2026-02-28",
     ),
     "a step more than two years after the day of judging": planted(
         line("process.csv", 4, "report,评估方,2042-02-28,是,"),
-        at=("process.csv", 4, "done"), value="2042-02-28", says="超出合理范围", as_of="2024-03-01",
+        at=("process.csv", 4, "done"),
+        value="2042-02-28",
+        says="超出合理范围",
+        as_of="2024-03-01",
     ),
     "neither yes nor no": planted(
         line("feedback.csv", 2, "station,onsite,无,,"),
-        at=("feedback.csv", 2, "objection"), value="无", says="不是“是”或“否”", remedy="请填“是”或“否”",
+        at=("feedback.csv", 2, "objection"),
+        value="无",
+        says="不是“是”或“否”",
+        remedy="请填“是”或“否”",
     ),
     "a word that is none of those allowed": planted(
-        line("findings.csv", 21, "a1-c1,quality,a1,需求评估,concerns,needs_assessment,调研不够。,evaluator,,"),
-        at=("findings.csv", 21, "kind"), value="concerns", says="不是可填的值", remedy="concern",
+        line(
+            "findings.csv", 21, "a1-c1,quality,a1,需求评估,concerns,needs_assessment,调研不够。,evaluator,,"
+        ),
+        at=("findings.csv", 21, "kind"),
+        value="concerns",
+        says="不是可填的值",
+        remedy="concern",
     ),
     "a count with decimals": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,85,95,2.0,"),
-        at=("satisfaction.csv", 2, "count"), value="2.0", says="不是整数",
+        at=("satisfaction.csv", 2, "count"),
+        value="2.0",
+        says="不是整数",
     ),
     "a band upside down": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,95,85,2,"),
-        at=("satisfaction.csv", 2, "band_low"), value="95", says="分档上下限不对", remedy="0 ≤ 下限 < 上限 ≤ 100",
+        at=("satisfaction.csv", 2, "band_low"),
+        value="95",
+        says="分档上下限不对",
+        remedy="0 ≤ 下限 < 上限 ≤ 100",
     ),
     "a band without width": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,95,95,2,"),
-        at=("satisfaction.csv", 2, "band_low"), value="95", says="分档上下限不对", remedy="应满足",
+        at=("satisfaction.csv", 2, "band_low"),
+        value="95",
+        says="分档上下限不对",
+        remedy="应满足",
     ),
     "a band above a hundred": planted(
         line("satisfaction.csv", 3, "服务对象,电访,,95,100.5,109,"),
-        at=("satisfaction.csv", 3, "band_low"), value="95", says="分档上下限不对", remedy="应满足",
+        at=("satisfaction.csv", 3, "band_low"),
+        value="95",
+        says="分档上下限不对",
+        remedy="应满足",
     ),
     "more aware than answered": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,85,95,2,3"),
-        at=("satisfaction.csv", 2, "aware"), value="3", says="知晓人数多于人数",
+        at=("satisfaction.csv", 2, "aware"),
+        value="3",
+        says="知晓人数多于人数",
     ),
     "a verdict without evidence": planted(
         line("declarations.csv", 2, "staff_shortage,clear,到岗情况符合规定。,,evaluator"),
-        at=("declarations.csv", 2, "evidence"), says="作出认定而没有佐证材料", remedy="not_assessed",
+        at=("declarations.csv", 2, "evidence"),
+        says="作出认定而没有佐证材料",
+        remedy="not_assessed",
     ),
     "a verdict on evidence of spaces": planted(
         line("declarations.csv", 2, "staff_shortage,clear,, 　,evaluator"),
-        at=("declarations.csv", 2, "evidence"), value=" 　", says="只有空格", remedy="补填",
+        at=("declarations.csv", 2, "evidence"),
+        value=" 　",
+        says="只有空格",
+        remedy="补填",
     ),
     "an opinion on an area in a part without areas": planted(
         line("findings.csv", 3, "op-s1,operations,a1,人员管理,strength,staff,人员稳定。,evaluator,,"),
-        at=("findings.csv", 3, "area"), value="a1", says="只有服务质量部分的意见分片区", remedy="section",
+        at=("findings.csv", 3, "area"),
+        value="a1",
+        says="只有服务质量部分的意见分片区",
+        remedy="section",
     ),
     "a verdict on what the scheme does not know": planted(
         added("declarations.csv", "staff_short,not_assessed,,,"),
-        at=("declarations.csv", LAST, "veto"), value="staff_short", says="没有这种情形", remedy="staff_shortage",
+        at=("declarations.csv", LAST, "veto"),
+        value="staff_short",
+        says="没有这种情形",
+        remedy="staff_shortage",
     ),
     "a rate to check without the rate": planted(
         added("claims.csv", "x,station,rate,占比,,二,,,,15,,,,"),
-        at=("claims.csv", LAST, "printed"), says="核对百分比须填原文所印百分比",
+        at=("claims.csv", LAST, "printed"),
+        says="核对百分比须填原文所印百分比",
     ),
     "a rate to check in words": planted(
         added("claims.csv", "x,station,rate,占比,约九成,二,,,,15,,,,"),
-        at=("claims.csv", LAST, "printed"), value="约九成", says="核对百分比须填原文所印百分比", remedy="51.00%",
+        at=("claims.csv", LAST, "printed"),
+        value="约九成",
+        says="核对百分比须填原文所印百分比",
+        remedy="51.00%",
     ),
     "a rate to check without a denominator": planted(
         added("claims.csv", "x,station,rate,占比,66.67%,二,,,,,,,,"),
-        at=("claims.csv", LAST, "denominator"), says="须填分母或分母上限", remedy="denominator_max",
+        at=("claims.csv", LAST, "denominator"),
+        says="须填分母或分母上限",
+        remedy="denominator_max",
     ),
     "a relation to check without its operator": planted(
         added("claims.csv", "x,station,relation,合计,21,二,,,staff.total,,,,,"),
-        at=("claims.csv", LAST, "operator"), says="operator", remedy="补填",
+        at=("claims.csv", LAST, "operator"),
+        says="operator",
+        remedy="补填",
     ),
     "a relation to check with nothing on its left": planted(
         added("claims.csv", "x,station,relation,合计,,二,,=,staff.total,,,,,"),
-        at=("claims.csv", LAST, "operator"), says="printed 或 left", remedy="补填",
+        at=("claims.csv", LAST, "operator"),
+        says="printed 或 left",
+        remedy="补填",
     ),
     "an id that no file could have": planted(
         line("outputs.csv", 3, "Party/Lectures,党建引领,党课学习,5,次,,评估期内,"),
-        at=("outputs.csv", 3, "id"), value="Party/Lectures", says="不是编号", remedy="编号只用小写字母",
+        at=("outputs.csv", 3, "id"),
+        value="Party/Lectures",
+        says="不是编号",
+        remedy="编号只用小写字母",
     ),
     "a NUL in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\0学习"),
-        at=("outputs.csv", 3, "name"), value="党课\0学习", says="看不见的控制字符", remedy="删去",
+        at=("outputs.csv", 3, "name"),
+        value="党课\0学习",
+        says="看不见的控制字符",
+        remedy="删去",
     ),
     "a bidi control in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\u202e学习"),
-        at=("outputs.csv", 3, "name"), value="党课\u202e学习", says="看不见的控制字符", remedy="删去",
+        at=("outputs.csv", 3, "name"),
+        value="党课\u202e学习",
+        says="看不见的控制字符",
+        remedy="删去",
     ),
     "a space of no width in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\u200b学习"),
-        at=("outputs.csv", 3, "name"), value="党课\u200b学习", says="看不见的控制字符", remedy="删去",
+        at=("outputs.csv", 3, "name"),
+        value="党课\u200b学习",
+        says="看不见的控制字符",
+        remedy="删去",
     ),
-}  # fmt: skip
+}
 
 FILES: Final[dict[str, Planted]] = {
     "an unknown column": planted(
         line("outputs.csv", 1, "id,block,name,value,unit,qualifer,period,level"),
-        at=("outputs.csv", 1, "qualifer"), says="没有这一列", remedy="qualifier",
+        at=("outputs.csv", 1, "qualifer"),
+        says="没有这一列",
+        remedy="qualifier",
     ),
     "a missing column": planted(
         write("satisfaction.csv", "group,mode,area,band_low,count\n服务对象,,,95,3\n"),
-        at=("satisfaction.csv", 1, "band_high"), says="缺少必需的列", remedy="补上",
+        at=("satisfaction.csv", 1, "band_high"),
+        says="缺少必需的列",
+        remedy="补上",
     ),
     "a column twice": planted(
         line("outputs.csv", 1, "id,block,name,value,unit,unit,period,level"),
-        at=("outputs.csv", 1, "unit"), says="列名重复", remedy="只保留一列",
+        at=("outputs.csv", 1, "unit"),
+        says="列名重复",
+        remedy="只保留一列",
     ),
     "a row with too few values": planted(
         line("outputs.csv", 3, "party_lectures,党建引领,党课学习"),
-        at=("outputs.csv", 3, ""), says="有3个值，表头有8列", remedy="逗号与引号",
+        at=("outputs.csv", 3, ""),
+        says="有3个值，表头有8列",
+        remedy="逗号与引号",
     ),
     "a row with too many values": planted(
         line("outputs.csv", 3, "party_lectures,党建引领,党课学习,5,次,,评估期内,,,"),
-        at=("outputs.csv", 3, ""), says="有10个值，表头有8列", remedy="逗号与引号",
+        at=("outputs.csv", 3, ""),
+        says="有10个值，表头有8列",
+        remedy="逗号与引号",
     ),
     "a row after a value of two lines": planted(
-        line("outputs.csv", 2, 'party_members,党建引领,"党员\n社工",2,名,,评估时,'), line("outputs.csv", 4, "x,y"),
-        at=("outputs.csv", 4, ""), says="有2个值，表头有8列",
+        line("outputs.csv", 2, 'party_members,党建引领,"党员\n社工",2,名,,评估时,'),
+        line("outputs.csv", 4, "x,y"),
+        at=("outputs.csv", 4, ""),
+        says="有2个值，表头有8列",
     ),
     "a row after empty lines": planted(
-        line("outputs.csv", 2, "\n\n"), line("outputs.csv", 5, "x,y"),
-        at=("outputs.csv", 5, ""), says="有2个值，表头有8列",
+        line("outputs.csv", 2, "\n\n"),
+        line("outputs.csv", 5, "x,y"),
+        at=("outputs.csv", 5, ""),
+        says="有2个值，表头有8列",
     ),
     "a table in GB18030": planted(
-        line("feedback.csv", 3, "bureau,draft,否,无意见,"), recoded("feedback.csv", "gb18030"),
-        at=("feedback.csv", 2, ""), says="不是 UTF-8 编码", remedy="UTF-8",
+        line("feedback.csv", 3, "bureau,draft,否,无意见,"),
+        recoded("feedback.csv", "gb18030"),
+        at=("feedback.csv", 2, ""),
+        says="不是 UTF-8 编码",
+        remedy="UTF-8",
     ),
     "a table in UTF-16": planted(
-        recoded("feedback.csv", "utf-16"), at=("feedback.csv", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8",
+        recoded("feedback.csv", "utf-16"), at=("feedback.csv", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8"
     ),
     "an empty table": planted(
-        write("outputs.csv", ""), at=("outputs.csv", 1, ""), says="没有表头", remedy="id,block,name,value",
+        write("outputs.csv", ""), at=("outputs.csv", 1, ""), says="没有表头", remedy="id,block,name,value"
     ),
     "a table of empty lines": planted(
-        write("outputs.csv", "\n\r\n\n"), at=("outputs.csv", 1, ""), says="没有表头", remedy="id,block,name,value",
+        write("outputs.csv", "\n\r\n\n"),
+        at=("outputs.csv", 1, ""),
+        says="没有表头",
+        remedy="id,block,name,value",
     ),
     "a table that is too large": planted(
-        sized("outputs.csv", 50_000_001), at=("outputs.csv", 0, ""), says="文件过大", remedy="50000000",
+        sized("outputs.csv", 50_000_001), at=("outputs.csv", 0, ""), says="文件过大", remedy="50000000"
     ),
     "a folder in place of a table": planted(
-        gone("outputs.csv"), lambda folder: (folder / "outputs.csv").mkdir(),
-        at=("outputs.csv", 0, ""), says="没有这个文件", remedy="文件名",
+        gone("outputs.csv"),
+        lambda folder: (folder / "outputs.csv").mkdir(),
+        at=("outputs.csv", 0, ""),
+        says="没有这个文件",
+        remedy="文件名",
     ),
     "a misspelt file name": planted(
-        renamed("outputs.csv", "output.csv"), at=("output.csv", 0, ""), says="不认识这个文件", remedy="文件名",
+        renamed("outputs.csv", "output.csv"), at=("output.csv", 0, ""), says="不认识这个文件", remedy="文件名"
     ),
     "a file name in capitals": planted(
-        renamed("outputs.csv", "OUTPUTS.csv"), at=("OUTPUTS.csv", 0, ""), says="不认识这个文件", remedy="文件名",
+        renamed("outputs.csv", "OUTPUTS.csv"),
+        at=("OUTPUTS.csv", 0, ""),
+        says="不认识这个文件",
+        remedy="文件名",
     ),
     "a workbook beside the tables": planted(
-        write("scores.xlsx", b"PK"), at=("scores.xlsx", 0, ""), says="不认识这个文件", remedy="文件名",
+        write("scores.xlsx", b"PK"), at=("scores.xlsx", 0, ""), says="不认识这个文件", remedy="文件名"
     ),
     "the profile missing": planted(
-        gone("station.yaml"), at=("station.yaml", 0, ""), says="没有这个文件", remedy="文件名",
+        gone("station.yaml"), at=("station.yaml", 0, ""), says="没有这个文件", remedy="文件名"
     ),
     "the profile misspelt": planted(
-        write("text.yml", "paragraphs: []\n"), at=("text.yml", 0, ""), says="不认识这个文件", remedy="文件名",
+        write("text.yml", "paragraphs: []\n"), at=("text.yml", 0, ""), says="不认识这个文件", remedy="文件名"
     ),
     "the profile in GB18030": planted(
-        recoded("station.yaml", "gb18030"), at=("station.yaml", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8",
+        recoded("station.yaml", "gb18030"), at=("station.yaml", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8"
     ),
-}  # fmt: skip
+}
 
 PROFILE: Final[dict[str, Planted]] = {
     "an unknown key": planted(
         swap("station.yaml", "  town: 石碁镇\n", "  town: 石碁镇\n  villge: 南浦村\n"),
-        at=("station.yaml", 11, "profile.villge"), value="南浦村", says="没有这一项", remedy="拼写",
+        at=("station.yaml", 11, "profile.villge"),
+        value="南浦村",
+        says="没有这一项",
+        remedy="拼写",
     ),
     "an unknown key at the top": planted(
-        added("station.yaml", "colour: red"), at=("station.yaml", LAST, "colour"), says="没有这一项", remedy="profile",
+        added("station.yaml", "colour: red"),
+        at=("station.yaml", LAST, "colour"),
+        says="没有这一项",
+        remedy="profile",
     ),
     "a missing key": planted(
         swap("station.yaml", "  district: 番禺区\n", ""),
-        at=("station.yaml", 8, "profile.district"), says="必填而没有填", remedy="补填",
+        at=("station.yaml", 8, "profile.district"),
+        says="必填而没有填",
+        remedy="补填",
     ),
     "a missing key at the top": planted(
-        swap("station.yaml", "nature: published\n", ""), at=("station.yaml", 2, "nature"), says="必填而没有填", remedy="补填",
+        swap("station.yaml", "nature: published\n", ""),
+        at=("station.yaml", 2, "nature"),
+        says="必填而没有填",
+        remedy="补填",
     ),
     "a missing key of a unit": planted(
         swap("station.yaml", UNITS, "      - {name: 长坦村}"),
-        at=("station.yaml", 63, "areas[5].units[1].kind"), says="必填而没有填", remedy="补填",
+        at=("station.yaml", 63, "areas[5].units[1].kind"),
+        says="必填而没有填",
+        remedy="补填",
     ),
     "an empty value": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district:\n"),
-        at=("station.yaml", 11, "profile.district"), says="必填而没有填", remedy="补填",
+        at=("station.yaml", 11, "profile.district"),
+        says="必填而没有填",
+        remedy="补填",
     ),
     "a list in place of a word": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district: [番禺区]\n"),
-        at=("station.yaml", 11, "profile.district"), says="应为文字",
+        at=("station.yaml", 11, "profile.district"),
+        says="应为文字",
     ),
     "a word in place of a list": planted(
-        swap("station.yaml", "blocks: [党建引领, 基本民生保障, 基本社会服务, 基本社区治理]", "blocks: 党建引领"),
-        at=("station.yaml", 14, "profile.blocks"), value="党建引领", says="应为列表", remedy="- ",
+        swap(
+            "station.yaml", "blocks: [党建引领, 基本民生保障, 基本社会服务, 基本社区治理]", "blocks: 党建引领"
+        ),
+        at=("station.yaml", 14, "profile.blocks"),
+        value="党建引领",
+        says="应为列表",
+        remedy="- ",
     ),
     "a word in place of a mapping": planted(
-        swap("station.yaml", "  purchaser: {name: 广州市番禺区石碁镇人民政府}", "  purchaser: 石碁镇人民政府"),
-        at=("station.yaml", 18, "organisations.purchaser"), value="石碁镇人民政府", says="应为“键: 值”", remedy="示例",
+        swap(
+            "station.yaml", "  purchaser: {name: 广州市番禺区石碁镇人民政府}", "  purchaser: 石碁镇人民政府"
+        ),
+        at=("station.yaml", 18, "organisations.purchaser"),
+        value="石碁镇人民政府",
+        says="应为“键: 值”",
+        remedy="示例",
     ),
     "an older form of the data": planted(
         swap("station.yaml", "schema: 2", "schema: 1"),
-        at=("station.yaml", 2, "schema"), value="1", says="第1版格式", remedy="sweval migrate shiqi",
+        at=("station.yaml", 2, "schema"),
+        value="1",
+        says="第1版格式",
+        remedy="sweval migrate shiqi",
     ),
     "a newer form of the data": planted(
         swap("station.yaml", "schema: 2", "schema: 3"),
-        at=("station.yaml", 2, "schema"), value="3", says="只认得第1至第2版", remedy="升级",
+        at=("station.yaml", 2, "schema"),
+        value="3",
+        says="只认得第1至第2版",
+        remedy="升级",
     ),
     "no form at all": planted(
         swap("station.yaml", "schema: 2", "schema: two"),
-        at=("station.yaml", 2, "schema"), value="two", says="不是可填的值", remedy="2",
+        at=("station.yaml", 2, "schema"),
+        value="two",
+        says="不是可填的值",
+        remedy="2",
     ),
     "an unknown stage": planted(
         swap("station.yaml", "stage: midterm", "stage: mid"),
-        at=("station.yaml", "stage:", "assessment.stage"), value="mid", says="不是可填的值", remedy="midterm",
+        at=("station.yaml", "stage:", "assessment.stage"),
+        value="mid",
+        says="不是可填的值",
+        remedy="midterm",
     ),
     "an anchor": planted(
         swap("station.yaml", "district: 番禺区", "district: &district 番禺区"),
-        at=("station.yaml", 11, ""), says="不接受锚点", remedy="删去",
+        at=("station.yaml", 11, ""),
+        says="不接受锚点",
+        remedy="删去",
     ),
     "an alias": planted(
-        swap("station.yaml", "district: 番禺区", "district: *town"), at=("station.yaml", 11, ""), says="不接受别名", remedy="写全",
+        swap("station.yaml", "district: 番禺区", "district: *town"),
+        at=("station.yaml", 11, ""),
+        says="不接受别名",
+        remedy="写全",
     ),
     "a tag": planted(
         swap("station.yaml", "town: 石碁镇", "town: !!str 石碁镇"),
-        at=("station.yaml", 10, ""), value="tag:yaml.org,2002:str", says="不接受标签", remedy="删去",
+        at=("station.yaml", 10, ""),
+        value="tag:yaml.org,2002:str",
+        says="不接受标签",
+        remedy="删去",
     ),
     "a tag that would run a program": planted(
         swap("station.yaml", "town: 石碁镇", 'town: !!python/object/apply:os.system ["true"]'),
-        at=("station.yaml", 10, ""), value="tag:yaml.org,2002:python/object/apply:os.system", says="不接受标签", remedy="删去",
+        at=("station.yaml", 10, ""),
+        value="tag:yaml.org,2002:python/object/apply:os.system",
+        says="不接受标签",
+        remedy="删去",
     ),
     "a key twice": planted(
         swap("station.yaml", "  town: 石碁镇\n", "  town: 石碁镇\n  town: 大石镇\n"),
-        at=("station.yaml", 11, "town"), says="同一个键写了两次", remedy="删去一个",
+        at=("station.yaml", 11, "town"),
+        says="同一个键写了两次",
+        remedy="删去一个",
     ),
     "a list as a key": planted(
-        added("station.yaml", "? [a, b]\n: c"), at=("station.yaml", 79, ""), says="键必须是文字", remedy="键: 值",
+        added("station.yaml", "? [a, b]\n: c"),
+        at=("station.yaml", 79, ""),
+        says="键必须是文字",
+        remedy="键: 值",
     ),
     "a list in place of the profile": planted(
-        write("station.yaml", "- a\n- b\n"), at=("station.yaml", 1, ""), says="内容不是“键: 值”的形式", remedy="示例",
+        write("station.yaml", "- a\n- b\n"),
+        at=("station.yaml", 1, ""),
+        says="内容不是“键: 值”的形式",
+        remedy="示例",
     ),
     "a word in place of the profile": planted(
-        write("station.yaml", "石碁镇"), at=("station.yaml", 1, ""), says="内容不是“键: 值”的形式", remedy="示例",
+        write("station.yaml", "石碁镇"),
+        at=("station.yaml", 1, ""),
+        says="内容不是“键: 值”的形式",
+        remedy="示例",
     ),
     "an empty profile": planted(
-        write("station.yaml", ""), at=("station.yaml", 1, ""), says="内容不是“键: 值”的形式", remedy="示例",
+        write("station.yaml", ""), at=("station.yaml", 1, ""), says="内容不是“键: 值”的形式", remedy="示例"
     ),
     "a profile nested forty deep": planted(
         write("station.yaml", "".join(f"{' ' * n}a:\n" for n in range(40)) + f"{' ' * 40}a: x\n"),
-        at=("station.yaml", 32, ""), says="层级过深", remedy="30层",
+        at=("station.yaml", 32, ""),
+        says="层级过深",
+        remedy="30层",
     ),
     "a profile nested a hundred deep": planted(
-        write("station.yaml", "a: " + "[" * 100 + "]" * 100), at=("station.yaml", 1, ""), says="层级过深", remedy="30层",
+        write("station.yaml", "a: " + "[" * 100 + "]" * 100),
+        at=("station.yaml", 1, ""),
+        says="层级过深",
+        remedy="30层",
     ),
     "a profile of two megabytes": planted(
-        added("station.yaml", "# " + "x" * 2_000_000), at=("station.yaml", 0, ""), says="文件过大", remedy="1000000",
+        added("station.yaml", "# " + "x" * 2_000_000),
+        at=("station.yaml", 0, ""),
+        says="文件过大",
+        remedy="1000000",
     ),
     "a bracket that is never closed": planted(
-        swap("station.yaml", "  town: 石碁镇\n", "  town: [石碁镇\n"), at=("station.yaml", 10, ""), says="不是有效的 YAML", remedy="引号",
+        swap("station.yaml", "  town: 石碁镇\n", "  town: [石碁镇\n"),
+        at=("station.yaml", 10, ""),
+        says="不是有效的 YAML",
+        remedy="引号",
     ),
     "a quote that is never closed": planted(
         swap("station.yaml", "  signed: 2024-02-28", '  signed: "2024-02-28'),
-        at=("station.yaml", 78, ""), says="引号没有配对", remedy="引号",
+        at=("station.yaml", 78, ""),
+        says="引号没有配对",
+        remedy="引号",
     ),
     "a tab for indentation": planted(
-        swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"), at=("station.yaml", 10, ""), says="用制表符缩进", remedy="空格",
+        swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"),
+        at=("station.yaml", 10, ""),
+        says="用制表符缩进",
+        remedy="空格",
     ),
     "two documents in one file": planted(
-        added("station.yaml", "---\nid: x"), at=("station.yaml", 79, ""), says="不是有效的 YAML", remedy="请检查",
+        added("station.yaml", "---\nid: x"),
+        at=("station.yaml", 79, ""),
+        says="不是有效的 YAML",
+        remedy="请检查",
     ),
     "a NUL in the profile": planted(
-        swap("station.yaml", "town: 石碁镇", "town: 石碁\0镇"), at=("station.yaml", 10, ""), says="看不见的控制字符", remedy="删去",
+        swap("station.yaml", "town: 石碁镇", "town: 石碁\0镇"),
+        at=("station.yaml", 10, ""),
+        says="看不见的控制字符",
+        remedy="删去",
     ),
     "an id that differs from the folder": planted(
         swap("station.yaml", f"id: {ID}", "id: shiqi-2024"),
-        at=("station.yaml", 3, "id"), value="shiqi-2024", says="与目录名不符", remedy=ID,
+        at=("station.yaml", 3, "id"),
+        value="shiqi-2024",
+        says="与目录名不符",
+        remedy=ID,
     ),
     "a contract that ends on its first day": planted(
         swap("station.yaml", "  end: 2024-08-23", "  end: 2023-09-01"),
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2023-09-01"),
-        at=("station.yaml", 26, "contract.end"), value="2023-09-01", says="结束日不晚于开始日",
+        at=("station.yaml", 26, "contract.end"),
+        value="2023-09-01",
+        says="结束日不晚于开始日",
     ),
     "volumes counted after the contract": planted(
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2024-08-24"),
-        at=("station.yaml", "cut_off:", "assessment.cut_off"), value="2024-08-24", says="截止日不在合同期内",
+        at=("station.yaml", "cut_off:", "assessment.cut_off"),
+        value="2024-08-24",
+        says="截止日不在合同期内",
     ),
     "volumes counted before the contract": planted(
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2023-08-31"),
-        at=("station.yaml", "cut_off:", "assessment.cut_off"), value="2023-08-31", says="截止日不在合同期内",
+        at=("station.yaml", "cut_off:", "assessment.cut_off"),
+        value="2023-08-31",
+        says="截止日不在合同期内",
     ),
     "a visit that ends before it starts": planted(
         swap("station.yaml", "onsite_start: 2024-02-28", "onsite_start: 2024-02-29"),
-        at=("station.yaml", "onsite_end:", "assessment.onsite_end"), value="2024-02-28", says="早于开始日",
+        at=("station.yaml", "onsite_end:", "assessment.onsite_end"),
+        value="2024-02-28",
+        says="早于开始日",
     ),
     "a report signed before 2000": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 1999-12-31"),
-        at=("station.yaml", "signed:", "assessment.signed"), value="1999-12-31", says="超出合理范围", remedy="2000-01-01",
+        at=("station.yaml", "signed:", "assessment.signed"),
+        value="1999-12-31",
+        says="超出合理范围",
+        remedy="2000-01-01",
     ),
     "a report signed before the visit": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 2024-02-27"),
-        at=("station.yaml", "signed:", "assessment.signed"), value="2024-02-27", says="落款日期早于评估日",
+        at=("station.yaml", "signed:", "assessment.signed"),
+        value="2024-02-27",
+        says="落款日期早于评估日",
     ),
     "a report signed more than two years ahead": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 2026-03-01"),
-        at=("station.yaml", "signed:", "assessment.signed"), value="2026-03-01", says="超出合理范围", remedy="2026-02-28",
+        at=("station.yaml", "signed:", "assessment.signed"),
+        value="2026-03-01",
+        says="超出合理范围",
+        remedy="2026-02-28",
     ),
     "an operator since before 2000": planted(
         swap("station.yaml", "since: 2013-07", "since: 1913-07"),
-        at=("station.yaml", 22, "organisations.operator.since"), value="1913-07", says="超出合理范围", remedy="2000-01-01",
+        at=("station.yaml", 22, "organisations.operator.since"),
+        value="1913-07",
+        says="超出合理范围",
+        remedy="2000-01-01",
     ),
     "two areas with one id": planted(
-        swap("station.yaml", "\nassessment:\n", f"  - id: a5\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n"),
-        at=("station.yaml", 66, "areas[6].id"), value="a5", says="片区编号重复", remedy="不同的编号",
+        swap(
+            "station.yaml",
+            "\nassessment:\n",
+            f"  - id: a5\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n",
+        ),
+        at=("station.yaml", 66, "areas[6].id"),
+        value="a5",
+        says="片区编号重复",
+        remedy="不同的编号",
     ),
     "an area without a village": planted(
         swap("station.yaml", "\nassessment:\n", "  - {id: a6, name: 片区六, units: []}\n\nassessment:\n"),
-        at=("station.yaml", "- {id: a6", "areas[6].units"), says="至少要有1项", remedy="补填",
+        at=("station.yaml", "- {id: a6", "areas[6].units"),
+        says="至少要有1项",
+        remedy="补填",
     ),
     "an operator who starts after the visit": planted(
         swap("station.yaml", "since: 2013-07", "since: 2024-03"),
-        at=("station.yaml", "operator:", "organisations.operator.since"), value="2024-03", says="晚于评估日",
+        at=("station.yaml", "operator:", "organisations.operator.since"),
+        value="2024-03",
+        says="晚于评估日",
     ),
     "fewer asked than answered": planted(
         swap("station.yaml", "  population: 1367\n", "  population: 1367\n  asked: 110\n"),
-        at=("station.yaml", "asked:", "assessment.asked"), value="110", says="应访人数少于服务对象的作答人数111",
+        at=("station.yaml", "asked:", "assessment.asked"),
+        value="110",
+        says="应访人数少于服务对象的作答人数111",
     ),
     "a population smaller than its sample": planted(
         swap("station.yaml", "population: 1367", "population: 110"),
-        at=("station.yaml", "population:", "assessment.population"), value="110", says="总体人数少于服务对象的作答人数111",
+        at=("station.yaml", "population:", "assessment.population"),
+        value="110",
+        says="总体人数少于服务对象的作答人数111",
     ),
     "spending of one item counted twice": planted(
         write(
@@ -726,41 +1036,66 @@ PROFILE: Final[dict[str, Planted]] = {
             "item,budget,spent,period_start,period_end,personnel\n"
             "人员费用,,100,2023-09-01,2024-02-29,是\n人员费用,,100,2024-02-29,2024-08-23,是\n",
         ),
-        at=("finance.csv", 3, "period_start"), value="2024-02-29", says="与第2行同一项目的期间重叠", remedy="合并期间",
+        at=("finance.csv", 3, "period_start"),
+        value="2024-02-29",
+        says="与第2行同一项目的期间重叠",
+        remedy="合并期间",
     ),
     "a table with semicolons": planted(
         write("feedback.csv", "party;channel;objection\nstation;draft;否\n"),
-        at=("feedback.csv", 1, ""), says="用的是分号，不是逗号", remedy="逗号分隔",
+        at=("feedback.csv", 1, ""),
+        says="用的是分号，不是逗号",
+        remedy="逗号分隔",
     ),
     "a population of nobody": planted(
         swap("station.yaml", "population: 1367", "population: 0"),
-        at=("station.yaml", "population:", "assessment.population"), value="0", says="总体人数应大于0", remedy="留空",
+        at=("station.yaml", "population:", "assessment.population"),
+        value="0",
+        says="总体人数应大于0",
+        remedy="留空",
     ),
     "a method the scheme does not know": planted(
         swap("station.yaml", "[听取介绍,", "[听取汇报,"),
-        at=("station.yaml", "methods:", "assessment.methods[1]"), value="听取汇报", says="没有这种方法", remedy="听取介绍、实地观察",
+        at=("station.yaml", "methods:", "assessment.methods[1]"),
+        value="听取汇报",
+        says="没有这种方法",
+        remedy="听取介绍、实地观察",
     ),
     "more experts on the panel than in its table": planted(
         write("experts.csv", "id\ne1\n"),
-        at=("station.yaml", "experts:", "assessment.experts"), value="5", says="与评委表中未回避的1位不符", remedy="核对",
+        at=("station.yaml", "experts:", "assessment.experts"),
+        value="5",
+        says="与评委表中未回避的1位不符",
+        remedy="核对",
     ),
     "a farm nobody manages": planted(
         swap("station.yaml", ", managed_by: 岐山社区", ""),
-        at=("station.yaml", 46, "areas[2].units[6]"), value="海傍农场", says="没有写明由谁管辖", remedy="managed_by",
+        at=("station.yaml", 46, "areas[2].units[6]"),
+        value="海傍农场",
+        says="没有写明由谁管辖",
+        remedy="managed_by",
     ),
     "a paragraph with a misspelt key": planted(
         swap("text.yaml", "    author: 演示说明\n", "    author: 演示说明\n    autor: 演示说明\n"),
-        at=("text.yaml", 6, "paragraphs[1].autor"), value="演示说明", says="没有这一项", remedy="拼写",
+        at=("text.yaml", 6, "paragraphs[1].autor"),
+        value="演示说明",
+        says="没有这一项",
+        remedy="拼写",
     ),
     "a paragraph put in an unknown way": planted(
         swap("text.yaml", "mode: add", "mode: append"),
-        at=("text.yaml", 4, "paragraphs[1].mode"), value="append", says="不是可填的值", remedy="replace",
+        at=("text.yaml", 4, "paragraphs[1].mode"),
+        value="append",
+        says="不是可填的值",
+        remedy="replace",
     ),
     "a paragraph without its author": planted(
         swap("text.yaml", "    author: 演示说明\n", ""),
-        at=("text.yaml", 3, "paragraphs[1].author"), says="必填而没有填", remedy="补填",
+        at=("text.yaml", 3, "paragraphs[1].author"),
+        says="必填而没有填",
+        remedy="补填",
     ),
-}  # fmt: skip
+}
 
 FAULTS: Final = {**CELLS, **FILES, **PROFILE}
 
@@ -901,10 +1236,18 @@ def test_a_day_of_judging_that_is_no_day_is_refused(as_of: str, folder: Path, sc
 # --- many at once -----------------------------------------------------------------------------------
 
 MANY: Final = (
-    "a row with too few values", "an unknown area in an opinion", "a month after the contract", "steps out of order",
-    "neither yes nor no", "a band upside down", "a verdict without evidence", "a rate to check without the rate",
-    "a score given twice", "an unknown key", "an id that differs from the folder",
-)  # fmt: skip
+    "a row with too few values",
+    "an unknown area in an opinion",
+    "a month after the contract",
+    "steps out of order",
+    "neither yes nor no",
+    "a band upside down",
+    "a verdict without evidence",
+    "a rate to check without the rate",
+    "a score given twice",
+    "an unknown key",
+    "an id that differs from the folder",
+)
 
 
 def test_many_faults_at_once_are_all_named_in_one_list(folder: Path, scheme: Scheme):
@@ -993,8 +1336,11 @@ def test_a_paragraph_for_an_unknown_section_is_refused_before_a_report_is_made(
         StationReport(diagnose(read_station(folder, scheme)), "working")
     (fault,) = refused.value.faults
     assert (fault.file, fault.row, fault.column, fault.value) == (
-        "text.yaml", 3, "paragraphs[1].section", "grades",
-    )  # fmt: skip
+        "text.yaml",
+        3,
+        "paragraphs[1].section",
+        "grades",
+    )
     assert "没有这一部分" in fault.problem
     assert "summary、preface、background" in fault.remedy
 
@@ -1140,17 +1486,28 @@ def test_bands_that_overlap_are_taken_as_they_were_answered(folder: Path, scheme
 
 CRASHES: Final[dict[str, tuple[Edit, ...]]] = {
     "nan held against a figure": (added("claims.csv", "x,station,relation,合计,nan,二,,=,staff.total,,,,,"),),
-    "raised digits for a day": (added("claims.csv", "x,station,relation,日期,²-1-1,二,,=,station.signed,,,,,"),),
+    "raised digits for a day": (
+        added("claims.csv", "x,station,relation,日期,²-1-1,二,,=,station.signed,,,,,"),
+    ),
     "a claim called rates": (added("claims.csv", "rates,station,relation,合计,21,二,,=,staff.total,,,,,"),),
     "an area called raw": (
-        swap("station.yaml", "\nassessment:\n", f"  - id: raw\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n"),
+        swap(
+            "station.yaml",
+            "\nassessment:\n",
+            f"  - id: raw\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n",
+        ),
         added("scores.csv", "quality,raw,,15,"),
     ),
     "an area called all": (
-        swap("station.yaml", "\nassessment:\n", f"  - id: all\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n"),
-        added("scores.csv", "quality,all,,15,"), added("coverage_totals.csv", "all,20,5,,"),
+        swap(
+            "station.yaml",
+            "\nassessment:\n",
+            f"  - id: all\n    name: 片区六\n    units:\n{UNITS}\n\nassessment:\n",
+        ),
+        added("scores.csv", "quality,all,,15,"),
+        added("coverage_totals.csv", "all,20,5,,"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("edits", CRASHES.values(), ids=CRASHES)
@@ -1200,8 +1557,12 @@ def test_the_parameters_of_the_published_case_are_sound(project: Path):
 def test_what_is_typed_goes_before_what_is_written(project: Path):
     found = load_parameters(project, ID, {"edition": "official", "as_of": "2024-03-20", "seed": "7"})
     assert found.for_papermill() == {
-        "station": ID, "scheme": "guangzhou-2023", "edition": "official", "as_of": "2024-03-20", "seed": 7,
-    }  # fmt: skip
+        "station": ID,
+        "scheme": "guangzhou-2023",
+        "edition": "official",
+        "as_of": "2024-03-20",
+        "seed": 7,
+    }
 
 
 TYPED: Final[dict[str, tuple[str, str, str]]] = {
@@ -1255,10 +1616,27 @@ def test_a_wrong_value_in_the_file_is_named_with_its_line(
 @pytest.mark.parametrize(
     "station",
     [
-        "../../x", "a/b", "a\\b", "/etc/passwd", "CON", "con", "aux", "lpt1", "", ".", "..", "-a", "a.b", "a b", "石碁镇",
-        "a\0b", "a\n", "x" * 65, f"{ID}.yaml",
+        "../../x",
+        "a/b",
+        "a\\b",
+        "/etc/passwd",
+        "CON",
+        "con",
+        "aux",
+        "lpt1",
+        "",
+        ".",
+        "..",
+        "-a",
+        "a.b",
+        "a b",
+        "石碁镇",
+        "a\0b",
+        "a\n",
+        "x" * 65,
+        f"{ID}.yaml",
     ],
-)  # fmt: skip
+)
 def test_an_id_that_could_lead_elsewhere_is_refused_before_any_file_is_looked_for(
     station: str, project: Path
 ):
@@ -1277,8 +1655,10 @@ def test_all_wrong_parameters_are_named_at_once(project: Path):
     plant(project, swap(FILE, "seed: 1", "seed: one"))
     faults = parameters_refused(project, edition="bureau", scheme="A/B")
     assert {(fault.file, fault.column) for fault in faults} == {
-        ("命令行", "edition"), ("命令行", "scheme"), (FILE, "seed"),
-    }  # fmt: skip
+        ("命令行", "edition"),
+        ("命令行", "scheme"),
+        (FILE, "seed"),
+    }
     assert list(faults) == sorted(faults, key=lambda fault: fault.order)
 
 

@@ -33,42 +33,187 @@ MANY = "example-committees"
 AREAS = {"a": 100, "b": 300, "c": 200}
 FAULTS = {
     # levels
-    "a mark outside its level": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,59,好"), "scores.csv 第2行 “score”", "不在“好”的60至80分之内"),
-    "a level there is not": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,72,很好"), "scores.csv 第2行 “level”", "没有这个等次"),
-    "a level without its mark": (ONE, ("scores.csv", "plan,,,72,好", "plan,,,,好"), "scores.csv 第2行 “score”", "没有填评分"),
-    "a level where there are none": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,93,好"), "scores.csv 第7行 “level”", "不分等次"),
-    "a score above its scale": (ONE, ("scores.csv", "purchaser,,,88,", "purchaser,,,100.5,"), "scores.csv 第6行 “score”", "评分超过满分100"),
+    "a mark outside its level": (
+        ONE,
+        ("scores.csv", "plan,,,72,好", "plan,,,59,好"),
+        "scores.csv 第2行 “score”",
+        "不在“好”的60至80分之内",
+    ),
+    "a level there is not": (
+        ONE,
+        ("scores.csv", "plan,,,72,好", "plan,,,72,很好"),
+        "scores.csv 第2行 “level”",
+        "没有这个等次",
+    ),
+    "a level without its mark": (
+        ONE,
+        ("scores.csv", "plan,,,72,好", "plan,,,,好"),
+        "scores.csv 第2行 “score”",
+        "没有填评分",
+    ),
+    "a level where there are none": (
+        ONE,
+        ("scores.csv", "bureau,,,93,", "bureau,,,93,好"),
+        "scores.csv 第7行 “level”",
+        "不分等次",
+    ),
+    "a score above its scale": (
+        ONE,
+        ("scores.csv", "purchaser,,,88,", "purchaser,,,100.5,"),
+        "scores.csv 第6行 “score”",
+        "评分超过满分100",
+    ),
     "no score": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,,"), "scores.csv 第7行 “score”", "没有填评分"),
     # checklist, k of n
-    "an item there is not": (ONE, ("leaf_inputs.csv", "records,ledger,是", "records,book,是"), "leaf_inputs.csv 第4行 “item”", "没有这一项"),
-    "an item neither met nor not": (ONE, ("leaf_inputs.csv", "records,ledger,是", "records,ledger,"), "leaf_inputs.csv 第4行 “met”", "没有填是否满足"),
-    "an item not answered": (ONE, ("leaf_inputs.csv", "records,ledger,是,\n", ""), "leaf_inputs.csv “node”", "缺少各项是否满足：ledger"),
-    "an item of the other kind not answered": (STARS, ("leaf_inputs.csv", "sites,sign,否,\n", ""), "leaf_inputs.csv “node”", "缺少各项是否满足：sign"),
+    "an item there is not": (
+        ONE,
+        ("leaf_inputs.csv", "records,ledger,是", "records,book,是"),
+        "leaf_inputs.csv 第4行 “item”",
+        "没有这一项",
+    ),
+    "an item neither met nor not": (
+        ONE,
+        ("leaf_inputs.csv", "records,ledger,是", "records,ledger,"),
+        "leaf_inputs.csv 第4行 “met”",
+        "没有填是否满足",
+    ),
+    "an item not answered": (
+        ONE,
+        ("leaf_inputs.csv", "records,ledger,是,\n", ""),
+        "leaf_inputs.csv “node”",
+        "缺少各项是否满足：ledger",
+    ),
+    "an item of the other kind not answered": (
+        STARS,
+        ("leaf_inputs.csv", "sites,sign,否,\n", ""),
+        "leaf_inputs.csv “node”",
+        "缺少各项是否满足：sign",
+    ),
     # values
-    "no value": (ONE, ("leaf_inputs.csv", "training,,,34", "training,,,"), "leaf_inputs.csv 第5行 “value”", "没有填数值"),
-    "a value for an item": (ONE, ("leaf_inputs.csv", "training,,,34", "training,person,,34"), "leaf_inputs.csv 第5行 “item”", "不分项"),
-    "a negative count": (STARS, ("leaf_inputs.csv", "complaints,,,3", "complaints,,,-3"), "leaf_inputs.csv 第8行 “value”", "次数不能为负"),
-    "a rate given twice": (ONE, ("leaf_inputs.csv", "training,,,34", "training,,,34\nvisits,,,83"), "leaf_inputs.csv 第6行 “node”", "取指标“home_visits”的完成率"),
-    "a rate whose indicator is missing": (ONE, ("indicators.csv", "home_visits", "phone_visits"), "indicators.csv “id”", "指标表中没有这个指标"),
-    "a rate that can not be computed": (ONE, ("indicators.csv", "人次,1000,830", "人次,,830"), "indicators.csv “id”", "没有完成率，也没有完成量和约定量"),
+    "no value": (
+        ONE,
+        ("leaf_inputs.csv", "training,,,34", "training,,,"),
+        "leaf_inputs.csv 第5行 “value”",
+        "没有填数值",
+    ),
+    "a value for an item": (
+        ONE,
+        ("leaf_inputs.csv", "training,,,34", "training,person,,34"),
+        "leaf_inputs.csv 第5行 “item”",
+        "不分项",
+    ),
+    "a negative count": (
+        STARS,
+        ("leaf_inputs.csv", "complaints,,,3", "complaints,,,-3"),
+        "leaf_inputs.csv 第8行 “value”",
+        "次数不能为负",
+    ),
+    "a rate given twice": (
+        ONE,
+        ("leaf_inputs.csv", "training,,,34", "training,,,34\nvisits,,,83"),
+        "leaf_inputs.csv 第6行 “node”",
+        "取指标“home_visits”的完成率",
+    ),
+    "a rate whose indicator is missing": (
+        ONE,
+        ("indicators.csv", "home_visits", "phone_visits"),
+        "indicators.csv “id”",
+        "指标表中没有这个指标",
+    ),
+    "a rate that can not be computed": (
+        ONE,
+        ("indicators.csv", "人次,1000,830", "人次,,830"),
+        "indicators.csv “id”",
+        "没有完成率，也没有完成量和约定量",
+    ),
     # the wrong table
-    "a score of what is counted": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,93,\ntraining,,,34,"), "scores.csv 第8行 “node”", "比例计分，不直接评分"),
-    "an input of what is scored": (ONE, ("leaf_inputs.csv", "training,,,34", "training,,,34\nbureau,,,93"), "leaf_inputs.csv 第6行 “node”", "直接评分"),
-    "a node that is no leaf": (ONE, ("scores.csv", "bureau,,,93,", "bureau,,,93,\nteam,,,34,"), "scores.csv 第8行 “node”", "没有这项评估内容"),
+    "a score of what is counted": (
+        ONE,
+        ("scores.csv", "bureau,,,93,", "bureau,,,93,\ntraining,,,34,"),
+        "scores.csv 第8行 “node”",
+        "比例计分，不直接评分",
+    ),
+    "an input of what is scored": (
+        ONE,
+        ("leaf_inputs.csv", "training,,,34", "training,,,34\nbureau,,,93"),
+        "leaf_inputs.csv 第6行 “node”",
+        "直接评分",
+    ),
+    "a node that is no leaf": (
+        ONE,
+        ("scores.csv", "bureau,,,93,", "bureau,,,93,\nteam,,,34,"),
+        "scores.csv 第8行 “node”",
+        "没有这项评估内容",
+    ),
     # raters
-    "a rater there is not": (MANY, ("scores.csv", "presence,,r2,24.5,", "presence,,r9,24.5,"), "scores.csv 第5行 “rater”", "评分者表中没有"),
-    "an expert in place of a rater": (MANY, ("scores.csv", "presence,,r2,24.5,", "presence,e1,,24.5,"), "scores.csv 第5行 “rater”", "没有填评分者"),
-    "a rater in place of an expert": (MANY, ("scores.csv", "work,e1,,38,", "work,,r1,38,"), "scores.csv 第2行 “rater”", "不由多方分别评分"),
-    "both": (MANY, ("scores.csv", "presence,,r2,24.5,", "presence,e1,r2,24.5,"), "scores.csv 第5行 “expert”", "同时填了评委和评分者"),
-    "a rater without its weight": (MANY, ("raters.csv", "示例二村村民委员会,800", "示例二村村民委员会,"), "raters.csv 第3行 “people”", "没有填人数"),
-    "a rater of a party of one": (MANY, ("raters.csv", "r4,committees", "r4,panel"), "raters.csv 第5行 “node”", "不由多方分别评分"),
+    "a rater there is not": (
+        MANY,
+        ("scores.csv", "presence,,r2,24.5,", "presence,,r9,24.5,"),
+        "scores.csv 第5行 “rater”",
+        "评分者表中没有",
+    ),
+    "an expert in place of a rater": (
+        MANY,
+        ("scores.csv", "presence,,r2,24.5,", "presence,e1,,24.5,"),
+        "scores.csv 第5行 “rater”",
+        "没有填评分者",
+    ),
+    "a rater in place of an expert": (
+        MANY,
+        ("scores.csv", "work,e1,,38,", "work,,r1,38,"),
+        "scores.csv 第2行 “rater”",
+        "不由多方分别评分",
+    ),
+    "both": (
+        MANY,
+        ("scores.csv", "presence,,r2,24.5,", "presence,e1,r2,24.5,"),
+        "scores.csv 第5行 “expert”",
+        "同时填了评委和评分者",
+    ),
+    "a rater without its weight": (
+        MANY,
+        ("raters.csv", "示例二村村民委员会,800", "示例二村村民委员会,"),
+        "raters.csv 第3行 “people”",
+        "没有填人数",
+    ),
+    "a rater of a party of one": (
+        MANY,
+        ("raters.csv", "r4,committees", "r4,panel"),
+        "raters.csv 第5行 “node”",
+        "不由多方分别评分",
+    ),
     # what must not be missing
-    "an expert who must score": (MANY, ("scores.csv", "work,e2,,40.5,\n", ""), "scores.csv “node”", "缺少“服务工作”的评分：e2"),
-    "an area that must be scored": (WHOLE, ("scores.csv", "reach,c,,85\n", ""), "scores.csv “node”", "缺少“覆盖”的评分（片区 c）"),
-    "an area without its weight": (WHOLE, ("coverage_totals.csv", "c,200\n", ""), "coverage_totals.csv “persons”", "缺片区 c 的人数"),
-    "two scores for a trimmed mean": (WHOLE, ("scores.csv", "rules,,e2,87\n", ""), "scores.csv “node”", "至少要3个评分者，只有2个"),
-    "nothing at all where some may be missing": (WHOLE, ("scores.csv", "result,a,,92\nresult,b,,95\n", ""), "scores.csv “node”", "缺少“效果”的评分"),
-}  # fmt: skip
+    "an expert who must score": (
+        MANY,
+        ("scores.csv", "work,e2,,40.5,\n", ""),
+        "scores.csv “node”",
+        "缺少“服务工作”的评分：e2",
+    ),
+    "an area that must be scored": (
+        WHOLE,
+        ("scores.csv", "reach,c,,85\n", ""),
+        "scores.csv “node”",
+        "缺少“覆盖”的评分（片区 c）",
+    ),
+    "an area without its weight": (
+        WHOLE,
+        ("coverage_totals.csv", "c,200\n", ""),
+        "coverage_totals.csv “persons”",
+        "缺片区 c 的人数",
+    ),
+    "two scores for a trimmed mean": (
+        WHOLE,
+        ("scores.csv", "rules,,e2,87\n", ""),
+        "scores.csv “node”",
+        "至少要3个评分者，只有2个",
+    ),
+    "nothing at all where some may be missing": (
+        WHOLE,
+        ("scores.csv", "result,a,,92\nresult,b,,95\n", ""),
+        "scores.csv “node”",
+        "缺少“效果”的评分",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", FAULTS)

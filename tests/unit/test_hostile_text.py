@@ -21,10 +21,21 @@ from sweval.export.pdf import pdf
 
 DAY = date(2024, 3, 1)
 HOSTILE = (
-    "<script>alert(1)</script>", "</style>", '" onerror="alert(1)', "javascript:alert(1)", "]]>&amp;", "$x^2$",
-    "#let 甲 = 1", "*粗* _斜_ `码` @引 <s-summary>", "= 标题", "// 注 /* 释 */", "https://example.com", '"引号\\"',
-    "~ --- ...", "䶮㙟碁",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "</style>",
+    '" onerror="alert(1)',
+    "javascript:alert(1)",
+    "]]>&amp;",
+    "$x^2$",
+    "#let 甲 = 1",
+    "*粗* _斜_ `码` @引 <s-summary>",
+    "= 标题",
+    "// 注 /* 释 */",
+    "https://example.com",
+    '"引号\\"',
+    "~ --- ...",
+    "䶮㙟碁",
+)
 
 
 def report(*texts: str) -> tuple[Block, ...]:

@@ -19,9 +19,11 @@ from sweval.intake.workbook.template import workbook
 
 Edit = Callable[[dict[str, bytes]], None]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(8)
-) + b"]>"  # fmt: skip
+ENTITIES = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(8))
+    + b"]>"
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,37 +83,53 @@ EDITS: dict[str, tuple[Edit, str]] = {
     "an entity bomb in the strings": (before("xl/sharedStrings.xml", ENTITIES), "实体"),
     "an entity bomb in a sheet": (before("xl/worksheets/sheet4.xml", ENTITIES), "实体"),
     "an external entity": (
-        before("xl/styles.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        before(
+            "xl/styles.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        ),
         "实体",
     ),
     "a million empty rows": (sheet(rows(1_048_576)), "行过多"),
     "forty-two thousand merged cells": (
-        sheet(f"<worksheet {MAIN}><sheetData/><mergeCells>{MERGED}</mergeCells></worksheet>"), "合并单元格过多",
+        sheet(f"<worksheet {MAIN}><sheetData/><mergeCells>{MERGED}</mergeCells></worksheet>"),
+        "合并单元格过多",
     ),
     "a cell in the last column there is": (
-        sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'),
+        sheet(
+            f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
+        ),
         "列过多",
     ),
     "a far column in a reference that is none": (
-        sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1X"><v>1</v></c></row></sheetData></worksheet>'),
+        sheet(
+            f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD1X"><v>1</v></c></row></sheetData></worksheet>'
+        ),
         "列过多",
     ),
     "a far column after its letters alone": (
-        sheet(f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD"/><c r="XFD1"/></row></sheetData></worksheet>'),
+        sheet(
+            f'<worksheet {MAIN}><sheetData><row r="1"><c r="XFD"/><c r="XFD1"/></row></sheetData></worksheet>'
+        ),
         "列过多",
     ),
     "a hundred sheets": (many_sheets, "工作表过多"),
     "two thousand entries": (
-        lambda parts: parts.update({f"xl/media/{n}.txt": b"x" for n in range(2000)}), "压缩包中文件过多",
+        lambda parts: parts.update({f"xl/media/{n}.txt": b"x" for n in range(2000)}),
+        "压缩包中文件过多",
     ),
     "a sheet of spaces that unpacks a thousandfold": (
-        put("xl/worksheets/sheet4.xml", b" " * 60_000_000), "压缩率异常",
+        put("xl/worksheets/sheet4.xml", b" " * 60_000_000),
+        "压缩率异常",
     ),
     "a part that is no XML": (put("xl/workbook.xml", b"<workbook"), "不是有效的"),
     "a sheet that isn't there": (lambda parts: parts.pop("xl/worksheets/sheet4.xml") and None, "不是有效的"),
     "no workbook in it": (lambda parts: parts.pop("xl/workbook.xml") and None, "不是有效的"),
-    "styles that are no styles": (put("xl/styles.xml", f"<styleSheet {MAIN}><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>".encode()), "不是有效的"),
-}  # fmt: skip
+    "styles that are no styles": (
+        put(
+            "xl/styles.xml", f"<styleSheet {MAIN}><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>".encode()
+        ),
+        "不是有效的",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", EDITS)

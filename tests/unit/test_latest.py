@@ -32,9 +32,9 @@ def test_a_value_is_made_anew_for_other_sources():
         made.append(len(made))
         return made[-1]
 
-    assert [latest.of(*sources, make=make) for sources in (("a", 1), ("a", 1), ("a", 2), ("a",), ("a", 1))] == [
-        0, 0, 1, 2, 3,
-    ]  # fmt: skip
+    assert [
+        latest.of(*sources, make=make) for sources in (("a", 1), ("a", 1), ("a", 2), ("a",), ("a", 1))
+    ] == [0, 0, 1, 2, 3]
     # True equals 1, and yet is something else; equal lists are two that may part.
     assert latest.of("a", True, make=make) == 4
     assert latest.of([1], make=make) != latest.of([1], make=make)

@@ -65,8 +65,13 @@ def report(diagnose: Evaluate) -> Report:
 def confirmed(station: Station) -> Station:
     """The published case with the bureau's confirmation, so that a public edition may be made."""
     return with_process(
-        station, onsite="2024-02-28", feedback=True, report="2024-02-29", report_received="2024-03-01", confirmation="2024-03-06",
-    )  # fmt: skip
+        station,
+        onsite="2024-02-28",
+        feedback=True,
+        report="2024-02-29",
+        report_received="2024-03-01",
+        confirmation="2024-03-06",
+    )
 
 
 def unmarked(text: str) -> str:
@@ -111,11 +116,19 @@ PACE: Final = "服务量统计至2024年2月28日，合同期358天已过181天�
     ("given", "sentence", "state"),
     [
         ({"done": "60", "agreed": "100"}, "快于序时进度的有1项：家访（人次）60.00%。", "快于序时进度"),
-        ({"done": "5056", "agreed": "10000"}, "与序时进度持平的有1项：家访（人次）50.56%。", "与序时进度持平"),
+        (
+            {"done": "5056", "agreed": "10000"},
+            "与序时进度持平的有1项：家访（人次）50.56%。",
+            "与序时进度持平",
+        ),
         ({"done": "40", "agreed": "100"}, "落后于序时进度的有1项：家访（人次）40.00%。", "落后于序时进度"),
         ({"done": "0", "agreed": "100"}, "落后于序时进度的有1项：家访（人次）0.00%。", "落后于序时进度"),
         ({"done": "50", "agreed": "100"}, "落后于序时进度的有1项：家访（人次）50.00%。", "落后于序时进度"),
-        ({"done": "11", "printed": "50.00%"}, "落后于序时进度的有1项：家访（人次）50.00%。", "落后于序时进度"),
+        (
+            {"done": "11", "printed": "50.00%"},
+            "落后于序时进度的有1项：家访（人次）50.00%。",
+            "落后于序时进度",
+        ),
         (
             {"done": "500", "printed": "500.81%"},
             "家访（人次）所报完成率为500.81%，明显偏高，约定量和统计口径待核实。",
@@ -127,10 +140,19 @@ PACE: Final = "服务量统计至2024年2月28日，合同期358天已过181天�
         ({"printed": "51.00%"}, "快于序时进度的有1项：家访（人次）51.00%。", "快于序时进度"),
     ],
     ids=[
-        "ahead", "on pace", "behind", "nothing done", "just behind",
-        "target reconstructed", "out of line", "no target", "missing", "only agreed", "only the rate",
+        "ahead",
+        "on pace",
+        "behind",
+        "nothing done",
+        "just behind",
+        "target reconstructed",
+        "out of line",
+        "no target",
+        "missing",
+        "only agreed",
+        "only the rate",
     ],
-)  # fmt: skip
+)
 def test_progress_of_an_indicator_is_told_by_its_state(
     given: dict[str, str], sentence: str, state: str, station: Station, report: Report
 ):
@@ -182,9 +204,17 @@ def test_an_agreed_volume_that_was_reconstructed_says_so(station: Station, repor
 
 def test_months_of_an_indicator_are_added_up(station: Station, report: Report):
     months = tuple(
-        Indicator(row=n, id="visits", name="家访", unit="人次", agreed=Decimal(100), done=Decimal(n), month=f"2024-0{n}")
+        Indicator(
+            row=n,
+            id="visits",
+            name="家访",
+            unit="人次",
+            agreed=Decimal(100),
+            done=Decimal(n),
+            month=f"2024-0{n}",
+        )
         for n in (1, 2)
-    )  # fmt: skip
+    )
     part = report(replace(station, indicators=months)).progress()
     assert (
         "家访（人次）缺2023年9月至2023年12月的数据，完成量3人次、完成率3.00%只计已报月份，不判断进度。"
@@ -206,11 +236,16 @@ def test_a_month_whose_volume_is_empty_is_a_month_missing(station: Station, repo
     months = ("2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02")
     rows_ = tuple(
         Indicator(
-            row=n, id="visits", name="家访", unit="人次", month=month, agreed=Decimal(100) if n == 2 else None,
+            row=n,
+            id="visits",
+            name="家访",
+            unit="人次",
+            month=month,
+            agreed=Decimal(100) if n == 2 else None,
             done=None if month == "2023-12" else Decimal(8),
         )
         for n, month in enumerate(months, start=2)
-    )  # fmt: skip
+    )
     assert "家访（人次）缺2023年12月的数据" in said(report(replace(station, indicators=rows_)).progress())
     whole_ = tuple(replace(row, done=Decimal(8)) for row in rows_)
     assert "缺" not in said(report(replace(station, indicators=whole_)).progress())
@@ -271,8 +306,15 @@ def test_enough_answers_are_said_to_be_enough(station: Station, report: Report):
         (99, 99, "有99人作答，人数达到不少于99人的要求"),
         (99, None, "有99人作答，人数未达到不少于100人的要求"),
     ],
-    ids=["just enough", "one too few", "all of sixty", "all but one", "all of ninety-nine", "population unknown"],
-)  # fmt: skip
+    ids=[
+        "just enough",
+        "one too few",
+        "all of sixty",
+        "all but one",
+        "all of ninety-nine",
+        "population unknown",
+    ],
+)
 def test_how_many_had_to_be_asked_is_told(
     top: int, population: int | None, sentence: str, station: Station, report: Report
 ):
@@ -477,7 +519,7 @@ def test_the_first_screen_reads_as_clear_where_everything_is(
         ("59.99", "60分（不含）以下为不合格，评估等级为不合格。", "距合格等级下限0.01分。"),
     ],
     ids=["just below the highest", "just in the highest", "just not failing", "just failing"],
-)  # fmt: skip
+)
 def test_the_grade_is_told_with_its_band_and_the_distance_to_the_next(
     total: str, sentence: str, nearer: str, station: Station, scheme: Scheme, report: Report
 ):
@@ -542,8 +584,11 @@ def test_a_step_is_told_by_its_state(
 def test_a_limit_whose_start_is_unknown_is_told_with_what_is_missing(station: Station, report: Report):
     part = report(with_process(station, report="2024-03-12")).summary()
     assert rows(part, "流程时限一览")["确认评估报告"] == (
-        "确认评估报告", "无法推算（未提供“区民政部门收到报告”的日期）", "未提供", "无法推算",
-    )  # fmt: skip
+        "确认评估报告",
+        "无法推算（未提供“区民政部门收到报告”的日期）",
+        "未提供",
+        "无法推算",
+    )
 
 
 def test_a_year_without_a_calendar_is_told_and_the_report_still_runs(station: Station, scheme: Scheme):
@@ -584,12 +629,19 @@ def test_the_public_is_shown_no_overdue_step(as_of: str, confirmed: Station, rep
 
 def test_a_notice_taken_down_too_early_is_not_called_late(confirmed: Station, report: Report):
     short = with_process(
-        confirmed, report="2024-02-29", report_received="2024-03-01", confirmation="2024-03-06",
-        notice_start="2024-03-07", notice_end="2024-03-11",
-    )  # fmt: skip
+        confirmed,
+        report="2024-02-29",
+        report_received="2024-03-01",
+        confirmation="2024-03-06",
+        notice_start="2024-03-07",
+        notice_end="2024-03-11",
+    )
     assert rows(report(short).summary(), "流程时限一览")["公示评估报告"] == (
-        "公示评估报告", "不早于2024年3月18日", "2024年3月11日", "已完成，短于规定期限",
-    )  # fmt: skip
+        "公示评估报告",
+        "不早于2024年3月18日",
+        "2024年3月11日",
+        "已完成，短于规定期限",
+    )
 
 
 def test_a_notice_whose_time_is_over_is_not_called_not_yet_due(confirmed: Station, report: Report):
@@ -687,13 +739,7 @@ def test_a_group_that_was_not_provided_is_not_told_as_nobody(station: Station, r
 def test_coverage_shows_what_was_not_provided_and_never_nought(station: Station, report: Report):
     total = CoverageTotal(row=2, categories=17)
     part = report(replace(station, coverage_totals=(total,))).profile()
-    assert rows(part, "兜底人群建档情况")["全站"] == (
-        "全站",
-        "未提供",
-        "17类",
-        "未提供",
-        "未提供",
-    )
+    assert rows(part, "兜底人群建档情况")["全站"] == ("全站", "未提供", "17类", "未提供", "未提供")
 
 
 @pytest.mark.parametrize(
@@ -805,8 +851,10 @@ def test_where_nobody_objects_it_is_said_by_name(station: Station, report: Repor
 
 def test_an_objection_is_told_with_its_handling(station: Station, report: Report):
     objecting = with_feedback(
-        station, ("station", "draft", True, "评分偏低", "已复核，维持原评分"), ("bureau", "draft", False, None, None)
-    )  # fmt: skip
+        station,
+        ("station", "draft", True, "评分偏低", "已复核，维持原评分"),
+        ("bureau", "draft", False, None, None),
+    )
     text = said(report(objecting).feedback())
     assert "对报告初稿的反馈：监督方无异议；社工站有异议，处理情况：已复核，维持原评分。" in text
     assert "社工站：“评分偏低”" in text
@@ -862,8 +910,12 @@ def test_in_public_each_channel_is_told_in_one_sentence_without_names_or_marks(
     answers: tuple[bool | None, ...], sentence: str, confirmed: Station, report: Report
 ):
     asked = with_feedback(
-        confirmed, *((party, "draft", answer, None, None) for party, answer in zip(("station", "purchaser", "bureau"), answers, strict=False))
-    )  # fmt: skip
+        confirmed,
+        *(
+            (party, "draft", answer, None, None)
+            for party, answer in zip(("station", "purchaser", "bureau"), answers, strict=False)
+        ),
+    )
     part = report(asked, "public").feedback()
     assert said(part).splitlines() == [f"现场反馈未提供。{sentence}", "监督方的文字意见未提供。"]
     assert "〔" not in repr(part)
@@ -963,10 +1015,18 @@ def test_an_opinion_without_a_recommendation_is_shown_without_one(station: Stati
 def test_every_opinion_stands_in_the_report(given: dict[str, Any], station: Station, report: Report):
     opinion = Finding(
         **{
-            "row": 70, "id": "extra", "section": "quality", "area": "a1", "dimension": "自查自纠", "kind": "strength",
-            "theme": "self_check", "text": "自查自纠按月开展，记录完整。", "author": "evaluator", **given,
+            "row": 70,
+            "id": "extra",
+            "section": "quality",
+            "area": "a1",
+            "dimension": "自查自纠",
+            "kind": "strength",
+            "theme": "self_check",
+            "text": "自查自纠按月开展，记录完整。",
+            "author": "evaluator",
+            **given,
         }
-    )  # fmt: skip
+    )
     assert opinion.text in whole(report(replace(station, findings=(*station.findings, opinion))))
 
 
@@ -1004,12 +1064,22 @@ def test_an_own_paragraph_may_stand_in_any_part(section: str, station: Station, 
     [
         ("总分{{score.totl}}。", "working", "score.totl", "没有这个数字"),
         ("总分{{}}。", "working", "", "没有这个数字"),
-        ("运营{{station.operating_months}}。", "working", "station.operating_months", "这个数字未提供，不能引用"),
+        (
+            "运营{{station.operating_months}}。",
+            "working",
+            "station.operating_months",
+            "这个数字未提供，不能引用",
+        ),
         ("还差{{score.to_next}}。", "public", "score.to_next", "本稿不得载入这个数字"),
-        ("矛盾{{check.contradiction.oc-s2}}。", "official", "check.contradiction.oc-s2", "本稿不得载入这个数字"),
+        (
+            "矛盾{{check.contradiction.oc-s2}}。",
+            "official",
+            "check.contradiction.oc-s2",
+            "本稿不得载入这个数字",
+        ),
     ],
     ids=["unknown", "empty", "missing", "withheld from the public", "withheld from the three parties"],
-)  # fmt: skip
+)
 def test_an_own_paragraph_may_not_ask_for_what_is_not_there(
     text: str, edition: Edition, value: str, says: str, confirmed: Station, report: Report
 ):
@@ -1018,8 +1088,11 @@ def test_an_own_paragraph_may_not_ask_for_what_is_not_there(
         report(asking, edition)
     (fault,) = refused.value.faults
     assert (fault.file, fault.column, fault.value, fault.problem) == (
-        "text.yaml", "paragraphs[1].text", value, says,
-    )  # fmt: skip
+        "text.yaml",
+        "paragraphs[1].text",
+        value,
+        says,
+    )
     assert fault.remedy
 
 
@@ -1029,9 +1102,11 @@ def test_all_faults_of_own_paragraphs_are_named_at_once(station: Station, report
     with pytest.raises(Refused) as refused:
         report(replace(station, own_text=(first, second)))
     assert [(fault.column, fault.value) for fault in refused.value.faults] == [
-        ("paragraphs[1].section", "nowhere"), ("paragraphs[1].text", "a"), ("paragraphs[1].text", "b"),
+        ("paragraphs[1].section", "nowhere"),
+        ("paragraphs[1].text", "a"),
+        ("paragraphs[1].text", "b"),
         ("paragraphs[2].text", "c"),
-    ]  # fmt: skip
+    ]
 
 
 def test_what_may_be_said_in_one_edition_may_be_said_in_it(confirmed: Station, report: Report):
@@ -1128,9 +1203,11 @@ def test_everything_filled_in_builds_and_has_no_empty_slot(confirmed: Station, r
     full = with_headcount(full, [0, 1, 0, 0, 0, 0])
     full = with_finance(full, personnel="85", other="15")
     full = with_feedback(
-        full, ("station", "onsite", False, None, None), ("station", "draft", True, "评分偏低", "已复核，维持原评分"),
+        full,
+        ("station", "onsite", False, None, None),
+        ("station", "draft", True, "评分偏低", "已复核，维持原评分"),
         ("bureau", "draft", None, None, None),
-    )  # fmt: skip
+    )
     full = replace(
         full, satisfaction=tuple(replace(row, aware=row.count, area="a1") for row in full.satisfaction)
     )
@@ -1229,8 +1306,10 @@ def test_one_area_is_not_called_a_mean_nor_drawn_beside_itself(station: Station,
     first = station.areas[:1]
     findings_ = tuple(row for row in station.findings if row.area in (None, "a1"))
     totals = tuple(row for row in station.coverage_totals if row.area is None)
-    one = with_scores(replace(station, areas=first, findings=findings_, coverage_totals=totals),
-                      scored("quality", "14.45", area="a1"))  # fmt: skip
+    one = with_scores(
+        replace(station, areas=first, findings=findings_, coverage_totals=totals),
+        scored("quality", "14.45", area="a1"),
+    )
     part = report(one).quality()
     assert "服务质量按片区评分，评分14.45分，折算14.45分，标准分20分。" in said(part)
     assert not [block for block in part if isinstance(block, Chart)]

@@ -34,11 +34,19 @@ def test_a_changed_or_missing_file_is_seen(tmp_path: Path):
 @pytest.mark.parametrize(
     "manifest",
     [
-        "", "[]", "1", '{"files": []}', '{"files": [1]}', '{"files": {"report.html": 1}}', '{"files": {"report.html": {}}}',
-        '{"files": {"/dev/zero": {"sha256": "0"}}}', '{"files": {"../a/report.html": {"sha256": "0"}}}', "[" * 100_000,
+        "",
+        "[]",
+        "1",
+        '{"files": []}',
+        '{"files": [1]}',
+        '{"files": {"report.html": 1}}',
+        '{"files": {"report.html": {}}}',
+        '{"files": {"/dev/zero": {"sha256": "0"}}}',
+        '{"files": {"../a/report.html": {"sha256": "0"}}}',
+        "[" * 100_000,
     ],
     ids=lambda text: text[:40] or "empty",
-)  # fmt: skip
+)
 def test_whatever_stands_in_a_manifest_is_no_reason_to_stop(tmp_path: Path, manifest: str):
     make(tmp_path / "a", "one")
     (tmp_path / "a" / MANIFEST).write_text(manifest, encoding="utf-8")

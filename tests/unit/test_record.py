@@ -171,15 +171,20 @@ def test_a_row_of_a_record_holds_all_there_is_to_know() -> None:
             Figures(
                 [
                     figure(
-                        "score.a", value="9.46", unit="分", rule="scheme.rounding", steps="9.464→9.46",
-                        cells=(Cell("scores.csv", 2, "score"),), editions=NOT_PUBLIC,
+                        "score.a",
+                        value="9.46",
+                        unit="分",
+                        rule="scheme.rounding",
+                        steps="9.464→9.46",
+                        cells=(Cell("scores.csv", 2, "score"),),
+                        editions=NOT_PUBLIC,
                     )
                 ]
             ),
             "working",
             every_row,
         )
-    )["figures"]  # fmt: skip
+    )["figures"]
     assert row == {
         "id": "score.a",
         "code": "Ba1",
@@ -201,8 +206,9 @@ def test_of_a_row_that_is_not_printed_only_the_file_is_told() -> None:
     text = as_json(HEAD, one, "official", lambda cell: cell.file == "scores.csv")
     (row,) = json.loads(text)["figures"]
     assert row["cells"] == [
-        {"file": "scores.csv", "row": 2, "column": "score"}, {"file": "staff.csv", "row": 0, "column": ""},
-    ]  # fmt: skip
+        {"file": "scores.csv", "row": 2, "column": "score"},
+        {"file": "staff.csv", "row": 0, "column": ""},
+    ]
 
 
 def test_the_head_of_a_record_says_what_was_evaluated_by_what(evaluation: Evaluation) -> None:

@@ -196,10 +196,18 @@ def test_names_are_listed_as_chinese_lists_them(names: list[str], printed: str):
 @pytest.mark.parametrize(
     ("number", "printed"),
     [
-        (1, "一"), (2, "二"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (21, "二十一"),
-        (90, "九十"), (99, "九十九"),
+        (1, "一"),
+        (2, "二"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (19, "十九"),
+        (20, "二十"),
+        (21, "二十一"),
+        (90, "九十"),
+        (99, "九十九"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_written_as_headings_write_them(number: int, printed: str):
     assert chinese_number(number) == printed
 
@@ -233,10 +241,19 @@ def test_a_number_no_heading_can_have_is_an_error(number: int):
         (["process.csv", "process.csv"], ["process.csv"]),
     ],
     ids=[
-        "one", "two that follow", "in order", "two apart", "one named thrice", "by number and not by text",
-        "never across letters", "each letter its own", "a table named once", "tables and figures", "a file",
+        "one",
+        "two that follow",
+        "in order",
+        "two apart",
+        "one named thrice",
+        "by number and not by text",
+        "never across letters",
+        "each letter its own",
+        "a table named once",
+        "tables and figures",
+        "a file",
     ],
-)  # fmt: skip
+)
 def test_following_codes_are_drawn_together(given: list[str], printed: list[str]):
     assert printed_runs(*given) == printed
 

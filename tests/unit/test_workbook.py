@@ -71,13 +71,27 @@ def test_the_same_draft_gives_the_same_bytes(root: Path):
 # --- an empty template filled in --------------------------------------------------------------------
 
 PROFILE = {
-    "站点编号": "jia", "数据性质": "示例数据", "数据来源": "虚构数据", "社工站全称": "示例甲镇社工服务站",
-    "社工站简称": "示例甲镇社工站", "镇（街道）": "示例甲镇", "区（县）": "示例区", "市": "示例市",
-    "评估委托方": "示例区民政局", "项目购买方": "示例甲镇人民政府", "评估方": "示例评估中心",
-    "督导中心": "示例督导中心", "监督方": "示例区民政局", "项目承办方": "示例社会工作服务中心",
-    "合同开始日": "2023年9月1日", "合同结束日": "2024-08-31", "评估阶段": "中期",
-    "实地评估开始日": "2024-02-28", "实地评估结束日": "2024-02-28", "服务量统计截止日": 45350,
-}  # fmt: skip
+    "站点编号": "jia",
+    "数据性质": "示例数据",
+    "数据来源": "虚构数据",
+    "社工站全称": "示例甲镇社工服务站",
+    "社工站简称": "示例甲镇社工站",
+    "镇（街道）": "示例甲镇",
+    "区（县）": "示例区",
+    "市": "示例市",
+    "评估委托方": "示例区民政局",
+    "项目购买方": "示例甲镇人民政府",
+    "评估方": "示例评估中心",
+    "督导中心": "示例督导中心",
+    "监督方": "示例区民政局",
+    "项目承办方": "示例社会工作服务中心",
+    "合同开始日": "2023年9月1日",
+    "合同结束日": "2024-08-31",
+    "评估阶段": "中期",
+    "实地评估开始日": "2024-02-28",
+    "实地评估结束日": "2024-02-28",
+    "服务量统计截止日": 45350,
+}
 SCORES = ["9.464", 11.1, 9, "１４．４５", 14.45, 15.4, 15.4, 15.57, 19, "12.15", 9]
 
 
@@ -258,9 +272,15 @@ def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_
 def test_experts_score_the_first_partys_leaves_and_others_agree_on_theirs(root: Path):
     scheme = schemes(root, "shiqi-2024-midterm")
     rows = starting(scheme, areas=2, experts=("e1", "e2")).tables["scores"]
-    assert [(row["node"], row["area"], row["expert"]) for row in rows if row["node"] in ("quality", "bureau")] == [
-        ("quality", "a1", "e1"), ("quality", "a1", "e2"), ("quality", "a2", "e1"), ("quality", "a2", "e2"), ("bureau", "", ""),
-    ]  # fmt: skip
+    assert [
+        (row["node"], row["area"], row["expert"]) for row in rows if row["node"] in ("quality", "bureau")
+    ] == [
+        ("quality", "a1", "e1"),
+        ("quality", "a1", "e2"),
+        ("quality", "a2", "e1"),
+        ("quality", "a2", "e2"),
+        ("bureau", "", ""),
+    ]
     hers = for_expert(scheme, "e2", ("a1",)).tables["scores"]
     assert {row["node"] for row in hers} == {"monitoring", "outcome", "operations", "quality"}
     assert {row["expert"] for row in hers} == {"e2"}

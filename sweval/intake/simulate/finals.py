@@ -28,13 +28,22 @@ def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
     chance = Chance(seed, f"final {number}")
     onsite = midterm.contract.end - timedelta(days=chance.whole(5, 12))
     assessment = replace(
-        midterm.assessment, stage="final", onsite_start=onsite, onsite_end=onsite, cut_off=onsite - timedelta(days=1),
+        midterm.assessment,
+        stage="final",
+        onsite_start=onsite,
+        onsite_end=onsite,
+        cut_off=onsite - timedelta(days=1),
         signed=onsite + timedelta(days=13),
-    )  # fmt: skip
+    )
     made = replace(
-        midterm, id=f"{midterm.id}-final", source=f"{midterm.source.removesuffix('）')}，末期）", assessment=assessment,
-        scores=tuple(_scores(midterm, scheme, chance)), declarations=midterm.declarations, as_of=onsite,
-    )  # fmt: skip
+        midterm,
+        id=f"{midterm.id}-final",
+        source=f"{midterm.source.removesuffix('）')}，末期）",
+        assessment=assessment,
+        scores=tuple(_scores(midterm, scheme, chance)),
+        declarations=midterm.declarations,
+        as_of=onsite,
+    )
     made = people(made, scheme, Chance(seed, f"final people {number}"), "")
     made = everything(made, scheme, Chance(seed, f"final tables {number}"), "")
     made = replace(
@@ -90,6 +99,13 @@ def _rectification(midterm: Station, chance: Chance) -> Iterator[Rectification]:
         due = midterm.assessment.onsite_end + timedelta(days=60)
         last = n == len(answered)
         yield Rectification(
-            row=0, id=f"r{n}", item=row.recommendation or "", owner="站长", due=due,
-            done=due - timedelta(days=chance.whole(2, 20)), proper=None if last else True, proof=f"P-{300 + n}", concern=row.id,
-        )  # fmt: skip
+            row=0,
+            id=f"r{n}",
+            item=row.recommendation or "",
+            owner="站长",
+            due=due,
+            done=due - timedelta(days=chance.whole(2, 20)),
+            proper=None if last else True,
+            proof=f"P-{300 + n}",
+            concern=row.id,
+        )

@@ -70,9 +70,15 @@ def _staff(made: Station, chance: Chance, veto: str) -> Iterator[Staff]:
             if group == short and qualification != POSTS[0][1] and n < 2:
                 start = _first_day(months[EMPTY[veto]])
             member = Staff(
-                row=0, id=f"s{number:02d}", group=group, qualification=qualification, certified=certified, post=post,
-                start=start, training_hours=Decimal(4 * chance.whole(2, 12)),
-            )  # fmt: skip
+                row=0,
+                id=f"s{number:02d}",
+                group=group,
+                qualification=qualification,
+                certified=certified,
+                post=post,
+                start=start,
+                training_hours=Decimal(4 * chance.whole(2, 12)),
+            )
             if n == 0 and group == left:
                 # One month went by before there was another in a helper's post; a social worker's was filled at once.
                 yield replace(member, id=f"s{number:02d}x", end=_last_day(months[0]))
@@ -94,9 +100,13 @@ def _headcount(made: Station, staff: Sequence[Staff]) -> Iterator[Headcount]:
     for month in months_between(made.contract.start, made.assessment.cut_off):
         here = _in_post(staff, _last_day(month))
         yield Headcount(
-            row=0, month=month, required=len(required), in_post=len(here),
-            certified_required=_certified(required), certified=_certified(here),
-        )  # fmt: skip
+            row=0,
+            month=month,
+            required=len(required),
+            in_post=len(here),
+            certified_required=_certified(required),
+            certified=_certified(here),
+        )
 
 
 def _in_post(staff: Sequence[Staff], day: date) -> list[Staff]:
@@ -134,9 +144,12 @@ def _frame(made: Station, scheme: Scheme, chance: Chance) -> Iterator[FrameMembe
         )
         kept = sorted(some)[: 2 if n % 7 == 0 else 1]
         yield FrameMember(
-            row=0, id=f"p{n + 1:04d}", area=area, categories="、".join(names[k] for k in kept) or None,
+            row=0,
+            id=f"p{n + 1:04d}",
+            area=area,
+            categories="、".join(names[k] for k in kept) or None,
             level=chance.one_of(levels) if levels else None,
-        )  # fmt: skip
+        )
 
 
 def _coverage_totals(
@@ -147,9 +160,13 @@ def _coverage_totals(
     for area in made.areas:
         paper = min(chance.whole(6, 12), categories) if categories else None
         yield CoverageTotal(
-            row=0, area=area.id, persons=sum(one.area == area.id for one in frame), categories=categories,
-            on_paper=paper, electronic=categories - paper if categories and paper else None,
-        )  # fmt: skip
+            row=0,
+            area=area.id,
+            persons=sum(one.area == area.id for one in frame),
+            categories=categories,
+            on_paper=paper,
+            electronic=categories - paper if categories and paper else None,
+        )
 
 
 def _coverage(
@@ -166,7 +183,12 @@ def _coverage(
             on_file = persons * chance.whole(88, 100) // 100
             with_plan = on_file * chance.whole(70, 100) // 100
             yield Coverage(
-                row=0, area=total.area, category=name, persons=persons, on_file=on_file,
-                medium="paper" if n < (total.on_paper or 0) else "electronic", with_plan=with_plan,
+                row=0,
+                area=total.area,
+                category=name,
+                persons=persons,
+                on_file=on_file,
+                medium="paper" if n < (total.on_paper or 0) else "electronic",
+                with_plan=with_plan,
                 visited=on_file * chance.whole(60, 100) // 100,
-            )  # fmt: skip
+            )

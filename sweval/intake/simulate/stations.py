@@ -66,30 +66,54 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
     areas = _areas(chance)
     start = date(2024, 1, 1) + timedelta(days=31 * chance.whole(0, 5))
     contract = Contract(
-        start=start, end=start.replace(year=start.year + 1) - timedelta(days=1),
-        amount=Decimal(chance.whole(16, 30) * 100_000), kind="三方协议",
-    )  # fmt: skip
+        start=start,
+        end=start.replace(year=start.year + 1) - timedelta(days=1),
+        amount=Decimal(chance.whole(16, 30) * 100_000),
+        kind="三方协议",
+    )
     onsite = start + timedelta(days=180 + chance.whole(0, 12))
     served = chance.whole(300, 1200)
     bare = Station(
-        schema=SCHEMA, id=id_of(number), nature="synthetic", source=f"虚构数据（种子{seed}，第{number + 1}个）",
+        schema=SCHEMA,
+        id=id_of(number),
+        nature="synthetic",
+        source=f"虚构数据（种子{seed}，第{number + 1}个）",
         profile=Profile(
-            name=f"{name}社工服务站", short_name=f"{name}社工站", town=name, district="示例区", city="示例市",
-            address=f"{name}示例路{chance.whole(1, 99)}号", blocks=("基本民生保障", "基本社会服务", "基本社区治理"),
+            name=f"{name}社工服务站",
+            short_name=f"{name}社工站",
+            town=name,
+            district="示例区",
+            city="示例市",
+            address=f"{name}示例路{chance.whole(1, 99)}号",
+            blocks=("基本民生保障", "基本社会服务", "基本社区治理"),
         ),
         organisations=Organisations(
-            commissioner=Organisation(name="示例区民政局"), purchaser=Organisation(name=f"{name}人民政府"),
-            evaluator=Organisation(name="示例评估中心"), bureau=Organisation(name="示例区民政局"),
-            operator=Operator(name=f"示例社会工作服务中心{ORDER[chance.whole(0, OPERATORS - 1)]}", since="2021-03"),
+            commissioner=Organisation(name="示例区民政局"),
+            purchaser=Organisation(name=f"{name}人民政府"),
+            evaluator=Organisation(name="示例评估中心"),
+            bureau=Organisation(name="示例区民政局"),
+            operator=Operator(
+                name=f"示例社会工作服务中心{ORDER[chance.whole(0, OPERATORS - 1)]}", since="2021-03"
+            ),
             supervision_centre=Organisation(name="示例督导中心"),
         ),
-        contract=contract, areas=areas,
+        contract=contract,
+        areas=areas,
         assessment=Assessment(
-            stage="midterm", onsite_start=onsite, onsite_end=onsite, cut_off=onsite - timedelta(days=1),
-            experts=None, staff=2, methods=tuple(method.name for method in scheme.methods), population=served,
-            population_note="建档人数", asked=min(served, 140), sampling="按片区随机抽取", signed=onsite + timedelta(days=13),
+            stage="midterm",
+            onsite_start=onsite,
+            onsite_end=onsite,
+            cut_off=onsite - timedelta(days=1),
+            experts=None,
+            staff=2,
+            methods=tuple(method.name for method in scheme.methods),
+            population=served,
+            population_note="建档人数",
+            asked=min(served, 140),
+            sampling="按片区随机抽取",
+            signed=onsite + timedelta(days=13),
         ),
-    )  # fmt: skip
+    )
     panel = _panel(chance)
     here = sum(not expert.recused for expert in panel)
     made = replace(
@@ -107,11 +131,12 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
 def _areas(chance: Chance) -> tuple[Area, ...]:
     return tuple(
         Area(
-            id=f"a{n}", name=f"片区{ORDER[n - 1]}",
+            id=f"a{n}",
+            name=f"片区{ORDER[n - 1]}",
             units=tuple(Unit(name=village(n, m), kind="village") for m in range(1, chance.whole(3, 5) + 1)),
         )
         for n in range(1, chance.whole(3, 5) + 1)
-    )  # fmt: skip
+    )
 
 
 def _panel(chance: Chance) -> tuple[Expert, ...]:
@@ -119,11 +144,14 @@ def _panel(chance: Chance) -> tuple[Expert, ...]:
     recused = chance.one_of(here) if chance.happens(100) else ""
     return tuple(
         Expert(
-            row=0, id=id, role="组长" if id == here[0] else "评委", recused=id == recused,
+            row=0,
+            id=id,
+            role="组长" if id == here[0] else "评委",
+            recused=id == recused,
             reason="曾任该站督导" if id == recused else None,
         )
         for id in here
-    )  # fmt: skip
+    )
 
 
 def _scores(

@@ -30,14 +30,20 @@ from sweval.intake.simulate.chance import Chance, cents
 from sweval.intake.simulate.phrases import Phrase, phrases
 
 SERVICES: Final = (
-    ("home_visits", "家访", "人次", 2400), ("phone_visits", "电访", "人次", 1600), ("cases", "个案", "个", 36),
-    ("groups", "小组", "个", 24), ("events", "社区活动", "场", 60), ("policy", "政策宣传", "场", 20),
-    ("training", "志愿者培训", "次", 12), ("referrals", "资源链接", "次", 80),
-)  # fmt: skip
+    ("home_visits", "家访", "人次", 2400),
+    ("phone_visits", "电访", "人次", 1600),
+    ("cases", "个案", "个", 36),
+    ("groups", "小组", "个", 24),
+    ("events", "社区活动", "场", 60),
+    ("policy", "政策宣传", "场", 20),
+    ("training", "志愿者培训", "次", 12),
+    ("referrals", "资源链接", "次", 80),
+)
 OUTPUTS: Final = (
-    ("volunteers", "基本社区治理", "注册志愿者", "人", 60), ("media", "基本社会服务", "媒体报道", "篇", 8),
+    ("volunteers", "基本社区治理", "注册志愿者", "人", 60),
+    ("media", "基本社会服务", "媒体报道", "篇", 8),
     ("donations", "基本民生保障", "链接物资折合", "元", 30_000),
-)  # fmt: skip
+)
 #: Who speaks in which section.
 AUTHORS: Final[dict[Section, Party]] = {"purchaser": "purchaser", "supervision_centre": "supervision_centre"}
 PHRASES: Final = tuple(phrases())
@@ -166,9 +172,15 @@ def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
             for mode, some in (("问卷", count - phoned), ("电访", phoned)):
                 if some > 0:
                     yield Satisfaction(
-                        row=0, group="服务对象", mode=mode, area=area.id, band_low=Decimal(low), band_high=Decimal(high),
-                        count=some, aware=some * chance.whole(80, 100) // 100,
-                    )  # fmt: skip
+                        row=0,
+                        group="服务对象",
+                        mode=mode,
+                        area=area.id,
+                        band_low=Decimal(low),
+                        band_high=Decimal(high),
+                        count=some,
+                        aware=some * chance.whole(80, 100) // 100,
+                    )
     yield Satisfaction(
         row=0,
         group="村居干部",
@@ -191,18 +203,32 @@ def _findings(made: Station, chance: Chance) -> Iterator[Finding]:
 def _finding(number: int, area: str | None, phrase: Phrase) -> Finding:
     subject = phrase.subject
     return Finding(
-        row=0, id=f"f{number}", section=subject.section, area=area, dimension=subject.dimension, kind=phrase.kind,
-        theme=subject.theme, text=phrase.text, author=AUTHORS.get(subject.section, "evaluator"),
+        row=0,
+        id=f"f{number}",
+        section=subject.section,
+        area=area,
+        dimension=subject.dimension,
+        kind=phrase.kind,
+        theme=subject.theme,
+        text=phrase.text,
+        author=AUTHORS.get(subject.section, "evaluator"),
         recommendation=phrase.recommendation or None,
-    )  # fmt: skip
+    )
 
 
 #: By whom each step is done, and how many calendar days after the day on site.
 STEPS: Final[tuple[tuple[Step, str, int], ...]] = (
-    ("plan", "评估方", -40), ("self_evaluation", "社工站", -14), ("onsite", "评估方", 0), ("evaluation_end", "评估方", 1),
-    ("feedback", "评估方", 5), ("report", "评估方", 13), ("report_received", "区民政部门", 14), ("confirmation", "区民政部门", 18),
-    ("notice_start", "区民政部门", 20), ("notice_end", "区民政部门", 31),
-)  # fmt: skip
+    ("plan", "评估方", -40),
+    ("self_evaluation", "社工站", -14),
+    ("onsite", "评估方", 0),
+    ("evaluation_end", "评估方", 1),
+    ("feedback", "评估方", 5),
+    ("report", "评估方", 13),
+    ("report_received", "区民政部门", 14),
+    ("confirmation", "区民政部门", 18),
+    ("notice_start", "区民政部门", 20),
+    ("notice_end", "区民政部门", 31),
+)
 
 
 def _process(made: Station) -> Iterator[ProcessStep]:
@@ -216,9 +242,13 @@ def _feedback(chance: Chance) -> Iterator[Feedback]:
     for party in ("purchaser", "bureau", "station"):
         objection = party == "station" and chance.happens(150)
         yield Feedback(
-            row=0, party=party, channel="draft", objection=objection,
-            comment="对部分评分有不同意见。" if objection else None, handling="已复核并说明理由。" if objection else None,
-        )  # fmt: skip
+            row=0,
+            party=party,
+            channel="draft",
+            objection=objection,
+            comment="对部分评分有不同意见。" if objection else None,
+            handling="已复核并说明理由。" if objection else None,
+        )
 
 
 def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectification]:
@@ -236,19 +266,28 @@ def _complaints(made: Station, chance: Chance) -> Iterator[Complaint]:
     if chance.happens(330):
         received = made.assessment.onsite_end + timedelta(days=24)
         yield Complaint(
-            row=0, id="q1", received=received, about="对服务质量评分的依据有疑问。", handling="已说明评分依据，维持原结果。",
+            row=0,
+            id="q1",
+            received=received,
+            about="对服务质量评分的依据有疑问。",
+            handling="已说明评分依据，维持原结果。",
             done=received + timedelta(days=3),
-        )  # fmt: skip
+        )
 
 
 def _reviews(made: Station, service: Indicator) -> Iterator[Review]:
     """One volume went up when its records were handed in late; the table of indicators has it as it became."""
     if service.done:
         yield Review(
-            row=0, id="v1", item=f"{service.name}完成量", before=f"{service.done - 1}", after=f"{service.done}",
-            reason="补交一次活动记录，经核对计入。", author="evaluator",
+            row=0,
+            id="v1",
+            item=f"{service.name}完成量",
+            before=f"{service.done - 1}",
+            after=f"{service.done}",
+            reason="补交一次活动记录，经核对计入。",
+            author="evaluator",
             done=made.assessment.onsite_end + timedelta(days=8),
-        )  # fmt: skip
+        )
 
 
 NOTED: Final = ("家庭关系", "就业", "照护", "就学", "邻里")

@@ -94,7 +94,7 @@ class _Back:
         problem, remedy = _by_sheets(fault.problem), _by_sheets(fault.remedy)
         return Fault(
             place.file, place.row, head, value, problem, remedy, place.sheet, place.cell, place.position
-        )  # fmt: skip
+        )
 
     def _place(self, fault: Fault) -> tuple[Place, str]:
         table = fault.file.removesuffix(".csv")

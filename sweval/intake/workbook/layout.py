@@ -91,14 +91,17 @@ def layout(scheme: Scheme) -> Layout:
             DICTIONARY[table],
             tuple(
                 Field(
-                    column.name, column.text, column.kind, column.required,
+                    column.name,
+                    column.text,
+                    column.kind,
+                    column.required,
                     references.get((table, column.name), _by_shown(column.choices)),
                 )
                 for column in columns_of(table)
             ),
         )
         for table in TABLES
-    )  # fmt: skip
+    )
     return Layout(_profile(), (_units(), *tables, _own_texts()))
 
 
@@ -160,11 +163,14 @@ def _units() -> SheetLayout:
     kinds: Mapping[str, Kind] = {"id": "identifier", "kind": "choice", "counted": "flag"}
     fields = tuple(
         Field(
-            name, text, kinds.get(name, "text"), name not in ("counted", "managed_by"),
+            name,
+            text,
+            kinds.get(name, "text"),
+            name not in ("counted", "managed_by"),
             _by_shown(UNIT_KINDS) if name == "kind" else {},
         )
         for name, text in UNITS.columns.items()
-    )  # fmt: skip
+    )
     return SheetLayout("areas", UNITS, fields)
 
 
@@ -172,9 +178,13 @@ def _own_texts() -> SheetLayout:
     choices: Mapping[str, Mapping[str, str]] = {"mode": _by_shown(MODES), "editions": _by_shown(EDITIONS)}
     fields = tuple(
         Field(
-            name, text, "choice" if name == "mode" else "text", name != "editions", choices.get(name, {}),
+            name,
+            text,
+            "choice" if name == "mode" else "text",
+            name != "editions",
+            choices.get(name, {}),
             many=name == "editions",
         )
         for name, text in OWN_TEXTS.columns.items()
-    )  # fmt: skip
+    )
     return SheetLayout("text", OWN_TEXTS, fields)

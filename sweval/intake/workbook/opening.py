@@ -98,7 +98,7 @@ def look_into(path: Path) -> Marks:
         OSError,
         zlib.error,
     ):
-        raise _refused(name, "不是有效的 .xlsx 工作簿，或已加密", "请用 Excel 打开并另存为 .xlsx") from None  # fmt: skip
+        raise _refused(name, "不是有效的 .xlsx 工作簿，或已加密", "请用 Excel 打开并另存为 .xlsx") from None
 
 
 def _refused(name: str, problem: str, remedy: str) -> Refused:
@@ -217,9 +217,13 @@ class _SheetLook:
         self.columns: set[str] = set()
         self.dated, self.in_value, self.value = False, False, ""
         self.by_tag = {
-            "c": self._cell, "v": self._value, "f": self._formula, "row": self._row, "col": self._column,
+            "c": self._cell,
+            "v": self._value,
+            "f": self._formula,
+            "row": self._row,
+            "col": self._column,
             "mergeCell": self._merged,
-        }  # fmt: skip
+        }
         #: The same by the whole name of an element, as each is first met.
         self.by_name: dict[str, Callable[[Attributes], None]] = {}
 

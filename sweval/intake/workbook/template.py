@@ -214,12 +214,20 @@ class _Writer:
         number = [f.name for f in sheet.fields].index("score")
         most = f"INDEX(满分_scores_node,MATCH(${columns['node']}2,选项_scores_node,0))"
         score = f"${columns['score']}2"
-        page.data_validation(1, number, CHECKED_ROWS, number, {
-            "validate": "custom",
-            "value": f"=AND(ISNUMBER({score}),{score}>=0,IFERROR({score}<={most},TRUE))",
-            "input_title": "评分", "input_message": "0分至该项评估内容的满分；0分也要写0。",
-            "error_title": "评分不在范围内", "error_message": "评分是0分至该项评估内容满分之间的数。",
-        })  # fmt: skip
+        page.data_validation(
+            1,
+            number,
+            CHECKED_ROWS,
+            number,
+            {
+                "validate": "custom",
+                "value": f"=AND(ISNUMBER({score}),{score}>=0,IFERROR({score}<={most},TRUE))",
+                "input_title": "评分",
+                "input_message": "0分至该项评估内容的满分；0分也要写0。",
+                "error_title": "评分不在范围内",
+                "error_message": "评分是0分至该项评估内容满分之间的数。",
+            },
+        )
 
 
 def _rule(f: Field, choices: str | None) -> dict[str, Any]:

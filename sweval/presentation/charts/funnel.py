@@ -64,8 +64,13 @@ def draw(chart: FunnelChart, width: float = theme.WIDTH) -> Figure:
             across(count), _TOP + HEIGHT + 14, str(count), size=theme.TICK, color=theme.GREY, align="center"
         )
     canvas.text(
-        width - theme.MARGIN, _TOP + HEIGHT + 31, chart.count_text, size=theme.TICK, color=theme.GREY, align="right"
-    )  # fmt: skip
+        width - theme.MARGIN,
+        _TOP + HEIGHT + 31,
+        chart.count_text,
+        size=theme.TICK,
+        color=theme.GREY,
+        align="right",
+    )
     _dots(canvas, chart, across, up, width)
     draw_key(canvas, [WITHIN], left, width, _TOP + HEIGHT + _AXIS)
     return canvas.figure

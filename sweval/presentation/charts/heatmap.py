@@ -55,9 +55,13 @@ def draw(chart: HeatMap, width: float = theme.WIDTH) -> Figure:
             canvas.bar(start + _GAP / 2, start + cell - _GAP / 2, y, pitch - _GAP, color)
             shown = truncate(text, cell - 6, bold=share is not None and share < LOW)
             canvas.text(
-                start + cell / 2, y, shown, align="center", bold=share is not None and share < LOW,
+                start + cell / 2,
+                y,
+                shown,
+                align="center",
+                bold=share is not None and share < LOW,
                 color=theme.INK if share is not None else theme.GREY,
-            )  # fmt: skip
+            )
     return canvas.figure
 
 

@@ -27,8 +27,10 @@ KEY: Final[dict[ProgressState, KeyItem]] = {
     "no_target": KeyItem(theme.NEUTRAL, "未计算完成率，不作比较"),
 }
 _COLORS: Final[dict[ProgressState, str]] = {
-    "behind": theme.WARNING, "incomplete": theme.NEUTRAL, "no_target": theme.NEUTRAL,
-}  # fmt: skip
+    "behind": theme.WARNING,
+    "incomplete": theme.NEUTRAL,
+    "no_target": theme.NEUTRAL,
+}
 _TOP: Final = 26.0
 _AXIS: Final = 24.0
 

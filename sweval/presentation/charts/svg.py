@@ -101,11 +101,7 @@ def _element(
 
 
 def _own_attributes(
-    element: ElementTree.Element,
-    tag: str,
-    name: str,
-    used: frozenset[str],
-    usual: frozenset[tuple[str, str]],
+    element: ElementTree.Element, tag: str, name: str, used: frozenset[str], usual: frozenset[tuple[str, str]]
 ) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for key, value in element.attrib.items():

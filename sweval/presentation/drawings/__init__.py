@@ -11,6 +11,14 @@ from sweval.presentation.drawings.satisfaction import satisfaction_interval
 from sweval.presentation.drawings.scores import area_scores, component_scores, loss_by_component
 
 __all__ = [
-    "area_scores", "completion", "component_scores", "coverage_map", "deadlines", "expert_deviations", "loss_by_component",
-    "satisfaction_interval", "weight_swings", "whole_process",
-]  # fmt: skip
+    "area_scores",
+    "completion",
+    "component_scores",
+    "coverage_map",
+    "deadlines",
+    "expert_deviations",
+    "loss_by_component",
+    "satisfaction_interval",
+    "weight_swings",
+    "whole_process",
+]

@@ -11,9 +11,14 @@ from sweval.presentation.words import score_tables
 
 
 def block(
-    name: str, title: Sentence, subtitle: Sentence | str, source: str, figure: Figure, alt: Sentence,
+    name: str,
+    title: Sentence,
+    subtitle: Sentence | str,
+    source: str,
+    figure: Figure,
+    alt: Sentence,
     drawn: tuple[Cite, ...] = (),
-) -> Chart:  # fmt: skip
+) -> Chart:
     """The block of a drawn figure; ``drawn`` cites what only the picture prints."""
     subtitle = Sentence(subtitle) if isinstance(subtitle, str) else subtitle
     cites = dict.fromkeys((*title.cites, *subtitle.cites, *alt.cites, *drawn))

@@ -42,6 +42,11 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
     )
     subtitle = f"{word}的人数占该片区该类人数的比例，越低颜色越深、低于80%加粗；—为未提供"
     return block(
-        "coverage", title, subtitle, f"资料来源：{TABLE_NAMES['coverage']}。", heatmap.draw(heatmap.HeatMap(columns, tuple(rows))), alt,
+        "coverage",
+        title,
+        subtitle,
+        f"资料来源：{TABLE_NAMES['coverage']}。",
+        heatmap.draw(heatmap.HeatMap(columns, tuple(rows))),
+        alt,
         tuple(map(cite, drawn)),
-    )  # fmt: skip
+    )

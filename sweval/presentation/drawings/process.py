@@ -27,10 +27,18 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
         state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
         rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
-    title = clauses(
-        (say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
-         for d in known if d.limit.bound == "at_most"), "，",
-    ) if known else Sentence("规定时限均无法推算")  # fmt: skip
+    title = (
+        clauses(
+            (
+                say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+                for d in known
+                if d.limit.bound == "at_most"
+            ),
+            "，",
+        )
+        if known
+        else Sentence("规定时限均无法推算")
+    )
     alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
     as_of = f["schedule.as_of"]
     stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]

@@ -24,7 +24,7 @@ def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
             state=i.state if to_verify or i.state != "out_of_line" else "ahead",
         )
         for i in shown
-    )  # fmt: skip
+    )
     pace = f["progress.pace"]
     title = say("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
     volumes = (

@@ -31,16 +31,20 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         for n, band in enumerate(result.bands, start=1)
     )
     title = say(
-        "{n}受访，{least}{share}的人满意度在{band}", n=f["satisfaction.respondents"], least=at_least, share=share,
+        "{n}受访，{least}{share}的人满意度在{band}",
+        n=f["satisfaction.respondents"],
+        least=at_least,
+        share=share,
         band=result.top.name,
-    )  # fmt: skip
+    )
     alt = clauses(
         [
             say("{band}的{least}占{share}", band=result.top.name, least=at_least, share=share),
             say("95%置信区间{wilson}", wilson=f["satisfaction.wilson"]),
         ],
-        "，", "。",
-    )  # fmt: skip
+        "，",
+        "。",
+    )
     chart = satisfaction.SatisfactionChart(
         estimate=result.least / result.respondents,
         estimate_text=f"{at_least}{share.value}",

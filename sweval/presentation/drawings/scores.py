@@ -21,11 +21,15 @@ def component_scores(evaluation: Evaluation) -> Chart:
         stem = f"score.{c.node.id}"
         rows.append(
             components.ComponentRow(
-                label=part_name(c), party=part_name(c) if c.node is c.party else c.party.name, rate=float(c.rate),
+                label=part_name(c),
+                party=part_name(c) if c.node is c.party else c.party.name,
+                rate=float(c.rate),
                 value_text=f"{f[stem + '.converted'].value} / {c.node.full_mark}",
-                rate_text=f[f"{stem}.rate"].value, lost_text=_short_of(c, f), flagged=c in most,
+                rate_text=f[f"{stem}.rate"].value,
+                lost_text=_short_of(c, f),
+                flagged=c in most,
             )
-        )  # fmt: skip
+        )
         drawn.append(_short_figure(c, f))
     bands = tuple(
         components.BandLine(f"{band.name}{band.floor}", float(band.floor / scheme.total))
@@ -38,12 +42,17 @@ def component_scores(evaluation: Evaluation) -> Chart:
         title = clauses([title, lost], "；")
     alt = clauses(
         (
-            say("{name}{score}，得分率{rate}", name=part_name(c), score=f[f"score.{c.node.id}.converted"],
-                rate=f[f"score.{c.node.id}.rate"])
+            say(
+                "{name}{score}，得分率{rate}",
+                name=part_name(c),
+                score=f[f"score.{c.node.id}.converted"],
+                rate=f[f"score.{c.node.id}.rate"],
+            )
             for c in scoring.components
         ),
-        "；", "。",
-    )  # fmt: skip
+        "；",
+        "。",
+    )
     figure = components.draw(components.ComponentsChart(tuple(rows), bands))
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
     source = score_source(evaluation)
@@ -66,21 +75,28 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
     losing = evaluation.scoring.by_loss()
     rows = tuple(
         lost_marks.LostRow(
-            label=part_name(c), lost=float(c.lost), lost_text=f[f"score.{c.node.id}.lost"].value,
+            label=part_name(c),
+            lost=float(c.lost),
+            lost_text=f[f"score.{c.node.id}.lost"].value,
             share_text=f"占失分{f[f'score.{c.node.id}.lost_share'].value}",
         )
         for c in losing
-    )  # fmt: skip
+    )
     most = listed(part_name(c) for c in losing if c.lost == losing[0].lost)
     title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=most)
     alt = clauses(
         (
-            say("{name}失{lost}，占{share}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"],
-                share=f[f"score.{c.node.id}.lost_share"])
+            say(
+                "{name}失{lost}，占{share}",
+                name=part_name(c),
+                lost=f[f"score.{c.node.id}.lost"],
+                share=f[f"score.{c.node.id}.lost_share"],
+            )
             for c in losing
         ),
-        "；", "。",
-    )  # fmt: skip
+        "；",
+        "。",
+    )
     figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
     return block("lost-marks", title, "失分＝标准分－折算分，单位：分", score_source(evaluation), figure, alt)
 
@@ -100,11 +116,16 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     title = say("{name}：各片区{way}{mean}", name=component.node.name, way=way, mean=mean)
     alt = clauses(
         (
-            say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"])
+            say(
+                "{name}{score}",
+                name=station.area(a.area or "").name,
+                score=f[f"score.{node_id}.area.{a.area}"],
+            )
             for a in component.areas
         ),
-        "；", "。",
-    )  # fmt: skip
+        "；",
+        "。",
+    )
     chart = areas.AreasChart(
         tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.most)
     )

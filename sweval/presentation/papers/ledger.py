@@ -13,9 +13,19 @@ from sweval.presentation.papers.sheets import Sheet, book
 from sweval.presentation.status import explanation, status
 
 HEAD: Final = (
-    "序号", "部分", "方面", "需要关注的地方", "建议", "提出方", "整改措施", "责任人", "完成期限", "完成日期", "佐证材料",
+    "序号",
+    "部分",
+    "方面",
+    "需要关注的地方",
+    "建议",
+    "提出方",
+    "整改措施",
+    "责任人",
+    "完成期限",
+    "完成日期",
+    "佐证材料",
     "核实情况",
-)  # fmt: skip
+)
 WIDTHS: Final = (6, 18, 14, 42, 42, 10, 30, 12, 13, 13, 24, 18)
 
 
@@ -23,10 +33,11 @@ def ledger(evaluation: Evaluation) -> bytes:
     """The workbook; what the rectification table already has is filled in, the rest is left to fill in."""
     station = evaluation.station
     about = [
-        ("社工站", station.profile.name), ("状态", status(station)),
+        ("社工站", station.profile.name),
+        ("状态", status(station)),
         ("说明", explanation(station) or "整改事项以书面要求为准；责任人和完成期限商定后填写。"),
         ("填写", "“整改措施”至“佐证材料”各列由社工站填写；“核实情况”由评估方或民政部门填写。"),
-    ]  # fmt: skip
+    ]
     return book(
         f"{station.profile.short_name}整改台账（{status(station)}）",
         [Sheet("整改台账", HEAD, lines(station), WIDTHS), Sheet("说明", ("事项", "内容"), about, (14, 90))],

@@ -48,11 +48,15 @@ def sampling_list(found: Draw, station: Station) -> bytes:
 def _people(drawn: Iterable[Drawn], station: Station) -> list[Sequence[str]]:
     return [
         (
-            str(n), one.member.id, _area(one.stratum[0], station), one.stratum[1], one.member.categories or "",
+            str(n),
+            one.member.id,
+            _area(one.stratum[0], station),
+            one.stratum[1],
+            one.member.categories or "",
             one.member.level or "",
         )
         for n, one in enumerate(drawn, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def _area(id: str, station: Station) -> str:

@@ -26,26 +26,36 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     enough = "达到" if result.sample_met else "未达到"
     drawn = evaluation.station.assessment.sampling
     yield say(
-        "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。", n=f["satisfaction.respondents"],
-        enough=enough, needed=f["satisfaction.needed"],
+        "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。",
+        n=f["satisfaction.respondents"],
+        enough=enough,
+        needed=f["satisfaction.needed"],
         drawn=f"抽样方式为{without_stop(drawn)}" if drawn else f"是否随机抽取{MISSING}",
-    )  # fmt: skip
+    )
     bands = [
-        say("{band}的{n}，占{share}", band=f"满意度{band.name}", n=f[f"satisfaction.band.{k}"],
-            share=f[f"satisfaction.band.{k}.share"])
+        say(
+            "{band}的{n}，占{share}",
+            band=f"满意度{band.name}",
+            n=f[f"satisfaction.band.{k}"],
+            share=f[f"satisfaction.band.{k}.share"],
+        )
         for k, band in reversed(list(enumerate(result.bands, start=1)))
-    ]  # fmt: skip
+    ]
     yield clauses(bands, "；", "。")
     interval = say(
-        "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}", band=result.top.name,
+        "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}",
+        band=result.top.name,
         ci=f["satisfaction.wilson"],
-    )  # fmt: skip
+    )
     if result.bounded:
         yield say(
-            "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。", band=result.top.name,
-            least=f["satisfaction.least"], most=f["satisfaction.most"], low=f["satisfaction.least.share"],
+            "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。",
+            band=result.top.name,
+            least=f["satisfaction.least"],
+            most=f["satisfaction.most"],
+            low=f["satisfaction.least.share"],
             high=f["satisfaction.most.share"],
-        )  # fmt: skip
+        )
     if result.population == result.respondents:
         everybody = say("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
         yield everybody
@@ -73,9 +83,11 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"应访人数和回应率{MISSING}。")
     if "satisfaction.aware" in f:
         yield say(
-            "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。", asked=f["satisfaction.aware_asked"],
-            n=f["satisfaction.aware"], share=f["satisfaction.aware_share"],
-        )  # fmt: skip
+            "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。",
+            asked=f["satisfaction.aware_asked"],
+            n=f["satisfaction.aware"],
+            share=f["satisfaction.aware_share"],
+        )
     else:
         yield Sentence(f"知晓度{MISSING}。")
 
@@ -115,9 +127,12 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], edition: Edition) -> 
                 notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
     band = top.top.name if top else ""
     columns = (
-        Column("分组"), Column("答卷（份）", "right"), Column(f"{band}占比", "right"),
-        Column("占比的置信区间（95%）", "right"), *((Column("知晓度", "right"),) if asked else ()),
-    )  # fmt: skip
+        Column("分组"),
+        Column("答卷（份）", "right"),
+        Column(f"{band}占比", "right"),
+        Column("占比的置信区间（95%）", "right"),
+        *((Column("知晓度", "right"),) if asked else ()),
+    )
     notes.append(f"不足{LEAST_POOLED}份的组合并后列出。")
     if any(HIDDEN in one.cells for one in rows):
         notes.append(HIDDEN_NOTE)
@@ -149,10 +164,16 @@ def _weighted(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     else:
         word = "高" if mix.value.startswith("+") else "低"
         yield say(
-            "作答人的{by}构成与总体相比，相差最大的是{name}，在作答中的占比偏{word}（{mix}）。", by=by, word=word,
-            name=name_of(found.farthest, evaluation.station), mix=mix,
-        )  # fmt: skip
+            "作答人的{by}构成与总体相比，相差最大的是{name}，在作答中的占比偏{word}（{mix}）。",
+            by=by,
+            word=word,
+            name=name_of(found.farthest, evaluation.station),
+            mix=mix,
+        )
     yield say(
-        "按总体的{by}构成加权后为{share}（95%置信区间{span}，相当于{n}作答）。", by=by, share=f["satisfaction.weighted"],
-        span=f["satisfaction.weighted.interval"], n=f["satisfaction.weighted.effective"],
-    )  # fmt: skip
+        "按总体的{by}构成加权后为{share}（95%置信区间{span}，相当于{n}作答）。",
+        by=by,
+        share=f["satisfaction.weighted"],
+        span=f["satisfaction.weighted.interval"],
+        n=f["satisfaction.weighted.effective"],
+    )

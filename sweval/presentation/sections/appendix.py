@@ -92,9 +92,15 @@ def rectification(evaluation: Evaluation) -> Iterator[Block]:
             )
         )
     columns = (
-        Column("序号", "center"), Column("部分"), Column("方面"), Column("建议"), Column("提出方"),
-        Column("责任人"), Column("完成期限"), Column("完成情况"),
-    )  # fmt: skip
+        Column("序号", "center"),
+        Column("部分"),
+        Column("方面"),
+        Column("建议"),
+        Column("提出方"),
+        Column("责任人"),
+        Column("完成期限"),
+        Column("完成情况"),
+    )
     note = "本清单汇总各方建议，供确定整改事项时使用，不是整改通知；限期整改事项以书面要求为准，责任人和期限商定后填写。"
     yield Table("意见建议清单", columns, tuple(rows), note=note)
 
@@ -133,8 +139,13 @@ def _measures(evaluation: Evaluation) -> Table:
             )
         )
     columns = (
-        Column("整改事项"), Column("责任人"), Column("期限"), Column("完成日期"), Column("状态"), Column("佐证"),
-    )  # fmt: skip
+        Column("整改事项"),
+        Column("责任人"),
+        Column("期限"),
+        Column("完成日期"),
+        Column("状态"),
+        Column("佐证"),
+    )
     return Table("整改落实情况", columns, tuple(rows))
 
 

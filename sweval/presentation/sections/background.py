@@ -27,12 +27,15 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
     yield Paragraph(
         (
             say(
-                "{evaluator}对{name}开展{stage}评估，{when}。", evaluator=station.organisations.evaluator.name,
-                name=station.profile.short_name, stage=STAGES[station.assessment.stage], when=onsite(f),
+                "{evaluator}对{name}开展{stage}评估，{when}。",
+                evaluator=station.organisations.evaluator.name,
+                name=station.profile.short_name,
+                stage=STAGES[station.assessment.stage],
+                when=onsite(f),
             ),
             Sentence(lead),
         )
-    )  # fmt: skip
+    )
     if methods:
         yield _articles(methods)
 
@@ -97,11 +100,15 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     """Weights, bands and vetoes: how the result is told."""
     f, scheme = evaluation.figures, evaluation.scheme
     parts = [
-        say("{name}{mark}{role}", name=p.name, mark=f[f"rule.{p.id}.full_mark"],
-            role="" if p.role == "score" else f"（{ROLES[p.role]}）")
+        say(
+            "{name}{mark}{role}",
+            name=p.name,
+            mark=f[f"rule.{p.id}.full_mark"],
+            role="" if p.role == "score" else f"（{ROLES[p.role]}）",
+        )
         for p in scheme.tree
         if p.role != "unscored"
-    ]  # fmt: skip
+    ]
     aside = [p.name for p in scheme.tree if p.role == "unscored"]
     yield Paragraph(
         (

@@ -64,8 +64,13 @@ def _steps(evaluation: Evaluation) -> Table:
         also: list[Figure | Row] = [*limit, *([link.row] if link.row else [])]
         rows.append(row(STEPS[link.step], actor, due, done, state, note, also=also))
     columns = (
-        Column("环节"), Column("承担方"), Column("规定时限"), Column("完成日期"), Column("状态"), Column("备注"),
-    )  # fmt: skip
+        Column("环节"),
+        Column("承担方"),
+        Column("规定时限"),
+        Column("完成日期"),
+        Column("状态"),
+        Column("备注"),
+    )
     note = "没有规定时限的环节不判断状态。"
     return Table("评估流程", columns, tuple(rows), note=note)
 
@@ -107,8 +112,13 @@ def _reviews(evaluation: Evaluation) -> Table:
             row(review.item, f[f"{stem}.before"], f[f"{stem}.after"], review.reason, who, when, also=[review])
         )
     columns = (
-        Column("事项"), Column("原为"), Column("改为"), Column("理由"), Column("复核方"), Column("复核日"),
-    )  # fmt: skip
+        Column("事项"),
+        Column("原为"),
+        Column("改为"),
+        Column("理由"),
+        Column("复核方"),
+        Column("复核日"),
+    )
     return Table(
         "复核所作的更改", columns, tuple(rows), note="报告按更改后的数据计算，更改前的数值留存备查。"
     )

@@ -50,9 +50,11 @@ def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
     for number, pair in enumerate(evaluation.unlike, start=1):
         yield say(
-            "按推算的约定量，{a}与{b}的比率相同，所报分别为{both}，取舍办法待核实。", a=pair.first.indicator.name,
-            b=pair.second.indicator.name, both=f[f"check.unlike.{number}"],
-        )  # fmt: skip
+            "按推算的约定量，{a}与{b}的比率相同，所报分别为{both}，取舍办法待核实。",
+            a=pair.first.indicator.name,
+            b=pair.second.indicator.name,
+            both=f[f"check.unlike.{number}"],
+        )
 
 
 def _audit_table(evaluation: Evaluation) -> Table:
@@ -63,13 +65,23 @@ def _audit_table(evaluation: Evaluation) -> Table:
         ask = "" if item.verdict in ("reachable", "matches") else _ask(item)
         printed = f.get(f"progress.{id}.printed") or f[f"progress.{id}.rate"]
         rows.append(
-            row(item.indicator.name, f[f"progress.{id}.done"], printed, f[f"check.rate.{id}"],
-                item.targets, ask)
-        )  # fmt: skip
+            row(
+                item.indicator.name,
+                f[f"progress.{id}.done"],
+                printed,
+                f[f"check.rate.{id}"],
+                item.targets,
+                ask,
+            )
+        )
     columns = (
-        Column("指标"), Column("完成量", "right"), Column("所报完成率", "right"), Column("核对"),
-        Column("可能的约定量"), Column("待核实"),
-    )  # fmt: skip
+        Column("指标"),
+        Column("完成量", "right"),
+        Column("所报完成率", "right"),
+        Column("核对"),
+        Column("可能的约定量"),
+        Column("待核实"),
+    )
     return Table(
         "完成率与整数约定量的核对",
         columns,

@@ -118,15 +118,20 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
         verdict = say_grade(f, graded)
     elif graded.vetoed:
         verdict = say(
-            "按总分处于{band}，因存在“{names}”的情形，{grade}", band=f["score.grade_by_total"],
-            grade=say_grade(f, graded), names="”“".join(v.rule.name for v in evaluation.triggered),
-        )  # fmt: skip
+            "按总分处于{band}，因存在“{names}”的情形，{grade}",
+            band=f["score.grade_by_total"],
+            grade=say_grade(f, graded),
+            names="”“".join(v.rule.name for v in evaluation.triggered),
+        )
     else:
         verdict = say("{band}，{grade}", band=band, grade=say_grade(f, graded))
     yield say(
-        "{name}本次{stage}评估总分{total}；{verdict}。", name=station.profile.short_name, stage=stage,
-        total=f["score.total"], verdict=verdict,
-    )  # fmt: skip
+        "{name}本次{stage}评估总分{total}；{verdict}。",
+        name=station.profile.short_name,
+        stage=stage,
+        total=f["score.total"],
+        verdict=verdict,
+    )
     for consequence in evaluation.scheme.consequences:
         if consequence.band == graded.final.id:
             yield say("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
@@ -144,9 +149,12 @@ def _losses(evaluation: Evaluation) -> Iterator[Sentence]:
     f, losing = evaluation.figures, evaluation.scoring.by_loss()
     first = losing[0]
     most = say(
-        "失分共{lost}，其中{name}{most}，占{share}", lost=f["score.lost"], name=part_name(first),
-        most=f[f"score.{first.node.id}.lost"], share=f[f"score.{first.node.id}.lost_share"],
-    )  # fmt: skip
+        "失分共{lost}，其中{name}{most}，占{share}",
+        lost=f["score.lost"],
+        name=part_name(first),
+        most=f[f"score.{first.node.id}.lost"],
+        share=f[f"score.{first.node.id}.lost_share"],
+    )
     rest = [say("{name}{lost}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"]) for c in losing[1:]]
     yield clauses([most, clauses(rest)] if rest else [most], "；", "。")
 
@@ -199,8 +207,12 @@ def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
-        Column("序号", "center"), Column("情形"), Column("认定"), Column("依据或原因"), Column("需补充的资料或补正办法"),
-    )  # fmt: skip
+        Column("序号", "center"),
+        Column("情形"),
+        Column("认定"),
+        Column("依据或原因"),
+        Column("需补充的资料或补正办法"),
+    )
     return Table(f"定为{evaluation.scheme.failing.name}情形的认定", columns, tuple(rows))
 
 
@@ -226,11 +238,15 @@ def conclusion(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     yield Paragraph(
         (
-            say("{name}总分{total}，{grade}。", name=station.profile.short_name, total=f["score.total"],
-                grade=say_grade(f, evaluation.grade)),
+            say(
+                "{name}总分{total}，{grade}。",
+                name=station.profile.short_name,
+                total=f["score.total"],
+                grade=say_grade(f, evaluation.grade),
+            ),
         ),
         fixed=True,
-    )  # fmt: skip
+    )
     for kind, lead in (("strength", "总体肯定："), ("concern", "总体建议：")):
         rows = select(station, "conclusion", kind)
         if rows:

@@ -30,15 +30,20 @@ def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> I
 def _sentences(evaluation: Evaluation, found: CoverageResult, edition: Edition) -> Iterator[Sentence]:
     f = evaluation.figures
     yield say(
-        "提供了{n}人群的建档和走访情况，各类合计{entries}（一人属于几类的，各计一次）。", n=f["coverage.listed"],
+        "提供了{n}人群的建档和走访情况，各类合计{entries}（一人属于几类的，各计一次）。",
+        n=f["coverage.listed"],
         entries=f["coverage.entries.persons"],
-    )  # fmt: skip
+    )
     if found.measures:
         shares = [
-            say("{name}的占{share}", name=f"已{name}" if measure == "on_file" else name, share=f[f"coverage.entries.{measure}"])
+            say(
+                "{name}的占{share}",
+                name=f"已{name}" if measure == "on_file" else name,
+                share=f[f"coverage.entries.{measure}"],
+            )
             for measure, (name, _) in MEASURES.items()
             if f"coverage.entries.{measure}" in f
-        ]  # fmt: skip
+        ]
         yield clauses(shares, "，", "。")
     untold = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
     if untold:
@@ -76,11 +81,7 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
         return bare(figure) if "official" in figure.editions else HIDDEN
 
     rows = [
-        row(
-            name,
-            *(shown(cell_stem(number, area)) for area in areas),
-            shown(f"coverage.category.{number}"),
-        )
+        row(name, *(shown(cell_stem(number, area)) for area in areas), shown(f"coverage.category.{number}"))
         for number, name in enumerate(found.categories, start=1)
     ]
     totals = (shown(f"coverage.place.{area or 'station'}") for area in areas)
@@ -99,8 +100,13 @@ def _gaps(evaluation: Evaluation, found: CoverageResult) -> Sentence:
     if not found.gaps:
         return Sentence("已提供的数据中，没有未建档、没有计划或未按期走访的人。")
     parts = [
-        say("{where}{category}{what}{n}", where=f"{found.place(gap.area, station)}的", category=gap.category,
-            what=MEASURES[gap.measure][1], n=f[f"coverage.gap.{number}"])
+        say(
+            "{where}{category}{what}{n}",
+            where=f"{found.place(gap.area, station)}的",
+            category=gap.category,
+            what=MEASURES[gap.measure][1],
+            n=f[f"coverage.gap.{number}"],
+        )
         for number, gap in enumerate(found.gaps[:LEADING], start=1)
-    ]  # fmt: skip
+    ]
     return clauses([Sentence("按涉及人数，缺口最大的依次是："), clauses(parts, "；", "。")], "")

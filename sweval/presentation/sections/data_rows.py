@@ -13,10 +13,7 @@ from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Row
-from sweval.domain.rows import (
-    TABLES,
-    Finding,
-)
+from sweval.domain.rows import TABLES, Finding
 from sweval.domain.station import Assessment, Contract, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite_row, path_anchor, value_text
@@ -24,9 +21,29 @@ from sweval.record import MISSING
 
 #: Tables printed line by line. Opinions are printed in the text itself.
 PRINTED_WHOLE = (
-    "scores", "leaf_inputs", "self_scores", "indicators", "outputs", "staff", "staff_totals", "headcount", "finance", "satisfaction", "coverage", "coverage_totals",
-    "process", "feedback", "complaints", "reviews", "declarations", "rectification", "experts", "raters", "claims", "notes",
-)  # fmt: skip
+    "scores",
+    "leaf_inputs",
+    "self_scores",
+    "indicators",
+    "outputs",
+    "staff",
+    "staff_totals",
+    "headcount",
+    "finance",
+    "satisfaction",
+    "coverage",
+    "coverage_totals",
+    "process",
+    "feedback",
+    "complaints",
+    "reviews",
+    "declarations",
+    "rectification",
+    "experts",
+    "raters",
+    "claims",
+    "notes",
+)
 #: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)
 #: Columns beyond which a table of data can't be read side by side.
@@ -36,10 +53,7 @@ WIDE = 8
 def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     """The rows that figures were read from, by table and line."""
     station = evaluation.station
-    yield Paragraph(
-        (Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行。"),),
-        role="note",
-    )
+    yield Paragraph((Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行。"),), role="note")
     yield Heading(2, "基本情况表" + _file("station.yaml", edition), "source-files")
     yield _profile_table(evaluation)
     names = _names(evaluation)
@@ -104,8 +118,7 @@ def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition
         return Table(f"{TABLE_NAMES[name]}各行", (Column("行"), Column("内容")), body, role="source")
     body = tuple(
         TableRow(
-            (cite_row(r).code, *(_shown(names, c, getattr(r, c)) for c in columns)),
-            anchor=cite_row(r).anchor,
+            (cite_row(r).code, *(_shown(names, c, getattr(r, c)) for c in columns)), anchor=cite_row(r).anchor
         )
         for r in rows
     )
@@ -167,10 +180,18 @@ def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> T
 
     rows = tuple(
         TableRow(
-            (cite_row(r).code, *ids(r), SECTIONS[r.section], _shown(names, "area", r.area or ""), r.dimension, PARTIES[r.author], r.evidence or MISSING),
+            (
+                cite_row(r).code,
+                *ids(r),
+                SECTIONS[r.section],
+                _shown(names, "area", r.area or ""),
+                r.dimension,
+                PARTIES[r.author],
+                r.evidence or MISSING,
+            ),
             anchor=cite_row(r).anchor,
         )
         for r in evaluation.station.findings
-    )  # fmt: skip
+    )
     heads = ("行", *(["编号"] if edition == "working" else []), "部分", "片区", "方面", "提出方", "佐证材料")
     return Table("意见表各行（文字见正文相应部分）", tuple(Column(n) for n in heads), rows, role="source")

@@ -51,11 +51,15 @@ def summary(overview: Overview) -> Iterator[Block]:
     yield Paragraph((Sentence(told + FOR_WHOM),), role="status")
     tiles = [
         Tile(
-            "计入的站点", f["district.stations"].text,
-            f"另有{f['district.refused'].text}因数据有问题没有计入" if overview.district.refused else "没有因数据问题而未计入的",
-            cite_all(f["district.stations"], f["district.refused"]), lead=True,
+            "计入的站点",
+            f["district.stations"].text,
+            f"另有{f['district.refused'].text}因数据有问题没有计入"
+            if overview.district.refused
+            else "没有因数据问题而未计入的",
+            cite_all(f["district.stations"], f["district.refused"]),
+            lead=True,
         )
-    ]  # fmt: skip
+    ]
     if totals:
         note = say("最低{low}，最高{high}", low=f["district.total.low"], high=f["district.total.high"])
         tiles.append(
@@ -82,30 +86,40 @@ def methods(overview: Overview) -> Iterator[Block]:
     """Every method, every figure with its rule, every station with the record it was taken from."""
     rules = {rule.id: rule for rule in overview.rules}
     yield Table(
-        "方法", (Column("方法"), Column("内容"), Column("出处")),
-        tuple(TableRow((r.name, r.text, r.source), anchor=f"rule-{r.id.replace('.', '-')}") for r in overview.rules),
+        "方法",
+        (Column("方法"), Column("内容"), Column("出处")),
+        tuple(
+            TableRow((r.name, r.text, r.source), anchor=f"rule-{r.id.replace('.', '-')}")
+            for r in overview.rules
+        ),
         role="source",
-    )  # fmt: skip
+    )
     rows = []
     for figure in overview.figures.values():
         rule = rules[figure.rule]
         links: dict[int, tuple[Cite, ...]] = {3: (Cite(f"rule-{rule.id.replace('.', '-')}", rule.name),)}
         rows.append(
             TableRow(
-                (figure.code, figure.label, figure.text, "", figure.steps or "—"), anchor=figure_anchor(figure.id),
+                (figure.code, figure.label, figure.text, "", figure.steps or "—"),
+                anchor=figure_anchor(figure.id),
                 links=links,
             )
-        )  # fmt: skip
+        )
     heads = (Column("代码"), Column("名称"), Column("数值", "right"), Column("方法"), Column("所据"))
     yield Table("汇总数字", heads, tuple(rows), role="source")
     yield Table(
-        "各站记录", (Column("站点编号"), Column("社工站"), Column("指标体系"), Column("基准日")),
+        "各站记录",
+        (Column("站点编号"), Column("社工站"), Column("指标体系"), Column("基准日")),
         tuple(
-            TableRow((one.station, one.name, one.scheme, chinese_day(one.as_of)), anchor=station_anchor(one.station))
+            TableRow(
+                (one.station, one.name, one.scheme, chinese_day(one.as_of)),
+                anchor=station_anchor(one.station),
+            )
             for one in overview.district.summaries
         ),
-        note="各站的数字与该站评估报告及其记录一致，依据和出处见该站报告附录。", role="source",
-    )  # fmt: skip
+        note="各站的数字与该站评估报告及其记录一致，依据和出处见该站报告附录。",
+        role="source",
+    )
 
 
 def station_anchor(station: str) -> str:

@@ -49,12 +49,13 @@ def problems(overview: Overview) -> Iterator[Block]:
     """Stations that couldn't be counted, and what is open in those that were."""
     if overview.district.refused:
         yield Table(
-            "因数据问题没有计入的站点", (Column("站点编号"), Column("数据问题", "right"), Column("查看办法")),
+            "因数据问题没有计入的站点",
+            (Column("站点编号"), Column("数据问题", "right"), Column("查看办法")),
             tuple(
                 TableRow((one.station, f"{one.faults}处", f"sweval check {one.station}"))
                 for one in overview.district.refused
             ),
-        )  # fmt: skip
+        )
     rows = []
     for one in overview.district.summaries:
         absent = [TABLE_NAMES[table] for table in TABLE_NAMES if table in one.absent and table in EXPECTED]
@@ -77,19 +78,31 @@ def problems(overview: Overview) -> Iterator[Block]:
         yield Paragraph((Sentence("计入的站点没有缺少的数据表、待核实的完成率或前后不一致的意见。"),))
         return
     columns = (
-        Column("社工站"), Column("未提供的数据表"), Column("待核实的完成率（项）", "right"), Column("肯定与关注并存（处）", "right"),
+        Column("社工站"),
+        Column("未提供的数据表"),
+        Column("待核实的完成率（项）", "right"),
+        Column("肯定与关注并存（处）", "right"),
         Column("其他"),
-    )  # fmt: skip
+    )
     yield Table("各站的数据问题与待核实事项", columns, tuple(rows))
 
 
 #: Tables that an evaluation of this kind would have.
 EXPECTED = frozenset(
     {
-        "indicators", "staff", "headcount", "finance", "satisfaction", "coverage", "findings", "process", "feedback", "declarations",
+        "indicators",
+        "staff",
+        "headcount",
+        "finance",
+        "satisfaction",
+        "coverage",
+        "findings",
+        "process",
+        "feedback",
+        "declarations",
         "rectification",
     }
-)  # fmt: skip
+)
 
 
 def deadlines(overview: Overview) -> Iterator[Block]:

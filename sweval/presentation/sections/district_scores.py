@@ -21,9 +21,14 @@ def ranks(overview: Overview, chart: Chart | None) -> Iterator[Block]:
         yield Paragraph((Sentence("没有可以比较的总分。"),))
         return
     told = [
-        say("总分平均{mean}，中位数{median}，在{low}至{high}之间。", mean=f["district.total.mean"], median=f["district.total.median"],
-            low=f["district.total.low"], high=f["district.total.high"])
-    ]  # fmt: skip
+        say(
+            "总分平均{mean}，中位数{median}，在{low}至{high}之间。",
+            mean=f["district.total.mean"],
+            median=f["district.total.median"],
+            low=f["district.total.low"],
+            high=f["district.total.high"],
+        )
+    ]
     if totals.deviation is not None:
         told.append(say("标准差{sd}。", sd=f["district.total.deviation"]))
     yield Paragraph(tuple(told))
@@ -40,9 +45,13 @@ def ranks(overview: Overview, chart: Chart | None) -> Iterator[Block]:
             )
         )
     columns = (
-        Column("名次", "right"), Column("社工站"), Column("总分（分）", "right"), Column("按总分处于"), Column("评估等级"),
+        Column("名次", "right"),
+        Column("社工站"),
+        Column("总分（分）", "right"),
+        Column("按总分处于"),
+        Column("评估等级"),
         Column("存在的情形"),
-    )  # fmt: skip
+    )
     note = "名次按总分，与评估等级不是一回事：存在规则所列情形的，等级另定。差距小于评委评分波动的，名次先后没有实际意义。"
     yield Table("总分与名次", columns, tuple(rows), note=note)
     left = [one for one in overview.district.summaries if one.not_evaluated]
@@ -61,13 +70,19 @@ def parts(overview: Overview, chart: Chart | None) -> Iterator[Block]:
     widest = max(overview.parts, key=lambda part: part.spread.high - part.spread.low)
     yield Paragraph(
         (
-            say("得分率中位数最低的是{name}（{median}）。", name=lowest.name, median=f[f"district.part.{numbered[lowest.id]}.median"]),
             say(
-                "站点之间相差最大的是{name}，在{low}至{high}之间。", name=widest.name,
-                low=f[f"district.part.{numbered[widest.id]}.low"], high=f[f"district.part.{numbered[widest.id]}.high"],
+                "得分率中位数最低的是{name}（{median}）。",
+                name=lowest.name,
+                median=f[f"district.part.{numbered[lowest.id]}.median"],
+            ),
+            say(
+                "站点之间相差最大的是{name}，在{low}至{high}之间。",
+                name=widest.name,
+                low=f[f"district.part.{numbered[widest.id]}.low"],
+                high=f[f"district.part.{numbered[widest.id]}.high"],
             ),
         )
-    )  # fmt: skip
+    )
     if chart:
         yield chart
     yield _spreads(
@@ -95,10 +110,13 @@ def parties(overview: Overview) -> Iterator[Block]:
             (
                 say(
                     "站点之间拉开差距最大的是{most}（标准差{a}），最小的是{least}（标准差{b}）；一方给各站的分数相近，其评分对名次的作用就小。",
-                    most=most[1], a=f[f"{most[0]}.deviation"], least=least[1], b=f[f"{least[0]}.deviation"],
+                    most=most[1],
+                    a=f[f"{most[0]}.deviation"],
+                    least=least[1],
+                    b=f[f"{least[0]}.deviation"],
                 ),
             )
-        )  # fmt: skip
+        )
     yield _spreads(overview, "各方评分的得分率", stems)
 
 
@@ -244,9 +262,13 @@ def experts(overview: Overview, chart: Chart | None, *, by_code: bool) -> Iterat
             )
         )
     columns = (
-        Column("评委"), Column("组"), Column("站点数", "right"), Column("同评评分点", "right"),
-        Column("偏离（百分点）", "right"), Column("95%区间", "right"),
-    )  # fmt: skip
+        Column("评委"),
+        Column("组"),
+        Column("站点数", "right"),
+        Column("同评评分点", "right"),
+        Column("偏离（百分点）", "right"),
+        Column("95%区间", "right"),
+    )
     yield Table(
         "评委宽严", columns, tuple(rows), note="偏离为得分率高于（＋）或低于（−）同组评委平均的百分点。"
     )

@@ -48,9 +48,12 @@ def _table(evaluation: Evaluation) -> Table:
             row(found.indicator.name, f[f"{stem}.rate"], f[f"{stem}.forecast"], span, f[f"{stem}.outlook"])
         )
     columns = (
-        Column("指标"), Column("目前完成率", "right"), Column("期满完成率", "right"), Column("95%区间", "right"),
+        Column("指标"),
+        Column("目前完成率", "right"),
+        Column("期满完成率", "right"),
+        Column("95%区间", "right"),
         Column("判断"),
-    )  # fmt: skip
+    )
     names = "、".join(OUTLOOKS.values())
     note = f"判断分{names}：有区间的看区间是否跨过100%，没有区间的看推算值是否与100%相差{CLOSE}个百分点以上。"
     return Table("期满完成率推算", columns, tuple(rows), note=note)

@@ -90,9 +90,13 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     if edition != "public" and not graded.vetoed:
         note = clauses([note, *_distances(evaluation)], "；")
     yield Tile(
-        "评估等级与总分", f"{grade.value}　{total.text}", f"{note.text}。",
-        (*cite_all(grade, total), *note.cites), lead=True, alert=graded.final.failing,
-    )  # fmt: skip
+        "评估等级与总分",
+        f"{grade.value}　{total.text}",
+        f"{note.text}。",
+        (*cite_all(grade, total), *note.cites),
+        lead=True,
+        alert=graded.final.failing,
+    )
     yield _strength_tile(evaluation)
     losing = evaluation.scoring.heaviest()
     if losing:
@@ -156,8 +160,10 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
     f = evaluation.figures
     counts = say(
         "存在{t}，经核查未发现{c}，不作认定{n}",
-        t=f["veto.triggered"], c=f["veto.clear"], n=f["veto.not_assessed"],
-    )  # fmt: skip
+        t=f["veto.triggered"],
+        c=f["veto.clear"],
+        n=f["veto.not_assessed"],
+    )
     hits = sum(v.state == "triggered" for v in evaluation.verdicts)
     if hits:
         head, note = f"存在{f['veto.triggered'].text}", counts
@@ -241,17 +247,22 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     yield Paragraph(
         (
             say(
-                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。" if station.nature != "published"
+                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。"
+                if station.nature != "published"
                 else "本报告依据原报告复算{name}（以下简称“{short}”）{stage}评估的结果，仅作演示，{readers}。",
-                name=station.profile.name, short=station.profile.short_name,
-                stage=STAGES[station.assessment.stage], readers=_readers(evaluation, edition),
+                name=station.profile.name,
+                short=station.profile.short_name,
+                stage=STAGES[station.assessment.stage],
+                readers=_readers(evaluation, edition),
             ),
             say(
-                "评估由{evaluator}组织，{who}{when}。", evaluator=station.organisations.evaluator.name,
-                who=clauses(who, "和"), when=onsite(f),
+                "评估由{evaluator}组织，{who}{when}。",
+                evaluator=station.organisations.evaluator.name,
+                who=clauses(who, "和"),
+                when=onsite(f),
             ),
         )
-    )  # fmt: skip
+    )
     yield Paragraph((Sentence(_who_is_who(evaluation)),))
     yield Paragraph(tuple(_limits(evaluation)), fixed=True)
     missing = gaps(evaluation, edition)
@@ -284,9 +295,11 @@ def _who_is_who(evaluation: Evaluation) -> str:
     """The organisations behind the names of their roles."""
     parties = evaluation.station.organisations
     names = {
-        "购买方": parties.purchaser, "承办方": parties.operator, "督导中心": parties.supervision_centre,
+        "购买方": parties.purchaser,
+        "承办方": parties.operator,
+        "督导中心": parties.supervision_centre,
         "监督方": parties.bureau,
-    }  # fmt: skip
+    }
     return "文中" + "，".join(f"{role}指{party.name}" for role, party in names.items() if party) + "。"
 
 
@@ -296,4 +309,4 @@ def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
         "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
         "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
         days=f["station.onsite_days"],
-    )  # fmt: skip
+    )

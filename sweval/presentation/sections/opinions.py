@@ -65,9 +65,12 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     agreed = not score.children and not score.combined and not score.areas[0].combined
     given = agreed and node.most == node.full_mark
     return say(
-        "{name}{word}{score}（标准分{full}）", name=node.name, word="评分" if given else "得分",
-        score=f[f"{stem}.raw" if given else f"{stem}.converted"], full=f[f"rule.{node.id}.full_mark"],
-    )  # fmt: skip
+        "{name}{word}{score}（标准分{full}）",
+        name=node.name,
+        word="评分" if given else "得分",
+        score=f[f"{stem}.raw" if given else f"{stem}.converted"],
+        full=f[f"rule.{node.id}.full_mark"],
+    )
 
 
 def operations(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
@@ -107,15 +110,17 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
         yield Paragraph(
             (
                 say(
-                    "{name}按片区评分，" + mean + "，折算{converted}，标准分{full}。", name=component.node.name,
-                    raw=f[f"{stem}.raw"], converted=f[f"{stem}.converted"],
+                    "{name}按片区评分，" + mean + "，折算{converted}，标准分{full}。",
+                    name=component.node.name,
+                    raw=f[f"{stem}.raw"],
+                    converted=f[f"{stem}.converted"],
                     full=f[f"rule.{component.node.id}.full_mark"],
                 ),
                 *(_same_scores(evaluation, component.node.id) if edition == "working" else ()),
                 *_several_hands(evaluation, component),
                 *_unscored(evaluation, component),
             )
-        )  # fmt: skip
+        )
         if chart is not None:
             yield chart
     yield from _recurring(evaluation, edition)

@@ -48,9 +48,12 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"{station.profile.short_name}{place}由{operator.name}承办，承办起始时间{MISSING}。")
     else:
         yield say(
-            "{name}{place}自{since}起由{operator}承办。", name=station.profile.short_name, place=place, since=since,
+            "{name}{place}自{since}起由{operator}承办。",
+            name=station.profile.short_name,
+            place=place,
+            since=since,
             operator=operator.name,
-        )  # fmt: skip
+        )
     if station.profile.blocks:
         yield Sentence(f"服务板块为{listed(station.profile.blocks)}。")
 
@@ -58,9 +61,11 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
 def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station = evaluation.figures, evaluation.station
     yield say(
-        "合同期为{start}至{end}，共{days}。", start=f["station.contract.start"], end=f["station.contract.end"],
+        "合同期为{start}至{end}，共{days}。",
+        start=f["station.contract.start"],
+        end=f["station.contract.end"],
         days=f["progress.days"],
-    )  # fmt: skip
+    )
     amount = f["station.contract.amount"]
     yield Sentence(f"服务经费{MISSING}。") if amount.missing else say("服务经费{amount}。", amount=amount)
     if station.contract.kind:
@@ -146,13 +151,18 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
         if total.note:
             notes.append(total.note)
     columns = (
-        Column("范围"), Column("人数", "right"), Column("类别", "right"), Column("建有纸质档案", "right"),
+        Column("范围"),
+        Column("人数", "right"),
+        Column("类别", "right"),
+        Column("建有纸质档案", "right"),
         Column("以电子档案为主", "right"),
-    )  # fmt: skip
+    )
     yield Table(
-        "兜底人群建档情况", columns, tuple(rows),
+        "兜底人群建档情况",
+        columns,
+        tuple(rows),
         note=with_stop("；".join(dict.fromkeys(without_stop(note) for note in notes))),
-    )  # fmt: skip
+    )
 
 
 # --- （二） ------------------------------------------------------------------------------------------
@@ -191,9 +201,12 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     f, result = evaluation.figures, evaluation.progress
     yield say(
         "社工站报送协议指标{n}，以下数据由社工站提供。服务量统计至{day}，合同期{days}已过{elapsed}，序时进度为{pace}。",
-        n=f["progress.count"], day=f["station.cut_off"], days=f["progress.days"], elapsed=f["progress.elapsed"],
+        n=f["progress.count"],
+        day=f["station.cut_off"],
+        days=f["progress.days"],
+        elapsed=f["progress.elapsed"],
         pace=f["progress.pace"],
-    )  # fmt: skip
+    )
     note = evaluation.station.assessment.cut_off_note
     if note:
         yield Sentence(with_stop(note))
@@ -209,9 +222,12 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     for indicator in result.in_state("out_of_line"):
         reported = "所报" if indicator.as_reported else ""
         yield say(
-            "{name}{reported}完成率为{rate}，明显偏高{verify}。", name=indicator.name,
-            reported=reported, rate=f[f"progress.{indicator.id}.rate"], verify=verify,
-        )  # fmt: skip
+            "{name}{reported}完成率为{rate}，明显偏高{verify}。",
+            name=indicator.name,
+            reported=reported,
+            rate=f[f"progress.{indicator.id}.rate"],
+            verify=verify,
+        )
     for indicator in result.indicators:
         if indicator.absent:
             yield _months_missing(evaluation, indicator)
@@ -238,9 +254,12 @@ def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sen
     shown += [say("完成率{x}", x=f[f"{stem}.rate"])] if not f[f"{stem}.rate"].missing else []
     tail = "，不判断进度" if indicator.state == "incomplete" else ""
     return say(
-        "{name}缺{months}的数据，{shown}只计已报月份{tail}。", name=indicator.name, tail=tail,
-        months=name_months(indicator.absent), shown=clauses(shown),
-    )  # fmt: skip
+        "{name}缺{months}的数据，{shown}只计已报月份{tail}。",
+        name=indicator.name,
+        tail=tail,
+        months=name_months(indicator.absent),
+        shown=clauses(shown),
+    )
 
 
 def _listing(
@@ -260,14 +279,16 @@ def _progress_table(evaluation: Evaluation) -> Table:
         shown = f"{agreed.text}（反推）" if i.reconstructed else agreed.text
         rows.append(
             row(
-                i.rows[0].name, f[f"{stem}.done"], shown, f[f"{stem}.rate"], f[f"{stem}.state"],
-                also=[agreed],
+                i.rows[0].name, f[f"{stem}.done"], shown, f[f"{stem}.rate"], f[f"{stem}.state"], also=[agreed]
             )
-        )  # fmt: skip
+        )
     columns = (
-        Column("指标"), Column("完成量", "right"), Column("约定量", "right"), Column("完成率", "right"),
+        Column("指标"),
+        Column("完成量", "right"),
+        Column("约定量", "right"),
+        Column("完成率", "right"),
         Column("进度判断"),
-    )  # fmt: skip
+    )
     note = "约定量未提供的，完成率照社工站所报；唯有一个整数约定量与所报完成率相符的，以该数反推并注明。"
     return Table("协议指标完成情况", columns, tuple(rows), note=note if _as_reported(evaluation) else "")
 

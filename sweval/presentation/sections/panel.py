@@ -52,8 +52,9 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     yield say("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=aside)
     yield say(
         "一项评分在一个片区为一个评分点（不分片区的，全站为一个）：两名以上评委评分的有{shared}，其中全部评委都评分的{all}。",
-        shared=f["panel.targets"], all=f["panel.complete"],
-    )  # fmt: skip
+        shared=f["panel.targets"],
+        all=f["panel.complete"],
+    )
     if found.same_hands is False:
         yield Sentence("各片区由不同的评委评分，片区之间的高低与评委的宽严无法分开，不能据此说哪个片区偏低。")
 
@@ -130,10 +131,7 @@ def _table(evaluation: Evaluation, found: Panel) -> Table:
             rows.append(TableRow((expert.id, reason, *["—"] * len(COLUMNS)), (cite_row(expert),)))
     columns = (Column("评委"), Column("角色"), *(Column(head, "right") for head in COLUMNS.values()))
     return Table(
-        "各评委的评分",
-        columns,
-        tuple(rows),
-        note=f"同评不足{LEAST_TARGETS}个评分点的，不计算区间。",
+        "各评委的评分", columns, tuple(rows), note=f"同评不足{LEAST_TARGETS}个评分点的，不计算区间。"
     )
 
 
@@ -156,8 +154,11 @@ def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
         word = "高于" if member.deviation and member.deviation.mean > 0 else "低于"
         yield say(
             "{id}的得分率平均{word}其他评委（偏离{deviation}，区间{interval}，不含0），可在复盘时讨论评分尺度。",
-            id=member.expert.id, word=word, deviation=f[f"{stem}.deviation"], interval=f[f"{stem}.interval"],
-        )  # fmt: skip
+            id=member.expert.id,
+            word=word,
+            deviation=f[f"{stem}.deviation"],
+            interval=f[f"{stem}.interval"],
+        )
     if told and not out:
         yield Sentence("各评委偏离的区间都含0，没有看出谁一贯偏高或偏低。")
     yield from _without(evaluation, found)
@@ -180,9 +181,11 @@ def _without(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
         yield say("按总分所处等级都是{grade}，没有因哪一名评委而不同。", grade=f["score.grade_by_total"])
     for id, _ in moved:
         yield say(
-            "不计{id}时，按总分所处等级由{now}变为{grade}。", id=id, now=f["score.grade_by_total"],
+            "不计{id}时，按总分所处等级由{now}变为{grade}。",
+            id=id,
+            now=f["score.grade_by_total"],
             grade=f[f"panel.expert.{id}.without_grade"],
-        )  # fmt: skip
+        )
 
 
 def _widest(evaluation: Evaluation, found: Panel) -> Sentence:
@@ -194,7 +197,12 @@ def _widest(evaluation: Evaluation, found: Panel) -> Sentence:
             for end in (max(target.rates.values()), min(target.rates.values()))
         )
         parts.append(
-            say("{name}（相差{spread}，{high}最高、{low}最低）", name=target_name(target, evaluation.station),
-                spread=f[f"panel.widest.{number}"], high=high, low=low)
-        )  # fmt: skip
+            say(
+                "{name}（相差{spread}，{high}最高、{low}最低）",
+                name=target_name(target, evaluation.station),
+                spread=f[f"panel.widest.{number}"],
+                high=high,
+                low=low,
+            )
+        )
     return clauses([Sentence("评委之间得分率相差最大的是："), clauses(parts, "、", "。")], "")

@@ -19,9 +19,10 @@ def proof(evaluation: Evaluation) -> Iterator[Block]:
     note = "本附录只供评估方在出具报告前自查，不对外提供；所列各处是否有问题由评估方判断。"
     yield Paragraph((Sentence(note),), role="note")
     counted = say(
-        "除结语外，共有值得肯定的地方{a}、需要关注的地方{b}。", a=f["check.findings.strength"],
+        "除结语外，共有值得肯定的地方{a}、需要关注的地方{b}。",
+        a=f["check.findings.strength"],
         b=f["check.findings.concern"],
-    )  # fmt: skip
+    )
     remarks = evaluation.diagnosis.remarks if evaluation.diagnosis else ()
     yield Paragraph((counted, *_counts(evaluation, remarks)))
     # A contradiction has a table of its own, with both texts whole.

@@ -49,9 +49,11 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
         yield clauses([head, say("合同期内到岗{joined}、离岗{left}", joined=joined, left=left)], "", "。")
     if "staff.retention" in f:
         yield say(
-            "合同期起始日在岗的{start}中，{stayed}仍在岗，稳岗率为{rate}。", start=f["staff.at_start"], stayed=f["staff.stayed"],
+            "合同期起始日在岗的{start}中，{stayed}仍在岗，稳岗率为{rate}。",
+            start=f["staff.at_start"],
+            stayed=f["staff.stayed"],
             rate=f["staff.retention"],
-        )  # fmt: skip
+        )
     else:
         yield Sentence("名册中没有合同期起始日在岗的人员，稳岗率无法计算。")
     if found.now:
@@ -80,14 +82,22 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
             say("{month}缺{n}", month=chinese_month(month.row.month), n=f[f"{stem}.{month.row.month}"])
             for month in found.worst
         ]
-        most = clauses(worst, "、") if len(worst) <= 3 else say(
-            "{months}各缺{n}", months=name_months(m.row.month for m in found.worst),
-            n=f[f"{stem}.{found.worst[0].row.month}"],
-        )  # fmt: skip
+        most = (
+            clauses(worst, "、")
+            if len(worst) <= 3
+            else say(
+                "{months}各缺{n}",
+                months=name_months(m.row.month for m in found.worst),
+                n=f[f"{stem}.{found.worst[0].row.month}"],
+            )
+        )
         yield say(
-            "已提供的{n}中，{name}累计缺少{total}，最多的是{most}。", n=f[f"{stem}.months"], name=found.name,
-            total=total, most=most,
-        )  # fmt: skip
+            "已提供的{n}中，{name}累计缺少{total}，最多的是{most}。",
+            n=f[f"{stem}.months"],
+            name=found.name,
+            total=total,
+            most=most,
+        )
     limit = f"rule.veto.{VETOES[found.kind]}"
     if limit in f:
         yield say("规则所列情形的界限为累计{limit}。", limit=f[limit])
@@ -116,9 +126,11 @@ def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
     spent = say("{period}支出{spent}", period=period, spent=f["finance.all.spent"])
     if "finance.all.execution" in f:
         rate = say(
-            "，为预算{budget}的{rate}；同期合同期已过{elapsed}", budget=f["finance.all.budget"],
-            rate=f["finance.all.execution"], elapsed=f["finance.elapsed"],
-        )  # fmt: skip
+            "，为预算{budget}的{rate}；同期合同期已过{elapsed}",
+            budget=f["finance.all.budget"],
+            rate=f["finance.all.execution"],
+            elapsed=f["finance.elapsed"],
+        )
         yield clauses([spent, rate], "", "。")
     else:
         yield clauses([spent, Sentence(f"，部分项目的预算{MISSING}，总执行率不计算")], "", "。")
@@ -136,6 +148,9 @@ def _items(evaluation: Evaluation, found: Money) -> Table:
         execution = f.get(f"{stem}.execution") or "—"
         rows.append(row(name, *cells, execution, strong=stem == "finance.all"))
     columns = (
-        Column("项目"), Column("预算（元）", "right"), Column("支出（元）", "right"), Column("执行率", "right"),
-    )  # fmt: skip
+        Column("项目"),
+        Column("预算（元）", "right"),
+        Column("支出（元）", "right"),
+        Column("执行率", "right"),
+    )
     return Table("经费执行情况", columns, tuple(rows), note="照所报，未经审计。")

@@ -43,16 +43,20 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
     ends = [f[f"robust.{setting.kind}.{setting.of}"] for setting in (ordered[0], ordered[-1])]
     yield say(
         "按规则计得总分{total}，按总分所处等级为{grade}。逐一去掉一个片区，或改用其他办法合并各片区的评分，总分在{low}至{high}之间。",
-        total=f["score.total"], grade=f["score.grade_by_total"], low=ends[0], high=ends[1],
-    )  # fmt: skip
+        total=f["score.total"],
+        grade=f["score.grade_by_total"],
+        low=ends[0],
+        high=ends[1],
+    )
     moved = [s for s in robust.settings if s.result.grade != evaluation.grade.by_total]
     if not moved:
         yield Sentence("等级都没有改变。")
     for setting in moved:
         yield say(
-            "{name}时，按总分所处等级为{grade}。", name=setting_name(setting, evaluation.station),
+            "{name}时，按总分所处等级为{grade}。",
+            name=setting_name(setting, evaluation.station),
             grade=f[f"robust.{setting.kind}.{setting.of}.grade"],
-        )  # fmt: skip
+        )
     if evaluation.grade.vetoed:
         yield say("评估等级定为{grade}另有原因，与总分无关，不因这些设定而改变。", grade=f["score.grade"])
 
@@ -80,8 +84,12 @@ def _weights(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         ]
         yield say(
             "各项评估内容的权重同时在上下{by}%内随机调整，总分的中位数为{middle}，九成在{low}至{high}之间，所处等级{parts}。",
-            by=str(drawn.moved_by * 100), middle=middle, low=low, high=high, parts=clauses(parts, "、"),
-        )  # fmt: skip
+            by=str(drawn.moved_by * 100),
+            middle=middle,
+            low=low,
+            high=high,
+            parts=clauses(parts, "、"),
+        )
 
 
 def _step(evaluation: Evaluation, step: Step) -> Iterator[Sentence]:
@@ -124,5 +132,7 @@ def _panels(evaluation: Evaluation, diagnosis: Diagnosis) -> Iterator[Sentence]:
     how = "每次抽取的误差不超过3个百分点" if panels.error else "各种组成全部计入，没有抽样误差"
     yield say(
         "假想另换一组评委，评分的差异与现有{n}评委相同（从中有放回地抽取同样人数，{how}），按总分所处等级的可能为：{parts}。",
-        n=f["panel.experts"], how=how, parts=clauses(parts, "、"),
-    )  # fmt: skip
+        n=f["panel.experts"],
+        how=how,
+        parts=clauses(parts, "、"),
+    )

@@ -29,9 +29,13 @@ def score_table(evaluation: Evaluation) -> Table:
         row("总分", bare(f["rule.total"]), "", bare(f["score.total"]), "", bare(f["score.lost"]), strong=True)
     )
     columns = (
-        Column("评估内容"), Column("标准分", "right"), Column("评分", "right"), Column("折算分", "right"),
-        Column("得分率", "right"), Column("失分", "right"),
-    )  # fmt: skip
+        Column("评估内容"),
+        Column("标准分", "right"),
+        Column("评分", "right"),
+        Column("折算分", "right"),
+        Column("得分率", "right"),
+        Column("失分", "right"),
+    )
     aside = f"失分合计不计{listed(part.node.name for part in scoring.beside)}。" if scoring.beside else ""
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
     note = evaluation.scheme.rounding_sentence() + aside + bounds
@@ -52,17 +56,25 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
     counts = score.role == "score"
     raw = "" if score.children else bare(f[f"{stem}.raw"])
     yield row(
-        INDENT * level + name, bare(f[f"rule.{node.id}.full_mark"]), raw, bare(f[f"{stem}.converted"]),
-        f[f"{stem}.rate"] if counts else "", bare(f[f"{stem}.lost"]) if counts else "",
-    )  # fmt: skip
+        INDENT * level + name,
+        bare(f[f"rule.{node.id}.full_mark"]),
+        raw,
+        bare(f[f"{stem}.converted"]),
+        f[f"{stem}.rate"] if counts else "",
+        bare(f[f"{stem}.lost"]) if counts else "",
+    )
 
 
 def scheme_table(scheme: Scheme) -> Table:
     """The whole tree: name, mark, how it is scored and combined, and where that is written."""
     rows = tuple(TableRow(cells) for cells in scheme_rows(scheme))
     columns = (
-        Column("名称"), Column("标准分", "right"), Column("评分办法"), Column("合并办法"), Column("出处"),
-    )  # fmt: skip
+        Column("名称"),
+        Column("标准分", "right"),
+        Column("评分办法"),
+        Column("合并办法"),
+        Column("出处"),
+    )
     return Table("指标体系", columns, rows, role="source")
 
 

@@ -24,14 +24,24 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
     if found.compared:
         yield Paragraph((_widest(evaluation, found.compared),))
         columns = (
-            Column("评估内容"), Column("标准分", "right"), Column("自评", "right"), Column("评估", "right"),
-            Column("自评高出（分）", "right"), Column("得分率高出（百分点）", "right"),
-        )  # fmt: skip
+            Column("评估内容"),
+            Column("标准分", "right"),
+            Column("自评", "right"),
+            Column("评估", "right"),
+            Column("自评高出（分）", "right"),
+            Column("得分率高出（百分点）", "right"),
+        )
         rows = (
-            row(_place(evaluation, one.row), str(one.full), bare(f[stem(one.row)]), bare(f[beside(one.row)]),
-                bare(f[f"{stem(one.row)}.difference"]), bare(f[f"{stem(one.row)}.points"]))
+            row(
+                _place(evaluation, one.row),
+                str(one.full),
+                bare(f[stem(one.row)]),
+                bare(f[beside(one.row)]),
+                bare(f[f"{stem(one.row)}.difference"]),
+                bare(f[f"{stem(one.row)}.points"]),
+            )
             for one in found.compared
-        )  # fmt: skip
+        )
         yield Table("自评与评估的比较", columns, tuple(rows))
     if found.alone:
         said = (say("{name}{own}", name=_place(evaluation, own), own=f[stem(own)]) for own in found.alone)
