@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import localcontext
-from typing import Final
+from typing import Any
 
 from sweval.analysis import (
     chain,
@@ -50,8 +50,7 @@ from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
-from sweval.latest import Latest
-from sweval.record import Figure, Figures, as_json
+from sweval.record import Figure, Figures, as_json, form
 
 
 @dataclass(frozen=True)
@@ -118,6 +117,10 @@ class Evaluation(Outcome):
 
     def record(self, edition: Edition) -> str:
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
+        return as_json(self.record_form(edition))
+
+    def record_form(self, edition: Edition) -> dict[str, Any]:
+        """The record as plain data, with the figures that ``edition`` may hold."""
         head = {
             "station": self.station.id,
             "name": self.station.profile.name,
@@ -127,7 +130,7 @@ class Evaluation(Outcome):
             "as_of": self.station.as_of.isoformat(),
             "seed": str(self.seed),
         }
-        return as_json(head, self.figures, edition, self.printed(edition))
+        return form(head, self.figures, edition, self.printed(edition))
 
     def printed(self, edition: Edition) -> Callable[[Cell], bool]:
         """Whether an edition prints the row a cell stands in; ``station.yaml`` is printed in all."""
@@ -140,9 +143,7 @@ class Evaluation(Outcome):
         return lambda cell: cell.row in rows.get(cell.file, {cell.row})
 
 
-_LATEST: Final = Latest[Evaluation]()
-
-
+@seldom_collected()
 def evaluate(
     station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1, diagnose: bool = True
 ) -> Evaluation:
@@ -153,14 +154,9 @@ def evaluate(
     no other way of scoring is tried, which takes most of the time.
     """
 
-    @seldom_collected()
-    def made() -> Evaluation:
-        # A notebook may have set a coarser decimal context; no figure may depend on it.
-        with localcontext(WIDE):
-            return _evaluate(station, scheme, is_workday, seed, diagnose)
-
-    # A batch checks a station before its notebook runs, and both evaluate the same.
-    return _LATEST.of(station, scheme, is_workday, seed, diagnose, make=made)
+    # A notebook may have set a coarser decimal context; no figure may depend on it.
+    with localcontext(WIDE):
+        return _evaluate(station, scheme, is_workday, seed, diagnose)
 
 
 @seldom_collected()

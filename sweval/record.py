@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sweval.domain.disclosure import Editions, figure_editions, may_name_file
 from sweval.domain.editions import ALL, Edition
@@ -157,25 +157,33 @@ class Figures(Mapping[str, Figure]):
         return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
 
 
-def as_json(
+def form(
     head: Mapping[str, str], figures: Figures, edition: Edition, printed: Callable[[Cell], bool]
-) -> str:
-    """The record as JSON text: stable key order, one figure a line, only figures of ``edition``.
+) -> dict[str, Any]:
+    """The record as ``record.json`` has it: its head, and the figures that ``edition`` may hold.
 
-    ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is told.
+    ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is named.
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
     shown = {id for id, figure in figures.items() if edition in figure.editions}
     rows = [_as_dict(figures[id], shown, edition, printed) for id in figures if id in shown]
-    body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in rows)
-    top = {"version": VERSION, "edition": edition, **head}
-    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}," for key, value in top.items()]
+    return {"version": VERSION, "edition": edition, **head, "figures": rows}
+
+
+def as_json(record: Mapping[str, Any]) -> str:
+    """The text of ``record.json``: stable key order, one figure a line."""
+    body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in record["figures"])
+    lines = [
+        f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},"
+        for key, value in record.items()
+        if key != "figures"
+    ]
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
 def _as_dict(
     figure: Figure, shown: set[str], edition: Edition, printed: Callable[[Cell], bool]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     cells = [
         cell if printed(cell) else Cell(cell.file, 0, "")
         for cell in figure.cells

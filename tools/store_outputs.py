@@ -1,16 +1,20 @@
-"""Run the notebooks and store what their cells show as plain text: ``make outputs``.
+"""Run the notebooks and store what their cells show as plain text, and which cells they have: ``make outputs``.
 
-nbval compares these texts, so a changed figure shows as a changed line in the diff.
+nbval compares these texts, so a changed figure shows as a changed line in the diff. The cells' digests tell a report
+that was made by a changed notebook (``sweval/batch/shipped.json``).
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
 from nbclient import NotebookClient
+
+from sweval.batch.readers_notebook import SHIPPED, cell_digest
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 NOTEBOOKS: Final = ("station_report", "district_overview", "two_assessments", "what_if")
@@ -23,7 +27,17 @@ def main() -> int:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
         path.write_text(nbformat.writes(plain_only(notebook)) + "\n", encoding="utf-8", newline="\n")
+    SHIPPED.write_text(json.dumps(shipped(ROOT), indent=1) + "\n", encoding="utf-8", newline="\n")
     return 0
+
+
+def shipped(root: Path) -> dict[str, list[str]]:
+    """The digests of the cells of every notebook, by its name."""
+    paths = (root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS)
+    return {
+        path.stem: [cell_digest(cell) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+        for path in paths
+    }
 
 
 def plain_only(notebook: Any) -> Any:

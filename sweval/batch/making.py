@@ -8,29 +8,33 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from sweval.atomic import digest
 from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
+from sweval.batch.readers_notebook import for_readers, is_changed
+from sweval.batch.reported import IsTrial, reported
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
 from sweval.domain.faults import Refused
-from sweval.evaluation import Evaluation
-from sweval.export.collect import Unfit, collect
+from sweval.export.collect import Unfit, laid_out
 from sweval.export.docx import word
 from sweval.export.html import html_of
 from sweval.export.page_text import displayed
 from sweval.export.pdf import pdf
 from sweval.export.webfont import MissingGlyph
-from sweval.presentation.card import card
-from sweval.presentation.gaps import gaps
-from sweval.presentation.status import status
+from sweval.presentation.direct import Direct
+from sweval.record import as_json
+
+#: The executed notebook beside the report.
+PUBLISHED = "notebook.ipynb"
 
 
 def make_report(connection: Connection, task: Task, folder: Path) -> None:
@@ -43,6 +47,8 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
         outcome = failure(task, "data", *map(str, refusal.faults))
     except NotebookFailed as error:
         outcome = failure(task, "notebook", str(error))
+    except IsTrial as trial:
+        outcome = failure(task, "trial", *map(str, trial.differences))
     except (Unfit, MissingGlyph) as error:
         outcome = failure(task, "export", str(error))
     except MemoryError:
@@ -56,48 +62,52 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 
 
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
-    parameters = task.parameters
+    parameters, edition = task.parameters, task.parameters.edition
     evaluation = preflight(task.root, parameters)
+    # Made before any cell runs, and so the same whatever the cells do.
+    direct = Direct.of(evaluation, edition)
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
     sys.path.append(str(task.root))
     with closing(Journal(folder / SCRATCH / JOURNAL, connection.send)) as journal:
         notebook = execute(task, folder / SCRATCH, journal)
-    blocks = collect(notebook, parameters.edition)
-    if task.stamp:
-        blocks += (Paragraph((Sentence(task.stamp),), role="note"),)
-    page = html_of(blocks)
-    if parameters.edition != "working":
-        refuse_personal(displayed(page), evaluation)
+    report = reported(notebook, direct)
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
-    write(notebook, folder / "notebook.ipynb", journal.written if parameters.edition == "working" else {})
+    written = journal.written if edition == "working" else {}
+    write(
+        notebook if edition == "working" else for_readers(notebook, Path(task.notebook).stem),
+        folder / PUBLISHED,
+        written,
+    )
+    notes = filter(None, (report.note, _other_notebook(task, folder), task.stamp))
+    blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
+    page = html_of(blocks)
+    if edition != "working":
+        refuse_personal(displayed(page), evaluation)
     files = {"report.html": page.encode()} if "html" in task.formats else {}
+    day = date.fromisoformat(report.record["as_of"])
     if "docx" in task.formats or PAGED in task.formats:
-        files["report.docx"] = word(blocks, evaluation.station.as_of, toc_pages=PAGED in task.formats)
+        files["report.docx"] = word(blocks, day, toc_pages=PAGED in task.formats)
     if "pdf" in task.formats:
-        files["report.pdf"] = pdf(blocks, evaluation.station.as_of)
-    files["record.json"] = evaluation.record(parameters.edition).encode()
+        files["report.pdf"] = pdf(blocks, day)
+    files["record.json"] = as_json(report.record).encode()
     for name, made in files.items():
         (folder / name).write_bytes(made)
-    figures = evaluation.figures
+    card, trial = report.card, bool(report.differences)
     return Outcome(
         parameters.station,
-        parameters.edition,
+        edition,
         "made",
-        says=tuple(_says(evaluation)),
-        title=evaluation.station.profile.name,
-        total=figures["score.total"].text,
-        grade=str(figures["score.grade"].value),
-        card=card(evaluation, parameters.edition),
+        says=report.lines,
+        title=card.name,
+        total=card.total,
+        grade=f"{card.grade}（试算）" if trial else card.grade,
+        trial=trial,
+        card=card,
     )
 
 
-def _says(evaluation: Evaluation) -> Iterator[str]:
-    """What the report says, for the terminal."""
-    f = evaluation.figures
-    names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
-    profile = evaluation.station.profile
-    yield f"{profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}"
-    if evaluation.verdicts:
-        states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
-        yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
-    yield f"  未提供：{names}"
+def _other_notebook(task: Task, folder: Path) -> str:
+    """That the report was made by another notebook than sweval's own, and by which."""
+    if not is_changed(task.root / task.notebook):
+        return ""
+    return f"生成报告的笔记本经评估方改动，见{PUBLISHED}，摘要：{digest(folder / PUBLISHED)}"

@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 
 from sweval.batch.journal import Journal, line, without_counts
 from sweval.batch.task import PARTIAL, Engine
-from sweval.blocks import MIME
 
 #: What papermill and the kernel write that differs from run to run.
 VOLATILE: Final = ("papermill", "execution")
@@ -97,7 +96,7 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
     except PapermillExecutionError as error:
         write(notebook, task.failed_notebook)
         raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}") from None
-    return normalised(notebook if task.parameters.edition == "working" else blocks_only(notebook))
+    return normalised(notebook)
 
 
 def _bare(source: Path, scratch: Path) -> Path:
@@ -128,14 +127,6 @@ def _cell(cell: Any, outputs: str | None) -> str:
         return line(cell)
     parts = (f'"{key}": {outputs if key == "outputs" else line(cell[key])}' for key in sorted(cell))
     return f"{{{', '.join(parts)}}}"
-
-
-def blocks_only(notebook: Any) -> Any:
-    """The notebook with nothing shown but blocks: an analyst's own look at the data stays in the working papers."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if MIME in output.get("data", {})]
-    return notebook
 
 
 def normalised(notebook: Any) -> Any:

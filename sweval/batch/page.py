@@ -16,6 +16,7 @@ from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.obstacles import refuse_unwritable
 from sweval.batch.personal import PersonalData
 from sweval.batch.publish import STAGING, staging
+from sweval.batch.readers_notebook import for_readers
 from sweval.batch.task import JOURNAL, SCRATCH, Engine
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.privacy import personal
@@ -103,6 +104,8 @@ def _publish(task: PageTask) -> None:
                     for masked, kind in found.items()
                 ]
             )
-        write(notebook, folder / "notebook.ipynb")
+        write(
+            notebook if edition == "working" else for_readers(notebook, task.name), folder / "notebook.ipynb"
+        )
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
         shutil.rmtree(scratch)

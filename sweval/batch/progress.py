@@ -97,7 +97,9 @@ class Told:
     def _described(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
         made = [outcome for outcome in outcomes if outcome.state == "made"]
         if made:
-            yield from made[0].says
+            # Those of the edition that holds the most.
+            order = list[str](EDITIONS)
+            yield from min(made, key=lambda outcome: order.index(outcome.edition)).says
         for outcome in outcomes:
             task = self.task(outcome)
             if outcome.state == "made":

@@ -30,6 +30,7 @@ FAILURES: Final = {
     "notebook": "笔记本运行出错",
     "export": "未能导出",
     "personal": "含个人信息",
+    "trial": "是试算，不能作为报告",
     "time": "超过时限",
     "memory": "超过内存上限",
     "died": "进程异常结束",
@@ -129,6 +130,8 @@ class Outcome:
     seconds: float = 0.0
     cpu: float = 0.0
     megabytes: int = 0
+    #: Whether the notebook says something other than the data give.
+    trial: bool = False
     #: What the index of the folder says of the report.
     card: Card | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -19,12 +19,21 @@ VERSION: Final = 1
 class Blocks:
     """What one cell shows. Blocks can be added: ``report.summary() + report.contents()``.
 
-    ``edition`` says whose eyes they are for. Raises ``ValueError`` when two editions are added.
+    ``edition`` says whose eyes they are for; ``origin`` is the digest of the record they were made with (or what
+    gives it, once it is asked for), empty for blocks that somebody wrote. Raises ``ValueError``, in Chinese, when two editions or two origins are added.
     """
 
-    def __init__(self, blocks: Iterable[Block], edition: str = "") -> None:
+    def __init__(
+        self, blocks: Iterable[Block], edition: str = "", origin: str | Callable[[], str] = ""
+    ) -> None:
         self._blocks = tuple(blocks)
         self.edition = edition
+        self._origin = origin
+
+    @property
+    def origin(self) -> str:
+        """The digest of the record the blocks were made with; empty for blocks that somebody wrote."""
+        return self._origin if isinstance(self._origin, str) else self._origin()
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks)
@@ -34,8 +43,10 @@ class Blocks:
 
     def __add__(self, other: Blocks) -> Blocks:
         if self.edition != other.edition:
-            raise ValueError(f"blocks of {self.edition!r} and {other.edition!r} don't mix")
-        return Blocks((*self, *other), self.edition)
+            raise ValueError(f"{self.edition!r}和{other.edition!r}两种稿的内容不能相加")
+        if self._origin != other._origin and self.origin != other.origin:
+            raise ValueError("两次评估的内容，或报告的内容与自己写的内容，不能相加，请分成两格")
+        return Blocks((*self, *other), self.edition, self._origin)
 
     def __repr__(self) -> str:
         return plain_all(self._blocks)
@@ -47,6 +58,7 @@ class Blocks:
             MIME: {
                 "version": VERSION,
                 "edition": self.edition,
+                "origin": self.origin,
                 "blocks": _adapter().dump_python(self._blocks, mode="json"),
             },
         }
@@ -58,7 +70,8 @@ def from_bundle(data: Mapping[str, Any]) -> Blocks:
         raise ValueError(f"blocks of version {data.get('version')!r}, expected {VERSION}")
     if "blocks" not in data:
         raise ValueError("a bundle without blocks")
-    return Blocks(_adapter().validate_python(data["blocks"]), str(data.get("edition", "")))
+    blocks = _adapter().validate_python(data["blocks"])
+    return Blocks(blocks, str(data.get("edition", "")), str(data.get("origin", "")))
 
 
 @cache

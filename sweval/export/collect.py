@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sweval.blocks import MIME, Block, Blocks, Chart, Contents, Heading, Table, from_bundle
@@ -14,35 +14,75 @@ class Unfit(ValueError):
     """Nothing may be made from this notebook; the message says why, in Chinese."""
 
 
+@dataclass(frozen=True)
+class ShownCell:
+    """What a cell shows of a report. ``index`` counts the cells of the notebook from 0."""
+
+    index: int
+    blocks: Blocks
+
+
 def collect(notebook: Any, edition: str = "") -> tuple[Block, ...]:
     """All blocks of an executed notebook, captions numbered, contents fitted to its headings.
 
-    Raises :class:`Unfit` for a notebook with an error in it, without any block, with blocks of several
-    editions or of another than ``edition`` (empty: whichever it is), or with a picture that isn't one.
+    Raises :class:`Unfit` as :func:`shown_cells` and :func:`laid_out` do.
     """
-    cells = list(_cells(notebook))
-    blocks = [block for cell in cells for block in cell]
-    if not blocks:
+    return laid_out(blocks_of(shown_cells(notebook, edition)))
+
+
+def shown_cells(notebook: Any, edition: str = "") -> tuple[ShownCell, ...]:
+    """What each cell of an executed notebook shows of the report.
+
+    Raises :class:`Unfit` for a notebook with an error in it, without any block, with blocks of several editions or of
+    another than ``edition`` (empty: whichever it is), or with blocks of several evaluations.
+    """
+    cells = tuple(_cells(notebook))
+    if not any(len(cell.blocks) for cell in cells):
         raise Unfit("笔记本没有显示报告的任何一节")
-    found = sorted({cell.edition for cell in cells} | ({edition} if edition else set()))
+    found = sorted({cell.blocks.edition for cell in cells} | ({edition} if edition else set()))
     if len(found) > 1:
         raise Unfit(f"笔记本里混有不同稿次的内容（{'、'.join(found)}），请让各格都用同一个 report")
+    _refuse_several(cells)
+    return cells
+
+
+def _refuse_several(cells: tuple[ShownCell, ...]) -> None:
+    """Refuse parts of reports of different evaluations, naming the cells of each."""
+    by_origin: dict[str, list[int]] = {}
+    for cell in cells:
+        if cell.blocks.origin:
+            by_origin.setdefault(cell.blocks.origin, []).append(cell.index + 1)
+    if len(by_origin) > 1:
+        groups = "；".join(f"第{'、'.join(map(str, numbers))}格" for numbers in by_origin.values())
+        raise Unfit(f"笔记本里混有{len(by_origin)}次评估的内容（{groups}），请让各格都用同一个 report")
+
+
+def blocks_of(cells: Iterable[ShownCell]) -> tuple[Block, ...]:
+    """The blocks of all cells in order."""
+    return tuple(block for cell in cells for block in cell.blocks)
+
+
+def laid_out(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks as a report has them: captions numbered, contents fitted to the headings.
+
+    Raises :class:`Unfit` for a picture that isn't one.
+    """
     for block in blocks:
         if isinstance(block, Chart) and (problem := unsafe(block.svg)):
             raise Unfit(f"图“{block.title}”含有{problem}")
-    return tuple(_fitted(numbered(blocks)))
+    return tuple(_fitted(numbered(list(blocks))))
 
 
-def _cells(notebook: Any) -> Iterator[Blocks]:
-    for cell in notebook.cells:
+def _cells(notebook: Any) -> Iterator[ShownCell]:
+    for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise Unfit(f"有一格运行出错：{output.ename}: {output.evalue}")
+                raise Unfit(f"第{index + 1}格运行出错：{output.ename}: {output.evalue}")
             if MIME in output.get("data", {}):
                 try:
-                    yield from_bundle(output["data"][MIME])
+                    yield ShownCell(index, from_bundle(output["data"][MIME]))
                 except ValueError:
-                    raise Unfit("报告内容不是这一版软件生成的，请重新运行笔记本") from None
+                    raise Unfit(f"第{index + 1}格的内容不是这一版软件生成的，请重新运行笔记本") from None
 
 
 def numbered(blocks: list[Block]) -> list[Block]:

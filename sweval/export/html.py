@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from jinja2 import Environment
+from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat.v4 import new_notebook
 from traitlets import default
@@ -22,7 +23,7 @@ from sweval.export.webfont import font_face_css
 
 
 class ReportExporter(TemplateExporter):
-    """nbconvert's exporter for reports: ``jupyter nbconvert --to sweval notebook.ipynb``."""
+    """The page of an executed notebook, or of blocks, by nbconvert's template."""
 
     export_from_notebook = "sweval report"
     output_mimetype = "text/html"
@@ -49,7 +50,13 @@ class ReportExporter(TemplateExporter):
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page and its resources. Raises ``Unfit`` and ``MissingGlyph``."""
-        return self.from_blocks(collect(nb), resources, **kwargs)
+        # nbconvert's preprocessors come first: with --execute one of them runs the notebook.
+        executed, resources = Exporter.from_notebook_node(self, nb, resources, **kwargs)
+        return self.from_blocks(self.blocks(executed, resources), resources, **kwargs)
+
+    def blocks(self, notebook: Any, resources: dict[str, Any]) -> tuple[Block, ...]:
+        """The report's blocks, from the executed notebook. Raises ``Unfit``."""
+        return collect(notebook)
 
     def from_blocks(
         self, blocks: tuple[Block, ...], resources: dict[str, Any] | None = None, **kwargs: Any

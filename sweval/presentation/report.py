@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
 from sweval.blocks import Block, Blocks, Chart
 from sweval.blocks.walk import cites_of
@@ -26,7 +28,8 @@ from sweval.presentation.sections import (
     self_evaluation,
     sources,
 )
-from sweval.presentation.status import refuse_unconfirmed
+from sweval.presentation.stated import Stated, stated
+from sweval.presentation.status import refuse_unconfirmed, refuse_unknown
 from sweval.presentation.words import figure_anchor
 
 
@@ -37,11 +40,12 @@ class Withheld(ValueError):
 class StationReport:
     """The report of one evaluation in one edition.
 
-    Raises ``Refused`` where the edition may not exist yet (a public one before the bureau's confirmation)
-    or where ``text.yaml`` asks for what isn't there.
+    Raises ``Refused`` for an edition there isn't, where the edition may not exist yet (a public one before the
+    bureau's confirmation) or where ``text.yaml`` asks for what isn't there.
     """
 
     def __init__(self, evaluation: Evaluation, edition: Edition = "working") -> None:
+        refuse_unknown(edition)
         refuse_unconfirmed(evaluation.station, edition)
         own_text.check(evaluation, edition)
         self.evaluation = evaluation
@@ -50,6 +54,23 @@ class StationReport:
         self._withheld = {
             figure_anchor(f.id) for f in evaluation.figures.values() if edition not in f.editions
         }
+
+    def record(self) -> Stated:
+        """What the report states for programs; the run takes its record from the cell that shows it."""
+        return stated(self.evaluation, self.edition)
+
+    def __repr__(self) -> str:
+        return repr(self.record())
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return self.record()._repr_mimebundle_()
+
+    @cached_property
+    def _stated_digest(self) -> str:
+        return self.record().digest
+
+    def _digest(self) -> str:
+        return self._stated_digest
 
     # --- before the outline ---
 
@@ -229,7 +250,7 @@ class StationReport:
             yield getattr(self, name)()
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
-        return Blocks(blocks, self.edition)
+        return Blocks(blocks, self.edition, self._digest)
 
     def _show(self, key: str, generated: Iterable[Block], *, heading: bool = True) -> Blocks:
         """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""

@@ -50,6 +50,16 @@ def page_mark(station: Station, edition: Edition) -> str:
     return f"{status(station)}｜{EDITIONS[edition]}"
 
 
+def refuse_unknown(edition: str) -> None:
+    """Raise ``Refused`` for an edition there isn't."""
+    if edition not in EDITIONS:
+        known = "、".join(f"{one}（{name}）" for one, name in EDITIONS.items())
+        fault = Fault(
+            "笔记本", column="edition", value=edition, problem="没有这种稿", remedy=f"可填：{known}"
+        )
+        raise Refused([fault])
+
+
 def refuse_unconfirmed(station: Station, edition: Edition) -> None:
     """A public edition exists only after the bureau's confirmation; raises ``Refused`` otherwise."""
     confirmed = station.step("confirmation")

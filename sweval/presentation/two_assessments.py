@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from sweval.analysis.comparing import KINDS, Change, compare, record_of
@@ -166,7 +167,7 @@ class TwoAssessments:
             title,
             "各项折算分的变化，单位：分；横轴不从0起",
             "资料来源：两次评估的记录。",
-            waterfall.draw(chart),
+            partial(waterfall.draw, chart),
             alt,
         )
 

@@ -17,7 +17,8 @@ SOURCES = (
     "import sweval\n"
     "rules = sweval.load_scheme(scheme)\n"
     "case = sweval.load_station(station, rules, as_of=as_of)\n"
-    "report = sweval.StationReport(sweval.evaluate(case, rules, sweval.load_calendar(), seed=seed), edition)",
+    "report = sweval.StationReport(sweval.evaluate(case, rules, sweval.load_calendar(), seed=seed), edition)\n"
+    "report",
     "report.cover()",
     "report.conclusion()",
 )

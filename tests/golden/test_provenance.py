@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from sweval import evaluation
 from sweval.analysis import robustness
 from sweval.domain.station import Cell, Station
 from sweval.evaluation import Evaluation, evaluate
@@ -16,7 +15,6 @@ from sweval.intake.calendar import load_calendar
 from sweval.intake.crosscheck import cross_faults
 from sweval.intake.folder import load_station
 from sweval.intake.scheme_file import load_scheme
-from sweval.latest import Latest
 from sweval.presentation.words import figure_anchor
 from tests.filled import filled
 from tests.provenance import Piece, Sources, numeric_cells, pieces, profile_changes, with_cell
@@ -45,8 +43,6 @@ def few_draws() -> Iterator[None]:
     """A few hundred draws of weights cite what ten thousand do, and take a moment."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(robustness, "DRAWS", 200)
-        # What another test evaluated last was drawn ten thousand times.
-        patch.setattr(evaluation, "_LATEST", Latest[Evaluation]())
         yield
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sweval.analysis.coverage import MEASURES, cell_stem
 from sweval.blocks import Chart, Sentence
 from sweval.domain.dictionary import TABLE_NAMES
@@ -46,7 +48,7 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
         title,
         subtitle,
         f"资料来源：{TABLE_NAMES['coverage']}。",
-        heatmap.draw(heatmap.HeatMap(columns, tuple(rows))),
+        partial(heatmap.draw, heatmap.HeatMap(columns, tuple(rows))),
         alt,
         tuple(map(cite, drawn)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from sweval.blocks import Chart, Sentence
@@ -33,7 +34,7 @@ def totals(overview: Overview) -> Chart | None:
     alt = Sentence("；".join(f"{one.summary.name}{one.summary.total:f}分" for one in overview.ranked) + "。")
     many = len(shown) > dots.MANY
     subtitle = "柱上为站点数，横轴为总分，单位：分" if many else "一点为一站，单位：分；空心为离群"
-    return block("totals", title, subtitle, SOURCE, dots.draw(dots.DotChart(shown, limits)), alt)
+    return block("totals", title, subtitle, SOURCE, partial(dots.draw, dots.DotChart(shown, limits)), alt)
 
 
 def part_map(overview: Overview) -> Chart | None:
@@ -61,7 +62,7 @@ def part_map(overview: Overview) -> Chart | None:
     )
     subtitle = f"各站（按总分排列）各项评估内容的得分率，越低颜色越深、低于80%加粗{more}"
     return block(
-        "part-map", title, subtitle, SOURCE, heatmap.draw(heatmap.HeatMap(columns, tuple(rows))), alt
+        "part-map", title, subtitle, SOURCE, partial(heatmap.draw, heatmap.HeatMap(columns, tuple(rows))), alt
     )
 
 
@@ -82,7 +83,7 @@ def operators(overview: Overview) -> Chart | None:
     )
     chart = funnel.FunnelChart(shown, float(found.mean), float(found.deviation))
     subtitle = "横轴为承办的站点数，纵轴为总分平均（分）；横虚线为全体平均，曲虚线为±3.09倍标准误"
-    return block("operators", title, subtitle, SOURCE, funnel.draw(chart), alt)
+    return block("operators", title, subtitle, SOURCE, partial(funnel.draw, chart), alt)
 
 
 def experts(overview: Overview) -> Chart | None:
@@ -104,4 +105,4 @@ def experts(overview: Overview) -> Chart | None:
     alt = Sentence("；".join(f"{row.label}{row.value_text}{row.word}" for row in rows) + "。")
     chart = deviation.DeviationChart(tuple(rows), "同组评委的平均")
     subtitle = "各评委得分率与同组评委平均之差及95%区间，单位：百分点；实心为区间不含0"
-    return block("severity", title, subtitle, SOURCE, deviation.draw(chart), alt)
+    return block("severity", title, subtitle, SOURCE, partial(deviation.draw, chart), alt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sweval.blocks import Chart, Sentence
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import deviation
@@ -32,6 +34,6 @@ def expert_deviations(evaluation: Evaluation) -> Chart:
         title = Sentence("没有看出哪名评委一贯偏高或偏低", said[0].cites)
     else:
         title = Sentence("各评委与其他评委的偏离", said[0].cites)
-    figure = deviation.draw(deviation.DeviationChart(tuple(rows)))
+    figure = partial(deviation.draw, deviation.DeviationChart(tuple(rows)))
     subtitle = "同评各评分点得分率之差的平均及95%区间，单位：百分点；实心为区间不含0"
     return block("deviations", title, subtitle, score_source(evaluation), figure, clauses(said, "；", "。"))

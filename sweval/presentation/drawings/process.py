@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from sweval.analysis.schedule import STEP_STATES, StepState
@@ -47,7 +48,7 @@ def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
         drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
     # The line of the day beside a step's limit would tell the public what is overdue.
     today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
-    figure = process.draw(process.ProcessChart(tuple(rows), *today))
+    figure = partial(process.draw, process.ProcessChart(tuple(rows), *today))
     subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
     return block("process", title, subtitle, "资料来源：流程表；时限依据见附录一。", figure, alt, drawn)
 
@@ -69,7 +70,9 @@ def whole_process(evaluation: Evaluation) -> Chart:
         shape = DRAWN[link.deadline.state] if link.deadline else "done" if link.done else "unknown"
         rows.append(process.ProcessRow(STEPS[link.step], start, due, link.done, note, shape))
     as_of = f["schedule.as_of"]
-    figure = process.draw(process.ProcessChart(tuple(rows), evaluation.schedule.as_of, f"截至{as_of.value}"))
+    figure = partial(
+        process.draw, process.ProcessChart(tuple(rows), evaluation.schedule.as_of, f"截至{as_of.value}")
+    )
     late = [
         link
         for link in links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from sweval.analysis.progress import PaceState
@@ -37,7 +38,9 @@ def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
     )
     alt = clauses([say("序时进度{pace}", pace=pace), *rates], "；", "。")
     drawn = tuple(cite for volume in volumes for cite in volume.cites)
-    figure = progress.draw(progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}"))
+    figure = partial(
+        progress.draw, progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}")
+    )
     subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
     source = "资料来源：指标表，社工站所报，未经独立核实。"
     return block("progress", title, subtitle, source, figure, alt, drawn)

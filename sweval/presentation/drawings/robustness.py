@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sweval.blocks import Chart
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import tornado
@@ -28,4 +30,4 @@ def weight_swings(evaluation: Evaluation) -> Chart | None:
     chart = tornado.TornadoChart(tuple(rows), float(evaluation.scoring.total), f"总分 {total.value}")
     subtitle = "每次只把一项评估内容的权重上下调整25%，其余按比例补足，单位：分；试算，不作为评估结果"
     alt = clauses(said, "；", "。")
-    return block("weights", title, subtitle, score_source(evaluation), tornado.draw(chart), alt)
+    return block("weights", title, subtitle, score_source(evaluation), partial(tornado.draw, chart), alt)

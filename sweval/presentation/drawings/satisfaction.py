@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from sweval.blocks import Chart
 from sweval.evaluation import Evaluation
@@ -54,7 +55,9 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     subtitle = f"满意度{result.top.name}者占受访人数的比例及其置信区间（置信水平95%）"
     if result.bounded:
         subtitle += "；各档有重叠，区间从至少人数的下限到至多人数的上限"
-    return block("satisfaction", title, subtitle, "资料来源：满意度表。", satisfaction.draw(chart), alt)
+    return block(
+        "satisfaction", title, subtitle, "资料来源：满意度表。", partial(satisfaction.draw, chart), alt
+    )
 
 
 def _interval(label: str, low: Decimal, high: Decimal, figure: Value) -> satisfaction.IntervalRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sweval.analysis.scored import LEADING, NodeScore
 from sweval.blocks import Chart, Sentence
 from sweval.evaluation import Evaluation
@@ -53,7 +55,7 @@ def component_scores(evaluation: Evaluation) -> Chart:
         "；",
         "。",
     )
-    figure = components.draw(components.ComponentsChart(tuple(rows), bands))
+    figure = partial(components.draw, components.ComponentsChart(tuple(rows), bands))
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
     source = score_source(evaluation)
     return block("components", title, subtitle, source, figure, alt, tuple(map(cite, drawn)))
@@ -97,7 +99,7 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
         "；",
         "。",
     )
-    figure = lost_marks.draw(lost_marks.LostMarksChart(rows))
+    figure = partial(lost_marks.draw, lost_marks.LostMarksChart(rows))
     return block("lost-marks", title, "失分＝标准分－折算分，单位：分", score_source(evaluation), figure, alt)
 
 
@@ -129,7 +131,7 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     chart = areas.AreasChart(
         tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.most)
     )
-    figure = areas.draw(chart)
+    figure = partial(areas.draw, chart)
     subtitle = f"各片区评分，满分{component.node.most}分；横轴不从0起"
     if len(component.areas) > 1 and component.same_hands(station) is not True:
         known = component.same_hands(station) is False

@@ -1,0 +1,93 @@
+"""What a report states for programs: its record, its card and its lines for the terminal, in one bundle.
+
+The cell that makes the report shows it, and the run takes ``record.json``, the index and the terminal's lines from there:
+whatever the notebook computed is what they say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from sweval.blocks.card import Card
+from sweval.domain.editions import EDITIONS, Edition
+from sweval.evaluation import Evaluation
+from sweval.presentation.card import card
+from sweval.presentation.gaps import gaps
+from sweval.presentation.status import status
+from sweval.record_bundle import MIME, Form, pack, unpack
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What an edition's report states of its station: all of it may stand in that edition."""
+
+    #: As :func:`sweval.record.form` gives it.
+    record: Form
+    card: Card
+    #: For the terminal.
+    lines: tuple[str, ...]
+
+    @property
+    def edition(self) -> Edition:
+        """Whose eyes it is for."""
+        return self.record["edition"]  # type: ignore[no-any-return]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all of it: it tells two evaluations apart, and gives away nothing that the edition withholds."""
+        text = json.dumps(self._data(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __repr__(self) -> str:
+        shown, figures = self.card, len(self.record["figures"])
+        return (
+            f"{shown.name}{shown.stage}（{shown.status}）　{shown.total}　{shown.grade}　"
+            f"{EDITIONS[self.edition]}，{figures}个数字"
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), MIME: self._data()}
+
+    def _data(self) -> Form:
+        return {**pack(self.record), "card": asdict(self.card), "lines": list(self.lines)}
+
+
+def stated(evaluation: Evaluation, edition: Edition) -> Stated:
+    """What the report of an evaluation states in an edition."""
+    return Stated(
+        evaluation.record_form(edition), card(evaluation, edition), tuple(_lines(evaluation, edition))
+    )
+
+
+def from_data(data: Mapping[str, Any]) -> Stated:
+    """What a cell showed. Raises ``ValueError`` where that is broken, or of another version."""
+    try:
+        return Stated(unpack(data), _cards().validate_python(data["card"]), tuple(map(str, data["lines"])))
+    except (KeyError, TypeError):
+        raise ValueError("a record without its card") from None
+
+
+@cache
+def _cards() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)
+
+
+def _lines(evaluation: Evaluation, edition: Edition) -> Iterator[str]:
+    f = evaluation.figures
+    names = "、".join(gap.name for gap in gaps(evaluation, edition)) or "无"
+    profile = evaluation.station.profile
+    yield f"{profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}"
+    if evaluation.verdicts:
+        states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
+        yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
+    yield f"  未提供：{names}"
+
+
+__all__: Final = ["MIME", "Stated", "from_data", "stated"]
