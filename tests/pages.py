@@ -15,9 +15,11 @@ from sweval.presentation.report import StationReport
 def executed(evaluation: Evaluation, edition: Edition) -> Any:
     """The notebook of a report as papermill leaves it."""
     cells = []
-    for number, blocks in enumerate(StationReport(evaluation, edition).all()):
-        output = nbformat.v4.new_output("execute_result", blocks._repr_mimebundle_())
-        cell = nbformat.v4.new_code_cell("report", outputs=[output])
+    report = StationReport(evaluation, edition)
+    for number, blocks in enumerate(report.all()):
+        shown = [report, blocks] if number == 0 else [blocks]
+        outputs = [nbformat.v4.new_output("execute_result", one._repr_mimebundle_()) for one in shown]
+        cell = nbformat.v4.new_code_cell("report", outputs=outputs)
         cell.id = f"cell-{number}"
         cells.append(cell)
     return nbformat.v4.new_notebook(cells=cells)

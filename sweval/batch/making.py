@@ -19,7 +19,7 @@ from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
-from sweval.batch.readers_notebook import for_readers, is_changed
+from sweval.batch.readers_notebook import for_readers, is_changed, refuse_personal_notebook
 from sweval.batch.reported import IsTrial, reported
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
@@ -48,7 +48,7 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
     except NotebookFailed as error:
         outcome = failure(task, "notebook", str(error))
     except IsTrial as trial:
-        outcome = failure(task, "trial", *map(str, trial.differences))
+        outcome = failure(task, "trial", *trial.lines)
     except (Unfit, MissingGlyph) as error:
         outcome = failure(task, "export", str(error))
     except MemoryError:
@@ -73,16 +73,15 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     report = reported(notebook, direct)
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
     written = journal.written if edition == "working" else {}
-    write(
-        notebook if edition == "working" else for_readers(notebook, Path(task.notebook).stem),
-        folder / PUBLISHED,
-        written,
-    )
+    if edition != "working":
+        notebook = for_readers(notebook, Path(task.notebook).stem)
+    write(notebook, folder / PUBLISHED, written)
     notes = filter(None, (report.note, _other_notebook(task, folder), task.stamp))
     blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
     page = html_of(blocks)
     if edition != "working":
         refuse_personal(displayed(page), evaluation)
+        refuse_personal_notebook(notebook)
     files = {"report.html": page.encode()} if "html" in task.formats else {}
     day = date.fromisoformat(report.record["as_of"])
     if "docx" in task.formats or PAGED in task.formats:

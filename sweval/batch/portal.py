@@ -54,10 +54,12 @@ def _page(root: Path, name: str, edition: Edition, batch: Batch | None) -> str:
     if not lines:
         return ""
     statuses = list(dict.fromkeys(line.card.status for line in lines))
+    # A folder that holds one trial isn't to be handed on as results.
+    marks = dict.fromkeys(f"含{line.card.mark}" for line in lines if line.card.mark)
     return portal_page(
         Portal(
             title=title,
-            mark="｜".join((*(statuses if len(statuses) == 1 else ()), EDITIONS[edition])),
+            mark="｜".join((*marks, *(statuses if len(statuses) == 1 else ()), EDITIONS[edition])),
             note="".join(EXPLANATIONS.get(status, "") for status in statuses),
             lines=tuple(lines),
             left=tuple(left),

@@ -138,10 +138,13 @@ class Told:
 
 def failure_lines(task: Task, outcome: Outcome) -> Iterator[str]:
     """A failure in one line, with where to read on; where there are several faults, one line each below it."""
-    first = outcome.says[0] if len(outcome.says) == 1 else f"{len(outcome.says)}处问题"
+    headed = len(outcome.says) == 1 or outcome.failure == "trial"
+    first = outcome.says[0] if headed else f"{len(outcome.says)}处问题"
     where = "" if outcome.failure == "stopped" else f"（详见 {_below(task, task.log)}）"
     yield f"{task.name}：{FAILURES[outcome.failure]}：{first}{where}"
-    if len(outcome.says) > 1:
+    if headed:
+        yield from (f"  {says}" for says in outcome.says[1:])
+    else:
         yield from (f"  {number}. {says}" for number, says in enumerate(outcome.says, start=1))
 
 

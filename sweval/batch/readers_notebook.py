@@ -50,14 +50,10 @@ def is_changed(path: Path) -> bool:
 
 
 def for_readers(notebook: Any, name: str) -> Any:
-    """The executed notebook with only what stands in its report; ``name`` is that of the notebook it was made from.
-
-    Raises ``PersonalData`` where what is left holds somebody's number.
-    """
+    """The executed notebook with only what stands in its report; ``name`` is that of the notebook it was made from."""
     known = set(shipped_cells(name))
     notebook.metadata = _only(notebook.metadata, KEPT)
     notebook.cells = list(_cells(notebook.cells, known))
-    _refuse_personal(notebook)
     return notebook
 
 
@@ -94,7 +90,8 @@ def _only(held: Any, kept: set[str]) -> Any:
     return type(held)({key: held[key] for key in held if key in kept})
 
 
-def _refuse_personal(notebook: Any) -> None:
+def refuse_personal_notebook(notebook: Any) -> None:
+    """Raise ``PersonalData`` where a notebook that leaves the house holds somebody's number, with its cells."""
     faults = [
         Fault(
             "notebook.ipynb",

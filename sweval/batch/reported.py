@@ -6,7 +6,7 @@ what leaves the house isn't made of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +22,10 @@ class IsTrial(Exception):
     """A report that leaves the house would differ from what the data give."""
 
     def __init__(self, found: Sequence[Difference]) -> None:
-        self.differences = tuple(found)
-        super().__init__(f"与直接计算有{len(self.differences)}处不同")
+        remedy = "改数据请改源文件或 corrections.yaml，试算只能作工作底稿"
+        #: For the terminal and the log.
+        self.lines = (f"笔记本与直接计算有{len(found)}处不同，{remedy}", *_listed(found))
+        super().__init__("\n".join(self.lines))
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Reported:
         card = self.stated.card
         if not self.differences:
             return card
-        return replace(card, status=TRIAL, notes=(self._count, *card.notes))
+        return replace(card, mark=TRIAL, notes=(f"与直接计算有{len(self.differences)}处不同", *card.notes))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -65,13 +67,14 @@ class Reported:
         first, *rest = self.stated.lines
         if not self.differences:
             return (f"{first}　{self.note}", *rest)
-        more = [f"    另有{len(self.differences) - LISTED}处"] if len(self.differences) > LISTED else []
-        listed = (f"    {one}" for one in self.differences[:LISTED])
-        return (f"{first}　{TRIAL}", *rest, f"  {self._count}：", *listed, *more)
+        listed = (f"    {line}" for line in _listed(self.differences))
+        return (f"{first}　{TRIAL}", *rest, f"  与直接计算有{len(self.differences)}处不同：", *listed)
 
-    @property
-    def _count(self) -> str:
-        return f"{TRIAL}，与直接计算有{len(self.differences)}处不同"
+
+def _listed(found: Sequence[Difference]) -> Iterator[str]:
+    yield from map(str, found[:LISTED])
+    if len(found) > LISTED:
+        yield f"另有{len(found) - LISTED}处"
 
 
 def reported(notebook: Any, direct: Direct) -> Reported:

@@ -139,6 +139,8 @@ def _made_again(
         if outcome.state != "made":
             yield Wrong(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
             return
+        if outcome.trial:
+            yield Wrong(where + MANIFEST, "现在的笔记本给出的是试算，与直接计算不同，不是评估结果")
         again = sorted(path.name for path in made.iterdir() if path.is_file())
         yield from (Wrong(where + name, "重新生成时没有这个文件") for name in present if name not in again)
         for name in again:

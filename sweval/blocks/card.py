@@ -32,3 +32,5 @@ class Card:
     notes: tuple[str, ...] = ()
     #: What the total sorts by; ``None`` in an edition that ranks nobody.
     order: float | None = None
+    #: What sets the report apart from others, such as that it is a trial; empty for a usual one.
+    mark: str = ""

@@ -69,12 +69,12 @@ class Difference:
 
 
 def differences(direct: Direct, stated: Stated, shown: Sequence[Blocks]) -> tuple[Difference, ...]:
-    """Where a notebook's record, or a part of its report, isn't what the data give; nothing where all agrees.
+    """Where a notebook's record, or else a part of its report, isn't what the data give; nothing where all agrees.
 
     ``shown``: what each cell shows. Parts that a notebook leaves out or moves are no difference, nor are blocks that
-    somebody wrote.
+    somebody wrote. Where figures differ the texts that print them do too, and aren't listed.
     """
-    return tuple(dict.fromkeys([*_figures(direct, stated), *_parts(direct, shown)]))
+    return tuple(_figures(direct, stated)) or tuple(dict.fromkeys(_parts(direct, shown)))
 
 
 def _figures(direct: Direct, stated: Stated) -> Iterator[Difference]:
@@ -106,10 +106,12 @@ def _in_part(direct: Direct, shown: Part) -> Difference:
     nearest = max(direct.parts, key=lambda part: _common(part, shown))
     at = _common(nearest, shown)
     title = next((b.text for b in shown[: at + 1][::-1] if isinstance(b, Heading)), "没有标题的一节")
-    one, other = ("".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
+    one, other = (" ".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
     start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     start = max(0, start - 10)
-    return Difference(f"“{title}”的文字", shorten(one[start:]), shorten(other[start:]))
+    return Difference(
+        f"“{title}”的文字", *(shorten(text[start:].replace("\u3000", " ")) for text in (one, other))
+    )
 
 
 def _common(one: Part, other: Part) -> int:

@@ -321,7 +321,7 @@ def test_a_number_of_somebodys_in_a_shipped_cell_is_refused(project: Path, monke
     cell = next(c for c in executed.cells if TELEPHONE in c.source)
     cell.outputs[0].data[readers_notebook.BLOCKS] = {"blocks": [1]}
     with pytest.raises(readers_notebook.PersonalData, match=r"第\d+格像是手机号码.*138\*+00"):
-        readers_notebook.for_readers(executed, "station_report")
+        readers_notebook.refuse_personal_notebook(readers_notebook.for_readers(executed, "station_report"))
 
 
 def test_the_cells_that_are_shipped_are_known(root: Path):

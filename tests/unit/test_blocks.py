@@ -386,5 +386,5 @@ def test_a_block_cannot_be_changed_after_it_was_made():
 def test_blocks_of_two_editions_do_not_mix():
     official, working = Blocks([Heading(1, "一", "a")], "official"), Blocks([], "working")
     assert (official + Blocks([Heading(1, "二", "b")], "official")).edition == "official"
-    with pytest.raises(ValueError, match="don't mix"):
+    with pytest.raises(ValueError, match="不能相加"):
         official + working
