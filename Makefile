@@ -4,7 +4,7 @@ BIN := .venv/bin
 STATION := shiqi-2024-midterm
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check coverage lab bench clean lock fonts audit mutation outputs
+.PHONY: help report quick test check coverage lab bench clean lock fonts audit mutation outputs
 
 help: ## list the commands / 列出命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -12,10 +12,13 @@ help: ## list the commands / 列出命令
 report: .venv/run ## make the published station's reports / 生成已公布案例的报告
 	@$(BIN)/sweval run $(STATION) --edition working --edition official
 
+quick: .venv/dev ## lint, types, rule book, fast unit tests: a minute / 一分钟的检查
+	@$(BIN)/python -m tools.quality quick
+
 test: .venv/dev ## lint, types, tests, notebook, browser / 运行全部测试
 	@$(BIN)/python -m tools.quality test
 
-check: .venv/dev ## what takes longer: fuzzing, reproduction, full provenance / 运行较慢的检查
+check: .venv/dev ## all examples, places and pages, breakages that must be noticed / 运行全部较慢的检查
 	@$(BIN)/python -m tools.quality check
 
 coverage: .venv/dev ## which lines and branches no test runs / 测试覆盖率

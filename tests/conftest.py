@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import sweval
+from sweval.analysis import robustness
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.domain.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate
+from tests.thorough import examples
 
 # The same examples in every run, so that a red test is red for everybody. For a search with fresh ones:
 # pytest tests/property --hypothesis-profile=search
-settings.register_profile("steady", derandomize=True, max_examples=100, deadline=None)
+settings.register_profile("steady", derandomize=True, max_examples=examples(100), deadline=None)
 settings.register_profile("search", max_examples=3000, deadline=None)
 settings.load_profile("steady")
 
@@ -61,3 +64,14 @@ def diagnose(scheme: Scheme, calendar: IsWorkday) -> Evaluate:
 def evaluation(station: Station, diagnose: Evaluate) -> Evaluation:
     """The published case, evaluated with its diagnosis."""
     return diagnose(station)
+
+
+@pytest.fixture(scope="module")
+def few_draws(evaluation: Evaluation) -> Iterator[None]:
+    """For a module whose tests aren't about draws of weights: some hundred say what ten thousand do, in a third of the time.
+
+    The published case is evaluated before, since other modules use it too.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(robustness, "DRAWS", 200)
+        yield

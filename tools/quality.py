@@ -1,4 +1,4 @@
-"""What ``make test``, ``make check`` and ``make coverage`` run, on any system: ``python -m tools.quality test``.
+"""What ``make quick``, ``test``, ``check`` and ``coverage`` run, on any system: ``python -m tools.quality test``.
 
 Every step runs even when one before it failed, so that one round shows everything.
 """
@@ -17,39 +17,80 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 #: Encodings are always named; only our own modules are held to it, since matplotlib isn't.
 PYTEST: Final = ["-X", "warn_default_encoding", "-m", "pytest"]
 
-TEST: Final = {
-    # The lock files are installed as they are; this says whether anything is missing from them.
-    "environment": ["-m", "pip", "check"],
+#: The rule book and the unit tests, without the files that take longest.
+QUICK_TESTS: Final = [
+    "tests/spec",
+    "tests/unit",
+    *(
+        f"--ignore=tests/{name}.py"
+        for name in (
+            "spec/test_attack",
+            "spec/test_tables_left_out",
+            "spec/test_twins",
+            "unit/test_architecture",
+            "unit/test_charts",
+            "unit/test_cli",
+            "unit/test_cli_analysing",
+            "unit/test_cli_data",
+            "unit/test_editions",
+            "unit/test_engine",
+            "unit/test_simulate",
+        )
+    ),
+]
+LINT: Final = {
     "lint": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "."],
     "types": ["-m", "mypy"],
-    "tests": [*PYTEST, "-n", "2", "-m", "not slow"],
+}
+QUICK: Final = {**LINT, "tests": [*PYTEST, "-n", "2", "-m", "not slow", *QUICK_TESTS]}
+TEST: Final = {
+    # The lock files are installed as they are; this says whether anything is missing from them.
+    "environment": ["-m", "pip", "check"],
+    **LINT,
+    "tests": [*PYTEST, "-n", "2", "-m", "not slow", "--ignore=tests/batch"],
+    # They mostly wait for processes.
+    "batches": [*PYTEST, "-n", "4", "-m", "not slow", "tests/batch"],
     "notebook": [*PYTEST, "--nbval", "notebooks"],
 }
 CHECK: Final = {
     "slow tests": [*PYTEST, "-n", "2", "-m", "slow"],
-    "many workbooks": [*PYTEST, "-n", "2", "tests/property/test_hostile_workbooks.py"],
+    "more examples": [*PYTEST, "-n", "2", "-m", "not slow", "tests/property"],
+    "breakages": ["-m", "tools.breakages"],
 }
 #: Three hours, and so not in a bounded check.
 LONG: Final = {"mutation": ["-m", "tools.mutation"]}
 #: Apart, since being watched line by line makes the tests take half as long again.
 COVERAGE: Final = {
-    "coverage": [*TEST["tests"], "--cov=sweval", "--cov-branch", "--cov-report=term:skip-covered"]
+    "coverage": [
+        *PYTEST,
+        "-n",
+        "2",
+        "-m",
+        "not slow",
+        "--cov=sweval",
+        "--cov-branch",
+        "--cov-report=term:skip-covered",
+    ]
 }
-#: How many spoilt workbooks ``make check`` tries; ``make test`` tries 200, and so does a bounded check.
+#: How many spoilt workbooks an unbounded check tries.
 MANY: Final = "2000"
 
 
 def main(target: str) -> int:
     """Run the steps of ``target`` and return the number that failed."""
-    browser = find_or_install()
-    if browser is None:
-        print("!!! no Chromium found or installable: the browser tests are skipped", flush=True)
-    environment = {**os.environ, "SWEVAL_CHROMIUM": str(browser or ""), "MPLBACKEND": "agg"}
-    steps = {"test": TEST, "check": CHECK, "coverage": COVERAGE}[target]
-    if target == "check" and not os.environ.get("SWEVAL_BOUNDED"):
-        environment["SWEVAL_EXAMPLES"] = MANY
-        steps = {**steps, **LONG}
+    environment = {**os.environ, "MPLBACKEND": "agg"}
+    if target != "quick":
+        browser = find_or_install()
+        if browser is None:
+            print("!!! no Chromium found or installable: the browser tests are skipped", flush=True)
+        environment["SWEVAL_CHROMIUM"] = str(browser or "")
+    steps = {"quick": QUICK, "test": TEST, "check": CHECK, "coverage": COVERAGE}[target]
+    if target == "check":
+        environment["SWEVAL_THOROUGH"] = "1"
+        if not os.environ.get("SWEVAL_BOUNDED"):
+            environment["SWEVAL_EXAMPLES"] = MANY
+            steps = {**steps, **LONG}
     failed = []
     for name, command in steps.items():
         print(f"--- {name}", flush=True)

@@ -95,7 +95,9 @@ def task(project: Path, station: str) -> Task:
     return Task(project, load_parameters(project, station, {}), "single", limits=LIMITS)
 
 
-@pytest.mark.parametrize("fork", [True, False], ids=["forked", "spawned"])
+@pytest.mark.parametrize(
+    "fork", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["forked", "spawned"]
+)
 @pytest.mark.parametrize("id", ["raises", "loops", "leaves-with-three", "has-children", "eats-memory"])
 def test_whichever_way_a_process_is_made_it_is_watched(
     failing: Path, id: str, fork: bool, nobody_left: Callable[[], list[psutil.Process]]
@@ -106,6 +108,16 @@ def test_whichever_way_a_process_is_made_it_is_watched(
     outcome = supervise(replace(task(failing, id), limits=limits), fork=fork)
     assert (outcome.state, outcome.failure) == ("failed", kind)
     assert words.replace("5秒", f"{limits.seconds:g}秒") in outcome.says[0]
+    assert not wait_until_gone(nobody_left)
+
+
+def test_a_process_made_from_nothing_is_watched_too(
+    failing: Path, nobody_left: Callable[[], list[psutil.Process]]
+):
+    outcome = supervise(
+        replace(task(failing, "leaves-with-three"), limits=replace(LIMITS, seconds=20)), fork=False
+    )
+    assert (outcome.state, outcome.failure) == ("failed", "died") and "退出码 3" in outcome.says[0]
     assert not wait_until_gone(nobody_left)
 
 
@@ -157,7 +169,7 @@ def test_a_failed_station_keeps_its_former_report_and_its_notebook_as_far_as_it_
     assert not path.exists() and not path.with_suffix(".log").exists()
 
 
-@pytest.mark.parametrize("engine", ["sweval", "standard"])
+@pytest.mark.parametrize("engine", ["sweval", pytest.param("standard", marks=pytest.mark.slow)])
 def test_whichever_engine_runs_it_the_error_is_in_the_cell_that_ran(failing: Path, engine: str):
     write_notebook(failing, "print('so far')", "import time\ntime.sleep(600)", "print('never')")
     seconds = "5" if engine == "sweval" else "25"

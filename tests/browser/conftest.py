@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -28,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 EDITIONS = ("working", "official", "public")
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,15 +86,43 @@ def edition(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[[str], Opened]]:
+    """The report of an edition, opened once from disk with the network off."""
+    contexts = []
+
+    @cache
+    def of(edition: str) -> Opened:
+        contexts.append(browser.new_context(viewport=VIEWPORT, offline=True))
+        return _opened(contexts[-1].new_page(), files[edition])
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture
-def opened(browser: Browser, files: dict[str, Path], edition: str) -> Iterator[Opened]:
-    """The report, opened from disk with the network off."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    opened = Opened(context.new_page())
-    opened.page.on("request", lambda request: opened.requests.append(request.url))
-    opened.page.on("console", lambda message: opened.console.append(message.text))
-    opened.page.on("pageerror", lambda error: opened.console.append(str(error)))
-    opened.page.goto(files[edition].as_uri())
-    opened.page.evaluate("document.fonts.ready.then(() => true)")
-    yield opened
+def opened(pages: Callable[[str], Opened], edition: str) -> Opened:
+    """The report as it was opened, for tests that look and change nothing but the width and the medium."""
+    opened = pages(edition)
+    opened.page.set_viewport_size(VIEWPORT)
+    opened.page.emulate_media(media="screen")
+    return opened
+
+
+@pytest.fixture
+def fresh(browser: Browser, files: dict[str, Path], edition: str) -> Iterator[Opened]:
+    """The report opened for one test, which may go where it likes."""
+    context = browser.new_context(viewport=VIEWPORT, offline=True)
+    yield _opened(context.new_page(), files[edition])
     context.close()
+
+
+def _opened(page: Page, file: Path) -> Opened:
+    opened = Opened(page)
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.on("console", lambda message: opened.console.append(message.text))
+    page.on("pageerror", lambda error: opened.console.append(str(error)))
+    page.goto(file.as_uri())
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return opened

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
-from sweval.analysis import robustness
 from sweval.domain.station import Cell, Station
 from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.calendar import load_calendar
@@ -18,6 +16,7 @@ from sweval.intake.scheme_file import load_scheme
 from sweval.presentation.words import figure_anchor
 from tests.filled import filled
 from tests.provenance import Piece, Sources, numeric_cells, pieces, profile_changes, with_cell
+from tests.thorough import sampled
 
 SCHEME = load_scheme("guangzhou-2023")
 STATION = load_station("shiqi-2024-midterm", SCHEME)
@@ -35,19 +34,18 @@ def changes(station: Station) -> list[tuple[Cell, Station]]:
 
 
 CHANGES = {name: changes(station) for name, station in STATIONS.items()}
-CASES = [(name, cell, changed) for name, cells in CHANGES.items() for cell, changed in cells]
+CASES = sampled(
+    (f"{name}-{cell}".replace(" ", "-"), (name, cell, changed))
+    for name, cells in CHANGES.items()
+    for cell, changed in cells
+)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def few_draws() -> Iterator[None]:
-    """A few hundred draws of weights cite what ten thousand do, and take a moment."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(robustness, "DRAWS", 200)
-        yield
+pytestmark = pytest.mark.usefixtures("few_draws")
 
 
 @pytest.fixture(scope="module")
-def before() -> dict[str, Evaluation]:
+def before(few_draws: None) -> dict[str, Evaluation]:
     return {name: evaluate(station, SCHEME, CALENDAR) for name, station in STATIONS.items()}
 
 
@@ -66,9 +64,7 @@ def test_there_are_enough_cells_and_pieces_to_say_anything(shown, name: str, cel
     assert len(shown[name]) >= pieces_
 
 
-@pytest.mark.parametrize(
-    ("name", "cell", "changed"), CASES, ids=[f"{name}-{cell}".replace(" ", "-") for name, cell, _ in CASES]
-)
+@pytest.mark.parametrize(("name", "cell", "changed"), CASES)
 def test_a_changed_cell_changes_what_cites_it_and_nothing_else(name, cell, changed, before, shown):
     was, shown_before = before[name], shown[name]
     after = evaluate(changed, SCHEME, CALENDAR)

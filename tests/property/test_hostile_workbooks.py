@@ -26,7 +26,7 @@ from tests.property.guard import guarded
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 #: ``make check`` tries more: SWEVAL_EXAMPLES=2000.
-EXAMPLES: Final = int(os.environ.get("SWEVAL_EXAMPLES", "200"))
+EXAMPLES: Final = int(os.environ.get("SWEVAL_EXAMPLES", "80"))
 SLOWLY: Final = {"suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 NAMES: Final = ("example-1000", "example-committees", "example-whole", "shiqi-2024-midterm")
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")

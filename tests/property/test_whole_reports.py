@@ -19,6 +19,7 @@ from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
 from tests.build import numbered, scored, with_experts, with_headcount, with_scores
 from tests.filled import filled
+from tests.thorough import examples
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEME: Final = sweval.load_scheme("guangzhou-2023", ROOT)
@@ -139,7 +140,7 @@ def stations(draw: st.DrawFn) -> Station:
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(stations())
 def test_a_report_can_be_made_of_any_numbers_and_tells_only_numbers(station: Station) -> None:
     evaluation = sweval.evaluate(station, SCHEME, CALENDAR)

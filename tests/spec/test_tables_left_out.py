@@ -17,6 +17,8 @@ from sweval.intake.simulate.stations import station as invented
 from sweval.presentation.report import CELLS, StationReport
 from tests.build import Evaluate, only_scored, with_process
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 OPTIONAL = [table for table in TABLES if table not in REQUIRED_TABLES]
 
 

@@ -46,6 +46,8 @@ from tests.build import (
     with_total,
 )
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 Report = Callable[..., StationReport]
 
 #: What no reader should ever meet: a value of Python's, a slot, punctuation that follows from an empty slot.

@@ -27,6 +27,8 @@ from sweval.intake.yaml_text import read_yaml
 from sweval.presentation.report import StationReport
 from sweval.presentation.status import status
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 COUNT = 240
 
 

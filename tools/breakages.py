@@ -1,0 +1,178 @@
+"""Breakages that ``make test`` must notice: one for each group of tests that was made quicker, and for what matters most.
+
+Each is put into a copy of the project, and the tests that are to notice it are run there as ``make test`` runs them.
+Called by ``make check``; ``python -m tools.breakages NAME`` tries those whose name holds NAME.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+#: What a copy needs.
+COPIED: Final = ("sweval", "tests", "tools", "notebooks", "params", "data", "docs", "benchmarks")
+FILES: Final = ("pyproject.toml", "conftest.py")
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """A change of one text in one file, and the tests that are to fail because of it."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+BREAKAGES: Final = (
+    Breakage(
+        "a figure that cites no cell",
+        "sweval/analysis/progress.py",
+        "cells=done_cells,\n            rule",
+        "cells=(),\n            rule",
+        "tests/golden/test_provenance.py",
+    ),
+    Breakage(
+        "figures in an order that differs from run to run",
+        "sweval/record.py",
+        "for id in figures if id in shown]\n    return {",
+        "for id in shown]\n    return {",
+        "tests/golden/test_reproduction.py",
+    ),
+    Breakage(
+        "text that is too pale",
+        "sweval/export/templates/sweval/style.css",
+        "--grey: #59636e",
+        "--grey: #a9b3be",
+        "tests/browser/test_report_page.py",
+    ),
+    Breakage(
+        "a page that asks for a picture",
+        "sweval/export/templates/sweval/index.html.j2",
+        "<main>",
+        '<main><img src="https://example.org/x.png" alt="">',
+        "tests/browser/test_report_page.py",
+    ),
+    Breakage(
+        "a mean without two of the highest",
+        "sweval/analysis/combining.py",
+        "sorted(values)[1:-1]",
+        "sorted(values)[1:-2] or values",
+        "tests/property/test_scheme_language.py",
+    ),
+    Breakage(
+        "missing data that read as clear",
+        "sweval/analysis/vetoes.py",
+        'else "clear" if "clear" in found else "not_assessed"',
+        'else "clear"',
+        "tests/property/test_arithmetic.py",
+    ),
+    Breakage(
+        "a section that a station without answers breaks",
+        "sweval/presentation/report.py",
+        "drawings.satisfaction_interval(self.evaluation) if self.evaluation.satisfaction else None",
+        "drawings.satisfaction_interval(self.evaluation)",
+        "tests/unit/test_narrative.py",
+    ),
+    Breakage(
+        "spending that is read where there is none",
+        "sweval/analysis/money.py",
+        "    if not rows:\n        return None\n",
+        "",
+        "tests/spec/test_tables_left_out.py",
+    ),
+    Breakage(
+        "experts who are all alike",
+        "sweval/intake/simulate/stations.py",
+        "OF_EXPERTS * Chance(",
+        "0 * Chance(",
+        "tests/unit/test_simulate.py",
+    ),
+    Breakage(
+        "a process made from nothing that does nothing",
+        "sweval/batch/child.py",
+        "        os.setpgid(0, 0)\n    serve(connection)",
+        "        os.setpgid(0, 0)",
+        "tests/batch/test_failures.py::test_a_process_made_from_nothing_is_watched_too",
+    ),
+    Breakage(
+        "an id of a workbook that leads out of its folder",
+        "sweval/intake/workbook/judging.py",
+        '        return "station"',
+        "        return id",
+        "tests/property/test_hostile_workbooks.py",
+    ),
+    Breakage(
+        "a trial that isn't marked",
+        "sweval/batch/reported.py",
+        "return as_trial(blocks, self.differences) if self.differences else blocks",
+        "return blocks",
+        "tests/batch/test_one_truth.py",
+    ),
+    Breakage(
+        "an analyst's comment in a published notebook",
+        "sweval/batch/readers_notebook.py",
+        "cell.source = REWRITTEN",
+        "pass",
+        "tests/batch/test_one_truth.py",
+    ),
+    Breakage(
+        "an attack that is not escaped in Word",
+        "sweval/export/word_xml.py",
+        "escape(",
+        "str(",
+        "tests/golden/test_hostile_data.py",
+    ),
+)
+
+
+def main(names: list[str]) -> int:
+    """Try each breakage and return the number that nothing noticed."""
+    wanted = [one for one in BREAKAGES if not names or any(name in one.name for name in names)]
+    unnoticed = 0
+    for one in wanted:
+        noticed = is_noticed(one)
+        unnoticed += not noticed
+        print(f"{'noticed' if noticed else '!!! NOT NOTICED'}: {one.name}", flush=True)
+    print(f"{len(wanted) - unnoticed} passed, {unnoticed} failed", flush=True)
+    return unnoticed
+
+
+def is_noticed(one: Breakage) -> bool:
+    """Whether the tests fail once the breakage is in. Raises ``ValueError`` where its place isn't in the file."""
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place)
+        for name in COPIED:
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in FILES:
+            shutil.copy(ROOT / name, copy / name)
+        path = copy / one.file
+        text = path.read_text(encoding="utf-8")
+        if one.before not in text:
+            raise ValueError(f"{one.file} no longer holds what {one.name!r} changes")
+        path.write_text(text.replace(one.before, one.after, 1), encoding="utf-8", newline="\n")
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "-m", "not slow", one.tests]
+        environment = {name: value for name, value in os.environ.items() if name != "SWEVAL_THOROUGH"}
+        ran = subprocess.run(
+            command,
+            cwd=copy,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            env={**environment, "PYTHONPATH": str(copy)},
+        )
+        # Tests that failed, and not tests that couldn't be collected or weren't there.
+        return ran.returncode == 1 and "failed" in ran.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
