@@ -18,6 +18,7 @@ from sweval.batch.portal import INDEX
 from sweval.batch.readers_notebook import REWRITTEN
 from sweval.cli import main
 from sweval.export.page_style import css_string
+from sweval.intake.parameters import write_parameters
 from sweval.export.page_text import displayed
 from sweval.presentation.direct import TRIAL
 from sweval.presentation.stated import MIME, from_data
@@ -269,8 +270,10 @@ SECRET = "评委E3给片区二打了72分"
 TELEPHONE = "13800138000"
 
 
-@pytest.mark.parametrize("edition", ["official"])
-def test_nothing_an_analyst_noted_leaves_the_house_with_the_notebook(project: Path, edition: str):
+@pytest.mark.parametrize(("edition", "station"), [("official", STATION), ("public", "shili-0001")])
+def test_nothing_an_analyst_noted_leaves_the_house_with_the_notebook(
+    project: Path, edition: str, station: str
+):
     path = project / "notebooks" / "station_report.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata["authors"] = [{"name": f"王小明 {TELEPHONE}"}]
@@ -285,9 +288,11 @@ def test_nothing_an_analyst_noted_leaves_the_house_with_the_notebook(project: Pa
         if "report = " in cell.source:
             cell.source = f"# {SECRET}\n{cell.source}"
     nbformat.write(notebook, path)
-    run("--edition", "working", "--edition", edition)
+    write_parameters(project, "shili-0001", "guangzhou-2023")
+    run("--edition", "working", "--edition", edition, station=station)
     kept, published = (
-        (files(project, one) / "notebook.ipynb").read_text(encoding="utf-8") for one in ("working", edition)
+        (files(project, one, station) / "notebook.ipynb").read_text(encoding="utf-8")
+        for one in ("working", edition)
     )
     assert SECRET in kept and TELEPHONE in kept
     assert "打了72分" not in published and TELEPHONE not in published and "王小明" not in published
