@@ -7,6 +7,7 @@ components otherwise, the smallest change that moves the grade. A diagnosis for 
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -200,10 +201,10 @@ def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> Drawn:
         totals.append(max(round(gained * whole / moved + aside, PLACES), 0.0))
     totals.sort()
     floors = sorted(scheme.bands, key=lambda band: -band.floor)
-    counts = dict.fromkeys((band.id for band in floors), 0)
-    for total in totals:
-        counts[next(b.id for b in floors if total >= float(b.floor))] += 1
-    shares = tuple((band, counts[band.id] / DRAWS) for band in floors)
+    # How many lie below each floor; the highest band has all above its own.
+    below = [bisect_left(totals, float(band.floor)) for band in floors]
+    counts = [above - under for above, under in zip([DRAWS, *below], below, strict=False)]
+    shares = tuple((band, count / DRAWS) for band, count in zip(floors, counts, strict=True))
     return Drawn(by, tuple(totals[int(q * (DRAWS - 1))] for q in QUANTILES), shares)
 
 

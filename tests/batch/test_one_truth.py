@@ -18,8 +18,8 @@ from sweval.batch.portal import INDEX
 from sweval.batch.readers_notebook import REWRITTEN
 from sweval.cli import main
 from sweval.export.page_style import css_string
-from sweval.intake.parameters import write_parameters
 from sweval.export.page_text import displayed
+from sweval.intake.parameters import write_parameters
 from sweval.presentation.direct import TRIAL
 from sweval.presentation.stated import MIME, from_data
 from sweval.record import as_json
@@ -220,28 +220,6 @@ def stated_by(notebook: Any) -> list[str]:
         for output in cell.get("outputs", ())
         if MIME in output.get("data", {})
     ]
-
-
-def test_every_way_to_run_the_notebook_gives_one_record(project: Path):
-    run()
-    published = (files(project) / "record.json").read_text(encoding="utf-8")
-    source, python = "notebooks/station_report.ipynb", [sys.executable, "-m"]
-    for name, command in {
-        "papermill": [*python, "papermill", source, "papermill.ipynb"],
-        "engine": [*python, "papermill", "--engine", "sweval", source, "engine.ipynb"],
-        "all": [*python, "jupyter", "execute", source, f"--output={project / 'all.ipynb'}"],
-        "nbconvert": [
-            *python,
-            "nbconvert",
-            "--execute",
-            "--to",
-            "notebook",
-            source,
-            f"--output={project / 'nbconvert.ipynb'}",
-        ],
-    }.items():
-        subprocess.run(command, cwd=project, check=True, capture_output=True)
-        assert stated_by(nbformat.read(project / f"{name}.ipynb", as_version=4)) == [published], name
 
 
 def test_nbconvert_runs_the_notebook_and_holds_it_against_the_data(project: Path):

@@ -74,7 +74,9 @@ def test_no_file_that_the_zygote_has_open_is_read_by_its_children(project: Path,
     assert set(literal_eval(look.outputs[0].text)) == {str(task.log)}
 
 
-@pytest.mark.parametrize("scheme", ["nowhere", "../x", ""])
+@pytest.mark.parametrize(
+    "scheme", ["nowhere", *(pytest.param(one, marks=pytest.mark.slow) for one in ("../x", ""))]
+)
 def test_a_rehearsal_that_fails_stops_nothing(project: Path, fresh: None, scheme: str):
     processes.zygote().rehearse(project, scheme)
     assert "report.html" in made(project)

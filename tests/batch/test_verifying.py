@@ -22,6 +22,7 @@ from sweval.batch.task import FORMATS, SCRATCH, Outcome
 from sweval.batch.verifying import verify
 from sweval.cli import main
 from tests.batch.conftest import write_project
+from tests.thorough import sampled
 
 STATION = "shili-0001"
 
@@ -120,7 +121,7 @@ def test_other_data_give_other_figures(project: Path, published: Path):
     assert any("89.12" in line and "88.12" in line for line in wrong), wrong
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", sampled((str(seed), (seed,)) for seed in range(10)))
 def test_no_change_of_twenty_goes_unseen(seed: int, project: Path, quick: Path):
     """A byte of any file, a swapped file, an added row, a number in the page; a quarter or more with the manifest to match."""
     dice = random.Random(seed)

@@ -106,7 +106,7 @@ def opened(pages: Callable[[str], Opened], edition: str) -> Opened:
     """The report as it was opened, for tests that look and change nothing but the width and the medium."""
     opened = pages(edition)
     opened.page.set_viewport_size(VIEWPORT)
-    opened.page.emulate_media(media="screen")
+    opened.page.emulate_media(media="null")
     return opened
 
 

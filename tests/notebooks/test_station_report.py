@@ -15,7 +15,10 @@ import pytest
 from sweval.blocks import MIME
 from sweval.presentation.district_report import DISTRICT_CELLS
 from sweval.presentation.report import CELLS
+from sweval.presentation.stated import MIME as RECORD
+from sweval.presentation.stated import from_data
 from sweval.presentation.two_assessments import TWO_CELLS
+from sweval.record import as_json
 from tests.pages import executed
 
 NOTEBOOK = Path("notebooks/station_report.ipynb")
@@ -102,32 +105,35 @@ def test_every_cell_that_shows_something_has_its_text_stored_and_nothing_else(no
     assert "84.76分" in json.dumps(notebook, ensure_ascii=False)
 
 
-def test_stock_papermill_with_the_parameter_file_gives_the_whole_report(
-    root: Path, tmp_path: Path, evaluation
+#: Ways to run the notebook: the command, and the folder it is given in. ``sweval run`` and nbconvert have tests of their own.
+WAYS = {
+    "papermill": (
+        ["papermill", "-f", "params/stations/shiqi-2024-midterm.yaml", str(NOTEBOOK), "{out}"],
+        ".",
+    ),
+    "papermill with sweval's engine": (["papermill", "--engine", "sweval", str(NOTEBOOK), "{out}"], "."),
+    "Run All": (["jupyter", "execute", NOTEBOOK.name, "--output={out}"], "notebooks"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_run_it_gives_one_report_and_one_record(
+    way: str, root: Path, tmp_path: Path, evaluation
 ):
-    out = tmp_path / "out.ipynb"
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        "-f",
-        "params/stations/shiqi-2024-midterm.yaml",
-        str(NOTEBOOK),
-        str(out),
-    ]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
-    stock = shown_blocks(nbformat.read(out, as_version=4))
+    (command, folder), out = WAYS[way], tmp_path / "out.ipynb"
+    command = [sys.executable, "-m", *(part.format(out=out) for part in command)]
+    subprocess.run(command, cwd=root / folder, check=True, capture_output=True)
+    notebook = nbformat.read(out, as_version=4)
+    stock = shown_blocks(notebook)
     assert len(stock) == len(CELLS)
     assert _json(stock) == _json(shown_blocks(executed(evaluation, "working")))
-
-
-def test_run_all_in_the_notebooks_own_folder_gives_the_whole_report(root: Path, tmp_path: Path, evaluation):
-    copy = tmp_path / "station_report.ipynb"
-    command = [sys.executable, "-m", "jupyter", "execute", str(NOTEBOOK.name), f"--output={copy}"]
-    subprocess.run(command, cwd=root / "notebooks", check=True, capture_output=True)
-    assert _json(shown_blocks(nbformat.read(copy, as_version=4))) == _json(
-        shown_blocks(executed(evaluation, "working"))
-    )
+    records = [
+        as_json(from_data(output.data[RECORD]).record)
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if RECORD in output.get("data", {})
+    ]
+    assert records == [evaluation.record("working")]
 
 
 def test_nbconvert_makes_the_page_from_a_stock_run(root: Path, tmp_path: Path, evaluation):
