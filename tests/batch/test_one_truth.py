@@ -237,8 +237,19 @@ def test_nbconvert_runs_the_notebook_and_holds_it_against_the_data(project: Path
         (project / "notebooks" / "station_report.html").read_text("utf-8")
     )
     edit(project, *WAYS["with_score"])
+    run()
+    trial = files(project) / "notebook.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "sweval",
+        str(trial),
+        f"--output={project / 'trial.html'}",
+    ]
     subprocess.run(command, cwd=project, check=True, capture_output=True)
-    shown = displayed((project / "notebooks" / "station_report.html").read_text("utf-8"))
+    shown = displayed((project / "trial.html").read_text("utf-8"))
     assert MARK in shown and AFTER in shown
 
 

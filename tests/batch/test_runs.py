@@ -37,7 +37,14 @@ def stations(result: Result) -> list[str]:
     ],
 )
 def test_the_stations_of_a_call(project: Path, args: tuple[str, ...], meant: list[str]):
-    result = run(*args, "--log-format", "json")
+    # What would be run is what is run, as one call shows.
+    asked = CliRunner().invoke(main, ["status", "--formats", "html", *args]).output.splitlines()
+    assert sorted(line.split()[0] for line in asked[:-1]) == meant
+
+
+def test_the_stations_that_a_call_means_are_those_it_makes(project: Path):
+    meant = ["shili-0001", "shili-0002"]
+    result = run("shili-000[12]", "--log-format", "json")
     assert result.exit_code == 0 and stations(result) == meant
     assert all((project / "reports" / "jia" / "working" / id / "report.html").is_file() for id in meant)
 

@@ -38,7 +38,7 @@ def district(
 ) -> list[Evaluation]:
     out = tmp_path_factory.mktemp("district")
     ids = [id for id, _ in simulate(scheme, COUNT, 1, out)]
-    return [sweval.evaluate(read_station(out / id, scheme), scheme, calendar) for id in ids]
+    return [sweval.evaluate(read_station(out / id, scheme), scheme, calendar, diagnose=False) for id in ids]
 
 
 def test_totals_are_about_84_and_stray_by_about_4(district: list[Evaluation]):
