@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -152,10 +153,10 @@ def main(names: list[str]) -> int:
     """Try each breakage and return the number that nothing noticed."""
     wanted = [one for one in BREAKAGES if not names or any(name in one.name for name in names)]
     unnoticed = 0
-    for one in wanted:
-        noticed = is_noticed(one)
-        unnoticed += not noticed
-        print(f"{'noticed' if noticed else '!!! NOT NOTICED'}: {one.name}", flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for one, noticed in zip(wanted, pool.map(is_noticed, wanted), strict=True):
+            unnoticed += not noticed
+            print(f"{'noticed' if noticed else '!!! NOT NOTICED'}: {one.name}", flush=True)
     print(f"{len(wanted) - unnoticed} passed, {unnoticed} failed", flush=True)
     return unnoticed
 
@@ -173,7 +174,7 @@ def is_noticed(one: Breakage) -> bool:
         if one.before not in text:
             raise ValueError(f"{one.file} no longer holds what {one.name!r} changes")
         path.write_text(text.replace(one.before, one.after, 1), encoding="utf-8", newline="\n")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "-m", "not slow", one.tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", one.tests]
         environment = {name: value for name, value in os.environ.items() if name != "SWEVAL_THOROUGH"}
         ran = subprocess.run(
             command,

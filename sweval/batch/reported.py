@@ -12,6 +12,7 @@ from typing import Any
 
 from sweval.blocks import Block
 from sweval.blocks.card import Card
+from sweval.domain.editions import EDITIONS
 from sweval.export.collect import ShownCell, Unfit, blocks_of, shown_cells
 from sweval.presentation.direct import LISTED, TRIAL, Difference, Direct, agreement, as_trial, differences
 from sweval.presentation.stated import MIME, Stated, from_data
@@ -45,7 +46,9 @@ class Reported:
     @property
     def note(self) -> str:
         """What the end of the report says of the comparison."""
-        return TRIAL if self.differences else agreement(self.stated)
+        said = TRIAL if self.differences else agreement(self.stated)
+        own = sum(not cell.blocks.origin for cell in self.shown)
+        return f"{said}；另有{own}格为评估方在笔记本中自加的内容，未作比较" if own else said
 
     @property
     def record(self) -> Form:
@@ -66,7 +69,7 @@ class Reported:
         """For the terminal."""
         first, *rest = self.stated.lines
         if not self.differences:
-            return (f"{first}　{self.note}", *rest)
+            return (f"{first}　{agreement(self.stated)}", *rest)
         listed = (f"    {line}" for line in _listed(self.differences))
         return (f"{first}　{TRIAL}", *rest, f"  与直接计算有{len(self.differences)}处不同：", *listed)
 
@@ -80,7 +83,8 @@ def _listed(found: Sequence[Difference]) -> Iterator[str]:
 def reported(notebook: Any, direct: Direct) -> Reported:
     """What an executed notebook reports, beside the direct evaluation of the same station and edition.
 
-    Raises :class:`~sweval.export.collect.Unfit` where it holds no whole report of that station, and :class:`IsTrial`
+    Raises :class:`~sweval.export.collect.Unfit` where it holds no whole report of that station, or blocks that somebody
+    wrote in an edition that leaves the house, and :class:`IsTrial`
     where an edition that leaves the house differs from ``direct``.
     """
     edition = direct.stated.edition
@@ -89,6 +93,12 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     station, wanted = stated.record["station"], direct.stated.record["station"]
     if station != wanted:
         raise Unfit(f"笔记本算的是{station}，不是{wanted}，请检查参数格以后的各格")
+    own = [str(cell.index + 1) for cell in shown if not cell.blocks.origin]
+    if own and edition != "working":
+        # Nobody has yet said that it may leave the house.
+        raise Unfit(
+            f"第{'、'.join(own)}格是自加的内容，只能留在工作底稿；要写入{EDITIONS[edition]}，请写在 text.yaml"
+        )
     found = differences(direct, stated, [cell.blocks for cell in shown])
     if found and edition != "working":
         raise IsTrial(found)

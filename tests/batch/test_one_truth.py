@@ -203,6 +203,19 @@ def test_a_notebook_that_shows_no_record_says_how_to(project: Path):
     assert "请在建立 report 的那一格最后加一行 report" in run().output
 
 
+def test_what_somebody_wrote_stays_in_the_working_papers_and_is_counted(project: Path):
+    own = "from sweval.blocks import Blocks, Paragraph, Sentence\n"
+    own += "Blocks([Paragraph((Sentence('总分98.76分。'),))], edition)"
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(own))
+    nbformat.write(notebook, path)
+    result = run("--edition", "working", "--edition", "official")
+    assert "另有1格为评估方在笔记本中自加的内容，未作比较" in page(project)
+    assert re.search(r"第\d+格是自加的内容，只能留在工作底稿", result.output) and result.exit_code == 1
+    assert not list((project / "reports").glob("*/official/*/report.html"))
+
+
 def test_a_notebook_changed_otherwise_gives_a_report_that_says_so(project: Path):
     edit(project, "report.cover()", "report.summary()")
     assert run().exit_code == 0
