@@ -23,5 +23,5 @@ def read_record(text: str) -> Form:
     if not isinstance(version, str) or not isinstance(record.get("figures"), list):
         raise ValueError("不是评估记录")
     if version != VERSION:
-        raise ValueError(f"记录的版本为 {version}，本程序只认 {VERSION}，请用现在的程序重新生成")
+        raise ValueError(f"记录的版本为 {version}，本程序只认 {VERSION}，请用同一版本的程序重新生成")
     return dict(record)

@@ -46,6 +46,8 @@ class Record:
 
     head: Mapping[str, str]
     figures: Mapping[str, Mapping[str, Any]]
+    #: It is of a trial, and no result.
+    trial: bool = False
 
 
 def record_of(parsed: Mapping[str, Any]) -> Record:
@@ -54,7 +56,9 @@ def record_of(parsed: Mapping[str, Any]) -> Record:
     if not isinstance(figures, list) or not all(map(_is_figure, figures)):
         raise ValueError("不是评估记录")
     return Record(
-        {key: str(parsed[key]) for key in HEAD if key in parsed}, {figure["id"]: figure for figure in figures}
+        {key: str(parsed[key]) for key in HEAD if key in parsed},
+        {figure["id"]: figure for figure in figures},
+        bool(parsed.get("trial")),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.batch.preflight import preflight
+from sweval.batch.readers_notebook import CHANGED, is_changed
 from sweval.batch.reported import reported, stated_in
 from sweval.blocks import Block, Paragraph, Sentence
 from sweval.domain.faults import Refused
@@ -17,6 +18,8 @@ from sweval.intake.project import find_root
 from sweval.presentation.direct import Direct, marked
 from sweval.record_bundle import Form
 
+#: The notebook of a station's report.
+STATION_REPORT: Final = "station_report"
 UNCOMPARED: Final = "未与直接计算核对"
 
 
@@ -39,7 +42,11 @@ class NotebookExporter(ReportExporter):
             except Refused:
                 continue
             report = reported(notebook, direct)
-            return laid_out((*report.blocks, _note(report.note)))
+            if report.differences:
+                self.log.warning("\n".join(report.lines))
+            changed = is_changed(notebook, STATION_REPORT)
+            notes = [report.note, CHANGED] if changed else [report.note]
+            return laid_out((*report.blocks, _note("；".join(notes))))
         return laid_out((*marked(blocks_of(shown), UNCOMPARED), _note(UNCOMPARED)))
 
 

@@ -13,13 +13,14 @@ from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Final
 
 from sweval.atomic import digest
 from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
-from sweval.batch.readers_notebook import for_readers, is_changed, refuse_personal_notebook
+from sweval.batch.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
 from sweval.batch.reported import IsTrial, reported
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
@@ -34,7 +35,7 @@ from sweval.presentation.direct import Direct
 from sweval.record import as_json
 
 #: The executed notebook beside the report.
-PUBLISHED = "notebook.ipynb"
+PUBLISHED: Final = "notebook.ipynb"
 
 
 def make_report(connection: Connection, task: Task, folder: Path) -> None:
@@ -73,10 +74,13 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     report = reported(notebook, direct)
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
     written = journal.written if edition == "working" else {}
+    name, aside = Path(task.notebook).stem, ""
+    changed = is_changed(notebook, name)
     if edition != "working":
-        notebook = for_readers(notebook, Path(task.notebook).stem)
+        notebook, aside = for_readers(notebook, name)
     write(notebook, folder / PUBLISHED, written)
-    notes = filter(None, (report.note, _other_notebook(task, folder), task.stamp))
+    other = f"{CHANGED}，见{PUBLISHED}，摘要：{digest(folder / PUBLISHED)}" if changed else ""
+    notes = filter(None, (report.note, other, task.stamp))
     blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
     page = html_of(blocks)
     if edition != "working":
@@ -96,17 +100,11 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
         parameters.station,
         edition,
         "made",
-        says=report.lines,
+        says=(*report.lines, f"  {CHANGED}") if changed else report.lines,
         title=card.name,
         total=card.total,
         grade=f"{card.grade}（试算）" if trial else card.grade,
+        aside=aside,
         trial=trial,
         card=card,
     )
-
-
-def _other_notebook(task: Task, folder: Path) -> str:
-    """That the report was made by another notebook than sweval's own, and by which."""
-    if not is_changed(task.root / task.notebook):
-        return ""
-    return f"生成报告的笔记本经评估方改动，见{PUBLISHED}，摘要：{digest(folder / PUBLISHED)}"

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from sweval.batch.journal import Journal, line, without_counts
 from sweval.batch.task import PARTIAL, Engine
+from sweval.export.collect import cell_names
 
 #: What papermill and the kernel write that differs from run to run.
 VOLATILE: Final = ("papermill", "execution")
@@ -95,8 +96,16 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
         raise_for_execution_errors(notebook, None)
     except PapermillExecutionError as error:
         write(notebook, task.failed_notebook)
-        raise NotebookFailed(f"第{error.exec_count}个代码格 {error.ename}: {error.evalue}") from None
+        failed = next(n for n, cell in enumerate(notebook.cells) if _raised(cell))
+        # Of what sweval refuses the list alone, without the line that heads it in a terminal.
+        said = error.evalue.partition("\n")[2].strip() if error.ename == "Refused" else ""
+        where = cell_names(notebook, [failed])
+        raise NotebookFailed(f"{where}：{said or f'{error.ename}: {error.evalue}'}") from None
     return normalised(notebook)
+
+
+def _raised(cell: Any) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", ()))
 
 
 def _bare(source: Path, scratch: Path) -> Path:

@@ -105,7 +105,7 @@ def _publish(task: PageTask) -> None:
                 ]
             )
         if edition != "working":
-            notebook = for_readers(notebook, task.name)
+            notebook, _ = for_readers(notebook, task.name)
             refuse_personal_notebook(notebook)
         write(notebook, folder / "notebook.ipynb")
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")

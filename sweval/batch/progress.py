@@ -107,6 +107,8 @@ class Told:
                 there = [path for path in files if path.is_file()]
                 beside = f"（另有 {'、'.join(path.name for path in there[1:])}）" if there[1:] else ""
                 yield f"  {EDITIONS[task.parameters.edition]}：{_below(task, (there or files)[0])}{beside}"
+                if outcome.aside:
+                    yield f"    其 notebook.ipynb：{outcome.aside}"
             elif outcome.state == "unchanged":
                 yield f"{task.name}：{outcome.says[0]}，未重新生成"
 

@@ -17,16 +17,16 @@ from sweval.batch.personal import PersonalData
 from sweval.blocks import MIME as BLOCKS
 from sweval.domain.faults import Fault
 from sweval.domain.privacy import personal
+from sweval.export.collect import INJECTED
 from sweval.presentation.stated import MIME as RECORD
 
 #: The cells of the notebooks that sweval ships, by their digests (``make outputs``).
 SHIPPED: Final = Path(__file__).with_name("shipped.json")
+CHANGED: Final = "生成报告的笔记本经评估方改动"
 REWRITTEN: Final = "# 本格的代码经评估方改写，见工作底稿"
 #: Metadata of a notebook and of a cell that say nothing but how they are run.
 KEPT: Final = {"kernelspec", "language_info"}
 TAGS: Final = {"parameters", "injected-parameters", "raises-exception", "skip-execution"}
-#: Written by papermill, of parameters that were checked.
-INJECTED: Final = "injected-parameters"
 
 
 def cell_digest(cell: Any) -> str:
@@ -43,18 +43,32 @@ def shipped_cells(name: str) -> tuple[str, ...]:
     return tuple(json.loads(SHIPPED.read_text(encoding="utf-8")).get(name, ()))
 
 
-def is_changed(path: Path) -> bool:
-    """Whether a notebook has other cells than the one of its name that sweval ships; stored outputs don't count."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return tuple(map(cell_digest, cells)) != shipped_cells(path.stem)
+def is_changed(notebook: Any, name: str) -> bool:
+    """Whether an executed notebook has other cells than the one of this name that sweval ships.
+
+    Neither outputs nor the cell that papermill puts in count.
+    """
+    cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
+    return tuple(map(cell_digest, cells)) != shipped_cells(name)
 
 
-def for_readers(notebook: Any, name: str) -> Any:
-    """The executed notebook with only what stands in its report; ``name`` is that of the notebook it was made from."""
+def for_readers(notebook: Any, name: str) -> tuple[Any, str]:
+    """The executed notebook with only what stands in its report; ``name`` is that of the notebook it was made from.
+
+    With it what became of the analyst's own cells, in Chinese; empty where there are none.
+    """
     known = set(shipped_cells(name))
+    own = [
+        c
+        for c in notebook.cells
+        if cell_digest(c) not in known and INJECTED not in c.metadata.get("tags", [])
+    ]
     notebook.metadata = _only(notebook.metadata, KEPT)
     notebook.cells = list(_cells(notebook.cells, known))
-    return notebook
+    rewritten = sum(cell.source == REWRITTEN for cell in notebook.cells)
+    left = len(own) - rewritten
+    said = [f"未收入{left}格"] * bool(left) + [f"{rewritten}格只收所示内容、不收代码"] * bool(rewritten)
+    return notebook, f"自改的{len(own)}格：{'，'.join(said)}；工作底稿照收" if own else ""
 
 
 def _cells(cells: list[Any], known: set[str]) -> Iterator[Any]:

@@ -8,24 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sweval.blocks import Block
 from sweval.blocks.card import Card
 from sweval.domain.editions import EDITIONS
-from sweval.export.collect import ShownCell, Unfit, blocks_of, shown_cells
-from sweval.presentation.direct import LISTED, TRIAL, Difference, Direct, agreement, as_trial, differences
+from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, shown_cells
+from sweval.presentation.direct import (
+    LISTED,
+    TRIAL,
+    Difference,
+    Direct,
+    agreement,
+    as_trial,
+    differences,
+    left_out,
+)
 from sweval.presentation.stated import MIME, Stated, from_data
 from sweval.record_bundle import Form
+
+#: What agreement means, for whoever reads the end of a report.
+MEANING: Final = "：报告由笔记本得出，又由同一数据不经笔记本直接计算一遍，两者相同"
+REMEDY: Final = "要改数据，请改源数据（如 scores.csv）或在 corrections.yaml 中更正"
 
 
 class IsTrial(Exception):
     """A report that leaves the house would differ from what the data give."""
 
     def __init__(self, found: Sequence[Difference]) -> None:
-        remedy = "改数据请改源文件或 corrections.yaml，试算只能作工作底稿"
         #: For the terminal and the log.
-        self.lines = (f"笔记本与直接计算有{len(found)}处不同，{remedy}", *_listed(found))
+        self.lines = (f"笔记本与直接计算有{len(found)}处不同，试算只能作工作底稿；{REMEDY}", *_listed(found))
         super().__init__("\n".join(self.lines))
 
 
@@ -36,6 +48,8 @@ class Reported:
     shown: tuple[ShownCell, ...]
     stated: Stated
     differences: tuple[Difference, ...]
+    #: The headings of parts that the edition has and the notebook doesn't show.
+    absent: tuple[str, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -46,15 +60,21 @@ class Reported:
     @property
     def note(self) -> str:
         """What the end of the report says of the comparison."""
-        said = TRIAL if self.differences else agreement(self.stated)
+        said = [TRIAL if self.differences else agreement(self.stated) + MEANING]
         own = sum(not cell.blocks.origin for cell in self.shown)
-        return f"{said}；另有{own}格为评估方在笔记本中自加的内容，未作比较" if own else said
+        said += [f"另有{own}格为评估方在笔记本中自加的内容，未作比较"] if own else []
+        return "；".join([*said, *self._absent])
+
+    @property
+    def _absent(self) -> list[str]:
+        return [f"笔记本未列入：{'、'.join(self.absent)}"] if self.absent else []
 
     @property
     def record(self) -> Form:
         """For ``record.json``."""
         record = self.stated.record
-        return {**record, "trial": TRIAL, "figures": record["figures"]} if self.differences else record
+        trial = list(map(str, self.differences))
+        return {**record, "trial": trial, "figures": record["figures"]} if trial else record
 
     @property
     def card(self) -> Card:
@@ -68,16 +88,18 @@ class Reported:
     def lines(self) -> tuple[str, ...]:
         """For the terminal."""
         first, *rest = self.stated.lines
+        rest += [f"  {line}" for line in self._absent]
         if not self.differences:
             return (f"{first}　{agreement(self.stated)}", *rest)
         listed = (f"    {line}" for line in _listed(self.differences))
-        return (f"{first}　{TRIAL}", *rest, f"  与直接计算有{len(self.differences)}处不同：", *listed)
+        count = f"  与直接计算有{len(self.differences)}处不同；{REMEDY}："
+        return (f"{first}　{TRIAL}", *rest, count, *listed)
 
 
 def _listed(found: Sequence[Difference]) -> Iterator[str]:
     yield from map(str, found[:LISTED])
     if len(found) > LISTED:
-        yield f"另有{len(found) - LISTED}处"
+        yield f"另有{len(found) - LISTED}处，工作底稿的 record.json 列出全部"
 
 
 def reported(notebook: Any, direct: Direct) -> Reported:
@@ -93,16 +115,16 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     station, wanted = stated.record["station"], direct.stated.record["station"]
     if station != wanted:
         raise Unfit(f"笔记本算的是{station}，不是{wanted}，请检查参数格以后的各格")
-    own = [str(cell.index + 1) for cell in shown if not cell.blocks.origin]
+    own = [cell.index for cell in shown if not cell.blocks.origin]
     if own and edition != "working":
         # Nobody has yet said that it may leave the house.
         raise Unfit(
-            f"第{'、'.join(own)}格是自加的内容，只能留在工作底稿；要写入{EDITIONS[edition]}，请写在 text.yaml"
+            f"{cell_names(notebook, own)}是自加的内容，只能留在工作底稿；要写入{EDITIONS[edition]}，请写在 text.yaml"
         )
     found = differences(direct, stated, [cell.blocks for cell in shown])
     if found and edition != "working":
         raise IsTrial(found)
-    return Reported(shown, stated, found)
+    return Reported(shown, stated, found, left_out(direct, [cell.blocks for cell in shown]))
 
 
 def stated_in(notebook: Any, shown: Sequence[ShownCell]) -> Stated:
@@ -115,7 +137,8 @@ def stated_in(notebook: Any, shown: Sequence[ShownCell]) -> Stated:
                 try:
                     stated = from_data(output["data"][MIME])
                 except ValueError:
-                    raise Unfit(f"第{index + 1}格的评估记录不是这一版软件生成的，请重新运行笔记本") from None
+                    where = cell_names(notebook, [index])
+                    raise Unfit(f"{where}的评估记录不是这一版软件生成的，请重新运行笔记本") from None
                 found[stated.digest] = stated
     for digest in origins:
         if digest in found:

@@ -50,7 +50,8 @@ def standing(task: Task, parts: dict[str, str]) -> Standing:
     # Looking at each file's size and time is enough unless one of them differs; then its content decides.
     if known["published"] != published(task.target) and not is_complete(task.target):
         return Standing(True, "已生成的文件不全或被改动")
-    return Standing(False, "没有改动")
+    mark = (known.get("card") or {}).get("mark", "")
+    return Standing(False, f"没有改动（现有的是{mark}）" if mark else "没有改动")
 
 
 def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:

@@ -130,6 +130,8 @@ class Outcome:
     seconds: float = 0.0
     cpu: float = 0.0
     megabytes: int = 0
+    #: What its published notebook leaves out of the analyst's own cells, for the terminal.
+    aside: str = ""
     #: Whether the notebook says something other than the data give.
     trial: bool = False
     #: What the index of the folder says of the report.

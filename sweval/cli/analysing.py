@@ -112,7 +112,11 @@ def compare(before: str, after: str, form: str) -> None:
     """比较两份记录 / What changed between two records (files, report folders or station ids); exit code 1 with changes."""
     from sweval.analysis.comparing import compare as changes_of
 
-    changes = changes_of(_record(before), _record(after))
+    records = [_record(before), _record(after)]
+    for name, record in zip(("前一份", "后一份"), records, strict=True):
+        if record.trial:
+            click.secho(f"{name}是试算，不作为评估结果", err=True, fg="red")
+    changes = changes_of(*records)
     if form == "json":
         rows = [
             {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sweval.blocks import MIME, Block, Blocks, Chart, Contents, Heading, Table, from_bundle
 from sweval.export.pictures import unsafe
+
+#: The tag of the cell that papermill puts in, with the parameters of a run.
+INJECTED: Final = "injected-parameters"
 
 
 class Unfit(ValueError):
@@ -39,22 +42,41 @@ def shown_cells(notebook: Any, edition: str = "") -> tuple[ShownCell, ...]:
     cells = tuple(_cells(notebook))
     if not any(len(cell.blocks) for cell in cells):
         raise Unfit("笔记本没有显示报告的任何一节")
-    found = sorted({cell.blocks.edition for cell in cells} | ({edition} if edition else set()))
+    found = sorted({cell.blocks.edition for cell in cells})
     if len(found) > 1:
         raise Unfit(f"笔记本里混有不同稿次的内容（{'、'.join(found)}），请让各格都用同一个 report")
-    _refuse_several(cells)
+    if edition and found != [edition]:
+        raise Unfit(f"笔记本作的是{found[0]}，不是{edition}，请删去参数格以后改写 edition 的那一行")
+    _refuse_several(notebook, cells)
     return cells
 
 
-def _refuse_several(cells: tuple[ShownCell, ...]) -> None:
+def _refuse_several(notebook: Any, cells: tuple[ShownCell, ...]) -> None:
     """Refuse parts of reports of different evaluations, naming the cells of each."""
     by_origin: dict[str, list[int]] = {}
     for cell in cells:
         if cell.blocks.origin:
-            by_origin.setdefault(cell.blocks.origin, []).append(cell.index + 1)
+            by_origin.setdefault(cell.blocks.origin, []).append(cell.index)
     if len(by_origin) > 1:
-        groups = "；".join(f"第{'、'.join(map(str, numbers))}格" for numbers in by_origin.values())
+        groups = "；".join(cell_names(notebook, indexes) for indexes in by_origin.values())
         raise Unfit(f"笔记本里混有{len(by_origin)}次评估的内容（{groups}），请让各格都用同一个 report")
+
+
+def cell_names(notebook: Any, indexes: Iterable[int]) -> str:
+    """Cells as an analyst counts them in JupyterLab, from 1, neighbours as a range: ``第3、6—24格``.
+
+    The cell that papermill puts in isn't in her notebook, and isn't counted.
+    """
+    injected = [n for n, cell in enumerate(notebook.cells) if INJECTED in cell.metadata.get("tags", [])]
+    numbers = [index + 1 - sum(n < index for n in injected) for index in indexes]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = (f"{first}—{last}" if last > first else f"{first}" for first, last in runs)
+    return f"第{'、'.join(said)}格"
 
 
 def blocks_of(cells: Iterable[ShownCell]) -> tuple[Block, ...]:
@@ -77,12 +99,13 @@ def _cells(notebook: Any) -> Iterator[ShownCell]:
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise Unfit(f"第{index + 1}格运行出错：{output.ename}: {output.evalue}")
+                raise Unfit(f"{cell_names(notebook, [index])}运行出错：{output.ename}: {output.evalue}")
             if MIME in output.get("data", {}):
                 try:
                     yield ShownCell(index, from_bundle(output["data"][MIME]))
                 except ValueError:
-                    raise Unfit(f"第{index + 1}格的内容不是这一版软件生成的，请重新运行笔记本") from None
+                    where = cell_names(notebook, [index])
+                    raise Unfit(f"{where}的内容不是这一版软件生成的，请重新运行笔记本") from None
 
 
 def numbered(blocks: list[Block]) -> list[Block]:

@@ -77,6 +77,13 @@ def differences(direct: Direct, stated: Stated, shown: Sequence[Blocks]) -> tupl
     return tuple(_figures(direct, stated)) or tuple(dict.fromkeys(_parts(direct, shown)))
 
 
+def left_out(direct: Direct, shown: Sequence[Blocks]) -> tuple[str, ...]:
+    """The headings of parts that a notebook doesn't show, and its contents don't list then."""
+    there = {block.anchor for blocks in shown for block in blocks if isinstance(block, Heading)}
+    headings = (block for part in direct.parts for block in part[:2] if isinstance(block, Heading))
+    return tuple(one.text for one in headings if one.anchor not in there)
+
+
 def _figures(direct: Direct, stated: Stated) -> Iterator[Difference]:
     if stated == direct.stated:
         return

@@ -106,8 +106,12 @@ def test_a_changed_station_or_rule_is_a_trial_everywhere(project: Path, way: str
     if way != "a patched rule":
         assert changed == AFTER
     index = displayed((files(project).parent / INDEX).read_text(encoding="utf-8"))
-    for text in (index, result.output, record(project)["trial"]):
-        assert TRIAL in text
+    assert TRIAL in index and TRIAL in result.output
+    assert f"总分：直接计算为“{BEFORE}分”，笔记本为“{changed}分”" in record(project)["trial"]
+    again = run()
+    assert "没有改动（现有的是试算，不作为评估结果）" in again.output
+    compared = CliRunner().invoke(main, ["compare", str(files(project)), STATION])
+    assert "前一份是试算，不作为评估结果" in compared.output
     assert MARK in page(project)
     for text in (page(project), index, result.output):
         assert f"{changed}" in text
@@ -151,7 +155,7 @@ def test_a_record_that_is_not_the_pages_own_is_refused(project: Path):
     nbformat.write(notebook, path)
     result = run()
     assert result.exit_code == 1
-    assert re.search(r"混有2次评估的内容（第[\d、]+格；第[\d、]+格）", result.output)
+    assert "混有2次评估的内容（第5、7—" in result.output and "；第6格）" in result.output
     assert not (project / "reports" / "published" / "working" / STATION).exists()
 
 
@@ -174,7 +178,7 @@ def test_another_station_than_the_one_asked_for_is_refused(project: Path):
     ("after", "line", "says"),
     [
         ("import sweval", 'edition = "offical"', "没有这种稿"),
-        ("import sweval", 'edition = "official"', "混有不同稿次的内容"),
+        ("import sweval", 'edition = "official"', "请删去参数格以后改写 edition 的那一行"),
     ],
 )
 def test_an_edition_set_in_the_notebook_is_refused_in_one_line(
@@ -214,6 +218,17 @@ def test_what_somebody_wrote_stays_in_the_working_papers_and_is_counted(project:
     assert "另有1格为评估方在笔记本中自加的内容，未作比较" in page(project)
     assert re.search(r"第\d+格是自加的内容，只能留在工作底稿", result.output) and result.exit_code == 1
     assert not list((project / "reports").glob("*/official/*/report.html"))
+
+
+def test_parts_that_the_notebook_leaves_out_are_named(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.source not in ("report.grade()", "report.feedback()")
+    ]
+    nbformat.write(notebook, path)
+    said = "笔记本未列入：三、评估反馈、四、评估等级"
+    assert said in run().output and said in page(project)
 
 
 def test_a_notebook_changed_otherwise_gives_a_report_that_says_so(project: Path):
@@ -291,12 +306,13 @@ def test_nothing_an_analyst_noted_leaves_the_house_with_the_notebook(
             cell.source = f"# {SECRET}\n{cell.source}"
     nbformat.write(notebook, path)
     write_parameters(project, "shili-0001", "guangzhou-2023")
-    run("--edition", "working", "--edition", edition, station=station)
+    result = run("--edition", "working", "--edition", edition, station=station)
     kept, published = (
         (files(project, one, station) / "notebook.ipynb").read_text(encoding="utf-8")
         for one in ("working", edition)
     )
     assert SECRET in kept and TELEPHONE in kept
+    assert "自改的5格：未收入3格，2格只收所示内容、不收代码；工作底稿照收" in result.output
     assert "打了72分" not in published and TELEPHONE not in published and "王小明" not in published
     # What stands in the report stays, without the code that was written over.
     shown = json.loads(published)
@@ -328,7 +344,7 @@ def test_a_number_of_somebodys_in_a_shipped_cell_is_refused(project: Path, monke
     cell = next(c for c in executed.cells if TELEPHONE in c.source)
     cell.outputs[0].data[readers_notebook.BLOCKS] = {"blocks": [1]}
     with pytest.raises(readers_notebook.PersonalData, match=r"第\d+格像是手机号码.*138\*+00"):
-        readers_notebook.refuse_personal_notebook(readers_notebook.for_readers(executed, "station_report"))
+        readers_notebook.refuse_personal_notebook(readers_notebook.for_readers(executed, "station_report")[0])
 
 
 def test_the_cells_that_are_shipped_are_known(root: Path):

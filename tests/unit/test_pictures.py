@@ -59,7 +59,7 @@ def test_a_harmful_picture_makes_no_page(evaluation: Evaluation):
 
 def test_a_notebook_is_of_the_edition_that_was_asked_for(evaluation: Evaluation):
     assert collect(executed(evaluation, "official"), "official")
-    with pytest.raises(Unfit, match="official、working"):
+    with pytest.raises(Unfit, match="笔记本作的是working，不是official"):
         collect(executed(evaluation, "working"), "official")
 
 

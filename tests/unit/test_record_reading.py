@@ -30,7 +30,7 @@ def test_a_record_of_today_is_read_as_it_is(evaluation: Evaluation) -> None:
         ('{"version": 2, "figures": []}', "不是评估记录"),
         (
             '{"version": "sweval-record/1", "figures": []}',
-            "版本为 sweval-record/1，本程序只认 sweval-record/2，请用现在的程序重新生成",
+            "版本为 sweval-record/1，本程序只认 sweval-record/2，请用同一版本的程序重新生成",
         ),
         ('{"version": "", "figures": []}', "版本为"),
     ],
