@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -152,6 +154,9 @@ BREAKAGES: Final = (
 def main(names: list[str]) -> int:
     """Try each breakage and return the number that nothing noticed."""
     wanted = [one for one in BREAKAGES if not names or any(name in one.name for name in names)]
+    if not passes(sorted({one.tests for one in wanted})):
+        print("0 passed, 1 failed: the tests fail in a copy without any breakage", flush=True)
+        return 1
     unnoticed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for one, noticed in zip(wanted, pool.map(is_noticed, wanted), strict=True):
@@ -161,30 +166,47 @@ def main(names: list[str]) -> int:
     return unnoticed
 
 
-def is_noticed(one: Breakage) -> bool:
-    """Whether the tests fail once the breakage is in. Raises ``ValueError`` where its place isn't in the file."""
+@contextmanager
+def copied() -> Iterator[Path]:
+    """A copy of the project, for as long as it is needed."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place)
         for name in COPIED:
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in FILES:
             shutil.copy(ROOT / name, copy / name)
+        yield copy
+
+
+def run_tests(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run tests of a copy as ``make test`` does."""
+    environment = {name: value for name, value in os.environ.items() if name != "SWEVAL_THOROUGH"}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", *arguments],
+        cwd=copy,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        env={**environment, "PYTHONPATH": str(copy)},
+    )
+
+
+def passes(tests: list[str]) -> bool:
+    """Whether these tests pass in a copy as it is."""
+    with copied() as copy:
+        return run_tests(copy, "-n", str(os.cpu_count()), *tests).returncode == 0
+
+
+def is_noticed(one: Breakage) -> bool:
+    """Whether the tests fail once the breakage is in. Raises ``ValueError`` where its place isn't in the file."""
+    with copied() as copy:
         path = copy / one.file
         text = path.read_text(encoding="utf-8")
         if one.before not in text:
             raise ValueError(f"{one.file} no longer holds what {one.name!r} changes")
         path.write_text(text.replace(one.before, one.after, 1), encoding="utf-8", newline="\n")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", one.tests]
-        environment = {name: value for name, value in os.environ.items() if name != "SWEVAL_THOROUGH"}
-        ran = subprocess.run(
-            command,
-            cwd=copy,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-            env={**environment, "PYTHONPATH": str(copy)},
-        )
+        ran = run_tests(copy, one.tests)
         # Tests that failed, and not tests that couldn't be collected or weren't there.
         return ran.returncode != 0 and "\nFAILED " in ran.stdout
 

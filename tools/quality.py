@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,11 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 #: Encodings are always named; only our own modules are held to it, since matplotlib isn't.
 PYTEST: Final = ["-X", "warn_default_encoding", "-m", "pytest"]
 
-#: The rule book and the unit tests, without the files that take longest.
+#: The rule book, the unit tests and the golden records, without the files that take longest.
 QUICK_TESTS: Final = [
     "tests/spec",
     "tests/unit",
+    "tests/golden/test_records.py",
     *(
         f"--ignore=tests/{name}.py"
         for name in (
@@ -34,7 +36,9 @@ QUICK_TESTS: Final = [
             "unit/test_cli_data",
             "unit/test_editions",
             "unit/test_engine",
+            "unit/test_faulty_workbook",
             "unit/test_simulate",
+            "unit/test_workbook",
         )
     ),
 ]
@@ -43,7 +47,11 @@ LINT: Final = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "types": ["-m", "mypy"],
 }
-QUICK: Final = {**LINT, "tests": [*PYTEST, "-n", "2", "-m", "not slow", *QUICK_TESTS]}
+QUICK: Final = {
+    **LINT,
+    "tests": [*PYTEST, "-n", "2", "-m", "not slow", "--tb=short", *QUICK_TESTS],
+    "sentences": [*PYTEST, "--nbval", "notebooks/station_report.ipynb"],
+}
 TEST: Final = {
     # The lock files are installed as they are; this says whether anything is missing from them.
     "environment": ["-m", "pip", "check"],
@@ -73,12 +81,19 @@ COVERAGE: Final = {
         "--cov-report=term:skip-covered",
     ]
 }
+#: What to do where a step fails because of what was meant.
+HINTS: Final = dict.fromkeys(
+    ("sentences", "notebook"), "!!! a sentence was meant to change? make outputs, then read the diff"
+)
 #: How many spoilt workbooks an unbounded check tries.
 MANY: Final = "2000"
 
 
 def main(target: str) -> int:
     """Run the steps of ``target`` and return the number that failed."""
+    if not find_spec("xdist"):
+        print("!!! the packages for developers aren't here: activate .venv first, or call make", flush=True)
+        return 1
     environment = {**os.environ, "MPLBACKEND": "agg"}
     if target != "quick":
         browser = find_or_install()
@@ -96,6 +111,7 @@ def main(target: str) -> int:
         print(f"--- {name}", flush=True)
         if subprocess.call([sys.executable, *command], cwd=ROOT, env=environment):
             failed.append(name)
+            print(HINTS.get(name, ""), flush=True)
     print(f"--- failed: {', '.join(failed)}" if failed else "--- all steps passed", flush=True)
     return len(failed)
 

@@ -169,7 +169,7 @@ APPENDICES: Final[dict[Edition, tuple[str, ...]]] = {
 HELD: Final[dict[str, tuple[tuple[Edition, ...], str]]] = {
     "the total": (ALL, "84.76分"),
     "the grade": (ALL, "评估等级为良好"),
-    "lost marks": (ALL, "失分共15.24分"),
+    "lost marks": (ALL, "失分共15.24分，其中"),
     "vetoes with missing material": (ALL, "需补充的资料"),
     "limits": (ALL, "流程时限一览"),
     "the handling of objections": (NOT_PUBLIC, HANDLING),
