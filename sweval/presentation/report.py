@@ -57,7 +57,7 @@ class StationReport:
 
     def record(self) -> Stated:
         """What the report states for programs; the run takes its record from the cell that shows it."""
-        return stated(self.evaluation, self.edition)
+        return self._stated
 
     def __repr__(self) -> str:
         return repr(self.record())
@@ -66,11 +66,11 @@ class StationReport:
         return self.record()._repr_mimebundle_()
 
     @cached_property
-    def _stated_digest(self) -> str:
-        return self.record().digest
+    def _stated(self) -> Stated:
+        return stated(self.evaluation, self.edition)
 
     def _digest(self) -> str:
-        return self._stated_digest
+        return self._stated.digest
 
     # --- before the outline ---
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -39,10 +39,10 @@ class Stated:
         """Whose eyes it is for."""
         return self.record["edition"]  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all of it: it tells two evaluations apart, and gives away nothing that the edition withholds."""
-        text = json.dumps(self._data(), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(self._data, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def __repr__(self) -> str:
@@ -53,8 +53,9 @@ class Stated:
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/plain": repr(self), MIME: self._data()}
+        return {"text/plain": repr(self), MIME: self._data}
 
+    @cached_property
     def _data(self) -> Form:
         return {**pack(self.record), "card": asdict(self.card), "lines": list(self.lines)}
 
