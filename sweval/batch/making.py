@@ -79,7 +79,8 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     if edition != "working":
         notebook, aside = for_readers(notebook, name)
     write(notebook, folder / PUBLISHED, written)
-    other = f"{CHANGED}，见{PUBLISHED}，摘要：{digest(folder / PUBLISHED)}" if changed else ""
+    where = "" if edition == "working" else "，改写的代码留在工作底稿"
+    other = f"{CHANGED}{where}，{PUBLISHED} 的摘要：{digest(folder / PUBLISHED)}" if changed else ""
     notes = filter(None, (report.note, other, task.stamp))
     blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
     page = html_of(blocks)

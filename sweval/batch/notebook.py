@@ -98,7 +98,8 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
         write(notebook, task.failed_notebook)
         failed = next(n for n, cell in enumerate(notebook.cells) if _raised(cell))
         # Of what sweval refuses the list alone, without the line that heads it in a terminal.
-        said = error.evalue.partition("\n")[2].strip() if error.ename == "Refused" else ""
+        faults = error.evalue.split("\n")[1:] if error.ename == "Refused" else []
+        said = "；".join(fault.strip().removeprefix("1. ") for fault in faults)
         where = cell_names(notebook, [failed])
         raise NotebookFailed(f"{where}：{said or f'{error.ename}: {error.evalue}'}") from None
     return normalised(notebook)

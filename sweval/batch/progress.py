@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 from tqdm import tqdm
 
+from sweval.batch.publish import MANIFEST
 from sweval.batch.task import FAILURES, FORMATS, Outcome, Task
 from sweval.domain.editions import EDITIONS
 
@@ -144,6 +145,8 @@ def failure_lines(task: Task, outcome: Outcome) -> Iterator[str]:
     first = outcome.says[0] if headed else f"{len(outcome.says)}处问题"
     where = "" if outcome.failure == "stopped" else f"（详见 {_below(task, task.log)}）"
     yield f"{task.name}：{FAILURES[outcome.failure]}：{first}{where}"
+    if (task.target / MANIFEST).is_file():
+        yield f"  上一次的报告仍在 {_below(task, task.target)}，没有改动"
     if headed:
         yield from (f"  {says}" for says in outcome.says[1:])
     else:

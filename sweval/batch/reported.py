@@ -29,7 +29,7 @@ from sweval.record_bundle import Form
 
 #: What agreement means, for whoever reads the end of a report.
 MEANING: Final = "：报告由笔记本得出，又由同一数据不经笔记本直接计算一遍，两者相同"
-REMEDY: Final = "要改数据，请改源数据（如 scores.csv）或在 corrections.yaml 中更正"
+REMEDY: Final = "要改数据，请改该站数据目录里的 scores.csv 等源文件，或在其中的 corrections.yaml 里更正（见 docs/data.md）"
 
 
 class IsTrial(Exception):
@@ -114,7 +114,7 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     stated = stated_in(notebook, shown)
     station, wanted = stated.record["station"], direct.stated.record["station"]
     if station != wanted:
-        raise Unfit(f"笔记本算的是{station}，不是{wanted}，请检查参数格以后的各格")
+        raise Unfit(f"笔记本算的是{station}，不是{wanted}，请删去参数格以后改写 station 的那一行")
     own = [cell.index for cell in shown if not cell.blocks.origin]
     if own and edition != "working":
         # Nobody has yet said that it may leave the house.

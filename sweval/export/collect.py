@@ -11,6 +11,8 @@ from sweval.export.pictures import unsafe
 
 #: The tag of the cell that papermill puts in, with the parameters of a run.
 INJECTED: Final = "injected-parameters"
+#: With it those of the cells it puts in where a cell failed.
+PAPERMILLS: Final = frozenset({INJECTED, "papermill-error-cell-tag"})
 
 
 class Unfit(ValueError):
@@ -65,9 +67,9 @@ def _refuse_several(notebook: Any, cells: tuple[ShownCell, ...]) -> None:
 def cell_names(notebook: Any, indexes: Iterable[int]) -> str:
     """Cells as an analyst counts them in JupyterLab, from 1, neighbours as a range: ``第3、6—24格``.
 
-    The cell that papermill puts in isn't in her notebook, and isn't counted.
+    The cells that papermill puts in aren't in her notebook, and aren't counted.
     """
-    injected = [n for n, cell in enumerate(notebook.cells) if INJECTED in cell.metadata.get("tags", [])]
+    injected = [n for n, cell in enumerate(notebook.cells) if PAPERMILLS & set(cell.metadata.get("tags", []))]
     numbers = [index + 1 - sum(n < index for n in injected) for index in indexes]
     runs: list[list[int]] = []
     for number in numbers:

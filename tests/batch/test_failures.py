@@ -192,7 +192,7 @@ def test_a_failure_is_one_line_with_the_place_to_read_on(failing: Path):
     lines = result.stderr.splitlines()
     assert sorted(lines) == [
         "leaves-with-three 工作底稿：进程异常结束：退出码 3（详见 reports/single/logs/working/leaves-with-three.log）",
-        "raises 工作底稿：笔记本运行出错：第7个代码格 ZeroDivisionError: division by zero"
+        "raises 工作底稿：笔记本运行出错：第6格：ZeroDivisionError: division by zero"
         "（详见 reports/single/logs/working/raises.log）",
     ]
     assert result.stdout.splitlines()[-1].startswith("失败 2，用时")

@@ -126,6 +126,7 @@ def test_what_leaves_the_house_is_no_trial(project: Path, way: str):
     result = run("--edition", "official")
     assert result.exit_code == 1
     assert "试算" in result.output and BEFORE in result.output
+    assert "上一次的报告仍在" not in result.output
     assert not list((project / "reports").glob("*/official/*/report.html"))
 
 
@@ -171,13 +172,17 @@ def test_cells_of_two_stations_are_refused(project: Path):
 def test_another_station_than_the_one_asked_for_is_refused(project: Path):
     edit(project, "import sweval", 'station = "shili-0001"')
     result = run()
-    assert result.exit_code == 1 and "笔记本算的是shili-0001，不是shiqi-2024-midterm" in result.output
+    assert (
+        result.exit_code == 1
+        and "笔记本算的是shili-0001，不是shiqi-2024-midterm，请删去参数格以后改写 station 的那一行"
+        in result.output
+    )
 
 
 @pytest.mark.parametrize(
     ("after", "line", "says"),
     [
-        ("import sweval", 'edition = "offical"', "没有这种稿"),
+        ("import sweval", 'edition = "offical"', "第3格：笔记本 “edition”：没有这种稿"),
         ("import sweval", 'edition = "official"', "请删去参数格以后改写 edition 的那一行"),
     ],
 )

@@ -217,7 +217,7 @@ def test_a_notebook_that_is_of_another_edition_altogether_makes_no_report(projec
         encoding="utf-8",
     )
     result = call("run", ID, "--edition", "official")
-    assert result.exit_code == 1 and "不同稿次" in result.output
+    assert result.exit_code == 1 and "笔记本作的是working，不是official" in result.output
     assert not (project / "reports" / "published" / "official" / ID).exists()
 
 
