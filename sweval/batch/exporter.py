@@ -9,6 +9,7 @@ from typing import Any, Final
 from sweval.batch.preflight import preflight
 from sweval.batch.readers_notebook import CHANGED, is_changed
 from sweval.batch.reported import reported, stated_in
+from sweval.batch.task import NOTEBOOK
 from sweval.blocks import Block, Paragraph, Sentence
 from sweval.domain.faults import Refused
 from sweval.export.collect import blocks_of, laid_out, shown_cells
@@ -18,8 +19,6 @@ from sweval.intake.project import find_root
 from sweval.presentation.direct import Direct, marked
 from sweval.record_bundle import Form
 
-#: The notebook of a station's report.
-STATION_REPORT: Final = "station_report"
 UNCOMPARED: Final = "未与直接计算核对"
 
 
@@ -44,7 +43,7 @@ class NotebookExporter(ReportExporter):
             report = reported(notebook, direct)
             if report.differences:
                 self.log.warning("\n".join(report.lines))
-            changed = is_changed(notebook, STATION_REPORT)
+            changed = is_changed(notebook, Path(NOTEBOOK).stem)
             notes = [report.note, CHANGED] if changed else [report.note]
             return laid_out((*report.blocks, _note("；".join(notes))))
         return laid_out((*marked(blocks_of(shown), UNCOMPARED), _note(UNCOMPARED)))

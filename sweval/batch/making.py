@@ -13,14 +13,19 @@ from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
 
 from sweval.atomic import digest
 from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.preflight import preflight
-from sweval.batch.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
+from sweval.batch.readers_notebook import (
+    CHANGED,
+    PUBLISHED,
+    for_readers,
+    is_changed,
+    refuse_personal_notebook,
+)
 from sweval.batch.reported import IsTrial, reported
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
@@ -33,9 +38,6 @@ from sweval.export.pdf import pdf
 from sweval.export.webfont import MissingGlyph
 from sweval.presentation.direct import Direct
 from sweval.record import as_json
-
-#: The executed notebook beside the report.
-PUBLISHED: Final = "notebook.ipynb"
 
 
 def make_report(connection: Connection, task: Task, folder: Path) -> None:

@@ -16,7 +16,7 @@ from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.obstacles import refuse_unwritable
 from sweval.batch.personal import PersonalData
 from sweval.batch.publish import STAGING, staging
-from sweval.batch.readers_notebook import for_readers, refuse_personal_notebook
+from sweval.batch.readers_notebook import PUBLISHED, for_readers, refuse_personal_notebook
 from sweval.batch.task import JOURNAL, SCRATCH, Engine
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.privacy import personal
@@ -107,6 +107,6 @@ def _publish(task: PageTask) -> None:
         if edition != "working":
             notebook, _ = for_readers(notebook, task.name)
             refuse_personal_notebook(notebook)
-        write(notebook, folder / "notebook.ipynb")
+        write(notebook, folder / PUBLISHED)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
         shutil.rmtree(scratch)
