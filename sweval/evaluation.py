@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import localcontext
+from functools import cached_property
 from typing import Any
 
 from sweval.analysis import (
@@ -41,10 +42,10 @@ from sweval.analysis import (
 )
 from sweval.analysis.scored import Scoring
 from sweval.collecting import seldom_collected
-from sweval.domain.disclosure import printable
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition, leaves_house, refuse_unknown
+from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.rounding import WIDE
-from sweval.domain.row import Cell, Cells
+from sweval.domain.row import Cell, Cells, Row
 from sweval.domain.rows import TABLES
 from sweval.domain.rules import Rule
 from sweval.domain.scheme import Scheme
@@ -84,6 +85,12 @@ class Outcome:
     contradictions: tuple[findings.Contradiction, ...]
     #: By id.
     figures: Figures
+    #: Whose eyes it is for.
+    edition: Edition = field(default="working", kw_only=True)
+
+    def shows(self, passage: str) -> bool:
+        """Whether its readers are shown a part of the report or something within one, by the policy's name for it."""
+        return shows(self.edition, passage)
 
     @property
     def triggered(self) -> tuple[vetoes.Verdict, ...]:
@@ -115,12 +122,53 @@ class Evaluation(Outcome):
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
 
+    def seen_by(self, edition: Edition) -> Evaluation:
+        """The evaluation as an edition may show it: its figures, with the steps and sources that it may say.
+
+        All that is shown asks this view: :attr:`figures`, :meth:`shows`, :meth:`rows`, :meth:`shows_column`.
+        Raises ``Refused`` for an edition there isn't, and ``ValueError`` where it is a view of another one already.
+        """
+        if self.edition == edition:
+            return self
+        refuse_unknown(edition)
+        if leaves_house(self.edition):
+            raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
+        view = replace(self, edition=edition)
+        diagnosis = view.diagnosis
+        if diagnosis and not view.shows("panel"):
+            diagnosis = replace(diagnosis, panel=None, other_panels=None, remarks=())
+        return replace(view, diagnosis=diagnosis, figures=self.figures.seen_by(edition, view._prints))
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table that may be shown."""
+        return self._rows[table]
+
+    def shows_table(self, table: str) -> bool:
+        """Whether rows of a table may be shown at all."""
+        return prints_table(table, self.edition)
+
+    def shows_column(self, table: str, column: str) -> bool:
+        """Whether a column of a table may be shown."""
+        return may_print_column(table, column, self.edition)
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[Row, ...]]:
+        return {table: printable(self.station.rows(table), self.edition) for table in TABLES}
+
+    @cached_property
+    def _lines(self) -> dict[str, set[int]]:
+        return {f"{table}.csv": {row.row for row in rows} for table, rows in self._rows.items()}
+
+    def _prints(self, cell: Cell) -> bool:
+        """Whether the row a cell stands in may be shown; ``station.yaml`` always may."""
+        return cell.file not in self._lines or cell.row in self._lines[cell.file]
+
     def record(self, edition: Edition) -> str:
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
-        return as_json(self.record_form(edition))
+        return as_json(self.seen_by(edition).record_form())
 
-    def record_form(self, edition: Edition) -> dict[str, Any]:
-        """The record as plain data, with the figures that ``edition`` may hold."""
+    def record_form(self) -> dict[str, Any]:
+        """The record as plain data."""
         head = {
             "station": self.station.id,
             "name": self.station.profile.name,
@@ -130,17 +178,7 @@ class Evaluation(Outcome):
             "as_of": self.station.as_of.isoformat(),
             "seed": str(self.seed),
         }
-        return form(head, self.figures, edition, self.printed(edition))
-
-    def printed(self, edition: Edition) -> Callable[[Cell], bool]:
-        """Whether an edition prints the row a cell stands in; ``station.yaml`` is printed in all."""
-        if edition == "working":
-            return lambda cell: True
-        rows = {
-            f"{table}.csv": {row.row for row in printable(self.station.rows(table), edition)}
-            for table in TABLES
-        }
-        return lambda cell: cell.row in rows.get(cell.file, {cell.row})
+        return form(head, self.figures, self.edition)
 
 
 @seldom_collected()

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sweval.domain.disclosure import Editions, figure_editions, may_name_file
-from sweval.domain.editions import ALL, Edition
+from sweval.domain.disclosure.editions import ALL, Edition, Editions, is_one_of, kind_of, narrowed
+from sweval.domain.disclosure.policy import figure_editions, may_name_file
 from sweval.domain.row import Cell
 
 VERSION: Final = "sweval-record/2"
@@ -64,7 +64,7 @@ class Figure:
     #: Steps that only the working papers show.
     inner_steps: str = ""
     #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
-    editions: tuple[Edition, ...] = ALL
+    editions: Editions = ALL
     missing: bool = False
     #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition that has it.
     code: str = ""
@@ -74,15 +74,10 @@ class Figure:
         """Value and unit as a reader sees them; a percent sign already belongs to the value."""
         return self.value if self.missing else f"{self.value}{self.unit}"
 
-    def steps_in(self, edition: Edition) -> str:
-        """How it was computed, as far as an edition may say."""
-        inner = self.inner_steps if edition == "working" else ""
-        return "；".join(filter(None, (inner, self.steps)))
-
-
-def kind_of(editions: Editions) -> str:
-    """What stands in a code after its group's letter: nothing, ``a`` (not for the public), ``b`` (for the evaluator)."""
-    return "" if "public" in editions else "a" if "official" in editions else "b"
+    @property
+    def all_steps(self) -> str:
+        """How it was computed, as far as this view of it says."""
+        return "；".join(filter(None, (self.inner_steps, self.steps)))
 
 
 def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
@@ -107,6 +102,9 @@ class Figures(Mapping[str, Figure]):
     or when an id belongs to no group.
     """
 
+    #: Ids of figures that this view doesn't hold.
+    withheld: frozenset[str] = frozenset()
+
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._by_id: dict[str, Figure] = {}
         self._last: Counter[str] = Counter()
@@ -123,9 +121,8 @@ class Figures(Mapping[str, Figure]):
         if unknown:
             raise ValueError(f"figure {figure.id!r} is computed from unknown {unknown}")
         # As dataclasses.replace does it, at a tenth of its time: a station has hundreds.
-        coded, allowed = object.__new__(Figure), figure_editions(figure.id)
-        if figure.editions is not ALL:
-            allowed = tuple(edition for edition in allowed if edition in figure.editions)
+        coded = object.__new__(Figure)
+        allowed = narrowed(figure_editions(figure.id), figure.editions)
         # Each kind is counted by itself: a gap in the codes would tell how many figures are withheld.
         stem = GROUPS[group][0] + kind_of(allowed)
         self._last[stem] += 1
@@ -133,6 +130,8 @@ class Figures(Mapping[str, Figure]):
         self._by_id[figure.id] = coded
 
     def __getitem__(self, id: str) -> Figure:
+        if id in self.withheld:
+            raise KeyError(f"{id}：本稿不得载入这个数字")
         return self._by_id[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -140,6 +139,24 @@ class Figures(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def seen_by(self, edition: Edition, printed: Callable[[Cell], bool]) -> Figures:
+        """The figures that an edition may hold, each with the steps, inputs and sources that it may say.
+
+        ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is named.
+        """
+        held = {id: figure for id, figure in self.items() if is_one_of(edition, figure.editions)}
+        seen = Figures(())
+        seen.withheld = self.withheld | (self.keys() - held.keys())
+        for id, figure in held.items():
+            cells = (c for c in figure.cells if may_name_file(c.file, edition))
+            seen._by_id[id] = replace(
+                figure,
+                cells=tuple(dict.fromkeys(c if printed(c) else Cell(c.file, 0, "") for c in cells)),
+                inputs=tuple(i for i in figure.inputs if i in held),
+                inner_steps="",
+            )
+        return seen
 
     def closure(self, id: str) -> frozenset[str]:
         """The figure and everything it is computed from, directly or not."""
@@ -157,17 +174,12 @@ class Figures(Mapping[str, Figure]):
         return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
 
 
-def form(
-    head: Mapping[str, str], figures: Figures, edition: Edition, printed: Callable[[Cell], bool]
-) -> dict[str, Any]:
-    """The record as ``record.json`` has it: its head, and the figures that ``edition`` may hold.
+def form(head: Mapping[str, str], figures: Figures, edition: Edition) -> dict[str, Any]:
+    """The record as ``record.json`` has it: its head, and the figures as an edition sees them.
 
-    ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is named.
     Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
     """
-    shown = {id for id, figure in figures.items() if edition in figure.editions}
-    rows = [_as_dict(figures[id], shown, edition, printed) for id in figures if id in shown]
-    return {"version": VERSION, "edition": edition, **head, "figures": rows}
+    return {"version": VERSION, "edition": edition, **head, "figures": list(map(_as_dict, figures.values()))}
 
 
 def as_json(record: Mapping[str, Any]) -> str:
@@ -181,14 +193,7 @@ def as_json(record: Mapping[str, Any]) -> str:
     return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
 
 
-def _as_dict(
-    figure: Figure, shown: set[str], edition: Edition, printed: Callable[[Cell], bool]
-) -> dict[str, Any]:
-    cells = [
-        cell if printed(cell) else Cell(cell.file, 0, "")
-        for cell in figure.cells
-        if may_name_file(cell.file, edition)
-    ]
+def _as_dict(figure: Figure) -> dict[str, Any]:
     return {
         "id": figure.id,
         "code": figure.code,
@@ -197,8 +202,8 @@ def _as_dict(
         "unit": figure.unit,
         "missing": figure.missing,
         "rule": figure.rule,
-        "steps": figure.steps_in(edition),
-        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in dict.fromkeys(cells)],
-        "inputs": [id for id in figure.inputs if id in shown],
+        "steps": figure.all_steps,
+        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in dict.fromkeys(figure.cells)],
+        "inputs": list(figure.inputs),
         "editions": list(figure.editions),
     }

@@ -60,7 +60,7 @@ def _row(figure: Mapping[str, Any], editions: int) -> list[Any]:
     row = [figure[field] for field in FIELDS]
     row[_CELLS] = list(_places(figure["cells"]))
     row[_INPUTS] = " ".join(figure["inputs"])
-    row[_EDITIONS] = editions
+    row[_READERS] = editions
     row[_MISSING] = int(figure["missing"])
     return row
 
@@ -79,7 +79,7 @@ def _figure(row: list[Any], editions: list[list[str]]) -> Form:
     return figure
 
 
-_CELLS, _INPUTS, _EDITIONS, _MISSING = map(FIELDS.index, ("cells", "inputs", "editions", "missing"))
+_CELLS, _INPUTS, _READERS, _MISSING = map(FIELDS.index, ("cells", "inputs", "editions", "missing"))
 
 
 def _places(cells: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:

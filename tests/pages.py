@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat
 
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.export.html import html
 from sweval.presentation.report import StationReport

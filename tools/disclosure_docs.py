@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from sweval.domain.dictionary import CODES, TABLE_NAMES, head
-from sweval.domain.disclosure import (
+from sweval.domain.disclosure.editions import EDITIONS, Edition
+from sweval.domain.disclosure.policy import (
     COLUMNS,
     FIGURES,
     LEAST_CROSSED,
     LEAST_POOLED,
+    PASSAGES,
     ROWS,
     ROWS_APART,
     ROWS_WITH,
     SHARE_DECIMALS,
 )
-from sweval.domain.editions import EDITIONS, Edition
 from sweval.record import GROUPS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -26,7 +27,7 @@ TARGET: Final = ROOT / "docs" / "disclosure.md"
 
 HEAD: Final = f"""# 各稿可以写什么
 
-报告有三种稿：{"、".join(EDITIONS.values())}。一种稿不写的，也不在它的笔记本、数字记录、索引和附带文书里：写给谁看的，执行时就只生成给谁看的部分。规则都在 `sweval/domain/disclosure.py`，本页由它生成；要改规则，改那个文件，不在别处另设例外。
+报告有三种稿：{"、".join(EDITIONS.values())}。一种稿不写的，也不在它的笔记本、数字记录、索引和附带文书里：写给谁看的，执行时就只生成给谁看的部分。规则都在 `sweval/domain/disclosure/`，本页由它生成；要改规则，改那里，不在别处另设例外：有一项检查逐行看过其余代码，不许它们按稿别判断。
 
 ## 人数少的
 
@@ -73,6 +74,15 @@ def document() -> str:
             (
                 (TABLE_NAMES.get(table, "各表"), column, what, _names(editions))
                 for (table, column), (editions, what) in COLUMNS.items()
+            ),
+        ),
+        "\n## 报告的部分和其他内容\n",
+        "没有列出的部分，各稿都有。\n",
+        _table(
+            ("内容", "可写入"),
+            (
+                (what, _names(one for one in editions if one in EDITIONS))
+                for editions, what in PASSAGES.values()
             ),
         ),
     ]

@@ -71,7 +71,11 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
     "domain/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
     "domain/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
-    "domain/disclosure": ("spec/test_what_editions_print", "unit/test_disclosure", "unit/test_doctests"),
+    "domain/disclosure/policy": (
+        "spec/test_what_editions_print",
+        "unit/test_disclosure",
+        "unit/test_doctests",
+    ),
     "domain/texts": ("spec/test_texts",),
     "domain/types": ("unit/test_values", "unit/test_cells", *RECORDS),
     "domain/wording": ("unit/test_doctests",),

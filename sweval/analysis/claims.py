@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions, fractions_over
-from sweval.domain.editions import ALL, WORKING, Edition
+from sweval.domain.disclosure.editions import ALL, WORKING, Edition
 from sweval.domain.rows import Claim
 from sweval.domain.station import Station
 from sweval.domain.types import PLAIN_NUMBER

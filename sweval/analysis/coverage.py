@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Final, Literal
 
 from sweval.analysis.suppression import Margins
-from sweval.domain.disclosure import LEAST_CROSSED, Editions
-from sweval.domain.editions import ALL, WORKING
+from sweval.domain.disclosure.editions import ALL, WORKING, Editions
+from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.people_rows import Coverage
 from sweval.domain.rounding import divide, percent
 from sweval.domain.row import Cells

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.editions import ALL, NOT_PUBLIC
+from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import Band, Scheme
 from sweval.record import Figure

@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, wilson_finite
 from sweval.analysis.suppression import Margins
-from sweval.domain.disclosure import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
-from sweval.domain.editions import ALL, WORKING
+from sweval.domain.disclosure.editions import ALL, WORKING
+from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import percent
 from sweval.domain.row import Cell, Cells

@@ -17,8 +17,7 @@ from typing import Final, Literal
 from sweval.analysis.drawing import strata_of
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson_effective
 from sweval.analysis.subgroups import Breakdown, area_people
-from sweval.domain.disclosure import Editions
-from sweval.domain.editions import ALL, WORKING
+from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import divide, round_to
 from sweval.domain.row import Cell, Cells

@@ -16,6 +16,7 @@ from typing import Final
 
 from sweval.atomic import digest
 from sweval.batch.task import NOTEBOOK, Task
+from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Refused
 from sweval.intake.project import scheme_path, station_folder
 
@@ -67,7 +68,7 @@ class Fingerprints:
     def _key(self, task: Task) -> dict[str, str]:
         """Editions that bear a code are made anew when the project's key is another."""
         path = self.root / KEY
-        return {"key": digest(path)} if task.parameters.edition != "working" and path.is_file() else {}
+        return {"key": digest(path)} if leaves_house(task.parameters.edition) and path.is_file() else {}
 
     def software(self) -> dict[str, str]:
         """The digests of code, fonts and versions."""

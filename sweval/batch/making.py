@@ -29,6 +29,7 @@ from sweval.batch.readers_notebook import (
 from sweval.batch.reported import IsTrial, reported
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
+from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Refused
 from sweval.export.collect import Unfit, laid_out
 from sweval.export.docx import word
@@ -66,6 +67,7 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     parameters, edition = task.parameters, task.parameters.edition
+    leaves = leaves_house(edition)
     evaluation = preflight(task.root, parameters)
     # Made before any cell runs, and so the same whatever the cells do.
     direct = Direct.of(evaluation, edition)
@@ -75,18 +77,18 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
         notebook = execute(task, folder / SCRATCH, journal)
     report = reported(notebook, direct)
     # The journal has what the cells showed; an edition that keeps less of it is written anew.
-    written = journal.written if edition == "working" else {}
+    written = {} if leaves else journal.written
     name, aside = Path(task.notebook).stem, ""
     changed = is_changed(notebook, name)
-    if edition != "working":
+    if leaves:
         notebook, aside = for_readers(notebook, name)
     write(notebook, folder / PUBLISHED, written)
-    where = "" if edition == "working" else "，改写的代码留在工作底稿"
+    where = "，改写的代码留在工作底稿" if leaves else ""
     other = f"{CHANGED}{where}，{PUBLISHED} 的摘要：{digest(folder / PUBLISHED)}" if changed else ""
     notes = filter(None, (report.note, other, task.stamp))
     blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
     page = html_of(blocks)
-    if edition != "working":
+    if leaves:
         refuse_personal(displayed(page), evaluation)
         refuse_personal_notebook(notebook)
     files = {"report.html": page.encode()} if "html" in task.formats else {}

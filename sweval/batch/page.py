@@ -18,6 +18,7 @@ from sweval.batch.personal import PersonalData
 from sweval.batch.publish import STAGING, staging
 from sweval.batch.readers_notebook import PUBLISHED, for_readers, refuse_personal_notebook
 from sweval.batch.task import JOURNAL, SCRATCH, Engine
+from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.privacy import personal
 from sweval.export.html import html
@@ -95,7 +96,9 @@ def _publish(task: PageTask) -> None:
         with closing(Journal(scratch / JOURNAL, lambda index: None)) as journal:
             notebook = execute(task, scratch, journal)
         page = html(notebook, edition)
-        found = {item.masked: item.kind for item in personal(displayed(page))} if edition != "working" else {}
+        found = (
+            {item.masked: item.kind for item in personal(displayed(page))} if leaves_house(edition) else {}
+        )
         if found:
             remedy = "请在有关站点的数据中删去"
             raise PersonalData(
@@ -104,7 +107,7 @@ def _publish(task: PageTask) -> None:
                     for masked, kind in found.items()
                 ]
             )
-        if edition != "working":
+        if leaves_house(edition):
             notebook, _ = for_readers(notebook, task.name)
             refuse_personal_notebook(notebook)
         write(notebook, folder / PUBLISHED)

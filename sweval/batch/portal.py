@@ -10,7 +10,8 @@ from typing import Final
 from sweval.batch.publish import edition_digest
 from sweval.batch.state import Known, known_reports
 from sweval.batch.task import FAILURES, Task
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import about
+from sweval.domain.disclosure.policy import shows
 from sweval.export.portal import FILES, Left, Line, Portal, legible, portal_page
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.presentation.status import EXPLANATIONS
@@ -33,12 +34,12 @@ def write_portals(root: Path, tasks: Iterable[Task]) -> None:
             _write(root / "reports" / name / edition, _page(root, name, edition, batches.get(name)))
 
 
-def index_page(root: Path, batch: str, edition: Edition) -> str:
+def index_page(root: Path, batch: str, edition: str) -> str:
     """The index of an edition's folder as it is to be, of what the last runs left; empty where there is no report."""
     return _page(root, batch, edition, {one.id: one for one in load_batches(root)}.get(batch))
 
 
-def _page(root: Path, name: str, edition: Edition, batch: Batch | None) -> str:
+def _page(root: Path, name: str, edition: str, batch: Batch | None) -> str:
     home = root / "reports" / name / edition
     title = f"{legible(batch.name)}评估报告" if batch and name != ALONE else "评估报告"
     stations = batch.stations if batch else None
@@ -59,11 +60,11 @@ def _page(root: Path, name: str, edition: Edition, batch: Batch | None) -> str:
     return portal_page(
         Portal(
             title=title,
-            mark="｜".join((*marks, *(statuses if len(statuses) == 1 else ()), EDITIONS[edition])),
+            mark="｜".join((*marks, *(statuses if len(statuses) == 1 else ()), about(edition).name)),
             note="".join(EXPLANATIONS.get(status, "") for status in statuses),
             lines=tuple(lines),
             left=tuple(left),
-            more=_others(home) if edition == "working" else (),
+            more=_others(home) if shows(edition, "other_pages") else (),
             digest=edition_digest(home),
         )
     )
@@ -93,9 +94,9 @@ def _line(home: Path, known: Known) -> Line | None:
     )
 
 
-def _left(known: Known, edition: Edition) -> Left:
+def _left(known: Known, edition: str) -> Left:
     # What is wrong in which cell is between the evaluator and the data.
-    says = tuple(map(legible, known.says)) if edition == "working" else ()
+    says = tuple(map(legible, known.says)) if shows(edition, "why_not_made") else ()
     return Left(known.station, FAILURES.get(known.failure, known.failure) or "没有报告文件", says)
 
 

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from sweval.batch.publish import MANIFEST
 from sweval.batch.task import FAILURES, FORMATS, Outcome, Task
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS, about
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}"
 STATES: Final = {"made": "完成", "failed": "失败", "unchanged": "跳过"}
@@ -107,7 +107,7 @@ class Told:
                 files = [task.target / f"report.{name}" for name in FORMATS]
                 there = [path for path in files if path.is_file()]
                 beside = f"（另有 {'、'.join(path.name for path in there[1:])}）" if there[1:] else ""
-                yield f"  {EDITIONS[task.parameters.edition]}：{_below(task, (there or files)[0])}{beside}"
+                yield f"  {about(task.parameters.edition).name}：{_below(task, (there or files)[0])}{beside}"
                 if outcome.aside:
                     yield f"    其 notebook.ipynb：{outcome.aside}"
             elif outcome.state == "unchanged":
@@ -120,7 +120,7 @@ class Told:
             rows += [
                 (
                     o.station,
-                    EDITIONS[self.task(o).parameters.edition],
+                    about(self.task(o).parameters.edition).name,
                     o.title,
                     o.total,
                     o.grade,

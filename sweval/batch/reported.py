@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sweval.blocks import Block
 from sweval.blocks.card import Card
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import about, leaves_house
 from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, shown_cells
 from sweval.presentation.direct import (
     LISTED,
@@ -116,13 +116,13 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     if station != wanted:
         raise Unfit(f"笔记本算的是{station}，不是{wanted}，请删去参数格以后改写 station 的那一行")
     own = [cell.index for cell in shown if not cell.blocks.origin]
-    if own and edition != "working":
+    if own and leaves_house(edition):
         # Nobody has yet said that it may leave the house.
         raise Unfit(
-            f"{cell_names(notebook, own)}是自加的内容，只能留在工作底稿；要写入{EDITIONS[edition]}，请写在 text.yaml"
+            f"{cell_names(notebook, own)}是自加的内容，只能留在工作底稿；要写入{about(edition).name}，请写在 text.yaml"
         )
     found = differences(direct, stated, [cell.blocks for cell in shown])
-    if found and edition != "working":
+    if found and leaves_house(edition):
         raise IsTrial(found)
     return Reported(shown, stated, found, left_out(direct, [cell.blocks for cell in shown]))
 

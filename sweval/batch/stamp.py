@@ -19,6 +19,7 @@ from typing import Final
 
 from sweval.batch.fingerprint import KEY, SOFTWARE
 from sweval.batch.task import Task
+from sweval.domain.disclosure.editions import leaves_house
 
 #: The code is written in letters, so that no part of it can be taken for somebody's number.
 LETTERS: Final = "bcdfghjkmnpqrtvw"
@@ -46,7 +47,7 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
         return task
     software = tuple((name, parts[name]) for name in SOFTWARE)
     inputs, edition = input_digest(parts), task.parameters.edition
-    if edition == "working":
+    if not leaves_house(edition):
         return replace(task, stamp=f"输入摘要：{inputs}", software=software)
     key = read_key(task.root)
     return replace(

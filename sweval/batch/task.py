@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sweval.blocks.card import Card
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import about
 from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
@@ -112,7 +112,7 @@ class Task:
     @property
     def name(self) -> str:
         """As a reader of the terminal sees it."""
-        return f"{self.parameters.station} {EDITIONS[self.parameters.edition]}"
+        return f"{self.parameters.station} {about(self.parameters.edition).name}"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from sweval.batch.publish import MANIFEST, VERSION, edition_digest, root_digest
 from sweval.batch.stamp import stamped
 from sweval.batch.supervise import watched
 from sweval.batch.task import SCRATCH, Task
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS, is_one_of
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.parameters import CALL, load_parameters
 
@@ -89,7 +89,7 @@ def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
     if found not in shown:
         yield Wrong(INDEX, "所载摘要与各报告的清单不符")
     batch, edition = folder.parent.name, folder.name
-    if edition in EDITIONS and folder == root / "reports" / batch / edition:
+    if is_one_of(edition, EDITIONS) and folder == root / "reports" / batch / edition:
         # Elsewhere than in its project there is nothing to make it of.
         again = index_page(root, batch, edition).encode()
         if what := differs(folder / INDEX, again):

@@ -15,7 +15,7 @@ import sweval
 from sweval.cli import analysing, data, running, verifying
 from sweval.cli.refusing import refusing
 from sweval.cli.running import SCHEME
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.faults import Refused
 from sweval.usage import REFUSED, Group
 

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.parties import SECTIONS
 from sweval.domain.people_rows import (
     Coverage,

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator
 
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.types import FORBID_EXTRA, Count, Identifier, parse_day
 from sweval.intake.project import parameter_file

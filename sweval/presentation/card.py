@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from sweval.analysis.schedule import STEP_STATES
 from sweval.blocks.card import Card, Score
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import Edition
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import status
 from sweval.presentation.words import part_name
 
 
-def card(evaluation: Evaluation, edition: Edition) -> Card:
+def card(evaluation: Evaluation) -> Card:
     """Name, result and components; conditions and time limits where the edition holds them, order in working papers alone."""
     station, f = evaluation.station, evaluation.figures
     return Card(
@@ -32,13 +31,13 @@ def card(evaluation: Evaluation, edition: Edition) -> Card:
             )
             for part in evaluation.scoring.components
         ),
-        notes=tuple(_notes(evaluation, edition)),
-        order=float(evaluation.scoring.total) if edition == "working" else None,
+        notes=tuple(_notes(evaluation)),
+        order=float(evaluation.scoring.total) if evaluation.shows("order") else None,
     )
 
 
-def _notes(evaluation: Evaluation, edition: Edition) -> Iterator[str]:
-    if edition == "public":
+def _notes(evaluation: Evaluation) -> Iterator[str]:
+    if not evaluation.shows("reminders"):
         return
     names = "、".join(verdict.rule.name for verdict in evaluation.triggered)
     if names:

@@ -26,7 +26,7 @@ from sweval.blocks import (
     Tiles,
 )
 from sweval.collecting import seldom_collected
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.faults import shorten
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import without_pictures

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from typing import Final
 
 from sweval.blocks import Block, Blocks, Contents, Entry, Heading
 from sweval.district.overview import Overview
+from sweval.domain.disclosure.editions import DISTRICT_EDITIONS, DistrictEdition, about, is_one_of
+from sweval.domain.disclosure.policy import shows
 from sweval.presentation.drawings import district as drawings
 from sweval.presentation.sections import district_front as front
 from sweval.presentation.sections import district_open as open_things
 from sweval.presentation.sections import district_scores as scores
 from sweval.presentation.words import chinese_number
 
-DistrictEdition = Literal["bureau", "working"]
-DISTRICT_EDITIONS: Final[dict[DistrictEdition, str]] = {"bureau": "区级汇总", "working": "工作底稿"}
 #: The parts in order.
 PARTS: Final[tuple[tuple[str, str], ...]] = (
     ("ranks", "总分与名次"),
@@ -35,7 +35,7 @@ class DistrictReport:
     """The overview of a district in one edition: ``bureau`` for the bureau's own use, ``working`` with experts by code."""
 
     def __init__(self, overview: Overview, edition: DistrictEdition = "bureau") -> None:
-        if edition not in DISTRICT_EDITIONS:
+        if not is_one_of(edition, DISTRICT_EDITIONS):
             raise ValueError(f"edition {edition!r} is not one of {sorted(DISTRICT_EDITIONS)}")
         self.overview, self.edition = overview, edition
         self._headings = {
@@ -45,7 +45,7 @@ class DistrictReport:
 
     def cover(self) -> Blocks:
         """封面."""
-        return self._blocks([front.cover(self.overview, self.edition, DISTRICT_EDITIONS[self.edition])])
+        return self._blocks([front.cover(self.overview, self.edition, about(self.edition).name)])
 
     def summary(self) -> Blocks:
         """汇总摘要: the first screen."""
@@ -87,8 +87,9 @@ class DistrictReport:
 
     def experts(self) -> Blocks:
         """八、评委宽严; by code in the working papers alone."""
-        chart = drawings.experts(self.overview) if self.edition == "working" else None
-        return self._part("experts", scores.experts(self.overview, chart, by_code=self.edition == "working"))
+        by_code = shows(self.edition, "experts_by_code")
+        chart = drawings.experts(self.overview) if by_code else None
+        return self._part("experts", scores.experts(self.overview, chart, by_code=by_code))
 
     def open(self) -> Blocks:
         """九、数据问题与待核实事项."""

@@ -45,7 +45,7 @@ def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -
     if rule:
         assumed = "（含假定）" if rule.assumed else ""
         yield f"{indent}  规则：{rule.name}——{rule.text}〔{rule.source}{assumed}〕"
-    if steps := figure.steps_in("working"):
+    if steps := figure.all_steps:
         yield f"{indent}  算式：{steps}"
     for cell in figure.cells:
         yield f"{indent}  数据：{_place(cell)}{_value(evaluation, cell)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sweval.domain.editions import Edition
 from sweval.evaluation import Outcome
 
 
@@ -16,7 +15,7 @@ class Gap:
     effect: str
 
 
-def gaps(evaluation: Outcome, edition: Edition = "working") -> tuple[Gap, ...]:
+def gaps(evaluation: Outcome) -> tuple[Gap, ...]:
     """Everything an evaluation of this kind would use and this one was not given."""
     station = evaluation.station
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
@@ -40,7 +39,7 @@ def gaps(evaluation: Outcome, edition: Edition = "working") -> tuple[Gap, ...]:
         Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
         # Experts' own scores are for the evaluator alone; other readers can't miss them.
-        Gap("评委个人评分", "评分一致性无法分析"): edition == "working"
+        Gap("评委个人评分", "评分一致性无法分析"): evaluation.shows("own_scores_missing")
         and all(row.expert is None for row in station.scores),
         Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(
             len(c.areas) > 1 and c.same_hands(station) is None for c in evaluation.scoring.components

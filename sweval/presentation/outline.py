@@ -1,4 +1,4 @@
-"""The report's outline: its parts in order, their numbers as text, and which editions hold them."""
+"""The report's outline: its parts in order and their numbers as text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sweval.blocks import Contents, Entry, Heading
-from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
-from sweval.domain.scheme import STAGES, Stage
+from sweval.domain.scheme import STAGES
+from sweval.evaluation import Evaluation
 from sweval.presentation.words import chinese_number
 
 
@@ -18,7 +18,6 @@ class Part:
     key: str
     level: int
     title: str
-    editions: tuple[Edition, ...] = ALL
     appendix: bool = False
 
 
@@ -42,13 +41,13 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("conclusion", 1, "结语"),
     Part("rules", 1, "计算方法与规则", appendix=True),
     Part("trace", 1, "评分计算过程", appendix=True),
-    Part("verification", 1, "社工站数据核实事项", NOT_PUBLIC, appendix=True),
-    Part("chain", 1, "评估流程、异议与复核", NOT_PUBLIC, appendix=True),
-    Part("rectification", 1, "整改落实与意见建议清单", NOT_PUBLIC, appendix=True),
-    Part("self_evaluation", 1, "自评与评估的比较", WORKING, appendix=True),
-    Part("panel", 1, "评分偏离与一致性", WORKING, appendix=True),
-    Part("robustness", 1, "等级的稳健性", WORKING, appendix=True),
-    Part("proof", 1, "报告文字与数字自查", WORKING, appendix=True),
+    Part("verification", 1, "社工站数据核实事项", appendix=True),
+    Part("chain", 1, "评估流程、异议与复核", appendix=True),
+    Part("rectification", 1, "整改落实与意见建议清单", appendix=True),
+    Part("self_evaluation", 1, "自评与评估的比较", appendix=True),
+    Part("panel", 1, "评分偏离与一致性", appendix=True),
+    Part("robustness", 1, "等级的稳健性", appendix=True),
+    Part("proof", 1, "报告文字与数字自查", appendix=True),
     Part("sources", 1, "数字来源", appendix=True),
     Part("data", 1, "原始数据", appendix=True),
     Part("versions", 1, "版本", appendix=True),
@@ -59,14 +58,14 @@ UNNUMBERED: Final = ("summary", "preface")
 OWN_TEXT_SECTIONS: Final = (*UNNUMBERED, *(part.key for part in PARTS if not part.appendix))
 
 
-def headings(stage: Stage, edition: Edition) -> dict[str, Heading]:
-    """The heading of every part that ``edition`` holds, by key, numbered in order."""
+def headings(evaluation: Evaluation) -> dict[str, Heading]:
+    """The heading of every part that is shown, by key, numbered in order."""
     found: dict[str, Heading] = {}
     counts = {"part": 0, "section": 0, "appendix": 0}
     for part in PARTS:
-        if edition not in part.editions:
+        if not evaluation.shows(part.key):
             continue
-        title = part.title.format(stage=STAGES[stage])
+        title = part.title.format(stage=STAGES[evaluation.station.assessment.stage])
         found[part.key] = Heading(part.level, _number(part, counts) + title, f"s-{part.key}")
     return found
 
@@ -83,6 +82,6 @@ def _number(part: Part, counts: dict[str, int]) -> str:
     return f"（{chinese_number(counts['section'])}）"
 
 
-def contents(stage: Stage, edition: Edition) -> Contents:
+def contents(evaluation: Evaluation) -> Contents:
     """The table of contents."""
-    return Contents(tuple(Entry(h.level, h.text, h.anchor) for h in headings(stage, edition).values()))
+    return Contents(tuple(Entry(h.level, h.text, h.anchor) for h in headings(evaluation).values()))

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sweval.blocks import Block, Findings, Paragraph, Sentence
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import is_one_of
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.station import OwnText
 from sweval.evaluation import Evaluation
@@ -20,19 +20,19 @@ BROKEN: Final = re.compile(r"\{\{|\}\}|[｛｝]|\{[a-z]+\.[a-z0-9_.-]+\}")
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
-def check(evaluation: Evaluation, edition: Edition) -> None:
+def check(evaluation: Evaluation) -> None:
     """Refuse unknown sections and placeholders, figures that were not provided or that the edition withholds."""
     faults = [
         fault
         for number, text in enumerate(evaluation.station.own_text, start=1)
-        if _is_for(text, edition)
-        for fault in _faults(number, text, evaluation, edition)
+        if _is_for(text, evaluation)
+        for fault in _faults(number, text, evaluation)
     ]
     if faults:
         raise Refused(faults)
 
 
-def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition) -> Iterator[Fault]:
+def _faults(number: int, text: OwnText, evaluation: Evaluation) -> Iterator[Fault]:
     where = f"paragraphs[{number}]"
     if text.section not in OWN_TEXT_SECTIONS:
         known = "、".join(OWN_TEXT_SECTIONS)
@@ -46,13 +46,13 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, edition: Edition
         )
     for id in PLACEHOLDER.findall(text.text):
         figure = evaluation.figures.get(id)
-        if figure is None:
+        if figure is None and id not in evaluation.figures.withheld:
             yield Fault("text.yaml", text.line, f"{where}.text", id, "没有这个数字", _hint(id, evaluation))
-        elif figure.missing:
+        elif figure and figure.missing:
             yield Fault(
                 "text.yaml", text.line, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话"
             )
-        elif edition not in figure.editions:
+        elif figure is None:
             yield Fault(
                 "text.yaml",
                 text.line,
@@ -69,18 +69,18 @@ def _hint(id: str, evaluation: Evaluation) -> str:
     return f"是否为：{'、'.join(near)}" if near else "编号见工作底稿附录“数字来源”的“引用编号”"
 
 
-def _is_for(text: OwnText, edition: Edition) -> bool:
+def _is_for(text: OwnText, evaluation: Evaluation) -> bool:
     """A paragraph that names no edition is for all."""
-    return not text.editions or edition in text.editions
+    return not text.editions or is_one_of(evaluation.edition, text.editions)
 
 
-def merge(section: str, generated: Iterable[Block], evaluation: Evaluation, edition: Edition) -> list[Block]:
+def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> list[Block]:
     """The blocks of a section with the evaluator's paragraphs for this edition.
 
     ``replace`` takes the place of the section's sentences and lists; tables, charts, headings, notes and
     what the rules say (total, grade, vetoes) stay. ``add`` comes after everything.
     """
-    mine = [t for t in evaluation.station.own_text if t.section == section and _is_for(t, edition)]
+    mine = [t for t in evaluation.station.own_text if t.section == section and _is_for(t, evaluation)]
     replacing = [_paragraph(text, evaluation) for text in mine if text.mode == "replace"]
     adding = [_paragraph(text, evaluation) for text in mine if text.mode == "add"]
     blocks = list(generated)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sweval.blocks import Block, Blocks, Chart
 from sweval.blocks.walk import cites_of
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.parties import Section
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings, outline, own_text
@@ -29,7 +29,7 @@ from sweval.presentation.sections import (
     sources,
 )
 from sweval.presentation.stated import Stated, stated
-from sweval.presentation.status import refuse_unconfirmed, refuse_unknown
+from sweval.presentation.status import refuse_unconfirmed
 from sweval.presentation.words import figure_anchor
 
 
@@ -40,20 +40,18 @@ class Withheld(ValueError):
 class StationReport:
     """The report of one evaluation in one edition.
 
-    Raises ``Refused`` for an edition there isn't, where the edition may not exist yet (a public one before the
-    bureau's confirmation) or where ``text.yaml`` asks for what isn't there.
+    ``edition`` is that of the evaluation's view where none is named. Raises ``Refused`` for an edition there isn't,
+    where the edition may not exist yet (a public one before the bureau's confirmation) or where ``text.yaml`` asks
+    for what isn't there.
     """
 
-    def __init__(self, evaluation: Evaluation, edition: Edition = "working") -> None:
-        refuse_unknown(edition)
-        refuse_unconfirmed(evaluation.station, edition)
-        own_text.check(evaluation, edition)
-        self.evaluation = evaluation
-        self.edition = edition
-        self._headings = outline.headings(evaluation.station.assessment.stage, edition)
-        self._withheld = {
-            figure_anchor(f.id) for f in evaluation.figures.values() if edition not in f.editions
-        }
+    def __init__(self, evaluation: Evaluation, edition: Edition | None = None) -> None:
+        self.evaluation = evaluation.seen_by(edition or evaluation.edition)
+        self.edition = self.evaluation.edition
+        refuse_unconfirmed(evaluation.station, self.edition)
+        own_text.check(self.evaluation)
+        self._headings = outline.headings(self.evaluation)
+        self._withheld = set(map(figure_anchor, self.evaluation.figures.withheld))
 
     def record(self) -> Stated:
         """What the report states for programs; the run takes its record from the cell that shows it."""
@@ -67,7 +65,7 @@ class StationReport:
 
     @cached_property
     def _stated(self) -> Stated:
-        return stated(self.evaluation, self.edition)
+        return stated(self.evaluation)
 
     def _digest(self) -> str:
         return self._stated.digest
@@ -76,20 +74,20 @@ class StationReport:
 
     def cover(self) -> Blocks:
         """封面."""
-        return self._blocks([front.cover(self.evaluation, self.edition)])
+        return self._blocks([front.cover(self.evaluation)])
 
     def summary(self) -> Blocks:
         """评估结果摘要: the first screen."""
         chart = drawings.component_scores(self.evaluation)
-        return self._show("summary", front.summary(self.evaluation, self.edition, chart), heading=False)
+        return self._show("summary", front.summary(self.evaluation, chart), heading=False)
 
     def contents(self) -> Blocks:
         """目录."""
-        return self._blocks([outline.contents(self.evaluation.station.assessment.stage, self.edition)])
+        return self._blocks([outline.contents(self.evaluation)])
 
     def preface(self) -> Blocks:
         """前言."""
-        return self._show("preface", front.preface(self.evaluation, self.edition), heading=False)
+        return self._show("preface", front.preface(self.evaluation), heading=False)
 
     # --- 一、评估背景 ---
 
@@ -108,7 +106,7 @@ class StationReport:
     def stages(self) -> Blocks:
         """（三）评估阶段, with the deadlines."""
         due = self.evaluation.schedule.deadlines
-        chart = drawings.deadlines(self.evaluation, with_states=self.edition != "public") if due else None
+        chart = drawings.deadlines(self.evaluation) if due else None
         return self._show("stages", background.stages(self.evaluation, chart))
 
     def content(self) -> Blocks:
@@ -123,31 +121,27 @@ class StationReport:
 
     def profile(self) -> Blocks:
         """二、评估总结 and （一）社工站基本情况."""
-        chart = drawings.coverage_map(self.evaluation) if self.edition == "working" else None
-        shown = overview.profile(self.evaluation, chart, self.edition)
+        chart = drawings.coverage_map(self.evaluation) if self.evaluation.shows("coverage_rates") else None
+        shown = overview.profile(self.evaluation, chart)
         return self._show("review", []) + self._show("profile", shown)
 
     def progress(self) -> Blocks:
         """（二）各项目服务进度情况."""
-        chart = (
-            drawings.completion(self.evaluation, to_verify=self.edition != "public")
-            if self.evaluation.progress.indicators
-            else None
-        )
-        return self._show("progress", overview.progress(self.evaluation, chart, self.edition))
+        chart = drawings.completion(self.evaluation) if self.evaluation.progress.indicators else None
+        return self._show("progress", overview.progress(self.evaluation, chart))
 
     def operations(self) -> Blocks:
         """（三）项目运营管理."""
-        return self._show("operations", opinions.operations(self.evaluation, self.edition))
+        return self._show("operations", opinions.operations(self.evaluation))
 
     def outcome(self) -> Blocks:
         """（四）服务成效和服务监测情况."""
         chart = drawings.satisfaction_interval(self.evaluation) if self.evaluation.satisfaction else None
-        return self._show("outcome", opinions.outcome(self.evaluation, chart, self.edition))
+        return self._show("outcome", opinions.outcome(self.evaluation, chart))
 
     def quality(self) -> Blocks:
         """（五）服务质量情况, area by area."""
-        return self._show("quality", opinions.quality(self.evaluation, self._area_charts(), self.edition))
+        return self._show("quality", opinions.quality(self.evaluation, self._area_charts()))
 
     def _area_charts(self) -> tuple[Chart | None, ...]:
         """A chart for each component scored by area; one area alone has nothing to be compared with."""
@@ -172,13 +166,13 @@ class StationReport:
 
     def feedback(self) -> Blocks:
         """三、评估反馈."""
-        return self._show("feedback", closing.feedback(self.evaluation, self.edition))
+        return self._show("feedback", closing.feedback(self.evaluation))
 
     def grade(self) -> Blocks:
         """四、评估等级."""
         losing = self.evaluation.scoring.by_loss()
         chart = drawings.loss_by_component(self.evaluation) if losing else None
-        return self._show("grade", closing.grade(self.evaluation, chart, self.edition))
+        return self._show("grade", closing.grade(self.evaluation, chart))
 
     def conclusion(self) -> Blocks:
         """五、结语, and the signature."""
@@ -190,11 +184,11 @@ class StationReport:
 
     def rules(self) -> Blocks:
         """附录 计算方法与规则."""
-        return self._show("rules", appendix.rules(self.evaluation, self.edition))
+        return self._show("rules", appendix.rules(self.evaluation))
 
     def trace(self) -> Blocks:
         """附录 评分计算过程."""
-        return self._show("trace", appendix.trace(self.evaluation, self.edition))
+        return self._show("trace", appendix.trace(self.evaluation))
 
     def verification(self) -> Blocks:
         """附录 社工站数据核实事项."""
@@ -203,7 +197,7 @@ class StationReport:
     def chain(self) -> Blocks:
         """附录 评估流程、异议与复核."""
         known = any(link.done or (link.deadline and link.deadline.due) for link in self.evaluation.chain)
-        chart = drawings.whole_process(self.evaluation) if known and self.edition != "public" else None
+        chart = drawings.whole_process(self.evaluation) if known and "chain" in self._headings else None
         return self._show("chain", chain.chain(self.evaluation, chart))
 
     def rectification(self) -> Blocks:
@@ -218,14 +212,12 @@ class StationReport:
         """附录 评分偏离与一致性."""
         found = self.evaluation.diagnosis and self.evaluation.diagnosis.panel
         deviating = found and any(member.deviation for member in found.members)
-        chart = (
-            drawings.expert_deviations(self.evaluation) if deviating and self.edition == "working" else None
-        )
+        chart = drawings.expert_deviations(self.evaluation) if deviating else None
         return self._show("panel", panel.panel(self.evaluation, chart))
 
     def robustness(self) -> Blocks:
         """附录 等级的稳健性."""
-        chart = drawings.weight_swings(self.evaluation) if self.edition == "working" else None
+        chart = drawings.weight_swings(self.evaluation) if "robustness" in self._headings else None
         return self._show("robustness", robustness.robustness(self.evaluation, chart))
 
     def proof(self) -> Blocks:
@@ -234,15 +226,15 @@ class StationReport:
 
     def sources(self) -> Blocks:
         """附录 数字来源."""
-        return self._show("sources", sources.sources(self.evaluation, self.edition))
+        return self._show("sources", sources.sources(self.evaluation))
 
     def data(self) -> Blocks:
         """附录 原始数据."""
-        return self._show("data", data_rows.data(self.evaluation, self.edition))
+        return self._show("data", data_rows.data(self.evaluation))
 
     def versions(self) -> Blocks:
         """附录 版本."""
-        return self._show("versions", appendix.versions(self.evaluation, self.edition))
+        return self._show("versions", appendix.versions(self.evaluation))
 
     def all(self) -> Iterator[Blocks]:
         """Every cell in order, as the notebook shows them."""
@@ -256,7 +248,7 @@ class StationReport:
         """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
         if heading and key not in self._headings:
             return self._blocks([])
-        blocks = own_text.merge(key, generated, self.evaluation, self.edition)
+        blocks = own_text.merge(key, generated, self.evaluation)
         shown = self._blocks([self._headings[key], *blocks] if heading else blocks)
         leaked = {c.anchor for block in shown for c in cites_of(block)} & self._withheld
         if leaked:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from sweval.blocks.card import Card
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import Edition, about
 from sweval.evaluation import Evaluation
 from sweval.presentation.card import card
 from sweval.presentation.gaps import gaps
@@ -49,7 +49,7 @@ class Stated:
         shown, figures = self.card, len(self.record["figures"])
         return (
             f"{shown.name}{shown.stage}（{shown.status}）　{shown.total}　{shown.grade}　"
-            f"{EDITIONS[self.edition]}，{figures}个数字"
+            f"{about(self.edition).name}，{figures}个数字"
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
@@ -60,11 +60,9 @@ class Stated:
         return {**pack(self.record), "card": asdict(self.card), "lines": list(self.lines)}
 
 
-def stated(evaluation: Evaluation, edition: Edition) -> Stated:
-    """What the report of an evaluation states in an edition."""
-    return Stated(
-        evaluation.record_form(edition), card(evaluation, edition), tuple(_lines(evaluation, edition))
-    )
+def stated(evaluation: Evaluation) -> Stated:
+    """What the report of an evaluation states, as an edition sees it."""
+    return Stated(evaluation.record_form(), card(evaluation), tuple(_lines(evaluation)))
 
 
 def from_data(data: Mapping[str, Any]) -> Stated:
@@ -80,9 +78,9 @@ def _cards() -> TypeAdapter[Card]:
     return TypeAdapter(Card)
 
 
-def _lines(evaluation: Evaluation, edition: Edition) -> Iterator[str]:
+def _lines(evaluation: Evaluation) -> Iterator[str]:
     f = evaluation.figures
-    names = "、".join(gap.name for gap in gaps(evaluation, edition)) or "无"
+    names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
     profile = evaluation.station.profile
     yield f"{profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}"
     if evaluation.verdicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import Edition, about
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Step
 from sweval.domain.station import Station
@@ -47,23 +47,13 @@ def explanation(station: Station) -> str:
 
 def page_mark(station: Station, edition: Edition) -> str:
     """The mark on every page: status and edition."""
-    return f"{status(station)}｜{EDITIONS[edition]}"
-
-
-def refuse_unknown(edition: str) -> None:
-    """Raise ``Refused`` for an edition there isn't."""
-    if edition not in EDITIONS:
-        known = "、".join(f"{one}（{name}）" for one, name in EDITIONS.items())
-        fault = Fault(
-            "笔记本", column="edition", value=edition, problem="没有这种稿", remedy=f"可填：{known}"
-        )
-        raise Refused([fault])
+    return f"{status(station)}｜{about(edition).name}"
 
 
 def refuse_unconfirmed(station: Station, edition: Edition) -> None:
     """A public edition exists only after the bureau's confirmation; raises ``Refused`` otherwise."""
     confirmed = station.step("confirmation")
-    if edition == "public" and not (confirmed and confirmed.done and station.has_done("confirmation")):
+    if about(edition).confirmed and not (confirmed and confirmed.done and station.has_done("confirmation")):
         raise Refused(
             [
                 Fault(

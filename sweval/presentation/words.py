@@ -13,12 +13,12 @@ from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.disclosure import LEAST_CROSSED
+from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.profile_texts import PROFILE
 from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure
+from sweval.record import Figure, Figures
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
 
@@ -117,6 +117,11 @@ def row(
 #: What stands for a count that an edition doesn't tell, and the note below its table.
 HIDDEN: Final = "＊"
 HIDDEN_NOTE: Final = f"＊：不足{LEAST_CROSSED}人的不单列；为免由合计推算，另隐去部分数。"
+
+
+def shown_or_hidden(figures: Figures, id: str) -> Figure | str:
+    """A figure by its id; what stands for it where the edition withholds it, or there is none."""
+    return figures.get(id) or (HIDDEN if id in figures.withheld else "—")
 
 
 def bare(figure: Figure) -> Figure:

@@ -11,7 +11,7 @@ import pytest
 from sweval.batch.runner import Options, run_all
 from sweval.batch.selection import tasks
 from sweval.batch.task import Outcome
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import EDITIONS, Edition
 from sweval.export.page_text import displayed
 
 STATIONS = ("shili-0003", "shili-0001", "shili-0002")

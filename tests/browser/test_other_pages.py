@@ -53,7 +53,7 @@ def files(
         made[name] = folder / f"{name}.html"
         made[name].write_text(html(nbformat.v4.new_notebook(cells=cells), edition), encoding="utf-8")
     lines = tuple(
-        Line(card(evaluation, "working"), ((f"{evaluation.station.id}/report.html", "网页"),))
+        Line(card(evaluation), ((f"{evaluation.station.id}/report.html", "网页"),))
         for evaluation in both * 10
     )
     left = (Left("shili-0099", "数据有问题", ("scores.csv 第2行：没有这个片区",)),)

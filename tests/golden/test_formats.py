@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from sweval.blocks import Block, Chart, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.export.collect import collect
 from sweval.export.docx import word

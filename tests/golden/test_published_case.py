@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sweval.analysis import scoring
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sweval.blocks import Chart
-from sweval.domain.editions import ALL, Edition
+from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation

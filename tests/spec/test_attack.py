@@ -9,7 +9,7 @@ import pytest
 
 from sweval.analysis.suppression import Margins
 from sweval.blocks import Table
-from sweval.domain.disclosure import LEAST_CROSSED
+from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station

@@ -258,11 +258,13 @@ def test_several_areas_nobody_scored_are_named_together(
 
 
 def test_what_each_rater_gave_is_shown_in_the_working_papers_alone(evaluated: dict[str, Evaluation]) -> None:
-    figure = evaluated["example-committees"].figures["score.presence.raw"]
+    evaluation = evaluated["example-committees"]
+    figure = evaluation.figures["score.presence.raw"]
     formula = "（27×1200＋24.5×800）÷（1200＋800）＝26"
-    assert figure.steps_in("working") == f"{formula}；未评分的1位不计入"
-    assert figure.steps_in("official") == figure.steps_in("public") == "未评分的1位不计入"
-    assert formula in evaluated["example-committees"].record("working")
+    assert figure.all_steps == f"{formula}；未评分的1位不计入"
+    for edition in ("official", "public"):
+        assert evaluation.seen_by(edition).figures[figure.id].all_steps == "未评分的1位不计入"
+    assert formula in evaluation.record("working")
     assert formula not in evaluated["example-committees"].record("official")
 
 

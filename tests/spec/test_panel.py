@@ -20,7 +20,7 @@ from sweval.analysis.agreement import alpha, intraclass, mean_squares
 from sweval.analysis.panel import Panel, assess
 from sweval.analysis.panel_figures import figures
 from sweval.analysis.scoring import score
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.leaf_rules import Checklist, Item, Ratio
 from sweval.domain.rows import LeafInput
 from sweval.domain.scheme import Scheme

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sweval.analysis.satisfaction import wilson, wilson_finite
 from sweval.analysis.subgroups import POOLED, Part, apart, area_people, assess
-from sweval.domain.disclosure import LEAST_POOLED as LEAST
+from sweval.domain.disclosure.policy import LEAST_POOLED as LEAST
 from sweval.domain.people_rows import CoverageTotal, FrameMember, Satisfaction
 from sweval.domain.row import Cell
 from sweval.domain.station import Station

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import EDITIONS, Edition
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station

@@ -12,7 +12,7 @@ from itertools import combinations, islice, product
 
 import pytest
 
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.row import Row
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station

@@ -193,13 +193,23 @@ def test_help_comes_without_loading_what_runs_need():
 def test_a_notebook_that_mixes_editions_makes_no_report(project: Path):
     path = project / "notebooks" / "station_report.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    own = 'sweval.StationReport(evaluation, "working").proof()'
+    own = 'whole = sweval.evaluate(case, rules, sweval.load_calendar())\nsweval.StationReport(whole, "working").proof()'
     notebook.cells.append(nbformat.v4.new_code_cell(own))
     nbformat.write(notebook, path)
     result = call("run", ID, "--edition", "official")
     assert result.exit_code == 1
     assert "送三方稿：未能导出：笔记本里混有不同稿次的内容（official、working）" in result.output
     assert not reports_of(project)
+
+
+def test_what_a_notebook_holds_is_what_its_edition_may_show(project: Path):
+    path = project / "notebooks" / "station_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell('evaluation.figures["panel.alpha"]'))
+    nbformat.write(notebook, path)
+    result = call("run", ID, "--edition", "official")
+    assert result.exit_code == 1
+    assert "KeyError: 'panel.alpha：本稿不得载入这个数字'" in result.output
 
 
 def without_parameters(path: Path) -> None:
@@ -210,12 +220,7 @@ def without_parameters(path: Path) -> None:
 
 def test_a_notebook_that_is_of_another_edition_altogether_makes_no_report(project: Path):
     path = project / "notebooks" / "station_report.ipynb"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace(
-            "StationReport(evaluation, edition)", "StationReport(evaluation)"
-        ),
-        encoding="utf-8",
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace(".seen_by(edition)", ""), encoding="utf-8")
     result = call("run", ID, "--edition", "official")
     assert result.exit_code == 1 and "笔记本作的是working，不是official" in result.output
     assert not (project / "reports" / "published" / "official" / ID).exists()

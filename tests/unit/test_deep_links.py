@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sweval.blocks.walk import anchors_of
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
 from tests.build import Evaluate

@@ -13,8 +13,8 @@ import pytest
 
 import sweval
 from sweval.domain.columns import columns_of
-from sweval.domain.disclosure import COLUMNS, FIGURES, ROWS, ROWS_WITH, figure_editions, printable
-from sweval.domain.editions import ALL, Edition
+from sweval.domain.disclosure.editions import ALL, Edition
+from sweval.domain.disclosure.policy import COLUMNS, FIGURES, ROWS, ROWS_WITH, figure_editions, printable
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.evaluation import Evaluation

@@ -16,11 +16,12 @@ import pytest
 
 from sweval.blocks import Blocks, Contents, Cover, Heading, Table
 from sweval.blocks.walk import cites_of
-from sweval.domain.editions import ALL, EDITIONS, NOT_PUBLIC, WORKING, Edition
+from sweval.domain.disclosure.editions import ALL, EDITIONS, NOT_PUBLIC, WORKING, Edition
 from sweval.domain.faults import Refused
 from sweval.domain.station import Expert, Feedback, Rectification, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import CELLS, StationReport, Withheld
+from sweval.presentation.sections import closing
 from sweval.record import Figures
 from tests.build import Evaluate, day, scored, with_declarations, with_process, with_scores
 
@@ -377,14 +378,23 @@ def test_no_public_edition_without_a_day_of_confirmation(nature: str, station: S
 
 
 @pytest.mark.parametrize("edition", OUTSIDE)
-def test_a_block_that_cites_a_withheld_figure_is_stopped(edition: Edition, judged: Evaluation):
+def test_a_block_that_cites_a_withheld_figure_is_stopped(
+    edition: Edition, judged: Evaluation, monkeypatch: pytest.MonkeyPatch
+):
     withheld = Figures(
         replace(f, editions=WORKING) if f.id == "score.total" else f for f in judged.figures.values()
     )
     silent = replace(judged.station, own_text=())
-    report = StationReport(replace(judged, figures=withheld, station=silent), edition)
-    with pytest.raises(Withheld, match="f-score-total"):
+    whole = replace(judged, figures=withheld, station=silent)
+    report = StationReport(whole, edition)
+    with pytest.raises(KeyError, match="本稿不得载入"):
         report.conclusion()
+    # A section that got hold of it all the same.
+    with monkeypatch.context() as patch:
+        made = list(closing.conclusion(whole))
+        patch.setattr(closing, "conclusion", lambda _: made)
+        with pytest.raises(Withheld, match="f-score-total"):
+            report.conclusion()
 
 
 @pytest.mark.parametrize("edition", ALL)

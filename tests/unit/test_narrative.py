@@ -14,7 +14,7 @@ import pytest
 
 import sweval
 from sweval.blocks import Block, Blocks, Chart, Paragraph, Table, Tile, Tiles
-from sweval.domain.editions import ALL, Edition
+from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import (

@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING
+from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC, WORKING, Edition
 from sweval.domain.row import Cell
 from sweval.evaluation import Evaluation
 from sweval.record import GROUPS, VERSION, Figure, Figures, form, missing
@@ -130,8 +130,10 @@ def test_the_total_of_the_published_case_rests_on_every_score(evaluation: Evalua
 # --- as JSON ----------------------------------------------------------------------------------------
 
 
-def as_json(*record: Any) -> str:
-    return text_of(form(*record))
+def as_json(
+    head: Mapping[str, str], figures: Figures, edition: Edition, printed: Callable[[Cell], bool]
+) -> str:
+    return text_of(form(head, figures.seen_by(edition, printed), edition))
 
 
 def ids(record: str) -> list[str]:

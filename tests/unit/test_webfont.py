@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.export import webfont
 from sweval.export.page_text import text_by_weight

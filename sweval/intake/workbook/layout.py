@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sweval.domain.columns import Kind, columns_of, profile_kinds
 from sweval.domain.dictionary import DICTIONARY, ColumnText, TableText
-from sweval.domain.editions import EDITIONS
+from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.leaf_rules import Checklist, Item, KOfN
 from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
 from sweval.domain.rows import TABLES

@@ -14,11 +14,12 @@ from sweval.presentation.drawings.block import block
 from sweval.presentation.words import cite_all, clauses, say
 
 
-def deadlines(evaluation: Evaluation, *, with_states: bool) -> Chart:
-    """Steps of the process against their prescribed limits; ``with_states`` shows overdue ones as such."""
+def deadlines(evaluation: Evaluation) -> Chart:
+    """Steps of the process against their prescribed limits; overdue ones as such where their states may be shown."""
     f, schedule = evaluation.figures, evaluation.schedule
     rows = []
     state: process.StepState
+    with_states = all(f"schedule.{d.limit.id}.state" in f for d in schedule.deadlines)
     for d in schedule.deadlines:
         due = f[f"schedule.{d.limit.id}.due"]
         bound = "内" if d.limit.bound == "at_most" else "以上"

@@ -13,8 +13,8 @@ from sweval.presentation.drawings.block import block
 from sweval.presentation.words import clauses, say
 
 
-def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
-    """Completion of each indicator against elapsed contract time; ``to_verify`` marks what is out of line."""
+def completion(evaluation: Evaluation) -> Chart:
+    """Completion of each indicator against elapsed contract time; what is out of line is marked where it may be shown."""
     f, result = evaluation.figures, evaluation.progress
     shown = sorted(result.indicators, key=lambda i: (i.rate is None, -(i.rate or 0)))
     rows = tuple(
@@ -22,7 +22,7 @@ def completion(evaluation: Evaluation, *, to_verify: bool) -> Chart:
             label=f"{i.rows[0].name}（{f[f'progress.{i.id}.done'].text}）",
             rate=float(i.rate / 100) if i.rate is not None else None,
             rate_text=f[f"progress.{i.id}.rate"].value,
-            state=i.state if to_verify or i.state != "out_of_line" else "ahead",
+            state=i.state if i.state != "out_of_line" or evaluation.shows("to_verify") else "ahead",
         )
         for i in shown
     )

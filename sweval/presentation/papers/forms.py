@@ -5,7 +5,7 @@ None is an official document: no red head, no document number, no picture of a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
@@ -30,27 +30,41 @@ SIGNED: Final = (
 
 def feedback_form(evaluation: Evaluation) -> Paper:
     """初评意见反馈表: each concern, with room for the station's answer, and the day it is due."""
-    return _paper(evaluation, "初评意见反馈表", tuple(_feedback(evaluation)))
+    return _form(evaluation, "初评意见反馈表", _feedback)
 
 
 def objection_form(evaluation: Evaluation) -> Paper:
     """异议与回避申请表: to be filled in by whoever objects, or asks that an expert stand aside."""
-    return _paper(evaluation, "异议与回避申请表", tuple(_objection(evaluation)))
+    return _form(evaluation, "异议与回避申请表", _objection)
 
 
 def notice(evaluation: Evaluation) -> Paper:
     """公示文稿: the confirmed result. Raises ``Refused`` before the bureau's confirmation."""
     refuse_unconfirmed(evaluation.station, "public")
-    return _paper(evaluation, "公示文稿", tuple(_notice(evaluation)), "public")
+    public = evaluation.seen_by("public")
+    title = f"{_assessment(public)}结果公示"
+    return _paper(
+        public, "公示文稿", title, "", page_mark(public.station, public.edition), tuple(_notice(public))
+    )
 
 
-def _paper(evaluation: Evaluation, name: str, blocks: tuple[Block, ...], edition: str = "official") -> Paper:
+def _form(evaluation: Evaluation, name: str, blocks: Callable[[Evaluation], Iterator[Block]]) -> Paper:
+    """A paper for the station, which may hold what its own edition holds."""
+    seen = evaluation.seen_by("official")
+    mark = f"{status(seen.station)}｜{name}"
+    return _paper(seen, name, name, f"（{_assessment(seen)}）", mark, tuple(blocks(seen)))
+
+
+def _assessment(evaluation: Evaluation) -> str:
     station = evaluation.station
-    mark = page_mark(station, "public") if edition == "public" else f"{status(station)}｜{name}"
-    note = explanation(station)
+    return f"{station.profile.name}{STAGES[station.assessment.stage]}评估"
+
+
+def _paper(
+    evaluation: Evaluation, name: str, title: str, subtitle: str, mark: str, blocks: tuple[Block, ...]
+) -> Paper:
+    note = explanation(evaluation.station)
     lead: tuple[Block, ...] = (Paragraph((Sentence(note),), role="status"),) if note else ()
-    assessment = f"{station.profile.name}{STAGES[station.assessment.stage]}评估"
-    title, subtitle = (f"{assessment}结果公示", "") if edition == "public" else (name, f"（{assessment}）")
     return Paper(name, title, subtitle, mark, (*lead, *blocks))
 
 

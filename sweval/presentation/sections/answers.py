@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from sweval.analysis.subgroups import DIMENSIONS, POOLED, Breakdown, apart
 from sweval.analysis.weighting import GAPS, Weighted, name_of
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
-from sweval.domain.disclosure import LEAST_POOLED
-from sweval.domain.editions import Edition
+from sweval.domain.disclosure.policy import LEAST_POOLED
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, listed, row, say
+from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, listed, row, say, shown_or_hidden
 from sweval.record import MISSING
 
 
@@ -92,7 +91,7 @@ def satisfaction_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         yield Sentence(f"知晓度{MISSING}。")
 
 
-def breakdowns(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
     """Answers by group, mode, area and category, and the share weighted by the people they stand for.
 
     Outside the working papers nothing is told, and nothing is said, of groups whose few answers it would give away.
@@ -105,23 +104,23 @@ def breakdowns(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     shown = [found for found in evaluation.breakdowns if found.parts]
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
-        yield _table(evaluation, shown, edition)
-    said = list(_differences(shown, edition))
+        yield _table(evaluation, shown)
+    said = list(_differences(evaluation, shown))
     if few:
         said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST_POOLED}份，不分列。"))
-    said += _weighted(evaluation, edition)
+    said += _weighted(evaluation)
     if said:
         yield Paragraph(tuple(said))
 
 
-def _table(evaluation: Evaluation, shown: list[Breakdown], edition: Edition) -> Table:
+def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
     f, top, rows, notes = evaluation.figures, evaluation.satisfaction, [], []
     asked = any(part.aware for found in shown for part in found.parts)
     for found in shown:
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
-            told = [f.get(f"{stem}.{what}") for what in ("share", "interval", *(("aware",) if asked else ()))]
-            texts = ["—" if one is None else one if edition in one.editions else HIDDEN for one in told]
+            told = ("share", "interval", *(("aware",) if asked else ()))
+            texts = [shown_or_hidden(f, f"{stem}.{what}") for what in told]
             rows.append(row(f"{DIMENSIONS[found.dimension]}：{part.name}", bare(f[f"{stem}.count"]), *texts))
             if part.name == POOLED:
                 notes.append(f"{DIMENSIONS[found.dimension]}的{POOLED}为{'、'.join(part.pooled)}。")
@@ -139,8 +138,18 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], edition: Edition) -> 
     return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
 
 
-def _differences(shown: list[Breakdown], edition: Edition) -> Iterator[Sentence]:
-    told = [(DIMENSIONS[found.dimension], found.told(edition == "working")) for found in shown]
+def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sentence]:
+    told = [
+        (
+            DIMENSIONS[found.dimension],
+            [
+                part
+                for number, part in enumerate(found.parts, start=1)
+                if f"satisfaction.by.{found.dimension}.{number}.share" in evaluation.figures
+            ],
+        )
+        for found in shown
+    ]
     for name, parts in told:
         if apart(parts):
             low, high = (end(parts, key=lambda part: part.least / part.count) for end in (min, max))
@@ -150,9 +159,9 @@ def _differences(shown: list[Breakdown], edition: Edition) -> Iterator[Sentence]
         yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
 
 
-def _weighted(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
+def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
     f, found = evaluation.figures, evaluation.weighted
-    if found is None or edition not in f["satisfaction.weighted"].editions:
+    if found is None or "satisfaction.weighted" not in f:
         return
     if not isinstance(found, Weighted):
         yield Sentence(f"{GAPS[found]}，不能按总体构成加权。")

@@ -8,7 +8,6 @@ import sweval
 from sweval.analysis.rectifying import STATES
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
@@ -18,16 +17,16 @@ from sweval.presentation.words import bare, cite_all, cite_row, clauses, row, sa
 from sweval.record import MISSING, VERSION
 
 
-def rules(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def rules(evaluation: Evaluation) -> Iterator[Block]:
     """What the words mean; then every rule and method, with its source; what had to be assumed is marked."""
-    shown = {figure.rule for figure in evaluation.figures.values() if edition in figure.editions}
+    shown = {figure.rule for figure in evaluation.figures.values()}
     rows = [
         TableRow((r.name, r.text, r.source + ("（含假定）" if r.assumed else "")), anchor=rule_anchor(r.id))
         for r in evaluation.rules.values()
         if r.id in shown or r.id.startswith("scheme.")
     ]
     columns = (Column("规则或方法"), Column("内容"), Column("出处"))
-    yield from terms(evaluation, edition)
+    yield from terms(evaluation)
     yield scheme_table(evaluation.scheme)
     yield Table("规则与方法", columns, tuple(rows), role="source")
     notes = [evaluation.scheme.rounding.note, evaluation.scheme.availability]
@@ -39,7 +38,7 @@ def rule_anchor(id: str) -> str:
     return "rule-" + id.replace(".", "-")
 
 
-def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def trace(evaluation: Evaluation) -> Iterator[Block]:
     """From raw score to total, step by step."""
     f, scheme = evaluation.figures, evaluation.scheme
     rows = []
@@ -48,7 +47,7 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
             continue  # a party that is the sum of its components is told with the total
         stem = f"score.{c.node.id}"
         raw, converted = f[f"{stem}.raw"], f[f"{stem}.converted"]
-        steps = (converted if c.children else raw).steps_in(edition) or raw.value
+        steps = (converted if c.children else raw).all_steps or raw.value
         rows.append(row(c.node.name, steps, bare(raw), bare(converted), also=[raw, converted]))
     total = f["score.total"]
     at_total = scheme.rounding.place == "total"
@@ -60,9 +59,7 @@ def trace(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         yield Paragraph((say("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]),), role="note")
     if evaluation.scoring.recused:
         text = f"回避的评委所评{len(evaluation.scoring.recused)}项不计入。"
-        # Who recused is printed in the working papers alone.
-        panel = evaluation.station.experts if edition == "working" else ()
-        yield Paragraph((Sentence(text, tuple(cite_row(row) for row in panel)),))
+        yield Paragraph((Sentence(text, tuple(map(cite_row, evaluation.rows("experts")))),))
 
 
 def rectification(evaluation: Evaluation) -> Iterator[Block]:
@@ -149,7 +146,7 @@ def _measures(evaluation: Evaluation) -> Table:
     return Table("整改落实情况", columns, tuple(rows))
 
 
-def versions(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def versions(evaluation: Evaluation) -> Iterator[Block]:
     """What produced this report."""
     scheme, station = evaluation.scheme, evaluation.station
     rows = [
@@ -158,6 +155,6 @@ def versions(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         TableRow(("数据", f"编号 {station.id}，格式第{station.schema}版")),
         row("时限判断基准日", evaluation.figures["schedule.as_of"]),
     ]
-    if edition == "working":
+    if evaluation.shows("making"):
         rows += [TableRow(("记录格式", VERSION)), TableRow(("随机数种子", str(evaluation.seed)))]
     yield Table("版本", (Column("项目"), Column("内容")), tuple(rows), role="source")

@@ -9,7 +9,6 @@ from sweval.analysis.findings import select
 from sweval.analysis.robustness_figures import HELD
 from sweval.analysis.vetoes import Verdict
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
-from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, Party
 from sweval.domain.rows import Feedback
 from sweval.domain.scheme import STAGES
@@ -34,12 +33,12 @@ from sweval.record import MISSING
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
 
-def feedback(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def feedback(evaluation: Evaluation) -> Iterator[Block]:
     """What each party said on site and to the draft; what the overseeing bureau said of the station."""
     station = evaluation.station
     if not station.feedback:
         yield Paragraph((Sentence(f"各方反馈{MISSING}。"),))
-    elif edition == "public":
+    elif not evaluation.shows_table("feedback"):
         yield Paragraph(tuple(_public_feedback(evaluation)))
     else:
         for channel, name in CHANNELS.items():
@@ -96,25 +95,25 @@ def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
             yield Sentence(f"{name}：已反馈的无异议，其余{MISSING}。")
 
 
-def grade(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+def grade(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """The rule, the grade, the score table, where marks were lost, and every veto."""
-    yield Paragraph(tuple(_result(evaluation, edition)), fixed=True)
+    yield Paragraph(tuple(_result(evaluation)), fixed=True)
     yield scores.score_table(evaluation)
     if chart is not None:
         yield Paragraph(tuple(_losses(evaluation)))
         yield chart
     yield Paragraph(tuple(veto_sentences(evaluation)), fixed=True)
     if evaluation.verdicts:
-        yield veto_table(evaluation, edition)
+        yield veto_table(evaluation)
     if evaluation.entry:
         yield entry_table(evaluation)
 
 
-def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
+def _result(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station, graded = evaluation.figures, evaluation.station, evaluation.grade
     stage = STAGES[station.assessment.stage]
     band = say_band(f, evaluation.scheme, graded.by_total)
-    if graded.vetoed and edition == "public":
+    if graded.vetoed and "score.grade_by_total" not in f:
         verdict = say_grade(f, graded)
     elif graded.vetoed:
         verdict = say(
@@ -135,12 +134,12 @@ def _result(evaluation: Evaluation, edition: Edition) -> Iterator[Sentence]:
     for consequence in evaluation.scheme.consequences:
         if consequence.band == graded.final.id:
             yield say("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
-    if edition != "public" and graded.next and not graded.vetoed:
+    if graded.next and "score.to_next" in f and not graded.vetoed:
         gap = say("距{band}等级下限{gap}。", band=graded.next.name, gap=f["score.to_next"])
         # That there is a distance to tell follows from there being no veto.
         yield Sentence(gap.text, (*gap.cites, *cite_all(f["veto.triggered"])))
     same = f.get("robust.same")
-    if edition != "public" and same and same.value == HELD and not graded.vetoed:
+    if same and same.value == HELD and not graded.vetoed:
         tried = "逐一去掉一个片区、改用其他办法合并各片区的评分，或把各项权重在上下25%内调整"
         yield Sentence(f"{tried}，按总分所处等级都没有改变。", cite_all(same, f["veto.triggered"]))
 
@@ -192,7 +191,7 @@ def veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         )
 
 
-def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
+def veto_table(evaluation: Evaluation) -> Table:
     """Every veto with its state, the reason, and the material that is missing."""
     f = evaluation.figures
     rows = []
@@ -202,7 +201,7 @@ def veto_table(evaluation: Evaluation, edition: Edition) -> Table:
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
         said = f"{said_by(v)}陈述{open_}：{statement}" if statement else ""
         # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
-        conflict = v.conflict if edition == "working" else ""
+        conflict = v.conflict if evaluation.shows("own_faults") else ""
         reason = "。".join(filter(None, (v.reason, conflict, said))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))

@@ -6,28 +6,27 @@ from collections.abc import Iterator
 
 from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
-from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, row, say
+from sweval.presentation.words import HIDDEN_NOTE, bare, clauses, row, say, shown_or_hidden
 from sweval.record import MISSING, Figure
 
 
-def coverage(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+def coverage(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """The share of each measure in all, by category, crossed with areas as a map; then the widest gaps."""
     found = evaluation.coverage
     if found is None:
         return
-    yield Paragraph(tuple(_sentences(evaluation, found, edition)))
-    if edition == "official" and found.hidden is not None:
+    yield Paragraph(tuple(_sentences(evaluation, found)))
+    if evaluation.shows("coverage_counts") and found.hidden is not None:
         yield _crossed(evaluation, found)
-    if edition == "working":
+    if evaluation.shows("coverage_rates"):
         yield _categories(evaluation, found)
         if chart:
             yield chart
         yield Paragraph((_gaps(evaluation, found),))
 
 
-def _sentences(evaluation: Evaluation, found: CoverageResult, edition: Edition) -> Iterator[Sentence]:
+def _sentences(evaluation: Evaluation, found: CoverageResult) -> Iterator[Sentence]:
     f = evaluation.figures
     yield say(
         "提供了{n}人群的建档和走访情况，各类合计{entries}（一人属于几类的，各计一次）。",
@@ -75,10 +74,8 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
     )
 
     def shown(stem: str) -> Figure | str:
-        figure = f.get(f"{stem}.persons")
-        if figure is None:
-            return "—"
-        return bare(figure) if "official" in figure.editions else HIDDEN
+        figure = shown_or_hidden(f, f"{stem}.persons")
+        return bare(figure) if isinstance(figure, Figure) else figure
 
     rows = [
         row(name, *(shown(cell_stem(number, area)) for area in areas), shown(f"coverage.category.{number}"))

@@ -8,13 +8,11 @@ from typing import Any, Final
 
 from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dictionary import CODES, TABLE_NAMES, head
-from sweval.domain.disclosure import may_print_column, printable
-from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, SECTIONS
 from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Row
-from sweval.domain.rows import TABLES, Finding
-from sweval.domain.station import Assessment, Contract, Station
+from sweval.domain.rows import TABLES
+from sweval.domain.station import Assessment, Contract
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite_row, path_anchor, value_text
 from sweval.record import MISSING
@@ -50,66 +48,62 @@ COUNTED: Final = ("frame",)
 WIDE = 8
 
 
-def data(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def data(evaluation: Evaluation) -> Iterator[Block]:
     """The rows that figures were read from, by table and line."""
     station = evaluation.station
     yield Paragraph((Sentence(f"数据来源：{station.source}。行号按电子表格计，表头为第1行。"),), role="note")
-    yield Heading(2, "基本情况表" + _file("station.yaml", edition), "source-files")
+    yield Heading(2, "基本情况表" + _file(evaluation, "station.yaml"), "source-files")
     yield _profile_table(evaluation)
     names = _names(evaluation)
-    yield from _corrections(evaluation, edition)
+    yield from _corrections(evaluation)
     for name in PRINTED_WHOLE:
-        rows = printable(station.rows(name), edition)
+        rows = evaluation.rows(name)
         if rows:
-            yield Heading(2, TABLE_NAMES[name] + _file(f"{name}.csv", edition), f"t-{name}")
-            yield _data_table(names, name, rows, edition)
+            yield Heading(2, TABLE_NAMES[name] + _file(evaluation, f"{name}.csv"), f"t-{name}")
+            yield _data_table(evaluation, names, name, rows)
     if station.findings:
-        yield Heading(2, TABLE_NAMES["findings"] + _file("findings.csv", edition), "t-findings")
-        yield _findings_table(evaluation, names, edition)
-    yield from _counted(station, edition)
+        yield Heading(2, TABLE_NAMES["findings"] + _file(evaluation, "findings.csv"), "t-findings")
+        yield _findings_table(evaluation, names)
+    yield from _counted(evaluation)
 
 
-def _counted(station: Station, edition: Edition) -> Iterator[Block]:
+def _counted(evaluation: Evaluation) -> Iterator[Block]:
     """What was given and isn't printed here, with its number of rows."""
-    told = [f"{TABLE_NAMES[name]}{len(station.rows(name))}行" for name in COUNTED if station.rows(name)]
-    if told and edition == "working":
+    told = [f"{TABLE_NAMES[name]}{len(rows)}行" for name in COUNTED if (rows := evaluation.rows(name))]
+    if told:
         yield Paragraph((Sentence(f"已提供而不逐行列出的：{'、'.join(told)}。"),), role="note")
 
 
-def _corrections(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def _corrections(evaluation: Evaluation) -> Iterator[Block]:
     """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
     shown = []
     for one in evaluation.station.corrections:
-        rows = _rows_of(evaluation, one.table)
+        rows = evaluation.station.rows(one.table) if one.table in TABLES else ()
         row = next((r for r in rows if r.row == one.row), None)
-        if row is not None and row not in printable(rows, edition):
+        if row is not None and row not in evaluation.rows(one.table):
             continue
         where = f"{cite_row(row).code} {head(one.table, one.field)}" if row else PROFILE_TEXTS[one.field].head
         cells = (where, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
         shown.append(TableRow(cells, links={0: (cite_row(row),)} if row else {}))
     if shown:
-        yield Heading(2, "数据更正" + _file("corrections.yaml", edition), "t-corrections")
+        yield Heading(2, "数据更正" + _file(evaluation, "corrections.yaml"), "t-corrections")
         heads = ("位置", "来源数据", "更正为", "理由", "更正人", "日期")
         yield Table("对来源数据所作的更正", tuple(map(Column, heads)), tuple(shown), role="source")
 
 
-def _rows_of(evaluation: Evaluation, table: str) -> tuple[Row, ...]:
-    return evaluation.station.rows(table) if table in TABLES else ()
-
-
-def _file(name: str, edition: Edition) -> str:
+def _file(evaluation: Evaluation, name: str) -> str:
     """The file's name beside a heading: for whoever can open it."""
-    return f"（{name}）" if edition == "working" else ""
+    return f"（{name}）" if evaluation.shows("file_names") else ""
 
 
-def _data_table(names: Names, name: str, rows: tuple[Row, ...], edition: Edition) -> Table:
+def _data_table(evaluation: Evaluation, names: Names, name: str, rows: tuple[Row, ...]) -> Table:
     """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
     columns = [
         f.name
         for f in fields(TABLES[name])
         if f.name != "row"
         and any(getattr(r, f.name) is not None for r in rows)
-        and may_print_column(name, f.name, edition)
+        and evaluation.shows_column(name, f.name)
     ]
     if len(columns) > WIDE:
         body = tuple(
@@ -174,15 +168,14 @@ def _profile_table(evaluation: Evaluation) -> Table:
     return Table("基本情况表各项", (Column("项目"), Column("内容")), rows, role="source")
 
 
-def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> Table:
-    def ids(finding: Finding) -> list[str]:
-        return [finding.id] if edition == "working" else []
+def _findings_table(evaluation: Evaluation, names: Names) -> Table:
+    by_id = evaluation.shows_column("findings", "id")
 
     rows = tuple(
         TableRow(
             (
                 cite_row(r).code,
-                *ids(r),
+                *([r.id] if by_id else []),
                 SECTIONS[r.section],
                 _shown(names, "area", r.area or ""),
                 r.dimension,
@@ -193,5 +186,5 @@ def _findings_table(evaluation: Evaluation, names: Names, edition: Edition) -> T
         )
         for r in evaluation.station.findings
     )
-    heads = ("行", *(["编号"] if edition == "working" else []), "部分", "片区", "方面", "提出方", "佐证材料")
+    heads = ("行", *(["编号"] if by_id else []), "部分", "片区", "方面", "提出方", "佐证材料")
     return Table("意见表各行（文字见正文相应部分）", tuple(Column(n) for n in heads), rows, role="source")

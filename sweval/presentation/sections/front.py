@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.vetoes import STATES
 from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
 from sweval.domain.dates import chinese_day
-from sweval.domain.editions import EDITIONS, Edition
+from sweval.domain.disclosure.editions import about
 from sweval.domain.scheme import STAGES
 from sweval.domain.tree import ROLES
 from sweval.domain.wording import without_stop
@@ -27,7 +27,7 @@ from sweval.presentation.words import (
 )
 
 
-def cover(evaluation: Evaluation, edition: Edition) -> Cover:
+def cover(evaluation: Evaluation) -> Cover:
     """The title page."""
     station, f = evaluation.station, evaluation.figures
     parties = station.organisations
@@ -35,7 +35,7 @@ def cover(evaluation: Evaluation, edition: Edition) -> Cover:
     return Cover(
         title=f"{station.profile.name}{stage}评估报告",
         subtitle=f"（{f['station.contract.start'].value}—{f['station.contract.end'].value}）",
-        status=f"{status(station)}　{EDITIONS[edition]}",
+        status=f"{status(station)}　{about(evaluation.edition).name}",
         rows=(
             ("评估委托方", parties.commissioner.name),
             ("项目购买方", parties.purchaser.name),
@@ -43,7 +43,7 @@ def cover(evaluation: Evaluation, edition: Edition) -> Cover:
             ("项目评估方", parties.evaluator.name),
             ("评估日期", _days(evaluation)),
         ),
-        page_mark=page_mark(station, edition),
+        page_mark=page_mark(station, evaluation.edition),
     )
 
 
@@ -53,32 +53,32 @@ def _days(evaluation: Evaluation) -> str:
     return first if assessment.days == 1 else f"{first}—{chinese_day(assessment.onsite_end)}"
 
 
-def summary(evaluation: Evaluation, edition: Edition, chart: Chart) -> Iterator[Block]:
+def summary(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
     """The result at a glance: status, grade and total, where marks were lost, vetoes, deadlines, gaps."""
     yield Heading(1, "评估结果摘要", "s-summary")
     note = explanation(evaluation.station)
     if note:
         yield Paragraph((Sentence(note),), role="status")
-    yield Tiles(tuple(_tiles(evaluation, edition)))
+    yield Tiles(tuple(_tiles(evaluation)))
     yield chart
     if evaluation.verdicts:
         yield _veto_glance(evaluation)
     if evaluation.schedule.deadlines:
-        yield _deadline_glance(evaluation, edition)
-    missing = gaps(evaluation, edition)
+        yield _deadline_glance(evaluation)
+    missing = gaps(evaluation)
     if missing:
         names = listed(gap.name for gap in missing)
         meaning = "“未提供”指本报告所用的数据未载，不表示有关单位未报送；与之有关的内容不作推断。"
         yield Paragraph((Sentence(f"未提供的资料：{names}。{meaning}"),), role="note")
 
 
-def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
+def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     f, graded = evaluation.figures, evaluation.grade
     total, grade = f["score.total"], f["score.grade"]
     band = say_band(f, evaluation.scheme, graded.by_total)
     whole = f"总分先取整为{graded.placed}分，" if evaluation.scheme.round_total_first else ""
     note = say("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
-    if graded.vetoed and edition == "public":
+    if graded.vetoed and "score.grade_by_total" not in f:
         note = say("满分{full}", full=f["rule.total"])
     elif graded.vetoed:
         note = say(
@@ -87,7 +87,7 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
             grade=say_grade(f, graded),
             names="”“".join(v.rule.name for v in evaluation.triggered),
         )
-    if edition != "public" and not graded.vetoed:
+    if not graded.vetoed:
         note = clauses([note, *_distances(evaluation)], "；")
     yield Tile(
         "评估等级与总分",
@@ -116,14 +116,14 @@ def _tiles(evaluation: Evaluation, edition: Edition) -> Iterator[Tile]:
     if evaluation.verdicts:
         yield _veto_tile(evaluation)
     if evaluation.schedule.deadlines:
-        yield _deadline_tile(evaluation, edition)
+        yield _deadline_tile(evaluation)
 
 
 def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
     f, graded = evaluation.figures, evaluation.grade
-    if graded.next:
+    if graded.next and "score.to_next" in f:
         yield say("距{band}{gap}", band=graded.next.name, gap=f["score.to_next"])
-    if graded.to_lower is not None:
+    if graded.to_lower is not None and "score.to_lower" in f:
         yield say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])
 
 
@@ -180,7 +180,7 @@ def _unjudged(evaluation: Evaluation) -> bool:
     return any(v.state == "not_assessed" for v in evaluation.verdicts)
 
 
-def _deadline_tile(evaluation: Evaluation, edition: Edition) -> Tile:
+def _deadline_tile(evaluation: Evaluation) -> Tile:
     f = evaluation.figures
     known = [d for d in evaluation.schedule.deadlines if d.due is not None and d.limit.bound == "at_most"]
     if not known:
@@ -189,9 +189,9 @@ def _deadline_tile(evaluation: Evaluation, edition: Edition) -> Tile:
     last = known[-1]
     parts = []
     for d in known:
-        due, state = f[f"schedule.{d.limit.id}.due"], f[f"schedule.{d.limit.id}.state"]
+        due, state = f[f"schedule.{d.limit.id}.due"], f.get(f"schedule.{d.limit.id}.state")
         first = [] if d is last else [say("不晚于{due}", due=due)]
-        told = [] if edition == "public" else [say("{state}", state=state)]
+        told = [say("{state}", state=state)] if state else []
         if first or told:
             parts.append(clauses([Sentence(d.limit.name), clauses([*first, *told], "，")], ""))
     note = clauses(parts, "；")
@@ -212,10 +212,10 @@ def _veto_glance(evaluation: Evaluation) -> Table:
     )
 
 
-def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
+def _deadline_glance(evaluation: Evaluation) -> Table:
     f = evaluation.figures
     columns = [Column("环节"), Column("规定时限"), Column("完成日期")]
-    if edition != "public":
+    if any(f"schedule.{d.limit.id}.state" in f for d in evaluation.schedule.deadlines):
         columns.append(Column("状态"))
     rows = []
     for d in evaluation.schedule.deadlines:
@@ -226,17 +226,17 @@ def _deadline_glance(evaluation: Evaluation, edition: Edition) -> Table:
         done = f[f"{stem}.done"]
         note = (
             f"（{without_stop(d.row.note)}）"
-            if d.row and d.row.note and not d.later and edition != "public"
+            if d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
             else ""
         )
-        state = [f[f"{stem}.state"]] if edition != "public" else []
+        state = [f[f"{stem}.state"]] if f"{stem}.state" in f else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
     return Table(
         "流程时限一览", tuple(columns), tuple(rows), note="规定时限按国务院办公厅公布的节假日和调休安排推算。"
     )
 
 
-def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def preface(evaluation: Evaluation) -> Iterator[Block]:
     """What this report is, who made it in how long, and the limits of the evaluation."""
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
@@ -253,7 +253,7 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
                 name=station.profile.name,
                 short=station.profile.short_name,
                 stage=STAGES[station.assessment.stage],
-                readers=_readers(evaluation, edition),
+                readers=_readers(evaluation),
             ),
             say(
                 "评估由{evaluator}组织，{who}{when}。",
@@ -265,7 +265,7 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     )
     yield Paragraph((Sentence(_who_is_who(evaluation)),))
     yield Paragraph(tuple(_limits(evaluation)), fixed=True)
-    missing = gaps(evaluation, edition)
+    missing = gaps(evaluation)
     if missing:
         rows = tuple(row(gap.name, gap.effect) for gap in missing)
         yield Table("未提供的资料及其影响", (Column("未提供的资料"), Column("影响")), rows)
@@ -279,16 +279,15 @@ def preface(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
     )
 
 
-def _readers(evaluation: Evaluation, edition: Edition) -> str:
-    parties = evaluation.station.organisations
-    shaped = evaluation.station.nature == "published"
-    if edition == "working":
-        return "按评估方工作底稿的样式编排" if shaped else "供评估方内部使用，不对外提供"
-    if edition == "public":
-        return "按公示稿的样式编排" if shaped else "向社会公示"
-    if shaped:
-        return "按送区民政部门、镇人民政府和社工站的样式编排"
-    return f"供{parties.bureau.name}、{parties.purchaser.name}和{evaluation.station.profile.short_name}使用"
+def _readers(evaluation: Evaluation) -> str:
+    station, said = evaluation.station, about(evaluation.edition)
+    parties = station.organisations
+    names = {
+        "bureau": parties.bureau.name,
+        "purchaser": parties.purchaser.name,
+        "station": station.profile.short_name,
+    }
+    return (said.shown_as if station.nature == "published" else said.readers).format(**names)
 
 
 def _who_is_who(evaluation: Evaluation) -> str:

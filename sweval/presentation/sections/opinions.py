@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from sweval.analysis.findings import select
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
-from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES, Section
 from sweval.domain.rows import Finding
 from sweval.domain.wording import with_stop
@@ -73,11 +72,11 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     )
 
 
-def operations(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def operations(evaluation: Evaluation) -> Iterator[Block]:
     """Operations: the score, people and money in figures, the opinions."""
     yield from _scores(evaluation, "operations")
     yield Heading(3, "1. 人员与经费数据", "s-resources")
-    yield from resources(evaluation, edition)
+    yield from resources(evaluation)
     yield from opinions(evaluation, "operations", first=2)
 
 
@@ -88,19 +87,19 @@ def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
         yield Paragraph((clauses(said, "，", "。"),))
 
 
-def outcome(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """Outcome and monitoring: the scores, satisfaction in figures, the opinions."""
     yield from _scores(evaluation, "outcome")
     yield Heading(3, "1. 满意度调查", "s-satisfaction")
     yield Paragraph(tuple(satisfaction_sentences(evaluation)))
     if chart is not None:
         yield chart
-    if edition != "public":
-        yield from breakdowns(evaluation, edition)
+    if evaluation.shows("answers_by_group"):
+        yield from breakdowns(evaluation)
     yield from opinions(evaluation, "outcome", first=2)
 
 
-def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: Edition) -> Iterator[Block]:
+def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...]) -> Iterator[Block]:
     """Service quality, area by area."""
     f, station = evaluation.figures, evaluation.station
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
@@ -116,14 +115,14 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
                     converted=f[f"{stem}.converted"],
                     full=f[f"rule.{component.node.id}.full_mark"],
                 ),
-                *(_same_scores(evaluation, component.node.id) if edition == "working" else ()),
+                *(_same_scores(evaluation, component.node.id) if evaluation.shows("own_faults") else ()),
                 *_several_hands(evaluation, component),
                 *_unscored(evaluation, component),
             )
         )
         if chart is not None:
             yield chart
-    yield from _recurring(evaluation, edition)
+    yield from _recurring(evaluation)
     if select(station, "quality"):
         yield Heading(3, "全站", "s-quality-all")
         yield from opinions(evaluation, "quality", level=4)
@@ -139,10 +138,10 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...], edition: E
         yield from opinions(evaluation, "quality", area=area.id, level=4)
 
 
-def _recurring(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def _recurring(evaluation: Evaluation) -> Iterator[Block]:
     """The concerns that areas have in common, before each area is told of."""
     found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
-    if not found or edition == "public":
+    if not found or "check.recurring.1" not in evaluation.figures:
         return
     f, station, rows = evaluation.figures, evaluation.station, []
     for number, one in enumerate(found, start=1):
@@ -150,7 +149,7 @@ def _recurring(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
         copies = (
             f"；其中{one.copies}条与另一片区文字相同或近似，不作独立印证"
-            if one.copies and edition == "working"
+            if one.copies and evaluation.shows("own_faults")
             else ""
         )
         rows.append(

@@ -10,7 +10,6 @@ from sweval.analysis.progress import IndicatorProgress, PaceState
 from sweval.analysis.staffing import GROUPS
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.domain.dates import name_months
-from sweval.domain.editions import Edition
 from sweval.domain.parties import PARTIES
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
@@ -25,7 +24,7 @@ BEFORE_THE_NUMBER: Final = ("超过", "约", "近", "将近", "至少", "不少�
 COMPARED: Final[tuple[PaceState, ...]] = ("ahead", "on_pace", "behind")
 
 
-def profile(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+def profile(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """Address, operator, contract, areas, staff, and the people served; ``chart`` maps their coverage."""
     station = evaluation.station
     yield Paragraph(tuple(_who(evaluation)))
@@ -36,7 +35,7 @@ def profile(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> It
     if evaluation.staffing:
         yield _staff_table(evaluation)
     yield from _coverage(evaluation)
-    yield from coverage(evaluation, chart, edition)
+    yield from coverage(evaluation, chart)
 
 
 def _who(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -168,16 +167,16 @@ def _coverage(evaluation: Evaluation) -> Iterator[Block]:
 # --- （二） ------------------------------------------------------------------------------------------
 
 
-def progress(evaluation: Evaluation, chart: Chart | None, edition: Edition) -> Iterator[Block]:
+def progress(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
     """Completion of agreed volumes, and what was done beside them."""
     if chart is None:
         yield Paragraph((Sentence(f"服务量{MISSING}，进度无法判断。"),))
     else:
-        yield Paragraph(tuple(progress_sentences(evaluation, edition)))
+        yield Paragraph(tuple(progress_sentences(evaluation)))
         yield chart
         yield _progress_table(evaluation)
         yield from monthly(evaluation)
-    if edition != "public":
+    if evaluation.shows("forecasts"):
         yield from forecast(evaluation)
     yield from _own_view(evaluation)
     if evaluation.station.outputs:
@@ -196,7 +195,7 @@ def _own_view(evaluation: Evaluation) -> Iterator[Block]:
         )
 
 
-def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> Iterator[Sentence]:
+def progress_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
     f, result = evaluation.figures, evaluation.progress
     yield say(
@@ -218,7 +217,7 @@ def progress_sentences(evaluation: Evaluation, edition: Edition = "working") -> 
     if behind:
         yield _listing(evaluation, "落后于序时进度的有{n}：", "behind", behind)
     # What is to be verified is between the bureau and the station.
-    verify = "" if edition == "public" else "，约定量和统计口径待核实"
+    verify = "，约定量和统计口径待核实" if evaluation.shows("to_verify") else ""
     for indicator in result.in_state("out_of_line"):
         reported = "所报" if indicator.as_reported else ""
         yield say(

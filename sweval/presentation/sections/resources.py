@@ -9,13 +9,12 @@ from sweval.analysis.shortage import Shortage
 from sweval.analysis.workforce import Workforce
 from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.domain.dates import chinese_day, chinese_month, name_months
-from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import bare, cite_all, clauses, listed, row, say
 from sweval.record import MISSING
 
 
-def resources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def resources(evaluation: Evaluation) -> Iterator[Block]:
     """Staff who stay, months short, spending; what was not provided is said in one sentence."""
     absent = [
         name
@@ -27,12 +26,12 @@ def resources(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
         if not given
     ]
     # Turnover and spending are between the two offices and the station; what was short is the rule's own measure.
-    if evaluation.workforce and edition != "public":
+    if evaluation.workforce and "staff.now" in evaluation.figures:
         yield Paragraph(tuple(_workforce(evaluation, evaluation.workforce)))
     for shortage in evaluation.shortages:
         yield Paragraph(tuple(_shortage(evaluation, shortage)))
         yield _months(evaluation, shortage)
-    if evaluation.money and edition != "public":
+    if evaluation.money and "finance.all.spent" in evaluation.figures:
         yield Paragraph(tuple(_money(evaluation, evaluation.money)))
         yield _items(evaluation, evaluation.money)
     if absent:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sweval.blocks import Block, Column, Table, TableRow
-from sweval.domain.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.record import MISSING
 
@@ -99,9 +98,9 @@ TERMS: Final = (
 )
 
 
-def terms(evaluation: Evaluation, edition: Edition) -> Iterator[Block]:
+def terms(evaluation: Evaluation) -> Iterator[Block]:
     """The words that this report uses, in the order in which a reader meets them."""
-    ids = [f.id for f in evaluation.figures.values() if edition in f.editions and not f.missing]
+    ids = [f.id for f in evaluation.figures.values() if not f.missing]
     failing = evaluation.scheme.failing.name if evaluation.scheme.vetoes else ""
     rows = [
         TableRow(tuple(text.format(failing=failing) for text in (term.name, term.meaning)))

@@ -11,10 +11,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from sweval.domain.editions import ALL, NOT_PUBLIC, WORKING, Edition
+from sweval.domain.disclosure.editions import (
+    ALL,
+    NOT_PUBLIC,
+    OFFICIAL,
+    WORKING,
+    Edition,
+    Editions,
+    leaves_house,
+)
 from sweval.domain.row import Row
-
-Editions = tuple[Edition, ...]
 
 #: Fewer people than this in one category of one area, or in one answer of one group, are not shown outside the working papers.
 LEAST_CROSSED: Final = 5
@@ -107,6 +113,34 @@ COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {
 }
 
 
+#: What pages say beside figures and rows, by name. What is not named, all may say.
+PASSAGES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    # Parts of the report, by their keys in the outline.
+    "verification": (NOT_PUBLIC, "社工站数据核实事项"),
+    "chain": (NOT_PUBLIC, "评估流程、异议与复核"),
+    "rectification": (NOT_PUBLIC, "整改落实与意见建议清单"),
+    "self_evaluation": (WORKING, "自评与评估的比较"),
+    "panel": (WORKING, "评分偏离与一致性"),
+    "robustness": (WORKING, "等级的稳健性"),
+    "proof": (WORKING, "报告文字与数字自查"),
+    # Within parts.
+    "answers_by_group": (NOT_PUBLIC, "满意度的分组情况"),
+    "coverage_counts": (OFFICIAL, "各类人群在各片区的人数（工作底稿另列各率）"),
+    "coverage_rates": (WORKING, "各类人群的建档、计划和走访率"),
+    "experts_by_code": (WORKING, "评委的代号"),
+    "file_names": (WORKING, "数据文件的名称"),
+    "forecasts": (NOT_PUBLIC, "合同期末的预测"),
+    "making": (WORKING, "记录格式与随机数种子"),
+    "order": (WORKING, "目录页按总分排列"),
+    "other_pages": (WORKING, "目录页上的区域汇总"),
+    "own_faults": (WORKING, "评估方文字与数据中的问题"),
+    "own_scores_missing": (WORKING, "未提供评委个人评分"),
+    "reminders": (NOT_PUBLIC, "目录页上的情形与时限"),
+    "to_verify": (NOT_PUBLIC, "所报完成率的核对"),
+    "why_not_made": (WORKING, "目录页上没有报告的站，数据中的问题"),
+}
+
+
 @lru_cache(maxsize=4096)
 def figure_editions(id: str) -> Editions:
     """The editions that may hold a figure; the first pattern of :data:`FIGURES` that fits counts.
@@ -122,12 +156,22 @@ _EDITIONS: Final = tuple(editions for editions, _ in FIGURES.values())
 _PATTERN: Final = re.compile("|".join(f"({fnmatch.translate(one)})" for one in FIGURES))
 
 
+def shows(edition: str, passage: str) -> bool:
+    """Whether an edition says what :data:`PASSAGES` names, a part of the report or something within one."""
+    editions, _ = PASSAGES.get(passage, (ALL, ""))
+    return edition in editions
+
+
+def prints_table(table: str, edition: Edition) -> bool:
+    """Whether an edition may print rows of a table at all."""
+    return edition in ROWS.get(table, (ALL, ""))[0]
+
+
 def may_print(row: Row, edition: Edition) -> bool:
     """Whether an edition may print a row of the data."""
-    editions, _ = ROWS.get(row.table, (ALL, ""))
-    if edition not in editions:
+    if not prints_table(row.table, edition):
         return False
-    if edition == "working" or row.table not in ROWS_WITH:
+    if not leaves_house(edition) or row.table not in ROWS_WITH:
         return True
     telling, _ = ROWS_WITH[row.table]
     told = {column: getattr(row, column) for column in telling}
@@ -139,7 +183,7 @@ def may_print(row: Row, edition: Edition) -> bool:
 
 def printable(rows: Sequence[Row], edition: Edition) -> tuple[Row, ...]:
     """The rows of one table that an edition may print."""
-    if rows and edition != "working" and rows[0].table in ROWS_APART:
+    if rows and leaves_house(edition) and rows[0].table in ROWS_APART:
         columns, _ = ROWS_APART[rows[0].table]
         if any(len({getattr(row, column) for row in rows}) > 1 for column in columns):
             return ()
@@ -157,7 +201,7 @@ def may_print_column(table: str, column: str, edition: Edition) -> bool:
 def may_name_file(file: str, edition: Edition) -> bool:
     """Whether a figure may say that it was read from a file: some files are about those who scored."""
     table = file.removesuffix(".csv")
-    return table not in SCORERS or edition in ROWS[table][0]
+    return table not in SCORERS or prints_table(table, edition)
 
 
 #: Tables of those who scored: other editions don't say that a figure rests on them.
