@@ -205,11 +205,11 @@ def test_a_notebook_that_mixes_editions_makes_no_report(project: Path):
 def test_what_a_notebook_holds_is_what_its_edition_may_show(project: Path):
     path = project / "notebooks" / "station_report.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell('evaluation.figures["panel.alpha"]'))
+    notebook.cells.append(nbformat.v4.new_code_cell('evaluation.figures["station.operating_months"]'))
     nbformat.write(notebook, path)
     result = call("run", ID, "--edition", "official")
     assert result.exit_code == 1
-    assert "KeyError: 'panel.alpha：本稿不得载入这个数字'" in result.output
+    assert "KeyError: 'station.operating_months：本稿不得载入这个数字'" in result.output
 
 
 def without_parameters(path: Path) -> None:
