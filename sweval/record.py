@@ -61,7 +61,7 @@ class Figure:
     cells: tuple[Cell, ...] = ()
     inputs: tuple[str, ...] = ()
     steps: str = ""
-    #: Steps that only the working papers show.
+    #: Steps that say what its inputs are: they are shown where all of these are.
     inner_steps: str = ""
     #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
     editions: Editions = ALL
@@ -154,7 +154,7 @@ class Figures(Mapping[str, Figure]):
                 figure,
                 cells=tuple(dict.fromkeys(c if printed(c) else Cell(c.file, 0, "") for c in cells)),
                 inputs=tuple(i for i in figure.inputs if i in held),
-                inner_steps="",
+                inner_steps=figure.inner_steps if all(i in held for i in figure.inputs) else "",
             )
         return seen
 

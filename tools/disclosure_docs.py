@@ -46,10 +46,16 @@ def document() -> str:
         "## 数字\n",
         "没有列出的数字，各稿都可以写。个别数字另有限制：评估方自己文字的核对只在工作底稿；有不合格情形时，“若无该情形的等级”不公示。\n",
         _table(
-            ("编号", "类", "是什么", "可写入"),
+            ("编号", "类", "是什么", "可写入", "不写的稿里，读者能否算出"),
             (
-                (f"`{id}`", GROUPS[id.partition(".")[0]][1], what, _names(editions))
-                for id, (editions, what) in FIGURES.items()
+                (
+                    f"`{id}`",
+                    GROUPS[id.partition(".")[0]][1],
+                    held.what,
+                    _names(held.editions),
+                    f"能：{held.reckoned}" if held.reckoned else "不能",
+                )
+                for id, held in FIGURES.items()
             ),
         ),
         "\n## 原始数据各行\n",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from sweval.analysis.scored import AreaScore, NodeScore, Scoring, printed_sum
+from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.leaf_rules import Direct, describe
 from sweval.domain.rounding import add_up, percent, plain, to_decimal
 from sweval.domain.row import Cell
@@ -198,13 +199,14 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     leaf, name = score.node, score.node.name
     stem, rule = f"score.{leaf.id}", leaf_rule(leaf)
     if leaf.by == "station":
-        yield from _area_figures(f"{stem}.raw", f"{name}评分", score.areas[0], leaf, station)
+        yield from _area_figures(f"{stem}.raw", f"{name}评分", score.areas[0], leaf, station, ALL)
         return
     ids = []
     for area in score.areas:
         ids.append(f"{stem}.area.{area.area}")
         label = f"{name}（{station.area(area.area or '').name}）评分"
-        yield from _area_figures(ids[-1], label, area, leaf, station)
+        readers = WORKING if area.area in score.inner_areas else ALL
+        yield from _area_figures(ids[-1], label, area, leaf, station, readers)
     several = len(score.areas) > 1
     formula = score.combined.formula() if score.combined else ""
     yield Figure(
@@ -215,7 +217,8 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
         rule=rule,
         inputs=tuple(ids),
         cells=_area_weight_cells(leaf, station),
-        steps="；".join(filter(None, (formula, _absent(score, station)))),
+        inner_steps=formula,
+        steps=_absent(score, station),
     )
 
 
@@ -227,7 +230,9 @@ def _absent(score: NodeScore, station: Station) -> str:
     return f"{'、'.join(names)}没有评分，{counted}" if names else ""
 
 
-def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Station) -> Iterator[Figure]:
+def _area_figures(
+    id: str, label: str, area: AreaScore, leaf: Node, station: Station, editions: Editions
+) -> Iterator[Figure]:
     """One agreed score, or each rater's (working papers only) and then what they come to.
 
     The latter rests on who is recused as well: the flags of all raters are among its cells.
@@ -263,6 +268,7 @@ def _area_figures(id: str, label: str, area: AreaScore, leaf: Node, station: Sta
         inputs=ids,
         cells=(*(row.cell("recused") for row in raters), *weights),
         steps=told,
+        editions=editions,
         # What each rater gave can be read from it.
         inner_steps=area.combined.formula() if area.combined else "",
     )

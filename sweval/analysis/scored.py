@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from sweval.analysis.combining import Combined
+from sweval.domain.disclosure.policy import LEAST_EXPERTS
 from sweval.domain.rounding import add_up, divide, to_decimal
 from sweval.domain.rows import LeafInput, Score
 from sweval.domain.sheet import Place, Vote
@@ -111,6 +112,18 @@ class NodeScore:
         if self.node.capped and together > self.converted == self.node.full_mark:
             return CAPPED
         return FLOORED if together < 0 else ""
+
+    @property
+    def inner_areas(self) -> frozenset[Place]:
+        """The areas whose scores are for the working papers alone: few experts scored them, or they would give one away.
+
+        Scores that were agreed, or whose experts the data don't say, are nobody's own.
+        """
+        few = {a.area for a in self.areas if a.votes[0].rater is not None and len(a.votes) < LEAST_EXPERTS}
+        if len(few) == 1 and len(self.areas) > 1:
+            # All others taken from the mean leave it.
+            few.add(min((a for a in self.areas if a.area not in few), key=lambda a: len(a.votes)).area)
+        return frozenset(few)
 
     def walk(self) -> Iterator[NodeScore]:
         """Everything below, children first, and then the node itself."""

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from sweval.analysis.scored import Scoring
 from sweval.domain.dates import months_between, name_months
+from sweval.domain.disclosure.policy import measure_editions
 from sweval.domain.parties import PARTIES
 from sweval.domain.rounding import divide, percent, round_to
 from sweval.domain.row import Cell
@@ -293,6 +294,7 @@ def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
             cells=verdict.measured.cells,
             inputs=verdict.measured.inputs,
             steps=verdict.measured.steps,
+            editions=measure_editions(verdict.rule.measure or ""),
         )
     yield Figure(
         id=stem,
@@ -301,6 +303,8 @@ def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
         rule=rule,
         cells=cells,
         inputs=inputs,
-        steps=verdict.reason,
+        # Where something was measured, why says what it came to.
+        inner_steps=verdict.reason if inputs else "",
+        steps="" if inputs else verdict.reason,
         missing=verdict.state == "not_assessed",
     )

@@ -27,6 +27,7 @@ from sweval.batch.readers_notebook import (
     refuse_personal_notebook,
 )
 from sweval.batch.reported import IsTrial, reported
+from sweval.batch.stamp import stamp_of
 from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
 from sweval.domain.disclosure.editions import leaves_house
@@ -85,8 +86,9 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     write(notebook, folder / PUBLISHED, written)
     where = "，改写的代码留在工作底稿" if leaves else ""
     other = f"{CHANGED}{where}，{PUBLISHED} 的摘要：{digest(folder / PUBLISHED)}" if changed else ""
-    notes = filter(None, (report.note, other, task.stamp))
-    blocks = laid_out((*report.blocks, Paragraph((Sentence("；".join(notes)),), role="note")))
+    shown = report.blocks
+    notes = filter(None, (report.note, other, stamp_of(task, report.record, shown)))
+    blocks = laid_out((*shown, Paragraph((Sentence("；".join(notes)),), role="note")))
     page = html_of(blocks)
     if leaves:
         refuse_personal(displayed(page), evaluation)

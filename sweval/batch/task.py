@@ -73,7 +73,7 @@ class Task:
     formats: tuple[str, ...] = PAGE
     limits: Limits = DEFAULT_LIMITS
     notebook: str = NOTEBOOK
-    #: What the end of the report says of what it was made of, so that it can be told from another.
+    #: What the end of the working papers says of what they were made of.
     stamp: str = ""
     #: What its manifest says of the software that made it.
     software: tuple[tuple[str, str], ...] = ()

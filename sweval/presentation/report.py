@@ -146,7 +146,9 @@ class StationReport:
     def _area_charts(self) -> tuple[Chart | None, ...]:
         """A chart for each component scored by area; one area alone has nothing to be compared with."""
         return tuple(
-            drawings.area_scores(self.evaluation, c.node.id) if len(c.areas) > 1 else None
+            drawings.area_scores(self.evaluation, c.node.id)
+            if sum(f"score.{c.node.id}.area.{one.area}" in self.evaluation.figures for one in c.areas) > 1
+            else None
             for c in self.evaluation.scoring.components
             if c.node.by == "area"
         )

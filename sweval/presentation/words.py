@@ -13,7 +13,7 @@ from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.disclosure.policy import LEAST_CROSSED
+from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
 from sweval.domain.profile_texts import PROFILE
 from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
@@ -119,9 +119,19 @@ HIDDEN: Final = "＊"
 HIDDEN_NOTE: Final = f"＊：不足{LEAST_CROSSED}人的不单列；为免由合计推算，另隐去部分数。"
 
 
+#: The same for areas' scores.
+HIDDEN_AREA_NOTE: Final = f"＊：评分的评委不足{LEAST_EXPERTS}位的片区，和为免由平均分推算而一并不单列的。"
+
+
 def shown_or_hidden(figures: Figures, id: str) -> Figure | str:
     """A figure by its id; what stands for it where the edition withholds it, or there is none."""
     return figures.get(id) or (HIDDEN if id in figures.withheld else "—")
+
+
+def bare_or_hidden(figures: Figures, id: str) -> Figure | str:
+    """The same, printed without its unit."""
+    found = shown_or_hidden(figures, id)
+    return bare(found) if isinstance(found, Figure) else found
 
 
 def bare(figure: Figure) -> Figure:

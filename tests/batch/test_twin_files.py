@@ -12,6 +12,7 @@ import pytest
 import sweval
 from sweval.batch.runner import Options, run_all
 from sweval.batch.selection import tasks
+from sweval.batch.stamp import make_key
 from sweval.batch.task import FORMATS
 from sweval.domain.people_rows import Coverage
 from tests.batch.conftest import write_project
@@ -45,6 +46,8 @@ def test_all_files_of_twins_are_the_same(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, diagnose: Evaluate
 ):
     write_project(root, tmp_path)
+    # With a key each report ends with its verification code, and that is of what it shows.
+    assert make_key(tmp_path)
     shutil.copy(root / "notebooks" / "station_report.ipynb", tmp_path / "notebooks")
     monkeypatch.chdir(tmp_path)
     scheme = sweval.load_scheme("guangzhou-2023")
@@ -57,5 +60,6 @@ def test_all_files_of_twins_are_the_same(
     assert path.read_text(encoding="utf-8") != text
     after = files(tmp_path)
     assert {"index.html", f"{STATION}/manifest.json", f"{STATION}/record.json"} < set(before)
+    assert "核对码：" in before[f"{STATION}/report.html"].decode()
     assert [name for name in before if after.get(name) != before[name]] == []
     assert after.keys() == before.keys()

@@ -237,11 +237,11 @@ def test_what_a_grade_leads_to_is_told(root: Path, diagnose: Evaluate) -> None:
 def test_areas_nobody_scored_are_named_with_what_became_of_them(evaluated: dict[str, Evaluation]) -> None:
     figures = {name: one.figures for name, one in evaluated.items()}
     assert (
-        figures["example-stars"]["score.service.raw"].steps
+        figures["example-stars"]["score.service.raw"].all_steps
         == "0、75.25、85.25的中位数为75.25；西片区没有评分，按0分计"
     )
     assert (
-        figures["example-whole"]["score.result.raw"].steps
+        figures["example-whole"]["score.result.raw"].all_steps
         == "（92×2＋95×1）÷（2＋1）＝93；西片区没有评分，不计入"
     )
     assert figures["example-1000"]["score.quality.area.b"].steps == "未评分的1位不计入"
@@ -254,7 +254,7 @@ def test_several_areas_nobody_scored_are_named_together(
     stars = evaluated["example-stars"]
     scores = tuple(row for row in stars.station.scores if (row.node, row.area) != ("service", "b"))
     figures = evaluate(replace(stars.station, scores=scores), stars.scheme).figures
-    assert figures["score.service.raw"].steps.endswith("；中片区、西片区没有评分，按0分计")
+    assert figures["score.service.raw"].all_steps.endswith("；中片区、西片区没有评分，按0分计")
 
 
 def test_what_each_rater_gave_is_shown_in_the_working_papers_alone(evaluated: dict[str, Evaluation]) -> None:
@@ -372,9 +372,9 @@ def test_the_best_and_the_heaviest_are_told_in_order(evaluated: dict[str, Evalua
 def test_a_verdict_on_a_node_cites_it(evaluated: dict[str, Evaluation]) -> None:
     figures = evaluated["example-1000"].figures
     assert figures["veto.finance_fail.value"].inputs == ("score.finance.converted",)
-    assert figures["veto.finance_fail"].steps == "财务评估为合格（所列为不合格）"
+    assert figures["veto.finance_fail"].all_steps == "财务评估为合格（所列为不合格）"
     assert figures["veto.bureau_low.value"].inputs == ("score.bureau.converted",)
-    assert figures["veto.bureau_low"].steps == "监督方93.00分（界限30分）"
+    assert figures["veto.bureau_low"].all_steps == "监督方93.00分（界限30分）"
     assert figures["veto.bureau_low.value"].cells == ()
 
 
@@ -422,7 +422,7 @@ TILES = {
     "example-committees": "服务工作5.75分、响应情况4.67分、运营4.50分等；另计加分项宣传11.00分；评估机构加分后不超过标准分",
 }
 NOTES = {
-    "example-1000": "总分为各项折算分之和。失分合计不计财务评估。",
+    "example-1000": "总分为各项折算分之和。失分合计不计财务评估。＊：评分的评委不足3位的片区，和为免由平均分推算而一并不单列的。",
     "example-stars": "保留1位小数。失分合计不计创新加分和有效投诉扣分。",
     "example-whole": "总分为各项折算分之和。",
     "example-committees": "总分为各项折算分之和。失分合计不计宣传。评估机构加分后不超过标准分。",

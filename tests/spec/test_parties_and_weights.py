@@ -156,7 +156,7 @@ def test_full_marks_lose_nothing_and_have_no_shares(
 
 def test_the_steps_show_how_areas_became_one(evaluation: Evaluation) -> None:
     quality = evaluation.figures["score.quality.raw"]
-    assert quality.steps == "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"
+    assert quality.all_steps == "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"
     assert quality.inputs == tuple(f"score.quality.area.a{n}" for n in range(1, 6))
     total = evaluation.figures["score.total"]
     assert total.steps == "9.46＋11.10＋9.00＋15.05＋19.00＋12.15＋9.00＝84.76"

@@ -9,7 +9,7 @@ import fnmatch
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from sweval.domain.disclosure.editions import (
     ALL,
@@ -26,55 +26,92 @@ from sweval.domain.row import Row
 LEAST_CROSSED: Final = 5
 #: Fewer answers than this are never told alone, in any edition: they are put together.
 LEAST_POOLED: Final = 10
+#: An area that fewer experts than this scored has no score of its own outside the working papers: it would be an expert's,
+#: or one of two could reckon the other's.
+LEAST_EXPERTS: Final = 3
 #: Decimals of the shares of groups, in per cent.
 SHARE_DECIMALS: Final = 1
 
+
+class Held(NamedTuple):
+    """Who may hold a figure, and what it is."""
+
+    editions: Editions
+    what: str
+    #: An edition that doesn't say it shows what it is reckoned from, and how; empty: it can't be reckoned from what is shown.
+    reckoned: str = ""
+
+
+_TEXTS: Final = Held(WORKING, "对评估方自己文字的检查", "正文所载的文字")
+_RATES: Final = Held(NOT_PUBLIC, "所报完成率的核对", "所列完成量、约定量与所报完成率相比")
+_FORECASTS: Final = Held(NOT_PUBLIC, "合同期末的预测", "完成率与序时进度相比")
+_ROBUST: Final = Held(WORKING, "等级的稳健性", "所列各项得分照另一种办法合计")
+_TARGETS: Final = Held(WORKING, "评委评了几项", "所评的内容和片区的个数")
+_ROSTER: Final = Held(NOT_PUBLIC, "名册中的人员变动与培训")
+_IN_POST: Final = Held(NOT_PUBLIC, "名册中的在岗人数", "各月实配人数")
+_ANSWERS: Final = Held(NOT_PUBLIC, "满意度的分组情况")
+_WEIGHTED: Final = Held(NOT_PUBLIC, "作答人的构成与加权")
+
 #: Which figures only some editions may hold, by id: ``*`` stands for any part of one. What is not named, all may.
-FIGURES: Final[dict[str, tuple[Editions, str]]] = {
-    "check.claim.*": (NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
-    "check.contradiction.*": (WORKING, "对评估方自己文字的检查"),
-    "check.findings.*": (WORKING, "对评估方自己文字的检查"),
-    "check.proof.*": (WORKING, "对评估方自己文字的检查"),
-    "check.rate.*": (NOT_PUBLIC, "所报完成率的核对"),
-    "check.rates": (NOT_PUBLIC, "所报完成率的核对"),
-    "check.rates.*": (NOT_PUBLIC, "所报完成率的核对"),
-    "check.recurring.*": (NOT_PUBLIC, "多个片区共有的关注"),
-    "check.unlike.*": (NOT_PUBLIC, "所报完成率的核对"),
-    "coverage.place.*": (NOT_PUBLIC, "各片区的人次"),
-    "coverage.category.*.persons": (NOT_PUBLIC, "各类人群的人数"),
-    "coverage.category.*": (WORKING, "各类人群的建档、计划和走访率"),
-    "coverage.cell.*.persons": (NOT_PUBLIC, "各类人群在各片区的人数"),
-    "coverage.cell.*": (WORKING, "各类人群在各片区的建档、计划和走访率"),
-    "coverage.gap.*": (WORKING, "某类人群在某片区未建档、未走访的人数"),
-    "finance.*": (NOT_PUBLIC, "经费"),
-    "panel.*": (WORKING, "评委的偏离与一致性"),
-    "progress.*.forecast": (NOT_PUBLIC, "合同期末的预测"),
-    "progress.*.forecast_interval": (NOT_PUBLIC, "合同期末的预测"),
-    "progress.*.outlook": (NOT_PUBLIC, "合同期末的预测"),
-    "rectify.*": (NOT_PUBLIC, "整改"),
-    "robust.same": (NOT_PUBLIC, "各种设定下等级有无改变"),
-    "robust.*": (WORKING, "等级的稳健性"),
-    "rule.out_of_line": (NOT_PUBLIC, "所报完成率的核对"),
-    "satisfaction.by.*": (NOT_PUBLIC, "满意度的分组情况"),
-    "satisfaction.mix": (NOT_PUBLIC, "作答人的构成与加权"),
-    "satisfaction.weighted*": (NOT_PUBLIC, "作答人的构成与加权"),
-    "schedule.complaints*": (NOT_PUBLIC, "异议与投诉"),
-    "schedule.*.state": (NOT_PUBLIC, "各环节是否逾期"),
-    "schedule.review.*": (NOT_PUBLIC, "复核前后的评分"),
-    "score.*.expert.*": (WORKING, "评委个人评分"),
-    "score.*.rater.*": (WORKING, "评分者个人评分"),
-    "score.to_lower": (NOT_PUBLIC, "与等级界限的距离"),
-    "score.to_next": (NOT_PUBLIC, "与等级界限的距离"),
-    "self.*": (WORKING, "社工站自评"),
-    "staff.at_start": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.joined": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.left": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.long*": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.now": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.retention": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.stayed": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "staff.training*": (NOT_PUBLIC, "名册中的人员变动与培训"),
-    "station.operating_months": (WORKING, "对评估方自己文字的检查"),
+FIGURES: Final[dict[str, Held]] = {
+    "check.claim.*": Held(NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
+    "check.contradiction.*": _TEXTS,
+    "check.findings.*": _TEXTS,
+    "check.proof.*": _TEXTS,
+    "check.rate.*": _RATES,
+    "check.rates": _RATES,
+    "check.rates.*": _RATES,
+    "check.recurring.*": Held(NOT_PUBLIC, "多个片区共有的关注", "正文所载各片区的意见"),
+    "check.unlike.*": _RATES,
+    "coverage.place.*": Held(NOT_PUBLIC, "各片区的人次"),
+    "coverage.category.*.persons": Held(NOT_PUBLIC, "各类人群的人数"),
+    "coverage.category.*": Held(WORKING, "各类人群的建档、计划和走访率"),
+    "coverage.cell.*.persons": Held(NOT_PUBLIC, "各类人群在各片区的人数"),
+    "coverage.cell.*": Held(WORKING, "各类人群在各片区的建档、计划和走访率"),
+    "coverage.gap.*": Held(WORKING, "某类人群在某片区未建档、未走访的人数"),
+    "finance.elapsed": Held(NOT_PUBLIC, "经费表统计期的序时进度", "合同期与统计期的日期"),
+    "finance.*": Held(NOT_PUBLIC, "经费"),
+    "panel.complete": _TARGETS,
+    "panel.expert.*.targets": _TARGETS,
+    "panel.targets": _TARGETS,
+    "panel.*": Held(WORKING, "评委的偏离与一致性"),
+    "progress.*.forecast": _FORECASTS,
+    "progress.*.forecast_interval": _FORECASTS,
+    "progress.*.outlook": _FORECASTS,
+    "rectify.*": Held(NOT_PUBLIC, "整改"),
+    "robust.panels.*": Held(WORKING, "换一组评委时的等级"),
+    "robust.same": Held(NOT_PUBLIC, "各种设定下等级有无改变", "所列各项得分照另一种办法合计"),
+    "robust.*": _ROBUST,
+    "rule.out_of_line": _RATES,
+    "satisfaction.by.*": _ANSWERS,
+    "satisfaction.mix": _WEIGHTED,
+    "satisfaction.weighted.effective": Held(
+        NOT_PUBLIC, "加权后相当于几人作答", "构成与总体相近时，即作答人数"
+    ),
+    "satisfaction.weighted*": _WEIGHTED,
+    "schedule.complaints*": Held(NOT_PUBLIC, "异议与投诉"),
+    "schedule.*.state": Held(NOT_PUBLIC, "各环节是否逾期", "完成日期与规定时限相比"),
+    "schedule.review.*.after": Held(NOT_PUBLIC, "复核后的评分", "现行的评分"),
+    "schedule.review.*": Held(NOT_PUBLIC, "复核前的评分"),
+    "score.*.expert.*": Held(WORKING, "评委个人评分"),
+    "score.*.rater.*": Held(WORKING, "评分者个人评分"),
+    "score.to_lower": Held(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
+    "score.to_next": Held(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
+    "self.*": Held(WORKING, "社工站自评"),
+    "staff.at_start": _IN_POST,
+    "staff.joined": _ROSTER,
+    "staff.left": _ROSTER,
+    "staff.long*": _ROSTER,
+    "staff.now": _IN_POST,
+    "staff.retention": _ROSTER,
+    "staff.stayed": _ROSTER,
+    "staff.training*": _ROSTER,
+    "station.operating_months": Held(WORKING, "对评估方自己文字的检查", "合同期的日期"),
+}
+#: What a rule of the scheme measures: who may hold what came of it. That it is so, or isn't, all may hold.
+MEASURES: Final[dict[str, Held]] = {
+    "personnel_share": Held(NOT_PUBLIC, "人员费用占比"),
+    "overdue_rectification": Held(NOT_PUBLIC, "整改不及时、不到位的项数"),
 }
 
 #: Rows of the data that only some editions print, by table; the text says why.
@@ -87,6 +124,7 @@ ROWS: Final[dict[str, tuple[Editions, str]]] = {
     "frame": (WORKING, "一人一行"),
     "coverage": (WORKING, "人群与片区交叉的人数"),
     "complaints": (NOT_PUBLIC, "异议与投诉"),
+    "finance": (NOT_PUBLIC, "经费"),
     "feedback": (NOT_PUBLIC, "对初评意见的反馈"),
     "rectification": (NOT_PUBLIC, "整改"),
     "reviews": (NOT_PUBLIC, "复核"),
@@ -152,8 +190,19 @@ def figure_editions(id: str) -> Editions:
     return _EDITIONS[(found.lastindex or 0) - 1] if found else ALL
 
 
-_EDITIONS: Final = tuple(editions for editions, _ in FIGURES.values())
+_EDITIONS: Final = tuple(held.editions for held in FIGURES.values())
 _PATTERN: Final = re.compile("|".join(f"({fnmatch.translate(one)})" for one in FIGURES))
+
+
+def measure_editions(measure: str) -> Editions:
+    """The editions that may hold what a measure of the scheme came to."""
+    return MEASURES[measure].editions if measure in MEASURES else ALL
+
+
+def can_be_reckoned(id: str) -> bool:
+    """Whether a figure follows from what every edition shows, so that its being left out hides nothing."""
+    found = _PATTERN.fullmatch(id)
+    return not found or bool(tuple(FIGURES.values())[(found.lastindex or 0) - 1].reckoned)
 
 
 def shows(edition: str, passage: str) -> bool:

@@ -108,7 +108,8 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     f, component = evaluation.figures, evaluation.scoring.component(node_id)
     station = evaluation.station
     rows = []
-    for area in component.areas:
+    shown = [one for one in component.areas if f"score.{node_id}.area.{one.area}" in f]
+    for area in shown:
         place = station.area(area.area or "")
         units = "、".join(unit.name.removesuffix("村").removesuffix("社区") for unit in place.units)
         value = f[f"score.{node_id}.area.{area.area}"].value
@@ -123,7 +124,7 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
                 name=station.area(a.area or "").name,
                 score=f[f"score.{node_id}.area.{a.area}"],
             )
-            for a in component.areas
+            for a in shown
         ),
         "；",
         "。",

@@ -30,6 +30,8 @@ from sweval.presentation.words import (
 )
 from sweval.record import MISSING
 
+#: Why, where what was measured is withheld.
+NOT_SHOWN: Final = "据所报资料计算，数值不在本稿载列"
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
 
@@ -202,7 +204,7 @@ def veto_table(evaluation: Evaluation) -> Table:
         said = f"{said_by(v)}陈述{open_}：{statement}" if statement else ""
         # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
         conflict = v.conflict if evaluation.shows("own_faults") else ""
-        reason = "。".join(filter(None, (v.reason, conflict, said))) or "—"
+        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, said))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     columns = (
@@ -215,13 +217,21 @@ def veto_table(evaluation: Evaluation) -> Table:
     return Table(f"定为{evaluation.scheme.failing.name}情形的认定", columns, tuple(rows))
 
 
+def _reason(evaluation: Evaluation, id: str) -> str:
+    """Why a verdict is what it is; without what was measured where that isn't shown."""
+    if f"{id}.value" in evaluation.figures.withheld:
+        return NOT_SHOWN
+    return evaluation.figures[id].all_steps
+
+
 def entry_table(evaluation: Evaluation) -> Table:
     """Every entry condition with its state: in one of them a station is not evaluated, which is no grade."""
     f = evaluation.figures
     rows = []
     for v in evaluation.entry:
         also = [v.declaration] if v.declaration else []
-        rows.append(row(v.rule.name, f[f"entry.{v.rule.id}"], v.reason or "—", v.rule.material, also=also))
+        stem = f"entry.{v.rule.id}"
+        rows.append(row(v.rule.name, f[stem], _reason(evaluation, stem) or "—", v.rule.material, also=also))
     columns = (Column("情形"), Column("认定"), Column("依据"), Column("所凭资料"))
     return Table("不予评估情形的认定", columns, tuple(rows), note="存在的，不予评估，不评定等级。")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import HIDDEN_NOTE, bare, clauses, row, say, shown_or_hidden
+from sweval.presentation.words import HIDDEN_NOTE, bare, bare_or_hidden, clauses, row, say
 from sweval.record import MISSING, Figure
 
 
@@ -74,8 +74,7 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
     )
 
     def shown(stem: str) -> Figure | str:
-        figure = shown_or_hidden(f, f"{stem}.persons")
-        return bare(figure) if isinstance(figure, Figure) else figure
+        return bare_or_hidden(f, f"{stem}.persons")
 
     rows = [
         row(name, *(shown(cell_stem(number, area)) for area in areas), shown(f"coverage.category.{number}"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sweval.analysis.findings import select
 from sweval.analysis.scored import NodeScore
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
+from sweval.domain.disclosure.policy import LEAST_EXPERTS
 from sweval.domain.parties import PARTIES, Section
 from sweval.domain.rows import Finding
 from sweval.domain.wording import with_stop
@@ -118,6 +119,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...]) -> Iterato
                 *(_same_scores(evaluation, component.node.id) if evaluation.shows("own_faults") else ()),
                 *_several_hands(evaluation, component),
                 *_unscored(evaluation, component),
+                *_not_alone(evaluation, component),
             )
         )
         if chart is not None:
@@ -131,7 +133,7 @@ def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...]) -> Iterato
         scores = [
             say("{name}{score}。", name=c.node.name + "评分", score=f[f"score.{c.node.id}.area.{area.id}"])
             for c in by_area
-            if any(a.area == area.id for a in c.areas)
+            if f"score.{c.node.id}.area.{area.id}" in f
         ]
         if scores:
             yield Paragraph(tuple(scores))
@@ -191,6 +193,19 @@ def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence
         counted = "按0分计" if component.node.areas.missing == "zero" else "不计入"
         figure = evaluation.figures[f"score.{component.node.id}.raw"]
         yield Sentence(f"{'、'.join(names)}没有评分，按指标体系的规定{counted}。", (cite(figure),))
+
+
+def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """Areas whose scores aren't shown, and why."""
+    withheld = evaluation.figures.withheld
+    names = [
+        evaluation.station.area(one.area or "").name
+        for one in component.areas
+        if f"score.{component.node.id}.area.{one.area}" in withheld
+    ]
+    if names:
+        why = f"有片区评分的评委不足{LEAST_EXPERTS}位，单列即可推知评委个人评分"
+        yield Sentence(f"{'、'.join(names)}的评分不单列，只计入{component.node.name}：{why}。")
 
 
 def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ from sweval.domain.leaf_rules import KINDS, sentence
 from sweval.domain.scheme import Scheme
 from sweval.domain.tree import ROLES, Node
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import bare, listed, row
+from sweval.presentation.words import HIDDEN, HIDDEN_AREA_NOTE, bare, bare_or_hidden, listed, row
 
 #: One step to the right for each level below the components.
 INDENT = "\u3000"
@@ -38,7 +38,8 @@ def score_table(evaluation: Evaluation) -> Table:
     )
     aside = f"失分合计不计{listed(part.node.name for part in scoring.beside)}。" if scoring.beside else ""
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
-    note = evaluation.scheme.rounding_sentence() + aside + bounds
+    few = HIDDEN_AREA_NOTE if any(HIDDEN in one.cells for one in rows) else ""
+    note = evaluation.scheme.rounding_sentence() + aside + bounds + few
     return Table("评分情况（单位：分）", columns, tuple(rows), note=note)
 
 
@@ -50,7 +51,7 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
     if len(score.areas) > 1:
         for area in score.areas:
             name = f"{INDENT * (level + 1)}{node.name}（{station.area(area.area or '').name}）"
-            yield row(name, "", bare(f[f"{stem}.area.{area.area}"]), "", "", "")
+            yield row(name, "", bare_or_hidden(f, f"{stem}.area.{area.area}"), "", "", "")
     name = node.name + (f"（各片区{node.areas.short}）" if len(score.areas) > 1 else "")
     name += f"（{ROLES[node.role]}）" if node.role != "score" else ""
     counts = score.role == "score"
