@@ -144,6 +144,8 @@ def stations(draw: st.DrawFn) -> Station:
 @given(stations())
 def test_a_report_can_be_made_of_any_numbers_and_tells_only_numbers(station: Station) -> None:
     evaluation = sweval.evaluate(station, SCHEME, CALENDAR)
-    told = "\n".join(f"{figure.id} {figure.text} {figure.all_steps}" for figure in evaluation.figures.values())
+    told = "\n".join(
+        f"{figure.id} {figure.text} {figure.all_steps}" for figure in evaluation.figures.values()
+    )
     assert not NOT_FOR_READERS.findall(told)
     assert len(list(StationReport(evaluation, "working").all())) > 10
