@@ -15,7 +15,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sweval.domain.disclosure.editions import ALL, Edition, Editions, is_one_of, kind_of, narrowed
+from sweval.domain.disclosure.editions import (
+    ALL,
+    Edition,
+    Editions,
+    is_one_of,
+    kind_of,
+    leaves_house,
+    narrowed,
+)
 from sweval.domain.disclosure.policy import figure_editions, may_name_file
 from sweval.domain.row import Cell
 
@@ -66,6 +74,8 @@ class Figure:
     #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
     editions: Editions = ALL
     missing: bool = False
+    #: What an edition that leaves the house shows in place of its value, where that tells too much of few people.
+    outside: str = ""
     #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition that has it.
     code: str = ""
 
@@ -154,6 +164,7 @@ class Figures(Mapping[str, Figure]):
                 figure,
                 cells=tuple(dict.fromkeys(c if printed(c) else Cell(c.file, 0, "") for c in cells)),
                 inputs=tuple(i for i in figure.inputs if i in held),
+                value=(leaves_house(edition) and figure.outside) or figure.value,
                 inner_steps=figure.inner_steps if all(i in held for i in figure.inputs) else "",
             )
         return seen

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
-from sweval.analysis.suppression import Margins
+from sweval.analysis.suppression import Counts, Place, ten_of
+from sweval.analysis.told_before import told_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.people_rows import Coverage
@@ -98,6 +99,8 @@ class CoverageResult:
     absent: tuple[str, ...]
     #: What isn't told outside the working papers, as :meth:`of` is asked for it; ``None``: nothing of it can be told.
     hidden: frozenset[Crossed] | None = frozenset()
+    #: Counts by category are told outside by the ten they lie in, for want of a key to draw hidden ones with.
+    in_tens: bool = False
 
     def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> Group:
         """The rows of a category, an area, or both; ``"*"`` is every area."""
@@ -114,6 +117,15 @@ class CoverageResult:
     def told(self, category: str | None, area: str | None) -> Editions:
         """Where small counts allow telling how many people of a category an area has (``None``, ``"*"``: of all)."""
         return WORKING if self.hidden is None or (category, area) in self.hidden else ALL
+
+    def outside(self, category: str, area: str | None) -> str:
+        """What is told outside in place of how many people of a category an area (``"*"``: the station) has."""
+        if not self.in_tens:
+            return ""
+        areas = self.areas if area == "*" else (area,)
+        tens = [ten_of(there.persons) for a in areas if (there := self.of(category=category, area=a)).rows]
+        low, most = (sum(ten[side] for ten in tens) for side in (0, 1))
+        return f"{low}—{most}"
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -156,26 +168,44 @@ def assess(station: Station, scheme: Scheme) -> CoverageResult | None:
     areas = sorted({row.area for row in rows}, key=lambda id: known[id] if id else len(known))
     absent = tuple(name for name in listed if name not in given)
     found = CoverageResult(Group(rows), ordered, tuple(areas), absent)
-    return replace(found, hidden=_hidden(found, station))
+    return _protected(found, station, scheme)
 
 
-def _hidden(found: CoverageResult, station: Station) -> frozenset[Crossed] | None:
-    """The small counts of people by category and area, and those that would give them away.
+def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> CoverageResult:
+    """What is told of people by category and area: all, where no count is small; else without the small ones.
 
-    How many people an area has is told everywhere, so it is known to whoever reasons about them.
+    With the project's key these are hidden, and those that would give them away; without one all counts are told by
+    their tens. What a report told before hid stays hidden. How many people an area has is told everywhere, so it is
+    known to whoever reasons about them.
     """
-    counts = [
-        [
-            group.persons if (group := found.of(category=name, area=area)).rows else None
-            for area in found.areas
-        ]
-        for name in found.categories
-    ]
     people = {row.area: row.persons for row in station.coverage_totals}
-    table = Margins(counts, [people.get(area) if area else None for area in found.areas])
-    places = table.protected(LEAST_CROSSED)
+    counts = Counts(
+        tuple(tuple(_persons(found, name, area) for area in found.areas) for name in found.categories),
+        tuple(people.get(area) if area else None for area in found.areas),
+        LEAST_CROSSED,
+    )
     names, areas = [*found.categories, None], [*found.areas, "*"]
-    return None if places is None else frozenset((names[i], areas[j]) for i, j in places)
+    place_of = {(name, area): (i, j) for i, name in enumerate(names) for j, area in enumerate(areas)}
+    before = [one for each in told_before(station) if (one := assess(each, scheme))]
+    kept: set[Place] = set()
+    for one in before:
+        every = one.hidden is None or one.in_tens
+        unknown = {key for key in place_of if key[0] is not None} if every else one.hidden or frozenset()
+        kept |= {place_of[key] for key in unknown if key in place_of} & counts.cells.keys()
+    if not counts.small and not kept:
+        return found
+    if not station.key:
+        return replace(found, in_tens=True) if counts.in_tens() else replace(found, hidden=None)
+    labels = [*found.categories, *(area or "" for area in found.areas)]
+    hidden = counts.protected(station.key, labels, kept)
+    if hidden is None:
+        return replace(found, hidden=None)
+    return replace(found, hidden=frozenset((names[i], areas[j]) for i, j in hidden))
+
+
+def _persons(found: CoverageResult, category: str, area: str | None) -> int | None:
+    there = found.of(category=category, area=area)
+    return there.persons if there.rows else None
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -199,14 +229,18 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
     for number, name in enumerate(result.categories, start=1):
         mine = result.of(category=name)
         told = result.told(name, "*")
-        yield from _group(f"coverage.category.{number}", name, "人", mine, result.measures, cells, told)
+        outside = result.outside(name, "*")
+        yield from _group(
+            f"coverage.category.{number}", name, "人", mine, result.measures, cells, told, outside
+        )
         if len(result.areas) > 1:
             for area in result.areas:
                 there = result.of(category=name, area=area)
                 if there.rows:
                     stem = cell_stem(number, area)
                     label = f"{name}（{result.place(area, station)}）"
-                    yield from _group(stem, label, "人", there, mapped, cells, result.told(name, area))
+                    told, outside = result.told(name, area), result.outside(name, area)
+                    yield from _group(stem, label, "人", there, mapped, cells, told, outside)
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
             id=f"coverage.gap.{number}",
@@ -242,6 +276,7 @@ def _group(
     measures: Sequence[Measure],
     cells: Cells,
     told: Editions = ALL,
+    outside: str = "",
 ) -> Iterator[Figure]:
     yield Figure(
         id=f"{stem}.persons",
@@ -251,6 +286,7 @@ def _group(
         rule="method.coverage",
         cells=cells.of(group.rows, "persons"),
         editions=told,
+        outside=outside,
     )
     for measure in measures:
         if whole := group.whole(measure):

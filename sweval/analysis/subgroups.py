@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
 from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, wilson_finite
-from sweval.analysis.suppression import Margins
-from sweval.domain.disclosure.editions import ALL, WORKING
+from sweval.analysis.suppression import can_all_be_hidden
+from sweval.analysis.told_before import told_before
+from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rounding import percent
@@ -96,28 +97,49 @@ class Part:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """All answers by one dimension; ``parts`` are empty where they are too few to be told apart."""
+    """All answers by one dimension; ``parts`` are empty where they are too few to be told apart.
+
+    The first ``sampled`` parts are the sample, whose answers together are told everywhere; others stand beside it.
+    """
 
     dimension: Dimension
     parts: tuple[Part, ...]
     rows: tuple[Satisfaction, ...]
+    sampled: int
+    #: Parts of which an earlier report didn't tell, by their places.
+    before: frozenset[int] = frozenset()
 
     @cached_property
-    def untold(self) -> frozenset[int]:
-        """The parts, by place, whose answers only the working papers tell: few gave one of them, or it would tell of few."""
-        answers = [[part.least, part.most - part.least, part.count - part.most] for part in self.parts]
-        return _untold(answers)
+    def inner(self) -> frozenset[int]:
+        """The parts, by place, whose answers only the working papers tell: few gave one of them, or it would tell of few.
+
+        Of the sample all parts are told or none: which of them would have to go with a small one could tell of it.
+        """
+        return self._inner([[p.least, p.most - p.least, p.count - p.most] for p in self.parts]) | self.before
 
     @cached_property
-    def unaware(self) -> frozenset[int]:
+    def inner_aware(self) -> frozenset[int]:
         """The same for who knew the services."""
         asked = [(sum(row.count for row in part.asked), part.knew) for part in self.parts]
-        few = [place for place, part in enumerate(self.parts) if part.aware is None]
-        return _untold([[knew, all_ - knew] for all_, knew in asked], few)
+        few = {place for place, part in enumerate(self.parts) if part.asked and part.aware is None}
+        return self._inner([[knew, all_ - knew] for all_, knew in asked], few) | self.before
 
-    def told(self, everything: bool) -> tuple[Part, ...]:
-        """The parts whose answers are told, to those who read ``everything`` or to others."""
-        return tuple(part for place, part in enumerate(self.parts) if everything or place not in self.untold)
+    def _inner(self, counts: Sequence[Sequence[int]], few: Collection[int] = ()) -> frozenset[int]:
+        small = {i for i, row in enumerate(counts) if i in few or any(0 < n < LEAST_CROSSED for n in row)}
+        # Nobody can be told of a part of which nobody was asked.
+        sample = frozenset(place for place in range(self.sampled) if sum(counts[place]))
+        # One part that is the whole sample tells what is told everywhere.
+        together = sample if len(sample) > 1 and small & sample else frozenset()
+        return together | (small - sample)
+
+    @cached_property
+    def uncounted(self) -> bool:
+        """Whether not even the sizes of the sample's parts may be told: with them a small count would be known too well."""
+        answers = [[p.least, p.most - p.least, p.count - p.most] for p in self.parts[: self.sampled]]
+        asked = [[p.knew, sum(row.count for row in p.asked) - p.knew] for p in self.parts[: self.sampled]]
+        return self.sampled > 1 and not all(
+            can_all_be_hidden(rows, LEAST_CROSSED) for rows in (answers, asked)
+        )
 
 
 def apart(parts: Sequence[Part]) -> bool | None:
@@ -126,16 +148,6 @@ def apart(parts: Sequence[Part]) -> bool | None:
         return None
     spans = [part.interval for part in parts]
     return max(span.low for span in spans) > min(span.high for span in spans)
-
-
-def _untold(counts: Sequence[Sequence[int]], hidden: Collection[int] = ()) -> frozenset[int]:
-    """The rows that can't be told: one share tells of all counts in a row; how many it has in all is told."""
-    few = [i for i, row in enumerate(counts) if i in hidden or any(0 < n < LEAST_CROSSED for n in row)]
-    if not few:
-        return frozenset()
-    table = Margins(counts, totals_stay=True)
-    places = table.protected(LEAST_CROSSED, [(i, j) for i in few for j, n in enumerate(counts[i]) if n])
-    return frozenset(range(len(counts))) if places is None else frozenset(i for i, _ in places)
 
 
 @dataclass(frozen=True)
@@ -150,16 +162,36 @@ def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdo
     """The answers by every dimension in which the data tell at least two apart."""
     if result is None:
         return ()
+    found = tuple(_breakdowns(station, result.top.low))
+    hidden = {
+        (one.dimension, name)
+        for before in told_before(station)
+        if any(row.count for row in before.sample)
+        for one in _breakdowns(before, max(row.band_low for row in before.sample))
+        for place in one.inner
+        for name in one.parts[place].names
+    }
+    return tuple(_as_before(one, hidden) for one in found) if hidden else found
+
+
+def _breakdowns(station: Station, top: Decimal) -> Iterator[Breakdown]:
     people: dict[str | None, int] = {area: one.persons for area, one in area_people(station).items()}
-    found = []
     for dimension in DIMENSIONS:
         # Whoever else was asked stands beside the sample where groups are compared, and nowhere else.
         rows = station.satisfaction if dimension == "group" else station.sample
-        named = {getattr(row, dimension) for row in rows} - {None}
-        if len(named) > 1:
-            known = people if dimension == "area" else {}
-            found.append(_breakdown(dimension, rows, result.top.low, station, known))
-    return tuple(found)
+        if len({getattr(row, dimension) for row in rows} - {None}) > 1:
+            yield _breakdown(dimension, rows, top, station, people if dimension == "area" else {})
+
+
+def _as_before(found: Breakdown, hidden: Collection[tuple[Dimension, str]]) -> Breakdown:
+    """The breakdown without what an earlier report didn't tell."""
+    places = {
+        i
+        for i, part in enumerate(found.parts)
+        if any((found.dimension, name) in hidden for name in part.names)
+    }
+    sample = set(range(found.sampled))
+    return replace(found, before=frozenset(places | sample if places & sample else places))
 
 
 def area_people(station: Station) -> dict[str, AreaPeople]:
@@ -184,18 +216,25 @@ def _breakdown(
     station: Station,
     people: Mapping[str | None, int],
 ) -> Breakdown:
-    by_name: dict[str | None, list[Satisfaction]] = {}
-    for row in rows:
-        if row.count:
-            by_name.setdefault(getattr(row, dimension), []).append(row)
-    name_of = _namer(dimension, station)
-    parts = []
-    for keys in _groups(by_name):
-        mine = tuple(row for key in keys for row in by_name[key])
-        known = [people[key] for key in keys if key in people]
-        population = sum(known) if len(known) == len(keys) else None
-        parts.append(_part(tuple(map(name_of, keys)), mine, top, population))
-    return Breakdown(dimension, tuple(parts) if len(parts) > 1 else (), tuple(rows))
+    name_of, sample = _namer(dimension, station), set(station.sample)
+    parts: list[list[Part]] = []
+    # Put together across, a small part of the sample could be had from the sample's own result.
+    for mine in ([row for row in rows if row in sample], [row for row in rows if row not in sample]):
+        by_name: dict[str | None, list[Satisfaction]] = {}
+        for row in mine:
+            if row.count:
+                by_name.setdefault(getattr(row, dimension), []).append(row)
+        parts.append([])
+        for keys in _groups(by_name):
+            known = [people[key] for key in keys if key in people]
+            population = sum(known) if len(known) == len(keys) else None
+            one = tuple(row for key in keys for row in by_name[key])
+            parts[-1].append(_part(tuple(map(name_of, keys)), one, top, population))
+    within, beside = parts
+    # Those beside who are too few even together aren't told of.
+    beside = [part for part in beside if part.count >= LEAST_POOLED]
+    both = (*within, *beside)
+    return Breakdown(dimension, both if len(both) > 1 else (), tuple(rows), len(within))
 
 
 def _groups(by_name: dict[str | None, list[Satisfaction]]) -> list[list[str | None]]:
@@ -239,7 +278,9 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
         for number, part in enumerate(found.parts, start=1):
             stem = f"satisfaction.by.{found.dimension}.{number}"
             rule = "method.pooled"
-            told = WORKING if number - 1 in found.untold else ALL
+            hidden = number - 1 in found.inner
+            told: Editions = WORKING if hidden else ALL
+            counted: Editions = WORKING if hidden and found.uncounted and number <= found.sampled else ALL
             yield Figure(
                 id=f"{stem}.count",
                 label=f"{part.name}作答人数",
@@ -247,6 +288,7 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
                 unit="人",
                 cells=every,
                 rule=rule,
+                editions=counted,
             )
             yield Figure(
                 id=f"{stem}.share",
@@ -266,7 +308,7 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
                     cells=cells.of(found.rows, "aware"),
                     rule="method.share",
                     inputs=(f"{stem}.count",),
-                    editions=WORKING if number - 1 in found.unaware else ALL,
+                    editions=WORKING if number - 1 in found.inner_aware else ALL,
                 )
             where = tuple(people) if part.population else ()
             yield Figure(

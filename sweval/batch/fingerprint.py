@@ -16,9 +16,10 @@ from typing import Final
 
 from sweval.atomic import digest
 from sweval.batch.task import NOTEBOOK, Task
-from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Refused
+from sweval.intake.folder import earlier_of
 from sweval.intake.project import scheme_path, station_folder
+from sweval.intake.project_key import KEY
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 FONTS: Final = PACKAGE / "export" / "fonts"
@@ -33,12 +34,11 @@ PARTS: Final = {
     "versions": "软件版本",
     "formats": "格式",
     "key": "核对密钥",
+    "earlier": "上次评估的数据",
 }
 #: Those of the software, which tell nothing of the data.
 SOFTWARE: Final = ("package", "fonts", "versions")
 DATA: Final = "data/"
-#: With what the codes of editions other than the working papers are made; see :mod:`sweval.batch.stamp`.
-KEY: Final = Path("params") / "verification.key"
 
 
 class Fingerprints:
@@ -57,18 +57,28 @@ class Fingerprints:
                 **self._shared,
                 "parameters": _of_text(json.dumps(parameters.for_papermill(), sort_keys=True)),
                 "formats": ",".join((*task.formats, task.engine)),
-                **self._key(task),
+                **self._key,
                 "scheme": self._scheme(parameters.scheme),
                 **{f"{DATA}{path.name}": digest(path) for path in _files(folder)},
+                **self._earlier(folder),
             }
         except (Refused, OSError):
             # The run itself says what is missing.
             return {}
 
-    def _key(self, task: Task) -> dict[str, str]:
-        """Editions that bear a code are made anew when the project's key is another."""
+    def _earlier(self, folder: Path) -> dict[str, str]:
+        """The data of the earlier assessment, whose hidden counts stay hidden; nothing where none is named."""
+        name = earlier_of(folder)
+        if not name:
+            return {}
+        before = station_folder(self.root, name)
+        return {"earlier": _of_files(before, _files(before)), **self._earlier(before)}
+
+    @cached_property
+    def _key(self) -> dict[str, str]:
+        """Which counts are hidden, and the code at the end, depend on the project's key."""
         path = self.root / KEY
-        return {"key": digest(path)} if leaves_house(task.parameters.edition) and path.is_file() else {}
+        return {"key": digest(path)} if path.is_file() else {}
 
     def software(self) -> dict[str, str]:
         """The digests of code, fonts and versions."""

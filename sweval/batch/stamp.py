@@ -14,23 +14,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
 
-from sweval.batch.fingerprint import KEY, SOFTWARE
+from sweval.batch.fingerprint import SOFTWARE
 from sweval.batch.task import Task
 from sweval.blocks import Block, Blocks
 from sweval.domain.disclosure.editions import leaves_house
+from sweval.intake.project_key import key_name, read_key
 from sweval.record import as_json
 
 #: The code is written in letters, so that no part of it can be taken for somebody's number.
 LETTERS: Final = "bcdfghjkmnpqrtvw"
 GROUPS, GROUP = 5, 4
-#: In what forms a report is made, and with what its code, changes nothing it says.
-ASIDE: Final = ("formats", "key")
+#: In what forms a report is made changes nothing it says.
+ASIDE: Final = ("formats",)
 
 
 def input_digest(parts: Mapping[str, str]) -> str:
@@ -57,9 +56,9 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
     if not parts:
         return task
     software = tuple((name, parts[name]) for name in SOFTWARE)
-    if leaves_house(task.parameters.edition):
-        return replace(task, software=software)
-    return replace(task, stamp=f"输入摘要：{input_digest(parts)}", software=software)
+    inner = not leaves_house(task.parameters.edition)
+    stamp = f"输入摘要：{input_digest(parts)}" if inner else ""
+    return replace(task, stamp=stamp, software=software, key=key_name(read_key(task.root)))
 
 
 def stamp_of(task: Task, record: Mapping[str, Any], blocks: Sequence[Block]) -> str:
@@ -69,22 +68,3 @@ def stamp_of(task: Task, record: Mapping[str, Any], blocks: Sequence[Block]) -> 
         return task.stamp
     key = read_key(task.root)
     return f"核对码：{verification_code(key, edition, shown_digest(record, blocks))}" if key else ""
-
-
-def read_key(root: Path) -> bytes:
-    """The project's key; empty where it has none."""
-    try:
-        return bytes.fromhex((root / KEY).read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        return b""
-
-
-def make_key(root: Path) -> bool:
-    """Give a project a key of its own; ``False`` where it has one. Whoever has it can tell which inputs a code is of."""
-    path = root / KEY
-    if path.exists():
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-    return True

@@ -77,6 +77,8 @@ class Task:
     stamp: str = ""
     #: What its manifest says of the software that made it.
     software: tuple[tuple[str, str], ...] = ()
+    #: What its manifest says of the project's key: which it is, and nothing of what it is.
+    key: str = ""
 
     @property
     def about(self) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class Task:
             "parameters": self.parameters.for_papermill(),
             "formats": list(self.formats),
             "software": dict(self.software),
+            "key": self.key,
         }
 
     @property

@@ -51,6 +51,7 @@ class About:
     files: dict[str, dict[str, str | int]]
     version: str
     software: dict[str, str]
+    key: str
 
 
 def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
@@ -147,10 +148,15 @@ def _made_again(
             if name not in present:
                 yield Wrong(where + name, "重新生成时有而没有公布这个文件")
             elif what := differs(folder / name, (made / name).read_bytes()):
-                yield Wrong(where + name, what + _other_software(about, task))
+                yield Wrong(where + name, what + _otherwise_made(about, task))
 
 
-def _other_software(about: About, task: Task) -> str:
+def _otherwise_made(about: About, task: Task) -> str:
+    """What of the way it was made may be why it differs."""
+    if about.key != task.key:
+        there = "另有密钥" if task.key else "没有密钥"
+        was = "用了项目的核对密钥" if about.key else "没有用核对密钥"
+        return f"（生成时{was}，这里{there}，隐去的数和核对码不能照样得出）"
     return "" if about.software == dict(task.software) else "（生成时的软件与现在的不同）"
 
 

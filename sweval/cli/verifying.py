@@ -39,9 +39,8 @@ def verify(folder: Path, digest: str) -> None:
 @refusing
 def key() -> None:
     """给项目一个核对密钥 / Give the project the key its reports' codes are made with."""
-    from sweval.batch.fingerprint import KEY
-    from sweval.batch.stamp import make_key
     from sweval.intake.project import find_root
+    from sweval.intake.project_key import KEY, make_key
 
     root = find_root()
     if make_key(root):

@@ -39,6 +39,9 @@ PROFILE_TEXTS: Final[Mapping[str, ColumnText]] = {
     "assessment.staff": ColumnText("评估工作人员人数", "人", "2"),
     "assessment.methods": ColumnText("评估方法", "每行一项，用指标体系中的名称", "听取介绍"),
     "assessment.population": ColumnText("满意度调查所代表的总人数", "人", "1367"),
+    "assessment.earlier": ColumnText(
+        "上次评估", "上次评估的站点编号；上次报告隐去的数，这次仍隐去", "shili-0001"
+    ),
     "assessment.population_note": ColumnText("总人数说明", "总人数从何而来", "建档人数"),
     "assessment.asked": ColumnText("满意度调查应访人数", "人", "120"),
     "assessment.sampling": ColumnText("满意度调查抽样方式", "如何抽取", "按片区随机抽取"),

@@ -166,6 +166,8 @@ class Assessment:
     asked: Count | None = None
     sampling: Text | None = None
     signed: Day | None = None
+    #: The id of the station's earlier assessment: what its reports hid stays hidden.
+    earlier: str = ""
 
     @property
     def days(self) -> int:
@@ -257,6 +259,10 @@ class Station:
     absent: frozenset[str] = field(default_factory=frozenset)
     #: The day on which steps are judged done, due or overdue; never the clock's day.
     as_of: Day = date.min
+    #: The earlier assessment, where ``assessment.earlier`` names one, and its own before it.
+    earlier: tuple[Station, ...] = field(default=(), repr=False)
+    #: What hidden counts are drawn with; empty where the project has no key.
+    key: bytes = field(default=b"", repr=False, compare=False)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table by its name. Raises ``KeyError`` for a table no station has."""

@@ -21,6 +21,7 @@ from sweval.intake.mending import DAYS, mended
 from sweval.intake.migrating import outdated
 from sweval.intake.once import read_once
 from sweval.intake.project import find_root, station_folder
+from sweval.intake.project_key import derived, read_key
 from sweval.intake.tables import Table, read_table
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
@@ -62,10 +63,45 @@ def load_station(
     ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
     ``process.csv``. Raises ``Refused`` with every fault of every file at once.
     """
-    folder = station_folder(root or find_root(), station)
-    return read_once(
+    root = root or find_root()
+    folder = station_folder(root, station)
+    found = read_once(
         _LATEST, folder, scheme, str(as_of), read=lambda: read_station(folder, scheme, as_of=as_of)
     )
+    name = f"{found.profile.town}{found.profile.name}"
+    earlier, key = _earlier(found, scheme, root), derived(read_key(root), "counts", name)
+    return replace(found, earlier=earlier, key=key) if earlier or key else found
+
+
+def earlier_of(folder: Path) -> str:
+    """The earlier assessment that a station's folder names; empty where it names none, or can't be read."""
+    path = folder / "station.yaml"
+    # Most name none, and reading YAML takes its time.
+    if not path.is_file() or b"earlier" not in path.read_bytes():
+        return ""
+    try:
+        assessment = read_yaml(path).data.get("assessment")
+    except Refused:
+        return ""
+    return str(assessment.get("earlier") or "") if isinstance(assessment, dict) else ""
+
+
+def _earlier(station: Station, scheme: Scheme, root: Path) -> tuple[Station, ...]:
+    """The assessment that a station names as its earlier one. Raises ``Refused`` where it isn't there, or has faults."""
+    name = station.assessment.earlier
+    if not name:
+        return ()
+    column = "assessment.earlier"
+    if name == station.id:
+        problem, remedy = "不能是本次评估", "请改为上次评估的站点编号，或删去这一项"
+        raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)])
+    try:
+        return (load_station(name, scheme, root=root),)
+    except Refused as refusal:
+        first = refusal.faults[0]
+        problem = f"上次评估的数据读不了（{first.file}：{first.problem}）"
+        remedy = "请改正上次评估的数据或这里的编号；没有上次评估的，删去这一项"
+        raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)]) from None
 
 
 @seldom_collected()

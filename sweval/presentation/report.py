@@ -29,6 +29,7 @@ from sweval.presentation.sections import (
     sources,
 )
 from sweval.presentation.stated import Stated, stated
+from sweval.presentation.stated_counts import refuse_stated_counts
 from sweval.presentation.status import refuse_unconfirmed
 from sweval.presentation.words import figure_anchor
 
@@ -41,8 +42,8 @@ class StationReport:
     """The report of one evaluation in one edition.
 
     ``edition`` is that of the evaluation's view where none is named. Raises ``Refused`` for an edition there isn't,
-    where the edition may not exist yet (a public one before the bureau's confirmation) or where ``text.yaml`` asks
-    for what isn't there.
+    where the edition may not exist yet (a public one before the bureau's confirmation), where ``text.yaml`` asks for
+    what isn't there, or where a text states a count that the edition withholds.
     """
 
     def __init__(self, evaluation: Evaluation, edition: Edition | None = None) -> None:
@@ -50,6 +51,7 @@ class StationReport:
         self.edition = self.evaluation.edition
         refuse_unconfirmed(evaluation.station, self.edition)
         own_text.check(self.evaluation)
+        refuse_stated_counts(self.evaluation)
         self._headings = outline.headings(self.evaluation)
         self._withheld = set(map(figure_anchor, self.evaluation.figures.withheld))
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
+from sweval.analysis.suppression import TEN
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
@@ -117,6 +118,10 @@ def row(
 #: What stands for a count that an edition doesn't tell, and the note below its table.
 HIDDEN: Final = "＊"
 HIDDEN_NOTE: Final = f"＊：不足{LEAST_CROSSED}人的不单列；为免由合计推算，另隐去部分数。"
+#: What stands below a table whose counts are told by their tens.
+TENS_NOTE: Final = (
+    f"有不足{LEAST_CROSSED}人的，各数只列所在的区间（每{TEN}人一段），每类合计为各段之和，以免推知其人。"
+)
 
 
 #: The same for areas' scores.

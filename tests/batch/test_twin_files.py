@@ -12,9 +12,9 @@ import pytest
 import sweval
 from sweval.batch.runner import Options, run_all
 from sweval.batch.selection import tasks
-from sweval.batch.stamp import make_key
 from sweval.batch.task import FORMATS
 from sweval.domain.people_rows import Coverage
+from sweval.intake.project_key import make_key
 from tests.batch.conftest import write_project
 from tests.build import Evaluate
 from tests.spec.test_twins import twin_of
@@ -25,7 +25,7 @@ STATION = "shili-0003"
 def files(project: Path) -> dict[str, bytes]:
     """What a run of the official edition leaves, by name."""
     asked = tasks(project, (STATION,), ("official",), {}, batch="jia", formats=FORMATS)
-    assert run_all(project, asked, Options(force=True), lambda outcome: None)
+    assert run_all(project, asked, Options(force=True), lambda outcome: print(outcome.says))
     home = project / "reports" / "jia" / "official"
     return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
 

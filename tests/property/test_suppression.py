@@ -1,115 +1,187 @@
-"""No hidden cell of a table with totals can be worked out, tried by a solver that knows nothing of how cells are hidden."""
+"""No small cell of a table with totals can be had back: by a solver that knows nothing of how cells are hidden, nor by knowing that."""
 
 from __future__ import annotations
 
 import itertools
+import random
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.suppression import Margins
-from tests.solver import ranges
+from sweval.analysis.suppression import TEN, Counts, Place, can_all_be_hidden, ten_of
+from tests.solver import ranges, solve
+from tests.thorough import examples
 
 LEAST = 5
+KEY = b"a key of the tests"
+NAMES = [f"name {n}" for n in range(20)]
 
 
 @st.composite
-def tables(draw, people: bool = False) -> Margins:
+def tables(draw: st.DrawFn, *, people: bool = False, holes: bool = True) -> Counts:
     high, wide = draw(st.integers(2, 7)), draw(st.integers(2, 5))
-    cell = st.one_of(st.integers(0, 6), st.integers(0, 60), st.none())
+    cell = st.one_of(st.integers(0, 6), st.integers(0, 60), *([st.none()] if holes else []))
     counts = draw(st.lists(st.lists(cell, min_size=wide, max_size=wide), min_size=high, max_size=high))
+    rows = tuple(map(tuple, counts))
     if not people:
-        return Margins(counts, totals_stay=draw(st.booleans()))
+        return Counts(rows)
     # An area has at least the people of its largest category, and no more than all its entries.
     columns = [[n or 0 for n in column] for column in zip(*counts, strict=True)]
-    return Margins(counts, [draw(st.one_of(st.none(), st.integers(max(c), sum(c)))) for c in columns])
+    return Counts(rows, tuple(draw(st.one_of(st.none(), st.integers(max(c), sum(c)))) for c in columns))
 
 
-@given(table=tables())
-def test_no_hidden_cell_can_be_worked_out(table):
-    hidden = table.protected(LEAST)
-    if hidden is not None:
-        assert {place for place, low, most in ranges(table, hidden) if low == most} == set()
+def names(table: Counts) -> list[str]:
+    return NAMES[: sum(table.shape)]
 
 
-@given(table=tables(people=True))
-def test_nor_by_whoever_knows_how_many_people_an_area_has(table):
-    hidden = table.protected(LEAST)
-    if hidden is not None:
-        assert {place for place, low, most in ranges(table, hidden) if low == most} == set()
+def has_room(table: Counts, place: Place, low: int, most: int) -> bool:
+    """From what is known of it anyway to 5; or it can't be small at all, and moves as far."""
+    floor, top = table.known[place]
+    return (low <= floor and most >= min(LEAST, top)) or (low >= LEAST and most - low >= LEAST)
+
+
+@given(table=st.one_of(tables(), tables(people=True)), key=st.binary(min_size=1, max_size=4))
+def test_every_hidden_cell_has_its_room(table: Counts, key: bytes):
+    hidden = table.protected(key, names(table))
+    if hidden:
+        assert [
+            p for p, (low, most) in ranges(table, hidden).items() if not has_room(table, p, low, most)
+        ] == []
 
 
 @given(table=st.one_of(tables(), tables(people=True)), data=st.data())
-def test_what_can_be_worked_out_is_known_to_be(table, data):
-    places = sorted(table.cells())
+def test_how_far_a_cell_can_move_is_known(table: Counts, data: st.DataObject):
+    places = sorted(table.cells)
     hidden = frozenset(data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=8)) if places else ())
-    assert table.known(hidden) == {place for place, low, most in ranges(table, hidden) if low == most}
-
-
-@given(table=tables())
-def test_every_small_count_is_hidden_and_the_total_of_all_never(table):
-    hidden = table.protected(LEAST)
-    high, wide = len(table.counts), len(table.counts[0])
-    if hidden is not None:
-        assert (high, wide) not in hidden
-        may = {p for p in table.cells() if p != (high, wide)}
-        if table.totals_stay:
-            may = {(i, j) for i, j in may if i < high and j < wide}
-        assert {p for p in may if 0 < table.cells()[p] < LEAST} <= hidden <= may
-
-
-def test_one_small_count_takes_three_with_it():
-    assert Margins([[2, 10, 30], [9, 40, 50], [60, 70, 80]]).protected(LEAST) == {
-        (0, 0),
-        (0, 1),
-        (1, 0),
-        (1, 1),
+    solved = ranges(table, hidden)
+    assert {p: (low, min(most, 9999)) for p, (low, most) in table.ranges(hidden).items()} == {
+        p: (low, 9999 if most > 50_000 else most) for p, (low, most) in solved.items()
     }
 
 
-def test_two_ones_in_a_total_of_two_are_not_enough():
-    hidden = Margins([[20, 1], [30, 1], [40, 0]], totals_stay=True).protected(LEAST)
-    assert hidden == {(0, 0), (0, 1), (1, 0), (1, 1)}
-
-
-CHOICES = [  # counts, whether totals stay, what is hidden
-    pytest.param(
-        [[7, 20, 20], [20, 0, 2]], True, "01 02 11 12", id="twenty-and-nought-before-seven-and-twenty-twice"
-    ),
-    pytest.param(
-        [[6, 20, 2], [6, 2, 0], [7, 7, 7]], False, "00 02 10 11 12 20 21", id="over-what-is-hidden-already"
-    ),
-    pytest.param(
-        [[0, 2, 0], [20, 0, 2]], False, "01 02 03 12 13 21 22", id="what-is-hidden-already-costs-nothing"
-    ),
-    pytest.param([[1, 0], [7, 20], [0, 7]], False, "00 02 20 22", id="a-total-of-one-may-be-nought"),
-    pytest.param([[1, 2, 2], [0, 0, 8]], False, "00 01 02 10 12 20 21", id="a-cell-more-is-worth-one-person"),
-]
-
-
-@pytest.mark.parametrize(("counts", "stay", "hidden"), CHOICES)
-def test_what_is_hidden_besides_has_as_few_people_as_can_be(counts, stay: bool, hidden: str):
-    found = Margins(counts, totals_stay=stay).protected(LEAST)
-    assert found == {(int(row), int(column)) for row, column in hidden.split()}
-
-
-def test_where_an_area_has_nobody_its_cells_are_known():
-    table = Margins([[0, 0]], people=(0, 0))
-    assert table.known({(0, 0), (0, 2)}) == {(0, 0), (0, 2)}
-    assert Margins([[2, 30], [0, 0]], people=(0, 0)).protected(LEAST) is None
-
-
-def test_a_table_that_nothing_hides_is_not_shown():
-    assert Margins([[2, 7]], totals_stay=True).protected(LEAST) is None
+@given(table=tables(), kept=st.integers(0, 3))
+def test_small_counts_and_what_was_hidden_before_are_hidden_and_the_total_of_all_never(
+    table: Counts, kept: int
+):
+    before = set(sorted(table.cells.keys() - {table.shape})[:kept])
+    hidden = table.protected(KEY, names(table), before)
+    if hidden is not None:
+        assert table.small | before <= hidden <= table.cells.keys() - {table.shape}
 
 
 def test_a_table_without_small_counts_hides_nothing():
-    assert Margins([[5, 0], [12, 7]]).protected(LEAST) == frozenset()
+    assert Counts(((5, 0), (12, 7))).protected(KEY, NAMES[:4]) == frozenset()
 
 
-@pytest.mark.parametrize("counts", list(itertools.product(range(4), repeat=4)))
-def test_every_table_of_four_small_counts(counts):
-    table = Margins([counts[:2], counts[2:]])
-    hidden = table.protected(LEAST)
-    assert hidden is None or table.known(hidden) == set()
+def test_a_table_that_nothing_hides_is_not_told():
+    assert Counts(((2, 3), (0, 0)), (3, 3)).protected(KEY, NAMES[:4]) is None
+
+
+def test_one_key_hides_one_set_of_cells_and_another_key_another():
+    table = Counts(((24, 4, 30), (15, 8, 20), (20, 11, 40), (9, 30, 31)))
+    drawn = [table.protected(bytes([n]), NAMES[:7]) for n in range(40)]
+    assert drawn == [table.protected(bytes([n]), NAMES[:7]) for n in range(40)]
+    assert len(set(drawn)) > 5
+
+
+# --- by whoever knows the program ---------------------------------------------------------------------
+
+
+def fitting(table: Counts, hidden: frozenset[Place]) -> Iterator[Counts]:
+    """Every table that has what is shown of another: of few enough hidden cells, all are tried."""
+    high, wide = table.shape
+    inner = sorted(p for p in hidden if p[0] < high and p[1] < wide)
+    spans = table.ranges(hidden)
+    free = [range(spans[p][0], min(spans[p][1], 40) + 1) for p in inner]
+    for values in itertools.product(*free):
+        given = dict(zip(inner, values, strict=True))
+        rows = tuple(
+            tuple(given.get((i, j), n) for j, n in enumerate(row)) for i, row in enumerate(table.counts)
+        )
+        other = Counts(rows, table.people)
+        if all(other.cells[p] == n for p, n in table.cells.items() if p not in hidden):
+            yield other
+
+
+def by_the_program(table: Counts, hidden: frozenset[Place], keys: list[bytes]) -> dict[Place, set[int]]:
+    """What each hidden cell can be in the tables of which some key hides the same cells."""
+    found: dict[Place, set[int]] = {place: set() for place in hidden}
+    for other in fitting(table, hidden):
+        # One table is told from another by its small cells; where these are hidden, a key is looked for.
+        if other.small <= hidden and any(other.protected(k, names(other)) == hidden for k in keys):
+            for place in hidden:
+                found[place].add(other.cells[place])
+    return found
+
+
+def few_keys(count: int) -> list[bytes]:
+    return [n.to_bytes(2, "big") for n in range(count)]
+
+
+def test_the_example_whose_cell_the_program_gave_away():
+    """Chosen by the fewest people, (24 4)(15 8)(0 11) hid the same cells only where the small one was exactly 4."""
+    table = Counts(((24, 4), (15, 8), (0, 11)))
+    keys = few_keys(60)
+    for key in keys[:20]:
+        hidden = table.protected(key, names(table))
+        assert hidden is not None and (0, 1) in hidden
+        if len(hidden) <= 4:
+            assert by_the_program(table, hidden, keys)[0, 1] >= {1, 2, 3, 4}
+
+
+def test_knowing_the_program_gives_no_cell_away():
+    chance, keys = random.Random(1), few_keys(40)
+    looked_at = 0
+    for _ in range(examples(60)):
+        high, wide = chance.choice([(2, 2), (2, 3), (3, 2)])
+        counts = tuple(
+            tuple(chance.choice([0, 1, 2, 3, 4, 6, 8, 11, 15]) for _ in range(wide)) for _ in range(high)
+        )
+        table = Counts(counts)
+        hidden = table.protected(chance.choice(keys), names(table))
+        if hidden and sum(i < high and j < wide for i, j in hidden) <= 4:
+            found = by_the_program(table, hidden, keys)
+            looked_at += len(table.small)
+            assert [p for p in table.small if len(found[p]) < 2] == [], counts
+    assert looked_at > 20
+
+
+# --- told by tens ---------------------------------------------------------------------------------------
+
+
+@given(table=tables(people=True, holes=False))
+def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Counts):
+    high, wide = table.shape
+    unknown, equations = {}, []
+    for i, j in itertools.product(range(high), range(wide)):
+        low, most = ten_of(table.cells[i, j])
+        people = table.people[j]
+        unknown[i, j] = (low, most if people is None else min(most, people))
+    for j in range(wide):
+        equations.append(({(i, j): 1 for i in range(high)}, table.cells[high, j]))
+    solved = solve(unknown, equations)
+    small = [p for p in unknown if 0 < table.cells[p] < LEAST]
+    roomy = all(solved[p][0] == 0 and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
+    assert table.in_tens() is roomy
+
+
+@pytest.mark.parametrize(("value", "ten"), [(0, (0, 9)), (9, (0, 9)), (10, (10, 19)), (57, (50, 59))])
+def test_the_ten_a_count_lies_in(value: int, ten: tuple[int, int]):
+    assert ten_of(value) == ten and TEN == 10
+
+
+# --- where all or none are hidden -----------------------------------------------------------------------
+
+
+@given(rows=st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=2, max_size=5))
+def test_whether_all_cells_may_be_hidden_and_all_totals_told(rows: list[tuple[int, ...]]):
+    places = list(itertools.product(range(len(rows)), range(3)))
+    columns = [sum(column) for column in zip(*rows, strict=True)]
+    equations = [({(i, j): 1 for j in range(3)}, sum(row)) for i, row in enumerate(rows)]
+    equations += [({(i, j): 1 for i in range(len(rows))}, total) for j, total in enumerate(columns)]
+    solved = solve(dict.fromkeys(places, (0, 1000)), equations)
+    small = [(i, j) for i, j in places if 0 < rows[i][j] < LEAST]
+    roomy = all(solved[i, j][0] == 0 and solved[i, j][1] >= min(LEAST, columns[j]) for i, j in small)
+    assert can_all_be_hidden(rows, LEAST) is roomy

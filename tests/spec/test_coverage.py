@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from sweval.blocks import Table
 from sweval.domain.people_rows import Coverage, CoverageTotal
 from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.station import Correction, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
 from sweval.presentation.words import figure_anchor
-from tests.build import Evaluate, numbered, only_scored
+from tests.build import Evaluate, day, numbered, only_scored
 
 #: Area, category, persons, on file, with plan, visited.
 ROWS = (
@@ -150,29 +151,97 @@ def test_people_by_category_and_area_are_not_for_the_public(covered: Evaluation)
     assert "coverage.entries.on_file" in covered.record("public")
 
 
-def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station, evaluate: Evaluate) -> None:
-    evaluation = evaluate(
-        with_coverage(
-            station,
-            ("a1", "低保对象", 3, 3, 3, 3),
-            ("a1", "残疾人", 20, 20, 20, 20),
-            ("a2", "低保对象", 30, 30, 30, 30),
-            ("a2", "残疾人", 60, 60, 60, 60),
-            ("a3", "低保对象", 70, 70, 70, 70),
-            ("a3", "残疾人", 80, 80, 80, 80),
-        )
+def few(station: Station) -> Station:
+    """Three people of one category in one area."""
+    return with_coverage(
+        station,
+        ("a1", "低保对象", 3, 3, 3, 3),
+        ("a1", "残疾人", 25, 25, 25, 25),
+        ("a2", "低保对象", 30, 30, 30, 30),
+        ("a2", "残疾人", 60, 60, 60, 60),
+        ("a3", "低保对象", 70, 70, 70, 70),
+        ("a3", "残疾人", 80, 80, 80, 80),
     )
+
+
+def counts(evaluation: Evaluation) -> Table:
     (table,) = (
         block
         for block in StationReport(evaluation, "official").profile()
         if getattr(block, "caption", "") == "各类人群在各片区的人数"
     )
+    return table
+
+
+def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station, evaluate: Evaluate) -> None:
+    table = counts(evaluate(replace(few(station), key=b"1")))
     assert [row.cells for row in table.rows] == [
-        ("低保对象", "＊", "＊", "70", "103"),
-        ("残疾人", "＊", "＊", "80", "160"),
-        ("合计（人次）", "23", "90", "150", "263"),
+        ("低保对象", "＊", "30", "＊", "103"),
+        ("残疾人", "＊", "60", "＊", "165"),
+        ("合计（人次）", "28", "90", "150", "268"),
     ]
     assert "＊" in table.note
+
+
+def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate: Evaluate) -> None:
+    evaluation = evaluate(few(station))
+    table = counts(evaluation)
+    assert [row.cells for row in table.rows] == [
+        ("低保对象", "0—9", "30—39", "70—79", "100—127"),
+        ("残疾人", "20—29", "60—69", "80—89", "160—187"),
+        ("合计（人次）", "28", "90", "150", "268"),
+    ]
+    assert "每10人一段" in table.note
+    record = evaluation.record("official")
+    assert '"value": "0—9", "unit": "人"' in record and '"value": "103"' not in record
+    assert evaluation.figures["coverage.cell.1.a1.persons"].value == "3"
+    # Where no count is small, nothing has to be withheld.
+    many = replace(few(station).coverage[0], persons=5)
+    whole = evaluate(replace(station, coverage=(many, *few(station).coverage[1:])))
+    assert counts(whole).rows[0].cells == ("低保对象", "5", "30", "70", "105")
+
+
+def test_where_the_tens_of_the_others_leave_a_small_count_no_room_nothing_is_told(
+    station: Station, evaluate: Evaluate
+) -> None:
+    """Of 42 people 39 at most are of the other category, so there are three at least of the first."""
+    tight = with_coverage(
+        station,
+        *(
+            (area, category, persons, None, None, None)
+            for area, persons in (("a1", (3, 39)), ("a2", (50, 60)))
+            for category, persons in zip(("低保对象", "残疾人"), persons, strict=True)
+        ),
+    )
+    found = evaluate(tight).coverage
+    assert found is not None and found.hidden is None and not found.in_tens
+
+
+def test_what_an_earlier_report_hid_stays_hidden(station: Station, evaluate: Evaluate) -> None:
+    then = replace(few(station), key=b"2")
+    grown = replace(then.coverage[0], persons=9)
+    now = replace(then, coverage=(grown, *then.coverage[1:]))
+    alone, after = (evaluate(replace(now, earlier=earlier)).coverage for earlier in ((), (then,)))
+    assert alone is not None and alone.hidden == frozenset()
+    before = evaluate(then).coverage
+    assert before is not None and after is not None and before.hidden and after.hidden
+    assert before.hidden <= after.hidden
+    # So does what a report told before its data were corrected.
+    correction = Correction(
+        table="coverage",
+        field="persons",
+        expect="3",
+        value="9",
+        reason="补录",
+        by="某人",
+        on=day("2024-03-01"),
+        row=2,
+    )
+    corrected = evaluate(replace(now, corrections=(correction,))).coverage
+    assert corrected is not None and corrected.hidden == after.hidden
+    other = replace(correction, field="on_file")
+    unmoved = evaluate(replace(now, corrections=(other,))).coverage
+    assert unmoved is not None and unmoved.hidden == frozenset()
 
 
 def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
@@ -190,14 +259,14 @@ def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
     first, second = (area.id for area in station.areas[:2])
     totals = [CoverageTotal(row=2, area=area, persons=6) for area in (first, second)]
     whole = CoverageTotal(row=2, persons=6)
-    hidden = []
-    for known in (totals, [whole]):
-        found = evaluate(replace(some, coverage_totals=numbered(known))).coverage
-        assert found is not None and found.hidden is not None
-        hidden.append(found.hidden)
     categories = ("低保对象", "残疾人")
-    assert hidden[0] == {(category, area) for category in categories for area in (first, "*")}
-    assert hidden[1] == {(category, area) for category in categories for area in (first, second)}
+    for key in (b"1", b"2", b"3"):
+        found = evaluate(replace(some, coverage_totals=numbered(totals), key=key)).coverage
+        assert found is not None
+        assert found.hidden == {(category, area) for category in categories for area in (first, "*")}
+        # Where only the people of the whole station are known, those of the areas may be more.
+        found = evaluate(replace(some, coverage_totals=(whole,), key=key)).coverage
+        assert found is not None and found.hidden
 
 
 def test_where_hiding_does_not_help_nothing_is_told_outside(station: Station, evaluate: Evaluate) -> None:

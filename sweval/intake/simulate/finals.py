@@ -34,6 +34,7 @@ def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
         onsite_end=onsite,
         cut_off=onsite - timedelta(days=1),
         signed=onsite + timedelta(days=13),
+        earlier=midterm.id,
     )
     made = replace(
         midterm,

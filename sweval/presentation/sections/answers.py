@@ -101,16 +101,26 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
     if not evaluation.breakdowns:
         yield Paragraph((Sentence(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。"),))
         return
-    shown = [found for found in evaluation.breakdowns if found.parts]
+    several = [found for found in evaluation.breakdowns if found.parts]
+    shown = [found for found in several if _sizes(evaluation, found)]
+    unlisted = [DIMENSIONS[found.dimension] for found in several if found not in shown]
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
         yield _table(evaluation, shown)
     said = list(_differences(evaluation, shown))
     if few:
-        said.append(Sentence(f"按{listed(few)}分组后答卷不足{2 * LEAST_POOLED}份，不分列。"))
+        said.append(Sentence(f"按{listed(few)}分组，不少于{LEAST_POOLED}份的组不足两个，不分列。"))
+    if unlisted:
+        said.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
     said += _weighted(evaluation)
     if said:
         yield Paragraph(tuple(said))
+
+
+def _sizes(evaluation: Evaluation, found: Breakdown) -> bool:
+    """Whether how many answered in each part may be shown."""
+    stem = f"satisfaction.by.{found.dimension}"
+    return all(f"{stem}.{n}.count" in evaluation.figures for n in range(1, len(found.parts) + 1))
 
 
 def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
@@ -139,16 +149,14 @@ def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
 
 
 def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sentence]:
+    # Where one is withheld, how the others compare would tell of it.
     told = [
-        (
-            DIMENSIONS[found.dimension],
-            [
-                part
-                for number, part in enumerate(found.parts, start=1)
-                if f"satisfaction.by.{found.dimension}.{number}.share" in evaluation.figures
-            ],
-        )
+        (DIMENSIONS[found.dimension], found.parts)
         for found in shown
+        if all(
+            f"satisfaction.by.{found.dimension}.{number}.share" in evaluation.figures
+            for number in range(1, len(found.parts) + 1)
+        )
     ]
     for name, parts in told:
         if apart(parts):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.coverage import LEADING, MEASURES, CoverageResult, cell_stem
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import HIDDEN_NOTE, bare, bare_or_hidden, clauses, row, say
+from sweval.presentation.words import HIDDEN_NOTE, TENS_NOTE, bare, bare_or_hidden, clauses, row, say
 from sweval.record import MISSING, Figure
 
 
@@ -87,6 +87,8 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
         notes.append(f"—为{MISSING}。")
     if found.hidden:
         notes.append(HIDDEN_NOTE)
+    if found.in_tens:
+        notes.append(TENS_NOTE)
     title = "各类人群在各片区的人数" if areas else "各类人群的人数"
     return Table(title, columns, tuple(rows), note="".join(notes))
 

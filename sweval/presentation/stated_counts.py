@@ -1,0 +1,104 @@
+"""Texts that state a count which an edition withholds: 片区三有1名孤儿, where the table hides how many there are.
+
+A text is read clause by clause: a category's name, a number of people, and the area that the clause names or, where it
+names none, the one its row is of, else the whole station. Only a number that is the withheld count is taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Final
+
+from sweval.analysis.coverage import CoverageResult
+from sweval.domain.disclosure.editions import is_one_of
+from sweval.domain.disclosure.policy import LEAST_CROSSED
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.rows import TABLES
+from sweval.evaluation import Evaluation
+
+SENTENCE: Final = re.compile(r"[。；！？;!?\n]+")
+CLAUSE: Final = re.compile(r"[，、,]+")
+DIGITS: Final = "零一二三四五六七八九"
+COUNT: Final = re.compile(rf"(?<![\d.])(\d{{1,4}}|[{DIGITS}两十]{{1,3}})\s*[名人位个户]")
+#: A category, and an area (``"*"``: the whole station).
+Place = tuple[str, str | None]
+REMEDY: Final = "请改为不写人数的说法，或把这句话留在工作底稿"
+
+
+def refuse_stated_counts(evaluation: Evaluation) -> None:
+    """Raise ``Refused`` for each text of an edition that states a count of people which that edition withholds."""
+    found = evaluation.coverage
+    counts = dict(_withheld(found)) if found and not evaluation.shows("coverage_rates") else {}
+    if not counts:
+        return
+    names = {area.name: area.id for area in evaluation.station.areas}
+    faults = []
+    for file, row, column, text, area in _texts(evaluation):
+        for category, where in _stated(text, area, names, counts):
+            place = found.place(where, evaluation.station) if found and where != "*" else "全站"
+            faults.append(
+                Fault(file, row, column, text, f"写明了本稿隐去的人数（{place}{category}）", REMEDY)
+            )
+    if faults:
+        raise Refused(faults)
+
+
+def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
+    """The counts by category, and by category and area, that are hidden, or small where only their tens are told."""
+    for category in found.categories:
+        for area in (*found.areas, "*"):
+            persons = found.of(category=category, area=area).persons
+            small = 0 < persons < LEAST_CROSSED
+            if persons and (
+                small if found.hidden is None or found.in_tens else (category, area) in found.hidden
+            ):
+                yield (category, area), persons
+
+
+def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | None]]:
+    """Every text the edition shows: its file, row, column, itself, and the area its row is of."""
+    for table in TABLES:
+        for row in evaluation.rows(table):
+            for column in fields(row):
+                value = getattr(row, column.name)
+                if isinstance(value, str) and evaluation.shows_column(table, column.name):
+                    yield f"{table}.csv", row.row, column.name, value, getattr(row, "area", None)
+    for number, own in enumerate(evaluation.station.own_text, start=1):
+        if not own.editions or is_one_of(evaluation.edition, own.editions):
+            yield "text.yaml", own.line, f"paragraphs[{number}].text", own.text, None
+
+
+def _stated(
+    text: str, area: str | None, names: Mapping[str, str], counts: Mapping[Place, int]
+) -> Iterator[Place]:
+    """The withheld counts that a text states."""
+    if not COUNT.search(text):
+        return
+    for sentence in SENTENCE.split(text):
+        where = {area or "*"}
+        for clause in CLAUSE.split(sentence):
+            where = {id for name, id in names.items() if name in clause} or where
+            numbers = {_number(found) for found in COUNT.findall(clause)}
+            for (category, there), persons in counts.items():
+                if persons in numbers and there in where and _plain(category) in _plain(clause):
+                    yield category, there
+
+
+def _plain(text: str) -> str:
+    """A category as people write it: 孤寡老人 for 孤寡老年人, 低保 for 低保对象."""
+    return text.replace("老年人", "老人").replace("对象", "")
+
+
+def _number(text: str) -> int:
+    """A count in digits, or in Chinese below a hundred.
+
+    >>> _number("12"), _number("两"), _number("十二"), _number("二十")
+    (12, 2, 12, 20)
+    """
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.replace("两", "二").rpartition("十")
+    units = DIGITS.index(ones[-1]) if ones else 0
+    return (DIGITS.index(tens[-1]) if tens else 1) * 10 + units if ten else units
