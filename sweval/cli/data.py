@@ -88,9 +88,11 @@ def template(
 def init(folder: Path) -> None:
     """建一个项目目录 / Begin a project folder with schemes, notebooks and an example."""
     from sweval.intake.beginning import begin_project
+    from sweval.intake.project_key import KEY
 
     made = begin_project(folder)
     click.echo(f"已建立 {folder}：{'、'.join(made)}")
+    click.echo(f"核对密钥在 {KEY.as_posix()}：用来抽定隐去的数、生成核对码，请另行保管，不要随报告交出")
 
 
 @click.command()

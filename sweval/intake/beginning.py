@@ -16,6 +16,7 @@ from sweval.domain.station import SCHEMA
 from sweval.intake.draft import csv_of
 from sweval.intake.parameters import write_parameters
 from sweval.intake.project import check_id, find_station
+from sweval.intake.project_key import KEY, make_key
 from sweval.intake.tables import columns
 from sweval.intake.workbook.starting import starting
 from sweval.intake.workbook.template import workbook
@@ -50,6 +51,9 @@ def begin_project(folder: Path) -> list[str]:
     (folder / "data" / "stations").mkdir()
     (folder / "reports").mkdir()
     write_parameters(folder, EXAMPLE, EXAMPLE)
+    # What hidden counts and the codes of reports are drawn with; it must not be handed on.
+    make_key(folder)
+    (folder / ".gitignore").write_text(f"/{KEY.as_posix()}\n", encoding="utf-8", newline="\n")
     (folder / "README.md").write_text(README, encoding="utf-8", newline="\n")
     return sorted(path.name for path in folder.iterdir())
 

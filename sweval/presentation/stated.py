@@ -87,6 +87,8 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
         states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
         yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
     yield f"  未提供：{names}"
+    if evaluation.shows("coverage_counts") and evaluation.coverage and evaluation.coverage.in_tens:
+        yield "  项目没有核对密钥，各类人群的人数只列所在的区间；运行 sweval key 以后重做，则列出人数，只隐去少数几格"
 
 
 __all__: Final = ["MIME", "Stated", "from_data", "stated"]

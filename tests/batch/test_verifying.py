@@ -21,6 +21,7 @@ from sweval.batch.selection import tasks
 from sweval.batch.task import FORMATS, SCRATCH, Outcome
 from sweval.batch.verifying import verify
 from sweval.cli import main
+from sweval.intake.project_key import KEY, make_key
 from tests.batch.conftest import write_project
 from tests.thorough import sampled
 
@@ -103,6 +104,24 @@ def test_an_edited_number_is_named_with_its_figure(project: Path, published: Pat
     rewrite(published / STATION)
     (only,) = found(project, published / STATION)
     assert only == second
+
+
+def test_where_the_projects_key_is_missing_that_is_said(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """What is hidden, and the code at the end, are drawn with the key: elsewhere they can't be made again."""
+    assert make_key(project)
+    asked = tasks(project, (STATION,), ("official",), {}, batch="jia")
+    assert run_all(project, asked, Options(), lambda outcome: None)
+    report = project / "reports" / "jia" / "official" / STATION
+    assert list(verify(project, report)) == []
+    key = project / KEY
+    why = "（生成时用了项目的核对密钥，这里没有密钥，隐去的数和核对码不能照样得出）"
+    for other in ("", "00" * 32):
+        key.unlink(missing_ok=True)
+        if other:
+            key.write_text(other, encoding="ascii")
+            why = why.replace("没有密钥", "另有密钥")
+        found = [str(one) for one in verify(project, report)]
+        assert found and all(one.endswith(why) for one in found)
 
 
 def test_other_data_give_other_figures(project: Path, published: Path):

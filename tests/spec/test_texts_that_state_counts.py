@@ -1,0 +1,98 @@
+"""A text that states a count which the tables hide: it is refused in the editions that hide it, with its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sweval.domain.disclosure.editions import Edition
+from sweval.domain.faults import Fault, Refused
+from sweval.domain.people_rows import Coverage
+from sweval.domain.station import OwnText, Station
+from sweval.evaluation import Evaluation
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, finding, numbered, with_findings, with_process
+
+#: 片区一 has three of the first; the rest are many.
+PEOPLE = (
+    ("a1", "孤儿", 3),
+    ("a2", "孤儿", 12),
+    ("a1", "低保对象", 31),
+    ("a2", "低保对象", 2),
+    ("a1", "孤寡老年人", 44),
+    ("a2", "孤寡老年人", 58),
+    ("a1", "残疾人", 37),
+    ("a2", "残疾人", 46),
+)
+
+
+def station_with(station: Station, text: str, area: str | None = None, key: bytes = b"k") -> Station:
+    said = replace(finding("f1", "concern", "走访", section="quality", area=area), text=text)
+    rows = numbered(Coverage(row=2, area=area, category=name, persons=n) for area, name, n in PEOPLE)
+    some = replace(with_findings(station, said), coverage=rows, coverage_totals=(), own_text=(), key=key)
+    return with_process(some, report="2024-03-01", confirmation="2024-03-08")
+
+
+def faults(evaluation: Evaluation, edition: Edition) -> list[Fault]:
+    try:
+        StationReport(evaluation, edition)
+    except Refused as refusal:
+        return list(refusal.faults)
+    return []
+
+
+STATED = {
+    "an area and its number": ("片区一有3名孤儿未建档", None),
+    "the area of the row": ("3名孤儿未建档", "a1"),
+    "in Chinese": ("片区一的孤儿仅三人", None),
+    "a word left out": ("片区二有2户低保家庭未走访", None),
+    "the area in the clause before": ("片区一人口不多，其中孤儿3人", None),
+}
+NOT_STATED = {
+    "another number": ("片区一有4名孤儿未建档", None),
+    "another area": ("片区二有3名孤儿未建档", None),
+    "no number": ("片区一有孤儿未建档", None),
+    "another category": ("片区一有3名残疾人未建档", None),
+    "not of people": ("片区一的孤儿走访3次", None),
+    "a part of a number": ("片区一的孤儿走访了13人", None),
+    "no area": ("有3名孤儿未建档", None),
+    "in another sentence": ("片区一人口不多。有3名孤儿未建档", None),
+}
+
+
+@pytest.mark.parametrize("key", [b"k", b""], ids=["key", "no key"])
+@pytest.mark.parametrize("edition", ["official", "public"])
+@pytest.mark.parametrize(("text", "area"), STATED.values(), ids=STATED)
+def test_a_text_that_states_a_hidden_count_is_refused(
+    text: str, area: str | None, edition: Edition, key: bytes, station: Station, evaluate: Evaluate
+) -> None:
+    evaluation = evaluate(station_with(station, text, area, key))
+    (fault,) = faults(evaluation, edition)
+    assert (fault.file, fault.row, fault.column, fault.value) == ("findings.csv", 2, "text", text)
+    assert fault.problem.startswith("写明了本稿隐去的人数（片区")
+    assert fault.remedy == "请改为不写人数的说法，或把这句话留在工作底稿"
+    assert faults(evaluation, "working") == []
+
+
+@pytest.mark.parametrize("key", [b"k", b""], ids=["key", "no key"])
+@pytest.mark.parametrize(("text", "area"), NOT_STATED.values(), ids=NOT_STATED)
+def test_any_other_text_is_let_be(
+    text: str, area: str | None, key: bytes, station: Station, evaluate: Evaluate
+) -> None:
+    assert faults(evaluate(station_with(station, text, area, key)), "official") == []
+
+
+def test_where_no_count_is_small_nothing_is_refused(station: Station, evaluate: Evaluate) -> None:
+    some = station_with(station, "片区一有9名孤儿未建档")
+    many = tuple(replace(row, persons=row.persons + 6) for row in some.coverage)
+    assert faults(evaluate(replace(some, coverage=many)), "official") == []
+
+
+def test_own_paragraphs_are_read_for_the_editions_they_are_for(station: Station, evaluate: Evaluate) -> None:
+    said = OwnText(section="quality", mode="add", author="评估方", text="片区一有3名孤儿。", line=7)
+    some = station_with(station, "尚可")
+    for editions, wanted in (((), 1), (("official",), 1), (("working",), 0)):
+        own = replace(said, editions=editions)
+        found = faults(evaluate(replace(some, own_text=(own,))), "official")
+        assert [(one.file, one.row) for one in found] == [("text.yaml", 7)] * wanted
