@@ -107,8 +107,9 @@ def test_the_public_edition_says_nothing_of_money_or_rectification_but_whether_a
     assert "项整改" in text["official"] and "项整改" not in text["public"]
     state = evaluation.figures["veto.personnel_share"]
     assert f'"{state.id}"' in text["public"]
+    assert "所报资料不足以认定，数值不在本稿载列" in text["public"]
     assert "据所报资料计算，数值不在本稿载列" in text["public"]
-    assert "据所报资料计算，数值不在本稿载列" not in text["official"]
+    assert "数值不在本稿载列" not in text["official"]
 
 
 # --- one operation, over all figures ------------------------------------------------------------------

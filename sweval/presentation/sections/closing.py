@@ -30,8 +30,6 @@ from sweval.presentation.words import (
 )
 from sweval.record import MISSING
 
-#: Why, where what was measured is withheld.
-NOT_SHOWN: Final = "据所报资料计算，数值不在本稿载列"
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
 
@@ -220,7 +218,8 @@ def veto_table(evaluation: Evaluation) -> Table:
 def _reason(evaluation: Evaluation, id: str) -> str:
     """Why a verdict is what it is; without what was measured where that isn't shown."""
     if f"{id}.value" in evaluation.figures.withheld:
-        return NOT_SHOWN
+        enough = not evaluation.figures[id].missing
+        return f"{'据所报资料计算' if enough else '所报资料不足以认定'}，数值不在本稿载列"
     return evaluation.figures[id].all_steps
 
 
