@@ -131,13 +131,17 @@ class Evaluation(Outcome):
         if self.edition == edition:
             return self
         refuse_unknown(edition)
+        if edition in self._views:
+            return self._views[edition]
         if leaves_house(self.edition):
             raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
         view = replace(self, edition=edition)
         diagnosis = view.diagnosis
         if diagnosis and not view.shows("panel"):
             diagnosis = replace(diagnosis, panel=None, other_panels=None, remarks=())
-        return replace(view, diagnosis=diagnosis, figures=self.figures.seen_by(edition, view._prints))
+        figures = self.figures.seen_by(edition, view._prints)
+        self._views[edition] = replace(view, diagnosis=diagnosis, figures=figures)
+        return self._views[edition]
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table that may be shown."""
@@ -150,6 +154,10 @@ class Evaluation(Outcome):
     def shows_column(self, table: str, column: str) -> bool:
         """Whether a column of a table may be shown."""
         return may_print_column(table, column, self.edition)
+
+    @cached_property
+    def _views(self) -> dict[Edition, Evaluation]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Row, ...]]:

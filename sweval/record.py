@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from sweval.domain.disclosure.editions import (
@@ -158,14 +159,24 @@ class Figures(Mapping[str, Figure]):
         held = {id: figure for id, figure in self.items() if is_one_of(edition, figure.editions)}
         seen = Figures(())
         seen.withheld = self.withheld | (self.keys() - held.keys())
+        leaves = leaves_house(edition)
+        # A thousand figures cite a few hundred cells over and over.
+        shown = cache(
+            lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_name_file(c.file, edition) else None
+        )
         for id, figure in held.items():
-            cells = (c for c in figure.cells if may_name_file(c.file, edition))
+            cells = tuple(dict.fromkeys(cell for c in figure.cells if (cell := shown(c))))
+            inputs = tuple(i for i in figure.inputs if i in held)
+            whole = len(inputs) == len(figure.inputs)
+            if whole and cells == figure.cells and not (leaves and figure.outside):
+                seen._by_id[id] = figure
+                continue
             seen._by_id[id] = replace(
                 figure,
-                cells=tuple(dict.fromkeys(c if printed(c) else Cell(c.file, 0, "") for c in cells)),
-                inputs=tuple(i for i in figure.inputs if i in held),
-                value=(leaves_house(edition) and figure.outside) or figure.value,
-                inner_steps=figure.inner_steps if all(i in held for i in figure.inputs) else "",
+                cells=cells,
+                inputs=inputs,
+                value=(leaves and figure.outside) or figure.value,
+                inner_steps=figure.inner_steps if whole else "",
             )
         return seen
 
