@@ -122,6 +122,12 @@ class Evaluation(Outcome):
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
 
+    @property
+    def forgets_earlier(self) -> bool:
+        """Whether a final assessment with counts of people doesn't say which was the one before it."""
+        counted = self.station.coverage or self.station.satisfaction
+        return self.station.assessment.stage == "final" and bool(counted) and not self.station.earlier
+
     def seen_by(self, edition: Edition) -> Evaluation:
         """The evaluation as an edition may show it: its figures, with the steps and sources that it may say.
 
@@ -131,8 +137,9 @@ class Evaluation(Outcome):
         if self.edition == edition:
             return self
         refuse_unknown(edition)
-        if edition in self._views:
-            return self._views[edition]
+        for made in self._views:
+            if made.edition == edition:
+                return made
         if leaves_house(self.edition):
             raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
         view = replace(self, edition=edition)
@@ -140,8 +147,8 @@ class Evaluation(Outcome):
         if diagnosis and not view.shows("panel"):
             diagnosis = replace(diagnosis, panel=None, other_panels=None, remarks=())
         figures = self.figures.seen_by(edition, view._prints)
-        self._views[edition] = replace(view, diagnosis=diagnosis, figures=figures)
-        return self._views[edition]
+        self._views.append(replace(view, diagnosis=diagnosis, figures=figures))
+        return self._views[-1]
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table that may be shown."""
@@ -156,8 +163,8 @@ class Evaluation(Outcome):
         return may_print_column(table, column, self.edition)
 
     @cached_property
-    def _views(self) -> dict[Edition, Evaluation]:
-        return {}
+    def _views(self) -> list[Evaluation]:
+        return []
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Row, ...]]:

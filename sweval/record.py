@@ -20,6 +20,7 @@ from sweval.domain.disclosure.editions import (
     ALL,
     Edition,
     Editions,
+    about,
     is_one_of,
     kind_of,
     leaves_house,
@@ -113,8 +114,9 @@ class Figures(Mapping[str, Figure]):
     or when an id belongs to no group.
     """
 
-    #: Ids of figures that this view doesn't hold.
+    #: Ids of figures that this view doesn't hold, and whose it is, in words.
     withheld: frozenset[str] = frozenset()
+    whose: str = ""
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._by_id: dict[str, Figure] = {}
@@ -142,7 +144,7 @@ class Figures(Mapping[str, Figure]):
 
     def __getitem__(self, id: str) -> Figure:
         if id in self.withheld:
-            raise KeyError(f"{id}：本稿不得载入这个数字")
+            raise KeyError(f"{id}：{self.whose}不得载入这个数字")
         return self._by_id[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -158,6 +160,7 @@ class Figures(Mapping[str, Figure]):
         """
         held = {id: figure for id, figure in self.items() if is_one_of(edition, figure.editions)}
         seen = Figures(())
+        seen.whose = about(edition).name
         seen.withheld = self.withheld | (self.keys() - held.keys())
         leaves = leaves_house(edition)
         # A thousand figures cite a few hundred cells over and over.
@@ -179,6 +182,10 @@ class Figures(Mapping[str, Figure]):
                 inner_steps=figure.inner_steps if whole else "",
             )
         return seen
+
+    def __repr__(self) -> str:
+        some = "、".join(list(self)[:3])
+        return f"{len(self)}个数字，编号如 {some}；查一个：figures[编号]，列出编号：list(figures)"
 
     def closure(self, id: str) -> frozenset[str]:
         """The figure and everything it is computed from, directly or not."""

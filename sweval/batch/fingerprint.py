@@ -67,12 +67,15 @@ class Fingerprints:
             return {}
 
     def _earlier(self, folder: Path) -> dict[str, str]:
-        """The data of the earlier assessment, whose hidden counts stay hidden; nothing where none is named."""
-        name = earlier_of(folder)
-        if not name:
-            return {}
-        before = station_folder(self.root, name)
-        return {"earlier": _of_files(before, _files(before)), **self._earlier(before)}
+        """The data of earlier assessments, whose hidden counts stay hidden; nothing where none is named."""
+        folders: list[Path] = []
+        while name := earlier_of(folders[-1] if folders else folder):
+            before = station_folder(self.root, name)
+            if before in (folder, *folders):
+                break
+            folders.append(before)
+        made = [_of_files(one, _files(one)) for one in folders]
+        return {"earlier": _of_text("".join(made))} if made else {}
 
     @cached_property
     def _key(self) -> dict[str, str]:

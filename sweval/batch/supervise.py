@@ -12,9 +12,12 @@ from typing import Final
 import psutil
 
 from sweval.batch import processes
+from sweval.batch.json_file import read_json
 from sweval.batch.processes import Ended, NoZygote, Process
-from sweval.batch.publish import staging
+from sweval.batch.publish import MANIFEST, staging
 from sweval.batch.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
+from sweval.domain.disclosure.editions import leaves_house
+from sweval.intake.project_key import BRING, key_problem
 
 #: Seconds between two looks at what a task has taken.
 LOOK: Final = 0.2
@@ -37,6 +40,8 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
     came, are in ``reports/<batch>/logs/``.
     """
     started = time.monotonic()
+    if said := another_key(task):
+        return failure(task, "key", said)
     try:
         for path in (task.log, task.failed_notebook):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +60,27 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
         outcome = failure(task, "disk", system_says(error))
     _close_log(task, outcome)
     return replace(outcome, seconds=time.monotonic() - started)
+
+
+def another_key(task: Task) -> str:
+    """Why a report that leaves the house isn't made with the key that is there; empty where nothing is against it."""
+    if not leaves_house(task.parameters.edition):
+        return ""
+    if problem := key_problem(task.root):
+        return f"{problem}，{BRING}"
+    try:
+        before = str(read_json(task.target / MANIFEST)["key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    if before == task.key:
+        return ""
+    was = f"用的是核对密钥{before}" if before else "没有用核对密钥"
+    now = f"现在的密钥是{task.key}" if task.key else "现在没有密钥"
+    folder = task.target.relative_to(task.root).as_posix()
+    return (
+        f"已有的报告{was}，{now}：两次隐去的数不同，合起来可以推知。已经送出的，请放回原来的密钥；"
+        f"没有送出的，请删去 {folder}/ 再生成"
+    )
 
 
 def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcome:

@@ -40,6 +40,7 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
     from sweval.intake.parameters import load_parameters
     from sweval.intake.privacy import personal_cells
     from sweval.intake.project import find_root
+    from sweval.presentation.stated_counts import refuse_stated_counts
 
     root = find_root()
     overrides = {"scheme": scheme} if scheme else {}
@@ -48,6 +49,11 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
         click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
         for cell, remark in personal_cells(evaluation.station):
             click.echo(f"  请注意个人信息：{cell} {remark}")
+        try:
+            refuse_stated_counts(evaluation.seen_by("official"))
+        except Refused as refusal:
+            for fault in refusal.faults:
+                click.echo(f"  送三方稿、公示稿将不予生成：{fault}")
 
 
 @main.command()

@@ -73,6 +73,8 @@ OWN_TEXTS: Final = TableText(
         "mode": ColumnText("方式", "加写或代替", "加写"),
         "author": ColumnText("作者", "谁写的", "评估方"),
         "text": ColumnText("内容", "{{引用编号}} 代表那个数字", "总分为{{score.total}}。"),
-        "editions": ColumnText("版本", "每行一项；留空为所有版本", "工作底稿"),
+        "editions": ColumnText(
+            "版本", "每行一项；留空为所有版本；text.yaml 里写 working、official、public", "工作底稿"
+        ),
     },
 )

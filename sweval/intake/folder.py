@@ -63,13 +63,17 @@ def load_station(
     ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
     ``process.csv``. Raises ``Refused`` with every fault of every file at once.
     """
-    root = root or find_root()
+    return _load(station, scheme, as_of, root or find_root(), ())
+
+
+def _load(station: str, scheme: Scheme, as_of: str | date, root: Path, later: tuple[str, ...]) -> Station:
+    """``later``: the assessments that name this one as their earlier one, and those that name them."""
     folder = station_folder(root, station)
     found = read_once(
         _LATEST, folder, scheme, str(as_of), read=lambda: read_station(folder, scheme, as_of=as_of)
     )
     name = f"{found.profile.town}{found.profile.name}"
-    earlier, key = _earlier(found, scheme, root), derived(read_key(root), "counts", name)
+    earlier, key = _earlier(found, scheme, root, later), derived(read_key(root), "counts", name)
     return replace(found, earlier=earlier, key=key) if earlier or key else found
 
 
@@ -86,21 +90,27 @@ def earlier_of(folder: Path) -> str:
     return str(assessment.get("earlier") or "") if isinstance(assessment, dict) else ""
 
 
-def _earlier(station: Station, scheme: Scheme, root: Path) -> tuple[Station, ...]:
+def _earlier(station: Station, scheme: Scheme, root: Path, later: tuple[str, ...]) -> tuple[Station, ...]:
     """The assessment that a station names as its earlier one. Raises ``Refused`` where it isn't there, or has faults."""
     name = station.assessment.earlier
     if not name:
         return ()
     column = "assessment.earlier"
-    if name == station.id:
-        problem, remedy = "不能是本次评估", "请改为上次评估的站点编号，或删去这一项"
+    remedy = "请改为同一社工站上次评估的站点编号；没有上次评估的，删去这一项"
+    if name in (station.id, *later):
+        problem = "不能是本次评估，或以本次为上次评估的"
         raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)])
     try:
-        return (load_station(name, scheme, root=root),)
+        found = _load(name, scheme, "", root, (*later, station.id))
+        if (found.profile.name, found.profile.town) != (station.profile.name, station.profile.town):
+            problem = f"是另一个社工站（{found.profile.name}）"
+            raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)])
+        return (found,)
     except Refused as refusal:
+        if any(fault.column == column for fault in refusal.faults):
+            raise
         first = refusal.faults[0]
         problem = f"上次评估的数据读不了（{first.file}：{first.problem}）"
-        remedy = "请改正上次评估的数据或这里的编号；没有上次评估的，删去这一项"
         raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)]) from None
 
 

@@ -7,7 +7,11 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from sweval.domain.faults import Fault, Refused
+
 KEY: Final = Path("params") / "verification.key"
+#: Its name, which gives nothing away: it goes with the project, so that a copy without the key knows of it.
+NAME: Final = Path("params") / "verification.id"
 
 
 def read_key(root: Path) -> bytes:
@@ -19,14 +23,33 @@ def read_key(root: Path) -> bytes:
 
 
 def make_key(root: Path) -> bool:
-    """Give a project a key of its own; ``False`` where it has one."""
+    """Give a project a key of its own; ``False`` where it has one. Raises ``Refused`` where its key is elsewhere."""
     path = root / KEY
+    if problem := key_problem(root):
+        raise Refused([Fault(KEY.as_posix(), problem=problem, remedy=BRING)])
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    (root / NAME).write_text(key_name(read_key(root)) + "\n", encoding="ascii")
     return True
+
+
+#: What to do where a project's key is missing or another's.
+BRING: Final = "请从原来的电脑把这个文件拷来；换一把密钥，两次隐去的数不同，合起来可以推知"
+
+
+def key_problem(root: Path) -> str:
+    """What is wrong with the project's key; empty where it is there, or the project has none."""
+    try:
+        name = (root / NAME).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    found = key_name(read_key(root))
+    if not name or found == name:
+        return ""
+    return f"不是项目的核对密钥（编号{name}）" if found else f"项目的核对密钥（编号{name}）不在这里"
 
 
 def derived(key: bytes, use: str, of: str = "") -> bytes:

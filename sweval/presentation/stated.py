@@ -88,7 +88,12 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
         yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
     yield f"  未提供：{names}"
     if evaluation.shows("coverage_counts") and evaluation.coverage and evaluation.coverage.in_tens:
-        yield "  项目没有核对密钥，各类人群的人数只列所在的区间；运行 sweval key 以后重做，则列出人数，只隐去少数几格"
+        yield (
+            "  项目没有核对密钥，各类人群的人数只列所在的区间。要列出人数，请先运行 sweval key，"
+            "删去这份报告的目录再生成（已经送出的不要重做）"
+        )
+    if evaluation.shows("coverage_counts") and evaluation.forgets_earlier:
+        yield "  末期评估没有写明上次评估（station.yaml 的 assessment.earlier），中期隐去的数，这次不一定隐去"
 
 
 __all__: Final = ["MIME", "Stated", "from_data", "stated"]

@@ -24,7 +24,7 @@ DIGITS: Final = "零一二三四五六七八九"
 COUNT: Final = re.compile(rf"(?<![\d.])(\d{{1,4}}|[{DIGITS}两十]{{1,3}})\s*[名人位个户]")
 #: A category, and an area (``"*"``: the whole station).
 Place = tuple[str, str | None]
-REMEDY: Final = "请改为不写人数的说法，或把这句话留在工作底稿"
+REMEDY: Final = "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]"
 
 
 def refuse_stated_counts(evaluation: Evaluation) -> None:

@@ -117,7 +117,10 @@ def row(
 
 #: What stands for a count that an edition doesn't tell, and the note below its table.
 HIDDEN: Final = "＊"
-HIDDEN_NOTE: Final = f"＊：不足{LEAST_CROSSED}人的不单列；为免由合计推算，另隐去部分数。"
+HIDDEN_NOTE: Final = f"＊：1至{LEAST_CROSSED - 1}人的不列出；为免由合计推算，另有部分数不列出，所以＊可能是0，也可能多于{LEAST_CROSSED - 1}。"
+HIDDEN_ANSWERS_NOTE: Final = (
+    f"＊：有的组中作同一种回答的只有1至{LEAST_CROSSED - 1}人，列出占比即可推知，这种分组各组的占比都不列出。"
+)
 #: What stands below a table whose counts are told by their tens.
 TENS_NOTE: Final = (
     f"有不足{LEAST_CROSSED}人的，各数只列所在的区间（每{TEN}人一段），每类合计为各段之和，以免推知其人。"

@@ -114,7 +114,7 @@ def test_where_the_projects_key_is_missing_that_is_said(project: Path, monkeypat
     report = project / "reports" / "jia" / "official" / STATION
     assert list(verify(project, report)) == []
     key = project / KEY
-    why = "（生成时用了项目的核对密钥，这里没有密钥，隐去的数和核对码不能照样得出）"
+    why = "（生成时用了项目的核对密钥，这里没有密钥，隐去的数和核对码不能照样得出，请放回原来的密钥再核对）"
     for other in ("", "00" * 32):
         key.unlink(missing_ok=True)
         if other:

@@ -71,7 +71,7 @@ def test_a_text_that_states_a_hidden_count_is_refused(
     (fault,) = faults(evaluation, edition)
     assert (fault.file, fault.row, fault.column, fault.value) == ("findings.csv", 2, "text", text)
     assert fault.problem.startswith("写明了本稿隐去的人数（片区")
-    assert fault.remedy == "请改为不写人数的说法，或把这句话留在工作底稿"
+    assert fault.remedy == "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]"
     assert faults(evaluation, "working") == []
 
 

@@ -209,7 +209,7 @@ def test_what_a_notebook_holds_is_what_its_edition_may_show(project: Path):
     nbformat.write(notebook, path)
     result = call("run", ID, "--edition", "official")
     assert result.exit_code == 1
-    assert "KeyError: 'station.operating_months：本稿不得载入这个数字'" in result.output
+    assert "KeyError: 'station.operating_months：送三方稿不得载入这个数字'" in result.output
 
 
 def without_parameters(path: Path) -> None:

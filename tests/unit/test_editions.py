@@ -387,7 +387,7 @@ def test_a_block_that_cites_a_withheld_figure_is_stopped(
     silent = replace(judged.station, own_text=())
     whole = replace(judged, figures=withheld, station=silent)
     report = StationReport(whole, edition)
-    with pytest.raises(KeyError, match="本稿不得载入"):
+    with pytest.raises(KeyError, match="不得载入这个数字"):
         report.conclusion()
     # A section that got hold of it all the same.
     with monkeypatch.context() as patch:

@@ -10,7 +10,16 @@ from sweval.blocks import Block, Column, Paragraph, Sentence, Table
 from sweval.domain.disclosure.policy import LEAST_POOLED
 from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import HIDDEN, HIDDEN_NOTE, bare, clauses, listed, row, say, shown_or_hidden
+from sweval.presentation.words import (
+    HIDDEN,
+    HIDDEN_ANSWERS_NOTE,
+    bare,
+    clauses,
+    listed,
+    row,
+    say,
+    shown_or_hidden,
+)
 from sweval.record import MISSING
 
 
@@ -144,7 +153,7 @@ def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
     )
     notes.append(f"不足{LEAST_POOLED}份的组合并后列出。")
     if any(HIDDEN in one.cells for one in rows):
-        notes.append(HIDDEN_NOTE)
+        notes.append(HIDDEN_ANSWERS_NOTE)
     return Table("满意度分组情况", columns, tuple(rows), note="".join(notes))
 
 
