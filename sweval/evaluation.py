@@ -42,7 +42,7 @@ from sweval.analysis import (
 )
 from sweval.analysis.scored import Scoring
 from sweval.collecting import seldom_collected
-from sweval.domain.disclosure.editions import Edition, leaves_house, refuse_unknown
+from sweval.domain.disclosure.editions import Edition, is_one_of, leaves_house, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.rounding import WIDE
 from sweval.domain.row import Cell, Cells, Row
@@ -168,7 +168,11 @@ class Evaluation(Outcome):
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Row, ...]]:
-        return {table: printable(self.station.rows(table), self.edition) for table in TABLES}
+        found = {table: printable(self.station.rows(table), self.edition) for table in TABLES}
+        # A claim's row tells what its figure tells.
+        told = {id for id, figure in self.figures.items() if is_one_of(self.edition, figure.editions)}
+        found["claims"] = tuple(r for r in found["claims"] if f"check.claim.{getattr(r, 'id', '')}" in told)
+        return found
 
     @cached_property
     def _lines(self) -> dict[str, set[int]]:
@@ -295,8 +299,9 @@ def _evaluate(
         diagnosed = list(_diagnosis_figures(diagnosis, scores, station, result.grade, known))
     computed = [*plain, *diagnosed]
     # Claims compare against everything computed before them.
-    checked = claims.check(station, {figure.id: figure for figure in computed})
-    every = Figures([*computed, *claims.figures(checked)])
+    known = {figure.id: figure for figure in computed}
+    checked = claims.check(station, known)
+    every = Figures([*computed, *claims.figures(checked, known)])
     return Evaluation(
         **{**vars(result), "figures": every},
         seed=seed,

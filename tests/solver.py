@@ -51,6 +51,7 @@ def ranges(table: Counts, hidden: Collection[tuple[int, int]]) -> dict[tuple[int
             low = people.get(j, 0)
         elif j != wide:
             most = people.get(j, MANY)
+            low = min(1, table.cells[i, j]) if j in table.filled else 0
         unknown[i, j] = (low, most)
     equations = list(_sums(table, frozenset(hidden)))
     return solve(unknown, equations)  # type: ignore[return-value]

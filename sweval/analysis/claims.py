@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Final, Literal
 
 from sweval.analysis.granularity import fractions, fractions_over
-from sweval.domain.disclosure.editions import ALL, WORKING, Edition
+from sweval.domain.disclosure.editions import ALL, WORKING, Edition, Editions, narrowed
+from sweval.domain.disclosure.policy import figure_editions
 from sweval.domain.rows import Claim
 from sweval.domain.station import Station
 from sweval.domain.types import PLAIN_NUMBER
@@ -146,8 +147,8 @@ def _days(left: str, right: str) -> tuple[Decimal, Decimal] | None:
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
-    """Each claim's outcome, citing the printed value and the figures it was held against."""
+def figures(checks: tuple[ClaimCheck, ...], known: Mapping[str, Figure]) -> Iterator[Figure]:
+    """Each claim's outcome, citing the printed value and the figures it was held against: it is told no wider than these."""
     for check_ in checks:
         claim = check_.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
@@ -158,6 +159,15 @@ def figures(checks: tuple[ClaimCheck, ...]) -> Iterator[Figure]:
             rule=f"method.{claim.kind}",
             cells=tuple(claim.cell(column) for column in columns),
             inputs=check_.inputs,
-            editions=check_.editions,
+            editions=_readers(check_, known),
             steps=check_.values,
         )
+
+
+def _readers(check_: ClaimCheck, known: Mapping[str, Figure]) -> Editions:
+    """Where a claim may stand: as far as all that it was held against may, as it is."""
+    readers = check_.editions
+    for id in check_.inputs:
+        told = WORKING if known[id].outside else known[id].editions
+        readers = narrowed(narrowed(readers, figure_editions(id)), told)
+    return readers

@@ -178,11 +178,12 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     their tens. What a report told before hid stays hidden. How many people an area has is told everywhere, so it is
     known to whoever reasons about them.
     """
-    people = {row.area: row.persons for row in station.coverage_totals}
+    people = _people(found, station)
     counts = Counts(
         tuple(tuple(_persons(found, name, area) for area in found.areas) for name in found.categories),
-        tuple(people.get(area) if area else None for area in found.areas),
+        tuple(people.get(area) for area in found.areas),
         LEAST_CROSSED,
+        frozenset(j for j, area in enumerate(found.areas) if _filled(found, area, station)),
     )
     names, areas = [*found.categories, None], [*found.areas, "*"]
     place_of = {(name, area): (i, j) for i, name in enumerate(names) for j, area in enumerate(areas)}
@@ -201,6 +202,26 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     if hidden is None:
         return replace(found, hidden=None)
     return replace(found, hidden=frozenset((names[i], areas[j]) for i, j in hidden))
+
+
+def _people(found: CoverageResult, station: Station) -> dict[str | None, int | None]:
+    """How many people each area is known to have: as stated, or as all others of the station leave it."""
+    stated = {row.area: row.persons for row in station.coverage_totals}
+    people: dict[str | None, int | None] = {area: stated.get(area) for area in found.areas if area}
+    whole, areas = stated.get(None), [area.id for area in station.areas]
+    missing = [id for id in areas if stated.get(id) is None]
+    if whole is not None and len(missing) == 1:
+        left = whole - sum(stated[id] or 0 for id in areas if id not in missing)
+        people[missing[0]] = left if left >= 0 else None
+    if found.areas == (None,):
+        people[None] = whole
+    return people
+
+
+def _filled(found: CoverageResult, area: str | None, station: Station) -> bool:
+    """Whether readers know how many categories an area has anybody of; where the data contradict it, they can't rely on it."""
+    stated = next((row.categories for row in station.coverage_totals if row.area == area), None)
+    return stated == sum(found.of(category=name, area=area).persons > 0 for name in found.categories)
 
 
 def _persons(found: CoverageResult, category: str, area: str | None) -> int | None:
@@ -291,6 +312,8 @@ def _group(
     for measure in measures:
         if whole := group.whole(measure):
             done = group.done(measure)
+            # Of some rows alone, it would tell how many people the others have.
+            part = len(group.known(measure)) < len(group.rows)
             yield Figure(
                 id=f"{stem}.{measure}",
                 label=f"{name}{MEASURES[measure][0]}率",
@@ -298,4 +321,5 @@ def _group(
                 rule="method.coverage",
                 cells=cells.of(group.known(measure), "persons", measure),
                 steps=f"{done}÷{whole}",
+                editions=WORKING if part else ALL,
             )

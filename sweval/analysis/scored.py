@@ -120,6 +120,9 @@ class NodeScore:
         Scores that were agreed, or whose experts the data don't say, are nobody's own.
         """
         few = {a.area for a in self.areas if a.votes[0].rater is not None and len(a.votes) < LEAST_EXPERTS}
+        if few and self.node.areas.way != "mean":
+            # A median may be one of them, a weight may be nought: what goes with them can't be told by number.
+            return frozenset(area.area for area in self.areas)
         if len(few) == 1 and len(self.areas) > 1:
             # All others taken from the mean leave it.
             few.add(min((a for a in self.areas if a.area not in few), key=lambda a: len(a.votes)).area)

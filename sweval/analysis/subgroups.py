@@ -106,8 +106,9 @@ class Breakdown:
     parts: tuple[Part, ...]
     rows: tuple[Satisfaction, ...]
     sampled: int
-    #: Parts of which an earlier report didn't tell, by their places.
+    #: Parts of whose answers, and of who knew the services, an earlier report didn't tell, by their places.
     before: frozenset[int] = frozenset()
+    before_aware: frozenset[int] = frozenset()
 
     @cached_property
     def inner(self) -> frozenset[int]:
@@ -122,12 +123,12 @@ class Breakdown:
         """The same for who knew the services."""
         asked = [(sum(row.count for row in part.asked), part.knew) for part in self.parts]
         few = {place for place, part in enumerate(self.parts) if part.asked and part.aware is None}
-        return self._inner([[knew, all_ - knew] for all_, knew in asked], few) | self.before
+        return self._inner([[knew, all_ - knew] for all_, knew in asked], few) | self.before_aware
 
     def _inner(self, counts: Sequence[Sequence[int]], few: Collection[int] = ()) -> frozenset[int]:
         small = {i for i, row in enumerate(counts) if i in few or any(0 < n < LEAST_CROSSED for n in row)}
         # Nobody can be told of a part of which nobody was asked.
-        sample = frozenset(place for place in range(self.sampled) if sum(counts[place]))
+        sample = frozenset(place for place, row in enumerate(counts[: self.sampled]) if sum(row))
         # One part that is the whole sample tells what is told everywhere.
         together = sample if len(sample) > 1 and small & sample else frozenset()
         return together | (small - sample)
@@ -162,16 +163,16 @@ def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdo
     """The answers by every dimension in which the data tell at least two apart."""
     if result is None:
         return ()
-    found = tuple(_breakdowns(station, result.top.low))
-    hidden = {
-        (one.dimension, name)
-        for before in told_before(station)
-        if any(row.count for row in before.sample)
-        for one in _breakdowns(before, max(row.band_low for row in before.sample))
-        for place in one.inner
-        for name in one.parts[place].names
-    }
-    return tuple(_as_before(one, hidden) for one in found) if hidden else found
+    return _assessed(station, result.top.low)
+
+
+def _assessed(station: Station, top: Decimal) -> tuple[Breakdown, ...]:
+    found = list(_breakdowns(station, top))
+    for before in told_before(station):
+        if any(row.count for row in before.sample):
+            then = _assessed(before, max(row.band_low for row in before.sample))
+            found = [_as_before(one, then) for one in found]
+    return tuple(found)
 
 
 def _breakdowns(station: Station, top: Decimal) -> Iterator[Breakdown]:
@@ -183,15 +184,21 @@ def _breakdowns(station: Station, top: Decimal) -> Iterator[Breakdown]:
             yield _breakdown(dimension, rows, top, station, people if dimension == "area" else {})
 
 
-def _as_before(found: Breakdown, hidden: Collection[tuple[Dimension, str]]) -> Breakdown:
+def _as_before(found: Breakdown, then: Sequence[Breakdown]) -> Breakdown:
     """The breakdown without what an earlier report didn't tell."""
-    places = {
-        i
-        for i, part in enumerate(found.parts)
-        if any((found.dimension, name) in hidden for name in part.names)
-    }
-    sample = set(range(found.sampled))
-    return replace(found, before=frozenset(places | sample if places & sample else places))
+    same = [one for one in then if one.dimension == found.dimension]
+
+    def places(inner: Callable[[Breakdown], frozenset[int]]) -> frozenset[int]:
+        names = {name for one in same for place in inner(one) for name in one.parts[place].names}
+        mine = {place for place, part in enumerate(found.parts) if names & set(part.names)}
+        sample = set(range(min(found.sampled, len(found.parts))))
+        return frozenset(mine | sample if mine & sample else mine)
+
+    return replace(
+        found,
+        before=found.before | places(lambda one: one.inner),
+        before_aware=found.before_aware | places(lambda one: one.inner_aware),
+    )
 
 
 def area_people(station: Station) -> dict[str, AreaPeople]:

@@ -63,6 +63,8 @@ class Counts:
     counts: tuple[tuple[int | None, ...], ...]
     people: tuple[int | None, ...] = ()
     least: int = 5
+    #: The columns of which readers know how many cells aren't 0.
+    filled: frozenset[int] = frozenset()
 
     @cached_property
     def cells(self) -> dict[Place, int]:
@@ -122,13 +124,14 @@ class Counts:
                 if value is None or not band or not 0 < value < self.least:
                     continue
                 least, top = total - (most - band[1]), min(band[1], total - (low - band[0]))
-                if least > 0 or top < min(self.least, band[1]):
+                if least > band[0] or top < min(self.least, band[1]):
                     return False
         return True
 
     def _ten(self, value: int, column: int) -> tuple[int, int]:
         """The ten that a cell of a column lies in, as far as its people reach."""
         low, most = ten_of(value)
+        low = max(low, min(1, value)) if column in self.filled else low
         people = self.people[column] if self.people else None
         return low, most if people is None else max(min(most, people), value)
 
@@ -150,7 +153,19 @@ class Counts:
                 low = min(people.get(j, 0), value)
             elif j in people and j != wide:
                 most = max(people[j], value)
+            if i != high and j in self.filled:
+                # It may follow that none of those hidden is 0.
+                low = min(1, value)
             known[i, j] = (low, most)
+        # So a total is known to be no less than its cells together.
+        for i, j in known:
+            if i == high or j == wide:
+                low = sum(
+                    floor
+                    for (a, b), (floor, _) in known.items()
+                    if a != high and b != wide and (i in (a, high)) and (j in (b, wide))
+                )
+                known[i, j] = (max(low, known[i, j][0]), known[i, j][1])
         return known
 
 

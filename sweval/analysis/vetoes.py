@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from sweval.analysis.scored import Scoring
 from sweval.domain.dates import months_between, name_months
+from sweval.domain.disclosure.editions import WORKING
 from sweval.domain.disclosure.policy import measure_editions
 from sweval.domain.parties import PARTIES
 from sweval.domain.rounding import divide, percent, round_to
@@ -42,6 +43,8 @@ class Measured:
     cells: tuple[Cell, ...] = ()
     steps: str = ""
     inputs: tuple[str, ...] = ()
+    #: It names what single experts gave.
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,7 +249,8 @@ def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
     named = [level for area in node.areas for vote in area.votes if (level := vote.given.level)]
     hits = [level for level in named if level in rule.levels]
     shown = f"{node.node.name}为{'、'.join(dict.fromkeys(hits or named))}"
-    return Measured(Decimal(len(hits)), shown, inputs=inputs)
+    own = any(vote.rater for area in node.areas for vote in area.votes)
+    return Measured(Decimal(len(hits)), shown, inputs=inputs, own=own)
 
 
 MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {
@@ -294,7 +298,7 @@ def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
             cells=verdict.measured.cells,
             inputs=verdict.measured.inputs,
             steps=verdict.measured.steps,
-            editions=measure_editions(verdict.rule.measure or ""),
+            editions=WORKING if verdict.measured.own else measure_editions(verdict.rule.measure or ""),
         )
     yield Figure(
         id=stem,

@@ -147,7 +147,7 @@ def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> We
 def _told(found: Weighted, breakdowns: Sequence[Breakdown]) -> Editions:
     """Where it may stand: with the parts it is made of, it would give away those that aren't told."""
     by_area = [one for one in breakdowns if one.dimension == "area"]
-    whole = all(not one.inner and not any(part.pooled for part in one.parts) for one in by_area)
+    whole = all(one.parts and not one.inner and not any(part.pooled for part in one.parts) for one in by_area)
     return ALL if found.by == "area" and whole else WORKING
 
 

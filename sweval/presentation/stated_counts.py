@@ -16,12 +16,16 @@ from sweval.domain.disclosure.editions import is_one_of
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
+from sweval.domain.texts import texts_below
 from sweval.evaluation import Evaluation
 
 SENTENCE: Final = re.compile(r"[。；！？;!?\n]+")
 CLAUSE: Final = re.compile(r"[，、,]+")
 DIGITS: Final = "零一二三四五六七八九"
-COUNT: Final = re.compile(rf"(?<![\d.])(\d{{1,4}}|[{DIGITS}两十]{{1,3}})\s*[名人位个户]")
+NUMBER: Final = rf"(\d{{1,4}}|[{DIGITS}两十]{{1,3}})"
+COUNT: Final = re.compile(rf"(?<![\d.]){NUMBER}\s*[名人位个户例宗家口]")
+#: A number right behind a category, unless it counts something else.
+BEHIND: Final = rf"[^\d{DIGITS}两十]{{0,3}}{NUMBER}(?![\d.])(?!\s*[次份元%％年月日岁类项场篇件万])"
 #: A category, and an area (``"*"``: the whole station).
 Place = tuple[str, str | None]
 REMEDY: Final = "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]"
@@ -33,7 +37,8 @@ def refuse_stated_counts(evaluation: Evaluation) -> None:
     counts = dict(_withheld(found)) if found and not evaluation.shows("coverage_rates") else {}
     if not counts:
         return
-    names = {area.name: area.id for area in evaluation.station.areas}
+    areas = evaluation.station.areas
+    names = {name: area.id for area in areas for name in (area.name, *(unit.name for unit in area.units))}
     faults = []
     for file, row, column, text, area in _texts(evaluation):
         for category, where in _stated(text, area, names, counts):
@@ -65,6 +70,13 @@ def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | N
                 value = getattr(row, column.name)
                 if isinstance(value, str) and evaluation.shows_column(table, column.name):
                     yield f"{table}.csv", row.row, column.name, value, getattr(row, "area", None)
+    for output in evaluation.rows("outputs"):
+        said = f"{getattr(output, 'name', '')}{getattr(output, 'value', '')}{getattr(output, 'unit', '')}"
+        yield "outputs.csv", output.row, "value", said, None
+    for path, text in texts_below("assessment", evaluation.station.assessment):
+        yield "station.yaml", 0, path, text, None
+    for one in evaluation.station.corrections:
+        yield "corrections.yaml", one.line, "reason", one.reason, None
     for number, own in enumerate(evaluation.station.own_text, start=1):
         if not own.editions or is_one_of(evaluation.edition, own.editions):
             yield "text.yaml", own.line, f"paragraphs[{number}].text", own.text, None
@@ -74,16 +86,21 @@ def _stated(
     text: str, area: str | None, names: Mapping[str, str], counts: Mapping[Place, int]
 ) -> Iterator[Place]:
     """The withheld counts that a text states."""
-    if not COUNT.search(text):
+    if not re.search(NUMBER, text):
         return
+    plain = {category: _plain(category) for category, _ in counts}
     for sentence in SENTENCE.split(text):
-        where = {area or "*"}
+        where, said = {area or "*"}, set[str]()
         for clause in CLAUSE.split(sentence):
             where = {id for name, id in names.items() if name in clause} or where
+            short = _plain(clause)
+            said = {category for category, word in plain.items() if word in short} or said
             numbers = {_number(found) for found in COUNT.findall(clause)}
             for (category, there), persons in counts.items():
-                if persons in numbers and there in where and _plain(category) in _plain(clause):
-                    yield category, there
+                if category in said and there in where:
+                    behind = re.findall(re.escape(plain[category]) + BEHIND, short)
+                    if persons in numbers | set(map(_number, behind)):
+                        yield category, there
 
 
 def _plain(text: str) -> str:

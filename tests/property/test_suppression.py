@@ -29,7 +29,8 @@ def tables(draw: st.DrawFn, *, people: bool = False, holes: bool = True) -> Coun
         return Counts(rows)
     # An area has at least the people of its largest category, and no more than all its entries.
     columns = [[n or 0 for n in column] for column in zip(*counts, strict=True)]
-    return Counts(rows, tuple(draw(st.one_of(st.none(), st.integers(max(c), sum(c)))) for c in columns))
+    known = tuple(draw(st.one_of(st.none(), st.integers(max(c), sum(c)))) for c in columns)
+    return Counts(rows, known, filled=frozenset(draw(st.sets(st.integers(0, wide - 1)))))
 
 
 def names(table: Counts) -> list[str]:
@@ -157,13 +158,14 @@ def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Co
     unknown, equations = {}, []
     for i, j in itertools.product(range(high), range(wide)):
         low, most = ten_of(table.cells[i, j])
+        low = max(low, min(1, table.cells[i, j])) if j in table.filled else low
         people = table.people[j]
         unknown[i, j] = (low, most if people is None else min(most, people))
     for j in range(wide):
         equations.append(({(i, j): 1 for i in range(high)}, table.cells[high, j]))
     solved = solve(unknown, equations)
     small = [p for p in unknown if 0 < table.cells[p] < LEAST]
-    roomy = all(solved[p][0] == 0 and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
+    roomy = all(solved[p][0] <= unknown[p][0] and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
     assert table.in_tens() is roomy
 
 

@@ -130,6 +130,7 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
     people = {row.area: row.persons for row in evaluation.station.coverage_totals}
     areas = [*found.areas, "*"] if len(found.areas) > 1 else ["*"]
     names = [*found.categories, None]
+    full = frozenset(area for area in found.areas if counted_out(evaluation, area, table))
     told: dict[tuple[str | None, str | None], int] = {}
     for name, line in zip(names, table.rows, strict=True):
         for area, text in zip(areas, line.cells[1:], strict=True):
@@ -137,6 +138,9 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
             label, value = f"{name} {area}", group.persons
             known = people.get(area) if area not in (None, "*") else None
             floor, top = (known or 0, ENDLESS) if name is None else (0, ENDLESS if known is None else known)
+            if name is not None:
+                there = found.areas if area == "*" else (area,)
+                floor = sum(found.of(category=name, area=one).persons > 0 for one in there if one in full)
             # Where the data contradict themselves, no reader can rely on them.
             one = Hidden(label, value, min(floor, value), max(top, value))
             if text == HIDDEN:
@@ -158,6 +162,19 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
         known = sum(sign * told[place] for place, sign in signed.items() if place in told)
         read.relate({labels[p]: sign for p, sign in signed.items() if labels[p] in read.hidden}, -known)
     return read
+
+
+def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
+    """Whether it follows from how many categories an area has anybody of that none of its hidden counts is 0."""
+    found = evaluation.coverage
+    assert found is not None
+    stated = next((r.categories for r in evaluation.station.coverage_totals if r.area == area), None)
+    there = {name: found.of(category=name, area=area).persons for name in found.categories}
+    column = 1 + found.areas.index(area) if len(found.areas) > 1 else 1
+    hidden = [
+        n for n, line in zip(there.values(), table.rows, strict=False) if not line.cells[column].isdecimal()
+    ]
+    return stated == sum(n > 0 for n in there.values()) and all(hidden)
 
 
 def answered(evaluation: Evaluation, edition: Edition) -> Reading:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.people_rows import Coverage
-from sweval.domain.station import OwnText, Station
+from sweval.domain.station import Correction, OwnText, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
-from tests.build import Evaluate, finding, numbered, with_findings, with_process
+from tests.build import Evaluate, day, finding, numbered, with_findings, with_process
 
 #: 片区一 has three of the first; the rest are many.
 PEOPLE = (
@@ -47,6 +48,10 @@ STATED = {
     "the area of the row": ("3名孤儿未建档", "a1"),
     "in Chinese": ("片区一的孤儿仅三人", None),
     "a word left out": ("片区二有2户低保家庭未走访", None),
+    "without a word for people": ("片区一孤儿：3", None),
+    "in brackets": ("片区一孤儿（3）", None),
+    "the number in the clause behind": ("片区一的孤儿情况较好，共3人已建档", None),
+    "another word for people": ("片区一的孤儿建档3例", None),
     "the area in the clause before": ("片区一人口不多，其中孤儿3人", None),
 }
 NOT_STATED = {
@@ -57,6 +62,7 @@ NOT_STATED = {
     "not of people": ("片区一的孤儿走访3次", None),
     "a part of a number": ("片区一的孤儿走访了13人", None),
     "no area": ("有3名孤儿未建档", None),
+    "something else behind it": ("片区一孤儿3次走访", None),
     "in another sentence": ("片区一人口不多。有3名孤儿未建档", None),
 }
 
@@ -81,6 +87,26 @@ def test_any_other_text_is_let_be(
     text: str, area: str | None, key: bytes, station: Station, evaluate: Evaluate
 ) -> None:
     assert faults(evaluate(station_with(station, text, area, key)), "official") == []
+
+
+def test_an_area_may_be_named_by_one_of_its_villages(station: Station, evaluate: Evaluate) -> None:
+    village = station.areas[0].units[0].name
+    assert len(faults(evaluate(station_with(station, f"{village}有3名孤儿")), "official")) == 1
+
+
+def test_what_else_is_printed_is_read_too(station: Station, evaluate: Evaluate) -> None:
+    some = station_with(station, "尚可")
+    output = replace(station.outputs[0], name="片区一孤儿慰问", value=Decimal(3), unit="人", qualifier=None)
+    correction = Correction(
+        table="coverage", field="visited", reason="片区一孤儿3人漏录", by="某人", on=day("2024-03-01"), line=4
+    )
+    note = replace(some.assessment, population_note="其中片区一孤儿3人")
+    for changed, file in (
+        (replace(some, outputs=numbered([output])), "outputs.csv"),
+        (replace(some, corrections=(correction,)), "corrections.yaml"),
+        (replace(some, assessment=note), "station.yaml"),
+    ):
+        assert [one.file for one in faults(evaluate(changed), "official")] == [file]
 
 
 def test_where_no_count_is_small_nothing_is_refused(station: Station, evaluate: Evaluate) -> None:

@@ -24,7 +24,10 @@ def verification(evaluation: Evaluation) -> Iterator[Block]:
     if evaluation.audits:
         yield Paragraph(tuple(_audit_sentences(evaluation)))
         yield _audit_table(evaluation)
-    checks = [c for c in evaluation.claims if c.claim.about == "station"]
+    shown = evaluation.figures
+    checks = [
+        c for c in evaluation.claims if c.claim.about == "station" and f"check.claim.{c.claim.id}" in shown
+    ]
     if checks:
         yield claims_table("所报数值核对", evaluation, checks)
     if not evaluation.audits and not checks:

@@ -33,7 +33,7 @@ def _sentences(evaluation: Evaluation, found: CoverageResult) -> Iterator[Senten
         n=f["coverage.listed"],
         entries=f["coverage.entries.persons"],
     )
-    if found.measures:
+    if any(f"coverage.entries.{measure}" in f for measure in MEASURES):
         shares = [
             say(
                 "{name}的占{share}",
@@ -44,6 +44,9 @@ def _sentences(evaluation: Evaluation, found: CoverageResult) -> Iterator[Senten
             if f"coverage.entries.{measure}" in f
         ]
         yield clauses(shares, "，", "。")
+    partly = [name for measure, (name, _) in MEASURES.items() if f"coverage.entries.{measure}" in f.withheld]
+    if partly:
+        yield Sentence(f"{'、'.join(partly)}的人数部分{MISSING}，占比不列。")
     untold = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
     if untold:
         yield Sentence(f"{'、'.join(untold)}的人数{MISSING}。")
