@@ -6,15 +6,18 @@ computed and says so. Remarks on the evaluator's own text stay in the working pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sweval.analysis.claims import ClaimCheck
 from sweval.analysis.findings import select
+from sweval.domain.people_rows import Coverage
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
-from tests.build import Evaluate, finding, only_scored, with_claim, with_findings
+from sweval.presentation.report import StationReport
+from tests.build import Evaluate, finding, numbered, only_scored, with_claim, with_findings
 
 # --- praise and concern on one theme ----------------------------------------------------------------
 
@@ -342,3 +345,24 @@ def test_a_station_without_claims_or_findings_has_nothing_to_check(
     evaluation = evaluate(only_scored(station))
     assert (evaluation.claims, evaluation.contradictions) == ((), ())
     assert evaluation.figures["check.findings.strength"].value == "0"
+
+
+@pytest.mark.parametrize("key", [b"1", b""], ids=["key", "no key"])
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [("coverage.entries.persons", True), ("coverage.cell.2.a1.persons", False), ("robust.area.a1", False)],
+)
+def test_a_claim_is_told_no_wider_than_what_it_was_held_against(
+    right: str, told: bool, key: bytes, station: Station, diagnose: Evaluate
+) -> None:
+    counts = ((("a1", "孤儿"), 3), (("a2", "孤儿"), 30), (("a1", "残疾人"), 25), (("a2", "残疾人"), 60))
+    rows = numbered(Coverage(row=2, area=area, category=name, persons=n) for (area, name), n in counts)
+    some = replace(station, coverage=rows, coverage_totals=(), key=key)
+    evaluation = diagnose(with_claim(some, kind="relation", printed="7231", operator="=", right=right))
+    assert evaluation.figures["check.claim.claim"].outside == ""
+    official = evaluation.seen_by("official")
+    assert ("check.claim.claim" in official.figures) == told
+    assert bool(official.rows("claims")) == told
+    shown = repr(list(StationReport(evaluation, "official").all())) + evaluation.record("official")
+    assert ("7231" in shown) == told
+    assert "7231" in repr(list(StationReport(evaluation, "working").all()))

@@ -201,6 +201,39 @@ def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate:
     assert counts(whole).rows[0].cells == ("低保对象", "5", "30", "70", "105")
 
 
+@pytest.mark.parametrize("key", [b"1", b""], ids=["key", "no key"])
+def test_a_share_of_some_rows_alone_tells_how_many_the_others_have(
+    key: bytes, station: Station, evaluate: Evaluate
+) -> None:
+    """265 of 268 would say that the row left blank has three people."""
+    blank = replace(few(station).coverage[0], with_plan=None)
+    evaluation = evaluate(replace(station, coverage=(blank, *few(station).coverage[1:]), key=key))
+    assert evaluation.figures["coverage.entries.with_plan"].steps == "265÷265"
+    for edition in ("official", "public"):
+        figures = evaluation.seen_by(edition).figures  # type: ignore[arg-type]
+        assert "coverage.entries.with_plan" not in figures and "coverage.entries.on_file" in figures
+    assert "有计划的人数部分未提供，占比不列。" in str(StationReport(evaluation, "official").profile())
+
+
+def test_how_many_categories_an_area_has_is_known(station: Station, evaluate: Evaluate) -> None:
+    """Five entries of five categories, all of whom are there: each is one."""
+    names = ("低保对象", "残疾人", "孤儿", "特困人员", "困境儿童")
+    some = with_coverage(
+        station,
+        *(("a1", name, 1, None, None, None) for name in names),
+        *(("a2", name, 30 + n, None, None, None) for n, name in enumerate(names)),
+    )
+    counted = [CoverageTotal(row=2, area=station.areas[0].id, persons=5, categories=5)]
+    for key in (b"1", b"2", b"3"):
+        known, unknown = (
+            evaluate(replace(some, coverage_totals=numbered(totals), key=key)).coverage
+            for totals in (counted, [])
+        )
+        assert known is not None and unknown is not None and unknown.hidden is not None
+        # The total of the area has to go too, where it can.
+        assert known.hidden is None or (None, station.areas[0].id) in known.hidden
+
+
 def test_where_the_tens_of_the_others_leave_a_small_count_no_room_nothing_is_told(
     station: Station, evaluate: Evaluate
 ) -> None:

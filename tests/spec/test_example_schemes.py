@@ -498,3 +498,22 @@ def fined(root: Path, late: str, false: str) -> tuple[Station, Scheme]:
     inputs = tuple(row for row in station.leaf_inputs if row.node != complaints.id)
     tree = (base, innovation, fines)
     return replace(station, scores=rows, leaf_inputs=inputs), replace(scheme, tree=tree)
+
+
+def test_the_levels_that_single_raters_named_are_for_the_working_papers(
+    root: Path, evaluate: Evaluate
+) -> None:
+    """Agreed, a level is the party's; of several raters each has named his own."""
+    scheme = load_scheme("example-1000", root)
+    agreed = with_level(root, scheme, "finance", "不合格", "40")
+    figure = evaluate(agreed, scheme).figures["veto.finance_fail.value"]
+    assert figure.editions == ("working", "official", "public")
+    (row,) = (row for row in agreed.scores if row.node == "finance")
+    experts = ("e1", "e2")
+    own = tuple(
+        replace(row, row=row.row + 100 * n, expert=expert) for n, expert in enumerate(experts, start=1)
+    )
+    others = tuple(row for row in agreed.scores if row.node != "finance")
+    evaluation = evaluate(replace(agreed, scores=(*others, *own)), scheme)
+    assert evaluation.figures["veto.finance_fail.value"].editions == ("working",)
+    assert "不合格" not in evaluation.seen_by("official").figures["veto.finance_fail"].all_steps

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sweval.analysis.what_if import with_way
 from sweval.domain.disclosure.editions import Edition
+from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report import StationReport
@@ -67,6 +69,15 @@ def test_it_stands_nowhere_and_that_is_said(edition: Edition, station: Station, 
     assert "＊：评分的评委不足3位的片区" in shown[edition]
     # The mean is what counts, and stays.
     assert evaluation.seen_by(edition).figures["score.quality.raw"].value in shown[edition]
+
+
+def test_where_areas_are_not_averaged_none_is_told(
+    station: Station, scheme: Scheme, evaluate: Evaluate
+) -> None:
+    """A median may be the lone expert's own score; which others would have to go can't be told by number."""
+    rules = with_way(scheme, "quality", "median")
+    assert hidden(evaluate(judged(station, a2=1), rules), "official") == list(AREAS)
+    assert hidden(evaluate(judged(station), rules), "official") == []
 
 
 def test_agreed_scores_and_those_whose_experts_are_not_known_stay(

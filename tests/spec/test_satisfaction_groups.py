@@ -337,6 +337,22 @@ def test_where_sizes_give_too_much_away_they_are_not_told_either(station: Statio
     assert "按作答人类别分组的答卷不列" not in str(StationReport(evaluation, "working").outcome())
 
 
+def test_what_can_only_be_put_together_hides_nothing_and_weighs_nothing(station: Station, evaluate: Evaluate):
+    few_ones = answers(station, ("a1", 30, 0), ("a2", 6, 0))
+    evaluation = evaluate(few_ones)
+    (found,) = evaluation.breakdowns
+    assert found.parts == () and found.inner == frozenset() and found.inner_aware == frozenset()
+    assert "satisfaction.weighted.effective" not in evaluation.seen_by("official").figures
+    assert evaluate(replace(answers(station, ("a1", 30, 0), ("a2", 20, 0)), earlier=(few_ones,))).breakdowns
+
+
+def test_what_a_report_before_the_last_hid_stays_hidden_too(station: Station, evaluate: Evaluate):
+    first = by_group(station, 服务对象居民=(57, 3), 服务对象困难群众=(45, 6))
+    second = replace(by_group(station, 服务对象居民=(57, 9), 服务对象困难群众=(45, 6)), earlier=(first,))
+    third = replace(by_group(station, 服务对象居民=(57, 8), 服务对象困难群众=(45, 7)), earlier=(second,))
+    assert not any(told(evaluate(third)).values())
+
+
 def test_what_an_earlier_report_hid_stays_hidden(station: Station, evaluate: Evaluate):
     then = by_group(station, 服务对象居民=(57, 3), 服务对象困难群众=(45, 6), 合作方=(15, 4))
     now = by_group(station, 服务对象居民=(57, 9), 服务对象困难群众=(45, 6), 合作方=(15, 9), 干部=(20, 5))
