@@ -36,58 +36,66 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 
 ## 中文
 
-报告有三种稿：{"、".join(EDITIONS.values())}。一种稿不写的，也不在它的笔记本、数字记录、索引和附带文书里：写给谁看的，执行时就只生成给谁看的部分，笔记本里的 `evaluation` 就是那一份。规则只在一处，有一项检查逐行看过其余代码，不许它们按稿别判断。
+报告有三种稿：{"、".join(EDITIONS.values())}。一种稿不载列的内容，也不载入它的笔记本、数字记录、索引和附带文书：运行时只生成该稿读者可以看到的部分，笔记本中的 `evaluation` 就是这一部分（`evaluation.seen_by(edition)`）。规则集中在 `sweval/domain/disclosure/policy.py`，调整规则改这一个文件；另有检查逐行核对其余代码，不允许它们按稿别判断。
 
-### 不写的，也推不出
+### 不载列的，不能由载列的推知
 
-- 不写的数字，它所依据的数据行、算式和中间数字也不写。对16个示例站逐一试过：所写的数字、算式和数据行中，没有两个数相加、相减、相乘、相除，或一个数本身，在各站都得出同一个不写的数字。
-- 有些数字只是不说，读者可以自己算出，如总分与等级界限之差、环节是否逾期（两个日期都写着）。下面的全表逐项写明能否算出。
-- 公示稿不写经费和整改的数额；人员费用占比、整改是否及时这两种情形，只写存在与否。
+- 不载列的数字，所依据的数据行、算式和中间数字也不载列。
+- 有的数字只是不作表述，读者可以自行算出，如总分与等级界限之差、有日期可比的环节是否逾期。全表逐项写明能否算出。
+- {EDITIONS["public"]}不载列经费表和整改的数额；以人员费用占比、整改情况计算的两种情形，只载认定结果。合同金额照列。
+- 核对表的事项，所对照的数字有一个不载列的，该事项也不载列。
+- 评委各自所评的等次，只在{EDITIONS["working"]}。
 
 ### 人数少的
 
-1至{LEAST_CROSSED - 1}人为少。各类人群在各片区的人数只在{EDITIONS["working"]}和{EDITIONS["official"]}，{EDITIONS["official"]}里：
+本页所称“少数”，指1至{LEAST_CROSSED - 1}人。各类人群在各片区的人数只列入{EDITIONS["working"]}和{EDITIONS["official"]}。{EDITIONS["official"]}按以下办法列出：
 
-- **有核对密钥的项目**（运行一次 `sweval key`）：少的写作“＊”，另有几格同写作“＊”，因为合计减去其余各格就是它。每个“＊”由所写的一切推算，至少可能是0至{LEAST_CROSSED}中的任何一个数（该片区总人数不足{LEAST_CROSSED}的，到总人数为止），或者怎样也不会少于{LEAST_CROSSED}。另隐哪几格由密钥抽定，还有个别格无故隐去，所以知道程序怎样选，也推不出更多。同一密钥，每次隐去同样的格。别处没有密钥，不能照样得出，`sweval verify` 会说明。
-- **没有密钥的项目**：有少的，各格只写所在的区间（{TEN}人一段），每类的合计写各段之和。写什么只看这一格自己，从“选了什么”学不到东西。区间仍会透露少的数的，整张表不列。
-- 没有少的，照写人数。
-- **上次隐去的，这次仍隐去**：在 `station.yaml` 的 `assessment.earlier` 写上次评估的站点编号。经 `corrections.yaml` 更正的，更正前要隐去的也仍隐去。
-- **文字**：意见和自写段落写明了隐去的人数的（“片区三有1名孤儿”），送三方稿和公示稿不生成，并指出在哪一格。
+- **项目有核对密钥的**：少数列为“＊”。由合计减去其余各格可以推知少数，因此另有若干格也列为“＊”。依据报告所列的全部内容推算，每个“＊”的可能值至少包括0至{LEAST_CROSSED}（已知不为0或不超过某数的，以已知的为限），或者全部不小于{LEAST_CROSSED}。另列哪几格由密钥抽定，并有个别格无须隐去而隐去，所以知道程序的选取办法，也不能推知确数。同一密钥，每次隐去的格相同。
+- **项目没有核对密钥的**：有少数的，每格只列所在的区间（{TEN}人一段），每类的合计列各段之和。列出的内容只取决于该格本身。依据区间仍能推知少数的，整张表不列。
+- 没有少数的，照实列出。
+- **一个项目始终用一把密钥**：`sweval init` 或 `sweval key` 生成，请备份，勿随报告交出。换用另一把密钥，隐去的格不同，两份报告合起来可以推知少数；因此已有报告用另一把密钥（或没有用密钥）生成的，程序不再重做，并说明怎样处理。密钥的编号写在 `params/verification.id`，可以公开；缺少密钥的副本据此拒绝生成，`sweval verify` 据此说明不能照样得出。
+- **上次隐去的，这次仍隐去**：在 `station.yaml` 的 `assessment.earlier` 填写上次评估的站点编号。经 `corrections.yaml` 更正的，更正前应隐去的也仍隐去。
+- 建档、计划、走访只提供了部分人数的，占比不列。
+- **文字**：意见、产出、说明、更正理由和自写段落写明了隐去的人数的（“片区三有1名孤儿”），{EDITIONS["official"]}和{EDITIONS["public"]}不予生成，并指出所在的格。`sweval check` 也会提示。
 
 ### 答卷少的
 
-- 不足{LEAST_POOLED}份的组合并后列出，哪一稿都是；合并只在样本之内，或只在样本之外，因为样本的结果各稿都写。占比保留{SHARE_DECIMALS}位小数。
-- 按类别、方式、片区等分组，样本中有一组选某一档的为1至{LEAST_CROSSED - 1}人，{EDITIONS["official"]}不写样本各组的占比，只写各组份数；只藏一两组，就要说清为什么偏是那几组，而那正会透露少的。样本以外的各组（如村居干部），各看各的，因为样本的合计不含它们。
-- 由样本结果和各组份数就能推知少的一组的，连份数也不写。
-- 有一组不写，就不比较各组，也不写加权的占比。
-- 已公布的合计（如全站“2人”）照写。
+- 不足{LEAST_POOLED}份的组，各稿都合并后列出；样本内外分别合并。占比保留{SHARE_DECIMALS}位小数。
+- 一种分组（如按片区）中，样本有一组选最高一档、居间或低于最高一档的，或者知晓、不知晓的，只有1至{LEAST_CROSSED - 1}人，{EDITIONS["official"]}不列该种分组样本各组的占比，只列各组份数。只隐去其中几组的，选取的办法会透露少数，因此一律不列。样本以外的组（如村居干部）单独判断。
+- 依据样本结果和各组份数即可推知少数的，份数也不列。
+- 一种分组有不列的组的，不比较各组，也不列加权的占比。
+- 全站的合计照列，即使很小（如“2人”）。
 
 ### 评委
 
-- 评委个人的评分只在{EDITIONS["working"]}。一个片区只有不足{LEAST_EXPERTS}位评委评分的，其他稿不单列这个片区的分数（一位的就是他的分，两位的互相可以推知），只计入平均；只有一个片区如此的，另一个片区也不单列，以免由平均推算。未提供评委的、共同商定的分数照写。
+- 评委个人评分只在{EDITIONS["working"]}。
+- 一个片区评分的评委不足{LEAST_EXPERTS}位的，其他稿不单列该片区的分数，只计入平均。只有一个这样的片区的，评委最少的另一个片区也不单列，以免由平均分推算。各片区不是取平均的（如取中位数），各片区都不单列。
+- 未提供评委的分数、共同商定的分数照列。
 
 ### 核对码
 
-- {EDITIONS["working"]}末尾是输入摘要；其他稿末尾是核对码，由密钥和这一稿所写的内容算出：两次发出的报告，只有不写的内容不同，核对码就相同。文件和清单的是“摘要”，数字旁的 B12 是“编号”，三者不是一回事。
+{EDITIONS["working"]}末尾为输入摘要。其他稿末尾为核对码，由密钥和该稿所载内容得出：两次生成只有不载列的内容不同的，核对码相同。文件、清单的“摘要”，数字旁的“编号”（如 B12），与核对码各不相同。
 
-### 怎样试过
+### 检验办法
 
-- **求解**：把一份报告所写的一切（表内各数、行列合计、样本的结果、各组份数、片区人数、区间）列成方程，用整数规划求每个“＊”的最小、最大可能值。500个示例站（半数人数很少）、两个阶段、送三方稿和公示稿、有密钥和无密钥：推出的0个，余地都够。不藏另外几格，同一办法在多数站推得出。
-- **知道程序的人**：对小表列出与所写相符的所有表，逐个换密钥运行程序，留下会藏同样几格的：没有一个少的数只剩一种可能。原来按人数最少选格，(24 4)(15 8)(0 11) 这样的表就只剩一种。
-- **孪生站**：两个站只在不写的数上不同，各文件、清单、索引和核对码逐字节相同。
+- **求解**：把报告所列的合计、样本结果、份数、片区人数、区间列为方程，以整数规划求出每个“＊”的最小和最大可能值。500个示例站（半数人数很少），中期、末期两次评估，{EDITIONS["official"]}、{EDITIONS["public"]}，有密钥、无密钥，共求解数万格：推出0格，可能值范围均符合上述要求。不另隐其他格的，同一办法在多数站推出少数。
+- **知道程序的人**：对小表列出与报告相符的全部表，逐个换密钥试算，保留隐去相同各格的：没有一个少数只剩一个可能值。
+- **孪生站**：两个站只有不载列的内容不同，各文件、清单、索引和核对码逐字节相同。
+- **运算**：对16个示例站的全部数字试算，没有一种对一个或两个所列数字的加、减、乘、除，在各站都得出同一个不载列的数字。
 
 ### 代价
 
-16个示例站：各类人群在各片区的格，少的占28.9%，隐去的从30.9%增到31.7%（20个密钥平均，`python -m benchmarks.hidden`）；答卷分组不写占比的从45.3%增到62.5%。没有密钥的，16张表都只列区间。
+16个示例站，各类人群在各片区的格中少数占28.9%；隐去的格原为30.9%，现为31.7%（20把密钥平均，`python -m benchmarks.hidden`）。不列占比的答卷组原为45.3%，现为62.5%。没有密钥的，16张表都只列区间。
 
 ### 读者仍能推知的
 
-- “＊”所在的表里确有少的；某类人群有没有少的，大致在哪几格。
-- 一个组织自己知道的：某片区的人知道本片区的数，就能从“＊”之间的合计推知另一格的范围。
-- 各稿都写的合计本身很小的（全站不满意的2人，某片区总共3人）。
-- 一个内容只由一两位评委评全站的，这一项得分就是他们的分：它要计入总分，不能不写。
-- 直接改数据文件、不经 `corrections.yaml` 再发一次报告的，程序不知道以前写过什么；只改了一格的，前后两份报告相减可以推知。
-- 文字里换一种说法的人数（“一对双胞胎孤儿”），程序认不出。
+- 有“＊”的表、不列占比的分组中，确有少数。
+- 知道其中一部分的人（如某片区知道本片区的数），可以缩小其他格的范围。
+- 各稿都列的合计本身很小的（全站不满意的2人，某片区共3人）。
+- 更正使一格由多变少的，前后两份报告的合计之差。
+- 不经 `corrections.yaml`、直接改数据后再次发出的，程序不知道以前载列过什么。
+- 一项内容由一两位评委评全站的，该项得分即他们的评分；中位数可能恰是某位评委的评分，但看不出是谁的。各片区都是满分的，平均分即各片区的分数。
+- 各方和评估方自己写的：意见、认定表的陈述、复核表的前后数。文字中不用数字的说法（“一对双胞胎”），程序不能识别。
 
 ## English
 
@@ -96,6 +104,7 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 ### What is withheld can't be had back
 
 - The rows, steps and inputs of a withheld figure are withheld too. Tried on the demonstration stations, over all figures: no sum, difference, product or share of two shown numbers, nor one number alone, gives the same withheld figure in every station.
+- A claim is shown where all it was held against is shown, and a level that single experts named in the working papers alone.
 - Some figures are only left unsaid, and readers can reckon them: the distance to a grade, or whether a step was late where both days are shown. The table below says which, and how.
 - The public edition has no amounts of spending or rectification; of the two conditions measured by them it says only whether they hold.
 
@@ -103,9 +112,10 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 
 1 to {LEAST_CROSSED - 1} are few. People by category and area are only in the working papers and the official edition, and there:
 
-- **With a key** (`sweval key`, once a project) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {LEAST_CROSSED} at least (or up to the area's people, where these are fewer), or is {LEAST_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program tells nothing more. The same key hides the same cells. `sweval verify` says where the key is missing.
+- **With a key** (`sweval init` makes it, or once `sweval key`; one project, one key: a report whose former one was made with another isn't made) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {LEAST_CROSSED} at least (within what is known of it anyway: an area's people, that a category is there), or is {LEAST_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program gives no count away. The same key hides the same cells. `sweval verify` says where the key is missing.
 - **Without a key**, where any count is small, each cell is told by the ten it lies in, and a category's total by the sum of these. What is printed depends on that cell alone. Where the tens would still tell of a small count, the table is left out.
 - **What one report hid the next hides**: `assessment.earlier` in `station.yaml` names the earlier assessment; what had to be hidden before a correction (`corrections.yaml`) stays hidden.
+- A share of some rows alone (a measure that wasn't given of all) isn't shown.
 - **Texts** that state a hidden count are refused, with their cell.
 
 ### Few answers
@@ -116,7 +126,7 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 
 ### Experts
 
-An expert's own scores are for the working papers. An area that fewer than {LEAST_EXPERTS} experts scored has no score of its own elsewhere, and where there is one such area another goes with it; the mean is shown. Agreed scores, and those whose experts aren't known, stay.
+An expert's own scores are for the working papers. An area that fewer than {LEAST_EXPERTS} experts scored has no score of its own elsewhere, and where there is one such area another goes with it; where areas aren't averaged none has. The mean is shown. Agreed scores, and those whose experts aren't known, stay.
 
 ### How it was tried
 
@@ -134,8 +144,10 @@ Of 16 demonstration stations 28.9 % of cells are small; hidden were 30.9 %, and 
 - More, whoever knows some of the hidden counts already, as an area knows its own.
 - Totals told everywhere that are small themselves: 2 of the whole sample, an area of 3 people.
 - The score of what one or two experts scored for the whole station: it is part of the total.
+- A correction that makes a count small: the totals of the two reports differ by it.
 - Data changed in place and issued again, without `corrections.yaml`: the program doesn't know what was told before.
-- Counts said in other words than numbers.
+- A median may be some expert's own score, but not whose. Where all areas have full marks, so has each.
+- What parties and evaluators write themselves, in opinions, statements and reviews; counts said in other words than numbers.
 
 ## 规则全表 · All rules
 """
