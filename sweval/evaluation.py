@@ -89,7 +89,7 @@ class Outcome:
     edition: Edition = field(default="working", kw_only=True)
 
     def shows(self, passage: str) -> bool:
-        """Whether its readers are shown a part of the report or something within one, by the policy's name for it."""
+        """Whether its readers are shown a part of the report, or something within one, by the policy's name for it."""
         return shows(self.edition, passage)
 
     @property
@@ -122,24 +122,16 @@ class Evaluation(Outcome):
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
 
-    @property
-    def forgets_earlier(self) -> bool:
-        """Whether a final assessment with counts of people doesn't say which was the one before it."""
-        counted = self.station.coverage or self.station.satisfaction
-        return self.station.assessment.stage == "final" and bool(counted) and not self.station.earlier
-
     def seen_by(self, edition: Edition) -> Evaluation:
         """The evaluation as an edition may show it: its figures, with the steps and sources that it may say.
 
-        All that is shown asks this view: :attr:`figures`, :meth:`shows`, :meth:`rows`, :meth:`shows_column`.
-        Raises ``Refused`` for an edition there isn't, and ``ValueError`` where it is a view of another one already.
+        All that is shown asks it. Raises ``Refused`` for an edition there isn't, ``ValueError`` for a view of another.
         """
         if self.edition == edition:
             return self
         refuse_unknown(edition)
-        for made in self._views:
-            if made.edition == edition:
-                return made
+        if made := next((view for view in self._views if view.edition == edition), None):
+            return made
         if leaves_house(self.edition):
             raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
         view = replace(self, edition=edition)

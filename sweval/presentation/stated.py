@@ -92,7 +92,14 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
             "  项目没有核对密钥，各类人群的人数只列所在的区间。要列出人数，请先运行 sweval key，"
             "删去这份报告的目录再生成（已经送出的不要重做）"
         )
-    if evaluation.shows("coverage_counts") and evaluation.forgets_earlier:
+    station = evaluation.station
+    counted = station.coverage or station.satisfaction
+    if (
+        evaluation.shows("coverage_counts")
+        and station.assessment.stage == "final"
+        and counted
+        and not station.earlier
+    ):
         yield "  末期评估没有写明上次评估（station.yaml 的 assessment.earlier），中期隐去的数，这次不一定隐去"
 
 

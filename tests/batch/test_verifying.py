@@ -109,6 +109,7 @@ def test_an_edited_number_is_named_with_its_figure(project: Path, published: Pat
 def test_where_the_projects_key_is_missing_that_is_said(project: Path, monkeypatch: pytest.MonkeyPatch):
     """What is hidden, and the code at the end, are drawn with the key: elsewhere they can't be made again."""
     assert make_key(project)
+    shutil.rmtree(project / "reports" / "jia" / "official" / STATION)
     asked = tasks(project, (STATION,), ("official",), {}, batch="jia")
     assert run_all(project, asked, Options(), lambda outcome: None)
     report = project / "reports" / "jia" / "official" / STATION

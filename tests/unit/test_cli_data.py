@@ -46,12 +46,16 @@ def filled_in(path: Path, **changes: object) -> None:
 
 def test_a_project_begins_with_rules_notebooks_and_an_example(project: Path):
     assert sorted(path.name for path in project.iterdir()) == [
+        ".gitignore",
         "README.md",
         "data",
         "notebooks",
         "params",
         "reports",
     ]
+    # Its key is there, and no version control takes it along.
+    assert (project / ".gitignore").read_text(encoding="utf-8") == "/params/verification.key\n"
+    assert len((project / "params" / "verification.key").read_text(encoding="ascii").strip()) == 64
     result = call("check", "example-1000")
     assert result.exit_code == 0 and "838.0分" in result.output
     assert not list(project.rglob("__pycache__"))
