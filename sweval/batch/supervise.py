@@ -17,7 +17,7 @@ from sweval.batch.processes import Ended, NoZygote, Process
 from sweval.batch.publish import MANIFEST, staging
 from sweval.batch.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
 from sweval.domain.disclosure.editions import leaves_house
-from sweval.intake.project_key import BRING, key_problem
+from sweval.intake.project_key import BRING, KEY, NAME, key_problem
 
 #: Seconds between two looks at what a task has taken.
 LOOK: Final = 0.2
@@ -77,8 +77,9 @@ def another_key(task: Task) -> str:
     was = f"用的是核对密钥{before}" if before else "没有用核对密钥"
     now = f"现在的密钥是{task.key}" if task.key else "现在没有密钥"
     folder = task.target.relative_to(task.root).as_posix()
+    again = "请放回原来的密钥" if before else f"请移走 {KEY.as_posix()} 和 {NAME.as_posix()}"
     return (
-        f"已有的报告{was}，{now}：两次隐去的数不同，合起来可以推知。已经送出的，请放回原来的密钥；"
+        f"已有的报告{was}，{now}：两次隐去的数不同，合起来可以推知。已经送出的，{again}；"
         f"没有送出的，请删去 {folder}/ 再生成"
     )
 

@@ -30,7 +30,7 @@ FAILURES: Final = {
     "notebook": "笔记本运行出错",
     "export": "未能导出",
     "personal": "含个人信息",
-    "key": "核对密钥不符",
+    "key": "核对密钥不对",
     "trial": "是试算，不能作为报告",
     "time": "超过时限",
     "memory": "超过内存上限",

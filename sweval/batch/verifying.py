@@ -156,7 +156,8 @@ def _otherwise_made(about: About, task: Task) -> str:
     if about.key != task.key:
         there = "另有密钥" if task.key else "没有密钥"
         was = "用了项目的核对密钥" if about.key else "没有用核对密钥"
-        return f"（生成时{was}，这里{there}，隐去的数和核对码不能照样得出，请放回原来的密钥再核对）"
+        remedy = "请放回原来的密钥再核对" if about.key else "请移走密钥再核对"
+        return f"（生成时{was}，这里{there}，隐去的数和核对码不能照样得出，{remedy}）"
     return "" if about.software == dict(task.software) else "（生成时的软件与现在的不同）"
 
 

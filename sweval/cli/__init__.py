@@ -16,7 +16,7 @@ from sweval.cli import analysing, data, running, verifying
 from sweval.cli.refusing import refusing
 from sweval.cli.running import SCHEME
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.faults import Refused
+from sweval.domain.faults import Fault, Refused
 from sweval.usage import REFUSED, Group
 
 
@@ -46,14 +46,19 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
     overrides = {"scheme": scheme} if scheme else {}
     for evaluation in checked(root, [load_parameters(root, station, overrides) for station in stations]):
         f, station = evaluation.figures, evaluation.station.id
-        click.echo(f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}")
-        for cell, remark in personal_cells(evaluation.station):
-            click.echo(f"  请注意个人信息：{cell} {remark}")
+        stated: tuple[Fault, ...] = ()
         try:
             refuse_stated_counts(evaluation.seen_by("official"))
         except Refused as refusal:
-            for fault in refusal.faults:
-                click.echo(f"  送三方稿、公示稿将不予生成：{fault}")
+            stated = refusal.faults
+        but = f"；有{len(stated)}处文字写明了应隐去的人数，送三方稿、公示稿不能生成" if stated else ""
+        click.echo(
+            f"{station}：数据无误，{len(f)}个数字，{f['score.total'].text}，{f['score.grade'].value}{but}"
+        )
+        for cell, remark in personal_cells(evaluation.station):
+            click.echo(f"  请注意个人信息：{cell} {remark}")
+        for fault in stated:
+            click.echo(f"  {fault}")
 
 
 @main.command()

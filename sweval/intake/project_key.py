@@ -37,7 +37,7 @@ def make_key(root: Path) -> bool:
 
 
 #: What to do where a project's key is missing or another's.
-BRING: Final = "请从原来的电脑把这个文件拷来；换一把密钥，两次隐去的数不同，合起来可以推知"
+BRING: Final = f"请从原来的电脑拷来 {KEY.as_posix()}；换一把密钥，两次隐去的数不同，合起来可以推知"
 
 
 def key_problem(root: Path) -> str:

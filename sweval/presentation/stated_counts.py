@@ -1,7 +1,7 @@
 """Texts that state a count which an edition withholds: 片区三有1名孤儿, where the table hides how many there are.
 
 A text is read clause by clause: a category's name, a number of people, and the area that the clause names or, where it
-names none, the one its row is of, else the whole station. Only a number that is the withheld count is taken for it.
+names none, the one its row is of, or the whole station. Only a number that is the withheld count is taken for it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ SENTENCE: Final = re.compile(r"[。；！？;!?\n]+")
 CLAUSE: Final = re.compile(r"[，、,]+")
 DIGITS: Final = "零一二三四五六七八九"
 NUMBER: Final = rf"(\d{{1,4}}|[{DIGITS}两十]{{1,3}})"
-COUNT: Final = re.compile(rf"(?<![\d.]){NUMBER}\s*[名人位个户例宗家口]")
+#: Who is counted beside those of a category.
+OTHERS: Final = "工作人员|社工|社会工作者|志愿者|义工|评委|专家|党员|干部|网格员|护理员|医生"
+COUNT: Final = re.compile(rf"(?<![\d.]){NUMBER}\s*[名人位个户例宗家口](?!{OTHERS})")
 #: A number right behind a category, unless it counts something else.
 BEHIND: Final = rf"[^\d{DIGITS}两十]{{0,3}}{NUMBER}(?![\d.])(?!\s*[次份元%％年月日岁类项场篇件万])"
 #: A category, and an area (``"*"``: the whole station).
 Place = tuple[str, str | None]
-REMEDY: Final = "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]"
+#: What an area's people of all categories together are called.
+EVERYBODY: Final = "各类人群"
+REMEDY: Final = (
+    "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]（写法见 docs/data.md）"
+)
 
 
 def refuse_stated_counts(evaluation: Evaluation) -> None:
@@ -52,6 +58,9 @@ def refuse_stated_counts(evaluation: Evaluation) -> None:
 
 def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
     """The counts by category, and by category and area, that are hidden, or small where only their tens are told."""
+    for area in found.areas:
+        if found.hidden and (None, area) in found.hidden:
+            yield (EVERYBODY, area), found.of(area=area).persons
     for category in found.categories:
         for area in (*found.areas, "*"):
             persons = found.of(category=category, area=area).persons
@@ -90,7 +99,7 @@ def _stated(
         return
     plain = {category: _plain(category) for category, _ in counts}
     for sentence in SENTENCE.split(text):
-        where, said = {area or "*"}, set[str]()
+        where, said = {area or "*", "*"}, set[str]()
         for clause in CLAUSE.split(sentence):
             where = {id for name, id in names.items() if name in clause} or where
             short = _plain(clause)

@@ -119,7 +119,8 @@ def row(
 HIDDEN: Final = "＊"
 HIDDEN_NOTE: Final = f"＊：1至{LEAST_CROSSED - 1}人的不列出；为免由合计推算，另有部分数不列出，所以＊可能是0，也可能多于{LEAST_CROSSED - 1}。"
 HIDDEN_ANSWERS_NOTE: Final = (
-    f"＊：有的组中作同一种回答的只有1至{LEAST_CROSSED - 1}人，列出占比即可推知，这种分组各组的占比都不列出。"
+    f"＊：有的组中选最高一档的、选其他各档的，或者知晓、不知晓的只有1至{LEAST_CROSSED - 1}人，列出占比即可推知，"
+    "这种分组中样本各组的占比都不列出。"
 )
 #: What stands below a table whose counts are told by their tens.
 TENS_NOTE: Final = (

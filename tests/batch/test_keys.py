@@ -54,7 +54,9 @@ def test_a_copy_without_the_key_knows_of_it(project: Path):
     assert (project / NAME).read_text(encoding="ascii").strip() == key_name(read_key(project))
     (project / KEY).unlink()
     outcome = run(project)
-    assert outcome.failure == "key" and "不在这里，请从原来的电脑把这个文件拷来" in outcome.says[0]
+    assert (
+        outcome.failure == "key" and "不在这里，请从原来的电脑拷来 params/verification.key" in outcome.says[0]
+    )
     result = CliRunner().invoke(main, ["key"])
     assert result.exit_code == 2 and "不在这里" in result.output and not (project / KEY).exists()
     (project / KEY).write_text("00" * 32, encoding="ascii")

@@ -62,6 +62,7 @@ NOT_STATED = {
     "not of people": ("片区一的孤儿走访3次", None),
     "a part of a number": ("片区一的孤儿走访了13人", None),
     "no area": ("有3名孤儿未建档", None),
+    "somebody else": ("片区一有3名社工走访孤儿", None),
     "something else behind it": ("片区一孤儿3次走访", None),
     "in another sentence": ("片区一人口不多。有3名孤儿未建档", None),
 }
@@ -77,7 +78,10 @@ def test_a_text_that_states_a_hidden_count_is_refused(
     (fault,) = faults(evaluation, edition)
     assert (fault.file, fault.row, fault.column, fault.value) == ("findings.csv", 2, "text", text)
     assert fault.problem.startswith("写明了本稿隐去的人数（片区")
-    assert fault.remedy == "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]"
+    assert (
+        fault.remedy
+        == "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]（写法见 docs/data.md）"
+    )
     assert faults(evaluation, "working") == []
 
 
@@ -87,6 +91,17 @@ def test_any_other_text_is_let_be(
     text: str, area: str | None, key: bytes, station: Station, evaluate: Evaluate
 ) -> None:
     assert faults(evaluate(station_with(station, text, area, key)), "official") == []
+
+
+@pytest.mark.parametrize("area", [None, "a1", "a2"])
+def test_a_total_of_the_station_may_be_stated_anywhere(
+    area: str | None, station: Station, evaluate: Evaluate
+) -> None:
+    some = station_with(station, "全镇孤儿共4人", area)
+    few = tuple(replace(row, persons=2) if row.category == "孤儿" else row for row in some.coverage)
+    for key in (b"k", b""):
+        (fault,) = faults(evaluate(replace(some, coverage=few, key=key)), "official")
+        assert "（全站孤儿）" in fault.problem
 
 
 def test_an_area_may_be_named_by_one_of_its_villages(station: Station, evaluate: Evaluate) -> None:

@@ -163,7 +163,7 @@ PASSAGES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "proof": (WORKING, "报告文字与数字自查"),
     # Within parts.
     "answers_by_group": (NOT_PUBLIC, "满意度的分组情况"),
-    "coverage_counts": (OFFICIAL, "各类人群在各片区的人数（工作底稿另列各率）"),
+    "coverage_counts": (OFFICIAL, "各类人群在各片区的人数表（工作底稿列各率和缺口）"),
     "coverage_rates": (WORKING, "各类人群的建档、计划和走访率"),
     "experts_by_code": (WORKING, "评委的代号"),
     "file_names": (WORKING, "数据文件的名称"),
