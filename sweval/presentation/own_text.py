@@ -25,7 +25,7 @@ def check(evaluation: Evaluation) -> None:
     faults = [
         fault
         for number, text in enumerate(evaluation.station.own_text, start=1)
-        if _is_for(text, evaluation)
+        if is_for(text, evaluation)
         for fault in _faults(number, text, evaluation)
     ]
     if faults:
@@ -69,7 +69,7 @@ def _hint(id: str, evaluation: Evaluation) -> str:
     return f"是否为：{'、'.join(near)}" if near else "编号见工作底稿附录“数字来源”的“引用编号”"
 
 
-def _is_for(text: OwnText, evaluation: Evaluation) -> bool:
+def is_for(text: OwnText, evaluation: Evaluation) -> bool:
     """A paragraph that names no edition is for all."""
     return not text.editions or is_one_of(evaluation.edition, text.editions)
 
@@ -80,7 +80,7 @@ def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> l
     ``replace`` takes the place of the section's sentences and lists; tables, charts, headings, notes and
     what the rules say (total, grade, vetoes) stay. ``add`` comes after everything.
     """
-    mine = [t for t in evaluation.station.own_text if t.section == section and _is_for(t, evaluation)]
+    mine = [t for t in evaluation.station.own_text if t.section == section and is_for(t, evaluation)]
     replacing = [_paragraph(text, evaluation) for text in mine if text.mode == "replace"]
     adding = [_paragraph(text, evaluation) for text in mine if text.mode == "add"]
     blocks = list(generated)

@@ -12,12 +12,12 @@ from dataclasses import fields
 from typing import Final
 
 from sweval.analysis.coverage import CoverageResult
-from sweval.domain.disclosure.editions import is_one_of
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.rows import TABLES
 from sweval.domain.texts import texts_below
 from sweval.evaluation import Evaluation
+from sweval.presentation.own_text import is_for
 
 SENTENCE: Final = re.compile(r"[。；！？;!?\n]+")
 CLAUSE: Final = re.compile(r"[，、,]+")
@@ -87,7 +87,7 @@ def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | N
     for one in evaluation.station.corrections:
         yield "corrections.yaml", one.line, "reason", one.reason, None
     for number, own in enumerate(evaluation.station.own_text, start=1):
-        if not own.editions or is_one_of(evaluation.edition, own.editions):
+        if is_for(own, evaluation):
             yield "text.yaml", own.line, f"paragraphs[{number}].text", own.text, None
 
 

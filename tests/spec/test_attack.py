@@ -177,6 +177,17 @@ def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
     return stated == sum(n > 0 for n in there.values()) and all(hidden)
 
 
+def values_of(part: subgroups.Part) -> dict[str, int]:
+    """How many of a part gave each answer, and how many of those asked knew the services."""
+    return {
+        "top": part.least,
+        "between": part.most - part.least,
+        "below": part.count - part.most,
+        "knew": part.knew,
+        "not": sum(row.count for row in part.asked) - part.knew,
+    }
+
+
 def answered(evaluation: Evaluation, edition: Edition) -> Reading:
     """What a report says of the answers of groups: a share tells how many gave each answer.
 
@@ -203,14 +214,7 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
         alone = len(within) == 1
         for n, part in enumerate(found.parts):
             cells = lines.get(f"{subgroups.DIMENSIONS[found.dimension]}：{part.name}")
-            knew = sum(row.aware or 0 for row in part.asked)
-            values = {
-                "top": part.least,
-                "between": part.most - part.least,
-                "below": part.count - part.most,
-                "knew": knew,
-                "not": sum(row.count for row in part.asked) - knew,
-            }
+            values = values_of(part)
             for column, kinds in ((2, ("top", "between", "below")), (4, ("knew", "not"))):
                 if cells is not None and column < len(cells) and cells[column] not in (HIDDEN, "—"):
                     if n not in within or not alone:
@@ -231,15 +235,7 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
             shown = 0
             for n, label in labels.items():
                 if label not in read.hidden:
-                    part = found.parts[n]
-                    knew = sum(row.aware or 0 for row in part.asked)
-                    shown += {
-                        "top": part.least,
-                        "between": part.most - part.least,
-                        "below": part.count - part.most,
-                        "knew": knew,
-                        "not": sum(row.count for row in part.asked) - knew,
-                    }[kind]
+                    shown += values_of(found.parts[n])[kind]
             read.relate(hidden, total - shown)
     return read
 

@@ -111,7 +111,7 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
         yield Paragraph((Sentence(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。"),))
         return
     several = [found for found in evaluation.breakdowns if found.parts]
-    shown = [found for found in several if _sizes(evaluation, found)]
+    shown = [found for found in several if _all_shown(evaluation, found, "count")]
     unlisted = [DIMENSIONS[found.dimension] for found in several if found not in shown]
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
@@ -126,10 +126,10 @@ def breakdowns(evaluation: Evaluation) -> Iterator[Block]:
         yield Paragraph(tuple(said))
 
 
-def _sizes(evaluation: Evaluation, found: Breakdown) -> bool:
-    """Whether how many answered in each part may be shown."""
+def _all_shown(evaluation: Evaluation, found: Breakdown, what: str) -> bool:
+    """Whether the figure of this name may be shown of every part."""
     stem = f"satisfaction.by.{found.dimension}"
-    return all(f"{stem}.{n}.count" in evaluation.figures for n in range(1, len(found.parts) + 1))
+    return all(f"{stem}.{n}.{what}" in evaluation.figures for n in range(1, len(found.parts) + 1))
 
 
 def _table(evaluation: Evaluation, shown: list[Breakdown]) -> Table:
@@ -162,10 +162,7 @@ def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sen
     told = [
         (DIMENSIONS[found.dimension], found.parts)
         for found in shown
-        if all(
-            f"satisfaction.by.{found.dimension}.{number}.share" in evaluation.figures
-            for number in range(1, len(found.parts) + 1)
-        )
+        if _all_shown(evaluation, found, "share")
     ]
     for name, parts in told:
         if apart(parts):
