@@ -44,7 +44,7 @@ def main() -> None:
     print(f"{len(folders)} stations, {KEYS} keys")
     print(f"cells of people by category and area that are small: {mean(small):.1%}")
     print(f"hidden, with a key: {mean(hidden):.1%}; tables left out: {without}")
-    print(f"told by tens, without a key: {tens} of {len(folders)} tables")
+    print(f"printed as ranges of ten, without a key: {tens} of {len(folders)} tables")
     print(f"groups whose answers are hidden: {sum(n for n, _ in answers) / sum(n for _, n in answers):.1%}")
 
 

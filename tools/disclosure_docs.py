@@ -113,14 +113,14 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 1 to {LEAST_CROSSED - 1} are few. People by category and area are only in the working papers and the official edition, and there:
 
 - **With a key** (`sweval init` makes it, or once `sweval key`; one project, one key: a report whose former one was made with another isn't made) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {LEAST_CROSSED} at least (within what is known of it anyway: an area's people, that a category is there), or is {LEAST_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program gives no count away. The same key hides the same cells. `sweval verify` says where the key is missing.
-- **Without a key**, where any count is small, each cell is told by the ten it lies in, and a category's total by the sum of these. What is printed depends on that cell alone. Where the tens would still tell of a small count, the table is left out.
+- **Without a key**, where any count is small, each cell is printed as a range of ten, and a category's total as the sum of those ranges. What is printed depends on that cell alone. Where the ranges would still reveal a small count, the table is left out.
 - **What one report hid the next hides**: `assessment.earlier` in `station.yaml` names the earlier assessment; what had to be hidden before a correction (`corrections.yaml`) stays hidden.
 - A share of some rows alone (a measure that wasn't given of all) isn't shown.
 - **Texts** that state a hidden count are refused, with their cell.
 
 ### Few answers
 
-- Groups of fewer than {LEAST_POOLED} answers are put together, within the sample or beside it, never across: the sample's own result is told everywhere.
+- Groups of fewer than {LEAST_POOLED} answers are merged, either inside the sample or outside it, never across, because every edition prints the sample's own result.
 - Where 1 to {LEAST_CROSSED - 1} of a group of the sample gave an answer, the official edition tells the shares of none of the sample's groups, only their sizes: which others would have to go with it could tell of it. Groups beside the sample stand each alone. Where the sizes would tell too much they are left out as well.
 - Where a group is withheld, groups aren't compared and no weighted share is given.
 
@@ -136,7 +136,7 @@ An expert's own scores are for the working papers. An area that fewer than {LEAS
 
 ### The price
 
-Of 16 demonstration stations 28.9 % of cells are small; hidden were 30.9 %, and are 31.7 % (mean of 20 keys, `python -m benchmarks.hidden`). Groups without shares: 45.3 % before, 62.5 % now. Without a key all 16 tables are told by tens.
+In the 16 demonstration stations 28.9 % of the cells are small. The share hidden rose from 30.9 % to 31.7 % (mean of 20 keys, `python -m benchmarks.hidden`). Groups without shares: 45.3 % before, 62.5 % now. Without a key all 16 tables are printed as ranges of ten.
 
 ### What a reader can still infer
 
