@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from sweval.domain.dictionary import PROFILE_TEXTS, table_text
 from sweval.domain.faults import Fault, Refused, shorten
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Correction
-from sweval.domain.types import FORBID_EXTRA
+from sweval.domain.types import FromFile
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
 
@@ -25,10 +25,9 @@ PROFILE: Final = "station"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Corrections:
+class Corrections(FromFile):
     """The whole of ``corrections.yaml``."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     corrections: tuple[Correction, ...] = ()
 
 
