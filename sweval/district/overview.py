@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from sweval.district import concerns, operators, outliers, severity, spread
@@ -80,8 +81,12 @@ class Overview:
     outliers: tuple[outliers.Outlier, ...]
     severity: severity.Model | None
     funnel: operators.Funnel | None
-    figures: Figures
     rules: tuple[Rule, ...] = RULES
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What is printed of it, by id."""
+        return Figures(_figures(self))
 
 
 def overview(district: District) -> Overview:
@@ -93,7 +98,7 @@ def overview(district: District) -> Overview:
     ranks = spread.ranked(district.summaries)
     totals = spread.spread([one.total for one in evaluated]) if evaluated else None
     model = severity.model([rating for one in district.summaries for rating in one.ratings])
-    made = Overview(
+    return Overview(
         district=district,
         ranked=ranks,
         totals=totals,
@@ -104,9 +109,7 @@ def overview(district: District) -> Overview:
         outliers=outliers.outliers(district.summaries),
         severity=model,
         funnel=operators.funnel(district.summaries),
-        figures=Figures(()),
     )
-    return Overview(**{**vars(made), "figures": Figures(_figures(made))})
 
 
 def _figures(o: Overview) -> Iterator[Figure]:
