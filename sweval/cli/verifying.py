@@ -7,21 +7,17 @@ from pathlib import Path
 
 import click
 
-from sweval.cli.refusing import refusing
-from sweval.cli.running import FAILED
+from sweval.cli.shared import FAILED, find_root, option, refusing
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="目录")
-@click.option(
-    "--digest", default="", metavar="摘要", help="另行公布的摘要 / the digest that was published elsewhere."
-)
+@option("--digest", "摘要", "另行公布的摘要 / the digest that was published elsewhere.", default="")
 @refusing
 def verify(folder: Path, digest: str) -> None:
     """核对报告是否被改动，并由数据重新得出 / Verify reports: their digests, and that the inputs give them."""
     from sweval.batch.publish import MANIFEST, edition_digest, root_digest
     from sweval.batch.verifying import verify as problems
-    from sweval.intake.project import find_root
 
     wrong = 0
     for one in problems(find_root(), folder.resolve(), digest):
@@ -39,7 +35,6 @@ def verify(folder: Path, digest: str) -> None:
 @refusing
 def key() -> None:
     """给项目一个核对密钥 / Give the project the key its reports' codes are made with."""
-    from sweval.intake.project import find_root
     from sweval.intake.project_key import KEY, NAME, make_key
 
     root = find_root()
