@@ -30,7 +30,7 @@ class ColumnText:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A row of a table; ``row`` is its line in the file, the head being line 1.
+    """A row of a table; ``row`` is its line in the file, the head being line 1 (0: it comes from no file).
 
     ``table`` names the file, ``key`` the columns that tell its rows apart; ``title`` is the table's Chinese name,
     ``each`` what a row of it is.
@@ -40,7 +40,7 @@ class Row:
     key: ClassVar[tuple[str, ...]]
     title: ClassVar[str]
     each: ClassVar[str]
-    row: int
+    row: int = 0
 
     def cell(self, column: str) -> Cell:
         """The place of one of this row's values. Raises ``KeyError`` for a column it does not have."""
