@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import sweval
-from sweval.cli import analysing, data, running, verifying
+from sweval.cli import analysing, data, running
 from sweval.cli.shared import SCHEME, STATION, evaluated, find_root, refusing
 from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.faults import Fault, Refused
@@ -74,6 +74,7 @@ for command in (
     running.status,
     running.score,
     data.init,
+    data.key,
     data.new,
     data.template,
     data.intake,
@@ -86,8 +87,7 @@ for command in (
     analysing.overview,
     analysing.reassess,
     analysing.papers,
-    verifying.verify,
-    verifying.key,
+    analysing.verify,
 ):
     main.add_command(command)
 

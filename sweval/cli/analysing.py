@@ -1,9 +1,10 @@
-"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due."""
+"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due, is this the report."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,18 +95,7 @@ def compare(before: str, after: str, form: str) -> None:
             click.secho(f"{name}是试算，不作为评估结果", err=True, fg="red")
     changes = changes_of(*records)
     if form == "json":
-        rows = [
-            {
-                "kind": c.kind,
-                "id": c.id,
-                "label": c.label,
-                "before": c.before,
-                "after": c.after,
-                "by": None if c.by is None else str(c.by),
-            }
-            for c in changes
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(list(map(asdict, changes)), ensure_ascii=False, indent=1, default=str))
     else:
         for change in changes:
             click.echo(str(change))
@@ -224,3 +214,24 @@ def papers(station: str, as_of: str | None, scheme: str | None) -> None:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
     for said in left:
         click.echo(said, err=True)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="目录")
+@option("--digest", "摘要", "另行公布的摘要 / the digest that was published elsewhere.", default="")
+@refusing
+def verify(folder: Path, digest: str) -> None:
+    """核对报告是否被改动，并由数据重新得出 / Verify reports: their digests, and that the inputs give them."""
+    from sweval.batch.publish import MANIFEST, edition_digest, root_digest
+    from sweval.batch.verifying import verify as problems
+
+    wrong = 0
+    for one in problems(find_root(), folder.resolve(), digest):
+        wrong += 1
+        click.secho(str(one), err=True, fg="red")
+    found = root_digest(folder) if (folder / MANIFEST).is_file() else edition_digest(folder)
+    if wrong:
+        click.echo(f"{folder}：{wrong}处不符，摘要{found}")
+        sys.exit(FAILED)
+    held = "与所给摘要一致" if digest else "没有给出另行公布的摘要，只能说明与现有数据一致"
+    click.echo(f"{folder}：没有不符，{held}；摘要{found}")

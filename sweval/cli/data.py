@@ -86,6 +86,20 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@refusing
+def key() -> None:
+    """给项目一个核对密钥 / Give the project the key its reports' codes are made with."""
+    from sweval.intake.project_key import KEY, NAME, make_key
+
+    root = find_root()
+    if make_key(root):
+        click.echo(f"已写入 {KEY.as_posix()}；请备份，同一项目始终用这一把，不要随报告交出，也不要放进版本库")
+        click.echo(f"它的编号写在 {NAME.as_posix()}，可以放进版本库：缺了密钥的副本据此知道应有密钥")
+    else:
+        click.echo(f"已有 {KEY.as_posix()}，没有改动")
+
+
+@click.command()
 @click.argument("station", metavar="站点编号")
 @option("--scheme scheme_id", "编号", "指标体系 / scheme id.", required=True)
 @AREAS

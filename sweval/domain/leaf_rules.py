@@ -193,10 +193,8 @@ KINDS: Final = {
     "ratio": "比例计分",
     "per_unit": "按次计分",
 }
-#: Which kinds are given as a score, as items met, as a value.
+#: Which kinds are given as a score; others as items met, or as a value.
 SCORED: Final = ("direct", "levels")
-BY_ITEM: Final = ("checklist", "k_of_n")
-BY_VALUE: Final = ("steps", "ratio", "per_unit")
 
 
 def sentence(rule: LeafRule, full_mark: Decimal) -> str:
