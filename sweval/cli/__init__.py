@@ -175,7 +175,3 @@ def dev(target: str) -> None:
         "bench": [str(Path("benchmarks") / "run.py")],
     }
     sys.exit(subprocess.call([sys.executable, *commands[target]], cwd=root))
-
-
-if __name__ == "__main__":
-    main()
