@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from functools import cached_property
@@ -192,33 +193,19 @@ class Evaluation(Outcome):
         return form(head, self.figures, self.edition)
 
 
-@seldom_collected()
-def evaluate(
-    station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1, diagnose: bool = True
-) -> Evaluation:
-    """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
-
-    Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
-    in the record, and what is drawn at random begins with it. Without ``diagnose`` the panel isn't compared and
-    no other way of scoring is tried, which takes most of the time.
-    """
-
-    # A notebook may have set a coarser decimal context; no figure may depend on it.
-    with localcontext(WIDE):
-        return _evaluate(station, scheme, is_workday, seed, diagnose)
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A notebook may have set a coarser decimal context; no figure may depend on it."""
+    with seldom_collected(), localcontext(WIDE):
+        yield
 
 
-@seldom_collected()
+@_undisturbed()
 def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome:
     """The result of a station alone: what :func:`evaluate` says of it, without whatever the result doesn't rest on.
 
     Pure and deterministic as that is, in a third of its time.
     """
-    with localcontext(WIDE):
-        return _outcome(station, scheme, is_workday)
-
-
-def _outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome:
     advanced = progress.assess(station, scheme)
     scores = scoring.score(station, scheme, advanced.rates)
     verdicts = vetoes.judge(station, scheme, scores)
@@ -253,10 +240,17 @@ def _outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome
     )
 
 
-def _evaluate(
-    station: Station, scheme: Scheme, is_workday: IsWorkday, seed: int, diagnose: bool
+@_undisturbed()
+def evaluate(
+    station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1, diagnose: bool = True
 ) -> Evaluation:
-    result = _outcome(station, scheme, is_workday)
+    """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
+
+    Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
+    in the record, and what is drawn at random begins with it. Without ``diagnose`` the panel isn't compared and
+    no other way of scoring is tried, which takes most of the time.
+    """
+    result = outcome(station, scheme, is_workday)
     scores, advanced, satisfied = result.scoring, result.progress, result.satisfaction
     forecasts = forecast.assess(advanced, station)
     audits = rate_audit.audit(advanced)
@@ -287,15 +281,25 @@ def _evaluate(
     diagnosis, diagnosed = None, list[Figure]()
     if diagnose:
         known = {figure.id: figure for figure in plain}
-        diagnosis = _diagnose(station, scheme, scores, advanced, result.contradictions, known, seed)
-        diagnosed = list(_diagnosis_figures(diagnosis, scores, station, result.grade, known))
+        diagnosis = _diagnose(result, known, seed)
+        diagnosed = list(_diagnosis_figures(diagnosis, result, known))
     computed = [*plain, *diagnosed]
     # Claims compare against everything computed before them.
     known = {figure.id: figure for figure in computed}
     checked = claims.check(station, known)
-    every = Figures([*computed, *claims.figures(checked, known)])
     return Evaluation(
-        **{**vars(result), "figures": every},
+        station=station,
+        scheme=scheme,
+        scoring=scores,
+        verdicts=result.verdicts,
+        entry=result.entry,
+        grade=result.grade,
+        progress=advanced,
+        staffing=result.staffing,
+        satisfaction=satisfied,
+        schedule=result.schedule,
+        contradictions=result.contradictions,
+        figures=Figures([*computed, *claims.figures(checked, known)]),
         seed=seed,
         diagnosis=diagnosis,
         forecasts=forecasts,
@@ -315,36 +319,26 @@ def _evaluate(
     )
 
 
-def _diagnose(
-    station: Station,
-    scheme: Scheme,
-    scores: Scoring,
-    advanced: progress.Progress,
-    contradicting: tuple[findings.Contradiction, ...],
-    known: Mapping[str, Figure],
-    seed: int,
-) -> Diagnosis:
-    compared = panel.assess(station, scheme, scores, advanced.rates)
+def _diagnose(result: Outcome, known: Mapping[str, Figure], seed: int) -> Diagnosis:
+    station, scheme, scores = result.station, result.scheme, result.scoring
+    compared = panel.assess(station, scheme, scores, result.progress.rates)
     alike, notes = likeness.findings_alike(station), likeness.notes_alike(station)
     return Diagnosis(
         panel=compared,
         robustness=robustness.assess(station, scheme, scores, seed=seed),
         other_panels=resampling.assess(compared, scheme, scores, seed=seed),
         recurring=likeness.recurring(station, alike),
-        remarks=proofing.proof(station, known, contradicting, alike, notes),
+        remarks=proofing.proof(station, known, result.contradictions, alike, notes),
     )
 
 
 def _diagnosis_figures(
-    diagnosis: Diagnosis,
-    scores: Scoring,
-    station: Station,
-    graded: grades.GradeResult,
-    known: Mapping[str, Figure],
+    diagnosis: Diagnosis, result: Outcome, known: Mapping[str, Figure]
 ) -> Iterator[Figure]:
+    station = result.station
     yield from panel_figures.figures(diagnosis.panel, station)
     yield from robustness_figures.figures(
-        diagnosis.robustness, diagnosis.other_panels, scores, station, graded.by_total
+        diagnosis.robustness, diagnosis.other_panels, result.scoring, station, result.grade.by_total
     )
     yield from findings.recurring_figures(diagnosis.recurring, station)
     yield from proofing.figures(diagnosis.remarks, station, known)

@@ -122,9 +122,5 @@ def _by_place(rows: Sequence[Finding]) -> dict[Place, list[Finding]]:
     """Concerns by section, area and theme: several of one theme in one area are followed as one."""
     found: dict[Place, list[Finding]] = {}
     for row in rows:
-        found.setdefault(_place(row), []).append(row)
+        found.setdefault((row.section, row.area, row.theme), []).append(row)
     return found
-
-
-def _place(row: Finding) -> Place:
-    return (row.section, row.area, row.theme)

@@ -57,12 +57,14 @@ def unpack(packed: Mapping[str, Any]) -> Form:
 
 
 def _row(figure: Mapping[str, Any], editions: int) -> list[Any]:
-    row = [figure[field] for field in FIELDS]
-    row[_CELLS] = list(_places(figure["cells"]))
-    row[_INPUTS] = " ".join(figure["inputs"])
-    row[_READERS] = editions
-    row[_MISSING] = int(figure["missing"])
-    return row
+    packed = {
+        **figure,
+        "missing": int(figure["missing"]),
+        "cells": list(_places(figure["cells"])),
+        "inputs": " ".join(figure["inputs"]),
+        "editions": editions,
+    }
+    return [packed[field] for field in FIELDS]
 
 
 def _figure(row: list[Any], editions: list[list[str]]) -> Form:
@@ -77,9 +79,6 @@ def _figure(row: list[Any], editions: list[list[str]]) -> Form:
     figure["editions"] = list(editions[figure["editions"]])
     figure["missing"] = bool(figure["missing"])
     return figure
-
-
-_CELLS, _INPUTS, _READERS, _MISSING = map(FIELDS.index, ("cells", "inputs", "editions", "missing"))
 
 
 def _places(cells: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import columns_of
 from sweval.domain.row import Row
 from sweval.domain.rows import TABLES, Indicator
 from sweval.domain.station import Station

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.columns import columns_of
-from sweval.domain.dictionary import DICTIONARY, ColumnText
-from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
+from sweval.domain.dictionary import KINDS, OWN_TEXTS, PROFILE_TEXTS, UNITS, columns_of, table_text
+from sweval.domain.row import ColumnText
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.station import SCHEMA
 
@@ -95,7 +94,7 @@ def _lines(what: str, texts: Mapping[str, ColumnText]) -> Iterable[str]:
 
 
 def _table(table: str) -> str:
-    text, key = DICTIONARY[table], TABLES[table].key
+    text, key = table_text(table), TABLES[table].key
     need = "必不可少。" if table in REQUIRED_TABLES else ""
     lines = [f"## `{table}.csv` {text.name}\n"]
     lines += [f"每行是{text.row}{need}同一{'、'.join(f'`{column}`' for column in key)}只有一行。\n"]
@@ -105,7 +104,7 @@ def _table(table: str) -> str:
             f"{shown}（`{stored}`）" if shown != stored else f"`{stored}`"
             for stored, shown in column.choices.items()
         ]
-        allowed = "、".join(choices) or column.allowed
+        allowed = "、".join(choices) or KINDS[column.kind]
         required = "是" if column.required else ""
         about = column.text
         lines.append(

@@ -35,7 +35,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     # One test says it all, and the many that load a scheme only take time.
     "domain/tree_problems": ("golden/test_texts",),
     "domain/scheme_problems": ("golden/test_texts",),
-    "domain/rule_problems": ("golden/test_texts",),
     "domain/scheme": (
         *SCHEMES,
         "spec/test_combining",

@@ -44,7 +44,7 @@ def _readers() -> None:
     """The readers of every table, of the profile, the rules and the calendar."""
     from chinese_calendar import is_workday
 
-    from sweval.domain.columns import profile_kinds
+    from sweval.domain.dictionary import profile_kinds
     from sweval.domain.rows import TABLES
     from sweval.domain.scheme import Scheme
     from sweval.domain.station import Station

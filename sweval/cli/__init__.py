@@ -12,9 +12,8 @@ from pathlib import Path
 import click
 
 import sweval
-from sweval.cli import analysing, data, running, verifying
-from sweval.cli.refusing import refusing
-from sweval.cli.running import SCHEME
+from sweval.cli import analysing, data, running
+from sweval.cli.shared import SCHEME, STATION, evaluated, find_root, refusing
 from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.faults import Fault, Refused
 from sweval.usage import REFUSED, Group
@@ -36,15 +35,10 @@ def main() -> None:
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
     from sweval.intake.privacy import personal_cells
-    from sweval.intake.project import find_root
     from sweval.presentation.stated_counts import refuse_stated_counts
 
-    root = find_root()
-    overrides = {"scheme": scheme} if scheme else {}
-    for evaluation in checked(root, [load_parameters(root, station, overrides) for station in stations]):
+    for evaluation in evaluated(*stations, scheme=scheme):
         f, station = evaluation.figures, evaluation.station.id
         stated: tuple[Fault, ...] = ()
         try:
@@ -62,20 +56,15 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
 
 
 @main.command()
-@click.argument("station", metavar="站点编号")
+@STATION
 @click.argument("figure", metavar="数字")
 @SCHEME
 @refusing
 def explain(station: str, figure: str, scheme: str | None) -> None:
     """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
     from sweval.presentation.explain import explain as lines
 
-    root = find_root()
-    overrides = {"scheme": scheme} if scheme else {}
-    (evaluation,) = checked(root, [load_parameters(root, station, overrides)])
+    (evaluation,) = evaluated(station, scheme=scheme)
     for line in lines(evaluation, figure):
         click.echo(line)
 
@@ -85,6 +74,7 @@ for command in (
     running.status,
     running.score,
     data.init,
+    data.key,
     data.new,
     data.template,
     data.intake,
@@ -97,8 +87,7 @@ for command in (
     analysing.overview,
     analysing.reassess,
     analysing.papers,
-    verifying.verify,
-    verifying.key,
+    analysing.verify,
 ):
     main.add_command(command)
 
@@ -135,7 +124,7 @@ def show_scheme(scheme_id: str) -> None:
 @refusing
 def list_schemes() -> None:
     """列出现有的指标体系 / List the schemes there are."""
-    from sweval.intake.project import find_root, scheme_files
+    from sweval.intake.project import scheme_files
     from sweval.intake.scheme_file import read_scheme
 
     root = find_root()
@@ -153,8 +142,6 @@ def list_schemes() -> None:
 @refusing
 def lab() -> None:
     """用 JupyterLab 打开笔记本 / Open the notebooks in JupyterLab."""
-    from sweval.intake.project import find_root
-
     if not find_spec("jupyterlab"):
         click.echo(
             "没有安装 JupyterLab：请运行 pip install --no-deps --require-hashes -r requirements-lab.txt",
@@ -168,8 +155,6 @@ def lab() -> None:
 @refusing
 def clean() -> None:
     """删去已生成的报告 / Remove the reports made so far."""
-    from sweval.intake.project import find_root
-
     reports = find_root() / "reports"
     for name in (*EDITIONS, "logs"):
         for folder in reports.glob(f"*/{name}/"):
@@ -183,8 +168,6 @@ def clean() -> None:
 @click.argument("target", type=click.Choice(["test", "check", "bench"]))
 def dev(target: str) -> None:
     """开发者的测试与基准 / What `make test`, `make check` and `make bench` run, without make."""
-    from sweval.intake.project import find_root
-
     root = find_root()
     commands = {
         "test": ["-m", "tools.quality", "test"],
@@ -192,7 +175,3 @@ def dev(target: str) -> None:
         "bench": [str(Path("benchmarks") / "run.py")],
     }
     sys.exit(subprocess.call([sys.executable, *commands[target]], cwd=root))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,69 +1,56 @@
-"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due."""
+"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due, is this the report."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from sweval.cli.refusing import refusing
-from sweval.cli.running import ALL, AS_OF, BATCH, SCHEME, STATIONS
-from sweval.domain.faults import Fault, Refused
+from sweval.cli.shared import (
+    AS_OF,
+    FAILED,
+    OVERWRITE,
+    PATH,
+    SCHEME,
+    STATION,
+    WHICH,
+    choice,
+    evaluated,
+    find_root,
+    option,
+    refuse,
+    refuse_target,
+    refusing,
+)
+from sweval.domain.disclosure.editions import DISTRICT_EDITIONS
 
 if TYPE_CHECKING:
     from sweval.analysis.comparing import Record
 
-#: Something was found: to mend, or that differs.
-FOUND: Final = 1
-OUTPUT = click.option(
-    "-o",
-    "--output",
-    default=None,
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="写到 / file to write.",
-)
-
 
 @click.command()
-@click.argument("station", metavar="站点编号")
-@click.option(
-    "--n",
-    "wanted",
-    default=100,
-    show_default=True,
-    metavar="人数",
-    type=click.IntRange(1),
-    help="应抽人数 / how many to draw.",
-)
-@click.option(
-    "--seed", required=True, metavar="种子", type=int, help="同一种子，同样的人 / same seed, same people."
-)
-@OUTPUT
-@click.option("--yes", is_flag=True, help="覆盖已有的文件 / overwrite.")
+@STATION
+@option("--n wanted", "人数", "应抽人数 / how many to draw.", shown=100, type=click.IntRange(1))
+@option("--seed", "种子", "同一种子，同样的人 / same seed, same people.", required=True, type=int)
+@option("-o --output", "文件", "写到 / file to write.", type=PATH)
+@OVERWRITE
 @SCHEME
 @refusing
 def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool, scheme: str | None) -> None:
     """从抽样框中分层随机抽取受访人 / Draw the people to ask, by area and category."""
     from sweval.analysis.drawing import draw
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
     from sweval.presentation.papers.sampling import sampling_list
 
-    root = find_root()
-    (evaluation,) = checked(root, [load_parameters(root, station, {"scheme": scheme} if scheme else {})])
+    (evaluation,) = evaluated(station, scheme=scheme)
     if not evaluation.station.frame:
-        _refuse("frame.csv", "没有抽样框", "请先填抽样框：每名服务对象一行，编号、片区、类别")
+        refuse("frame.csv", "没有抽样框", "请先填抽样框：每名服务对象一行，编号、片区、类别")
     path = output or Path(f"{station}-抽样名单.xlsx")
-    if path.suffix.lower() != ".xlsx":
-        _refuse(str(path), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
-    if path.exists() and not yes:
-        _refuse(str(path), "已有这个文件", "请另取名，或加 --yes 覆盖")
+    refuse_target(path, overwrite=yes)
     found = draw(evaluation.station, evaluation.scheme, wanted=wanted, seed=seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(sampling_list(found, evaluation.station))
@@ -77,36 +64,26 @@ def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool,
 
 
 @click.command()
-@click.argument("station", metavar="站点编号")
+@STATION
 @SCHEME
 @refusing
 def proof(station: str, scheme: str | None) -> None:
     """出具报告前自查文字 / Look through a report's own text before it is issued; exit code 1 with remarks."""
     from sweval.analysis.proofing import KINDS
-    from sweval.batch.preflight import checked
     from sweval.batch.proofing import remarks
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
 
-    root = find_root()
-    (evaluation,) = checked(root, [load_parameters(root, station, {"scheme": scheme} if scheme else {})])
-    found = remarks(root, evaluation)
+    (evaluation,) = evaluated(station, scheme=scheme)
+    found = remarks(find_root(), evaluation)
     for remark in found:
         click.echo(f"{KINDS[remark.kind]}　{remark.cell}　{remark.says}")
     click.echo(f"{station}：{len(found)}处须看" if found else f"{station}：没有发现须处理的文字")
-    sys.exit(FOUND if found else 0)
+    sys.exit(FAILED if found else 0)
 
 
 @click.command()
 @click.argument("before", metavar="前一份")
 @click.argument("after", metavar="后一份")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="清单的格式 / form of the list.",
-)
+@choice("--format form", ["text", "json"], "清单的格式 / form of the list.", show_default=False)
 @refusing
 def compare(before: str, after: str, form: str) -> None:
     """比较两份记录 / What changed between two records (files, report folders or station ids); exit code 1 with changes."""
@@ -118,31 +95,17 @@ def compare(before: str, after: str, form: str) -> None:
             click.secho(f"{name}是试算，不作为评估结果", err=True, fg="red")
     changes = changes_of(*records)
     if form == "json":
-        rows = [
-            {
-                "kind": c.kind,
-                "id": c.id,
-                "label": c.label,
-                "before": c.before,
-                "after": c.after,
-                "by": None if c.by is None else str(c.by),
-            }
-            for c in changes
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(list(map(asdict, changes)), ensure_ascii=False, indent=1, default=str))
     else:
         for change in changes:
             click.echo(str(change))
         click.echo(f"{len(changes)}处不同" if changes else "完全相同")
-    sys.exit(FOUND if changes else 0)
+    sys.exit(FAILED if changes else 0)
 
 
 def _record(place: str) -> Record:
     """The record a place leads to: a file, a folder that holds ``record.json``, or a station evaluated now."""
     from sweval.analysis.comparing import record_of
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
     from sweval.record_reading import read_record
 
     path = Path(place)
@@ -153,26 +116,16 @@ def _record(place: str) -> Record:
         except ValueError as error:
             # A byte that is no UTF-8 is no record either.
             why = "不是评估记录" if isinstance(error, UnicodeDecodeError) else str(error)
-            _refuse(str(file), why, "请给出 record.json，或含有它的目录")
+            refuse(str(file), why, "请给出 record.json，或含有它的目录")
     if path.is_dir() or path.suffix:
-        _refuse(place, "没有找到评估记录", "请给出 record.json、含有它的目录，或站点编号")
-    root = find_root()
-    (evaluation,) = checked(root, [load_parameters(root, place, {})])
+        refuse(place, "没有找到评估记录", "请给出 record.json、含有它的目录，或站点编号")
+    (evaluation,) = evaluated(place)
     return record_of(json.loads(evaluation.record("working")))
 
 
 @click.command()
-@STATIONS
-@BATCH
-@ALL
-@click.option(
-    "--days",
-    default=5,
-    show_default=True,
-    metavar="天数",
-    type=click.IntRange(0, 250),
-    help="今后几个工作日 / working days ahead.",
-)
+@WHICH
+@option("--days", "天数", "今后几个工作日 / working days ahead.", shown=5, type=click.IntRange(0, 250))
 @AS_OF
 @refusing
 def deadlines(
@@ -182,7 +135,6 @@ def deadlines(
     from sweval.batch.due import due_list
     from sweval.batch.selection import select
     from sweval.intake.parameters import parse_as_of
-    from sweval.intake.project import find_root
 
     root = find_root()
     chosen, _ = select(root, stations, batch, all_there_are=all_there_are or not (stations or batch))
@@ -190,7 +142,7 @@ def deadlines(
         # Asked on the terminal what is due, the clock's day is meant; no report is made of it.
         day = parse_as_of(as_of) or date.today()
     except ValueError:
-        _refuse("--as-of", f"“{as_of}”不是日期", "请写成 2024-03-06 的形式")
+        refuse("--as-of", f"“{as_of}”不是日期", "请写成 2024-03-06 的形式")
     lines, problems = due_list(root, chosen, days=days, as_of=day)
     for line in lines:
         click.echo(str(line))
@@ -198,17 +150,13 @@ def deadlines(
         click.echo(f"{len(chosen)}个站点今后{days}个工作日内没有到期的环节")
     for problem in problems:
         click.echo(problem, err=True)
-    sys.exit(FOUND if problems else 0)
+    sys.exit(FAILED if problems else 0)
 
 
 @click.command()
-@click.option("--batch", required=True, metavar="批次", help="批次编号 / batch id.")
-@click.option(
-    "--edition",
-    type=click.Choice(["bureau", "working"]),
-    default="bureau",
-    show_default=True,
-    help="bureau 区级汇总，working 列评委编号 / working names experts by code.",
+@option("--batch", "批次", "批次编号 / batch id.", required=True)
+@choice(
+    "--edition", [*DISTRICT_EDITIONS], "bureau 区级汇总，working 列评委编号 / working names experts by code."
 )
 @AS_OF
 @refusing
@@ -216,7 +164,6 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
     """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
     from sweval.batch.district import load_district
     from sweval.batch.page import OVERVIEW, PageParameters, PageTask, make_page
-    from sweval.intake.project import find_root
 
     root = find_root()
     district = load_district(batch, as_of=as_of or "", root=root)
@@ -228,7 +175,7 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
         click.echo(
             f"没有计入：{left.station}，数据有{left.faults}处问题，见 sweval check {left.station}", err=True
         )
-    sys.exit(FOUND if district.refused else 0)
+    sys.exit(FAILED if district.refused else 0)
 
 
 @click.command()
@@ -238,38 +185,30 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 def reassess(before: str, after: str) -> None:
     """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
     from sweval.batch.page import TWO_ASSESSMENTS, PageParameters, PageTask, make_page
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
     from sweval.reassessment import reassess as side_by_side
 
-    root = find_root()
-    then, now = (load_parameters(root, station, {}) for station in (before, after))
+    then, now = evaluated(before, after)
     try:
-        side_by_side(*checked(root, [then, now]))
+        side_by_side(then, now)
     except ValueError as error:
-        _refuse(f"{before}、{after}", str(error), "请给出同一个社工站的两次评估")
-    values = {"before": before, "after": after, "scheme": now.scheme, "scheme_before": then.scheme}
-    task = PageTask(root, TWO_ASSESSMENTS, PageParameters("working", values), "comparisons", after)
+        refuse(f"{before}、{after}", str(error), "请给出同一个社工站的两次评估")
+    values = {"before": before, "after": after, "scheme": now.scheme.id, "scheme_before": then.scheme.id}
+    task = PageTask(find_root(), TWO_ASSESSMENTS, PageParameters("working", values), "comparisons", after)
     make_page(task)
     click.echo(f"比较了两次评估：{task.page}")
 
 
 @click.command()
-@click.argument("station", metavar="站点编号")
+@STATION
 @AS_OF
 @SCHEME
 @refusing
 def papers(station: str, as_of: str | None, scheme: str | None) -> None:
     """生成与报告配套的文书 / The forms, the ledger and the notice that go with a report."""
     from sweval.batch.papers import write_papers
-    from sweval.batch.preflight import checked
-    from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root
 
     root = find_root()
-    given = {name: value for name, value in (("as_of", as_of), ("scheme", scheme)) if value}
-    (evaluation,) = checked(root, [load_parameters(root, station, given)])
+    (evaluation,) = evaluated(station, as_of=as_of, scheme=scheme)
     written, left = write_papers(root, evaluation)
     for path in written:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
@@ -277,5 +216,22 @@ def papers(station: str, as_of: str | None, scheme: str | None) -> None:
         click.echo(said, err=True)
 
 
-def _refuse(place: str, problem: str, remedy: str) -> NoReturn:
-    raise Refused([Fault(place, problem=problem, remedy=remedy)])
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="目录")
+@option("--digest", "摘要", "另行公布的摘要 / the digest that was published elsewhere.", default="")
+@refusing
+def verify(folder: Path, digest: str) -> None:
+    """核对报告是否被改动，并由数据重新得出 / Verify reports: their digests, and that the inputs give them."""
+    from sweval.batch.publish import MANIFEST, edition_digest, root_digest
+    from sweval.batch.verifying import verify as problems
+
+    wrong = 0
+    for one in problems(find_root(), folder.resolve(), digest):
+        wrong += 1
+        click.secho(str(one), err=True, fg="red")
+    found = root_digest(folder) if (folder / MANIFEST).is_file() else edition_digest(folder)
+    if wrong:
+        click.echo(f"{folder}：{wrong}处不符，摘要{found}")
+        sys.exit(FAILED)
+    held = "与所给摘要一致" if digest else "没有给出另行公布的摘要，只能说明与现有数据一致"
+    click.echo(f"{folder}：没有不符，{held}；摘要{found}")

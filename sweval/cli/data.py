@@ -8,43 +8,36 @@ from pathlib import Path
 
 import click
 
-from sweval.cli.refusing import refusing
+from sweval.cli.shared import (
+    OVERWRITE,
+    PATH,
+    choice,
+    find_root,
+    flag,
+    option,
+    refuse,
+    refuse_target,
+    refusing,
+)
 from sweval.domain.faults import Fault, Refused
 from sweval.usage import REFUSED
 
 #: So many remarks are printed one by one.
 SHOWN = 20
 
-
-AREAS = click.option(
-    "--areas", default=0, metavar="个数", type=click.IntRange(0, 50), help="片区数 / number of service areas."
-)
-EXPERTS = click.option(
-    "--experts", default=0, metavar="人数", type=click.IntRange(0, 50), help="评委数 / number of experts."
-)
+FEW = click.IntRange(0, 50)
+AREAS = option("--areas", "个数", "片区数 / number of service areas.", default=0, type=FEW)
+EXPERTS = option("--experts", "人数", "评委数 / number of experts.", default=0, type=FEW)
 
 
 @click.command()
-@click.option("--scheme", "scheme_id", default="", metavar="编号", help="指标体系 / scheme id.")
-@click.option(
-    "--from",
-    "station",
-    default="",
-    metavar="站点编号",
-    help="把已有站点的数据填入 / a station's data, filled in.",
-)
+@option("--scheme scheme_id", "编号", "指标体系 / scheme id.", default="")
+@option("--from station", "站点编号", "把已有站点的数据填入 / a station's data, filled in.", default="")
 @AREAS
 @EXPERTS
-@click.option("--expert", default="", metavar="评委编号", help="只供一位评委填写 / for one expert alone.")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="写到 / file to write.",
-)
-@click.option("--yes", is_flag=True, help="覆盖已有的文件 / overwrite.")
+@option("--expert", "评委编号", "只供一位评委填写 / for one expert alone.", default="")
+@option("-o --output", "文件", "写到 / file to write.", required=True, type=PATH)
+@OVERWRITE
 @refusing
 def template(
     scheme_id: str, station: str, areas: int, experts: int, expert: str, output: Path, yes: bool
@@ -52,7 +45,7 @@ def template(
     """生成 Excel 模板 / Write an Excel template."""
     from sweval.intake.draft import read_folder
     from sweval.intake.parameters import load_parameters
-    from sweval.intake.project import find_root, station_folder
+    from sweval.intake.project import station_folder
     from sweval.intake.scheme_file import load_scheme
     from sweval.intake.workbook.starting import for_expert, panel, places, starting
     from sweval.intake.workbook.template import workbook
@@ -67,23 +60,20 @@ def template(
             draft = for_expert(scheme, expert, named, station)
     else:
         if not scheme_id:
-            _refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
+            refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
         scheme = load_scheme(scheme_id, root)
         if expert:
             draft = for_expert(scheme, expert, places(areas))
         else:
             draft = starting(scheme, areas=areas, experts=panel(experts))
-    if output.suffix.lower() != ".xlsx":
-        _refuse(str(output), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
-    if output.exists() and not yes:
-        _refuse(str(output), "已有这个文件", "请另取名，或加 --yes 覆盖")
+    refuse_target(output, overwrite=yes)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(workbook(draft, scheme, alone=bool(expert)))
     click.echo(f"已写入 {output}")
 
 
 @click.command()
-@click.argument("folder", metavar="目录", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="目录", type=PATH)
 @refusing
 def init(folder: Path) -> None:
     """建一个项目目录 / Begin a project folder with schemes, notebooks and an example."""
@@ -96,15 +86,28 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@refusing
+def key() -> None:
+    """给项目一个核对密钥 / Give the project the key its reports' codes are made with."""
+    from sweval.intake.project_key import KEY, NAME, make_key
+
+    root = find_root()
+    if make_key(root):
+        click.echo(f"已写入 {KEY.as_posix()}；请备份，同一项目始终用这一把，不要随报告交出，也不要放进版本库")
+        click.echo(f"它的编号写在 {NAME.as_posix()}，可以放进版本库：缺了密钥的副本据此知道应有密钥")
+    else:
+        click.echo(f"已有 {KEY.as_posix()}，没有改动")
+
+
+@click.command()
 @click.argument("station", metavar="站点编号")
-@click.option("--scheme", "scheme_id", required=True, metavar="编号", help="指标体系 / scheme id.")
+@option("--scheme scheme_id", "编号", "指标体系 / scheme id.", required=True)
 @AREAS
 @EXPERTS
 @refusing
 def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     """建一个空站点 / Begin an empty station: parameters, data, workbook."""
     from sweval.intake.beginning import begin_station
-    from sweval.intake.project import find_root
     from sweval.intake.scheme_file import load_scheme
     from sweval.intake.workbook.starting import panel
 
@@ -116,26 +119,12 @@ def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
 
 
 @click.command()
-@click.argument("workbooks", nargs=-1, required=True, metavar="工作簿...", type=click.Path(path_type=Path))
-@click.option(
-    "--scheme", "scheme_id", default="", metavar="编号", help="指标体系，不填的用工作簿所写 / scheme id."
-)
-@click.option("--station", default="", metavar="站点编号", help="只导入 CSV 表的，是哪个站点 / whose tables.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="问题清单的格式 / form of the list of faults.",
-)
-@click.option(
-    "--mark",
-    default=None,
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="另存一份标出问题的工作簿 / a copy with the faulty cells marked.",
-)
-@click.option("--yes", is_flag=True, help="不询问即写入 / write without asking.")
+@click.argument("workbooks", nargs=-1, required=True, metavar="工作簿...", type=PATH)
+@option("--scheme scheme_id", "编号", "指标体系，不填的用工作簿所写 / scheme id.", default="")
+@option("--station", "站点编号", "只导入 CSV 表的，是哪个站点 / whose tables.", default="")
+@choice("--format form", ["text", "json"], "问题清单的格式 / form of the list of faults.", show_default=False)
+@option("--mark", "文件", "另存一份标出问题的工作簿 / a copy with the faulty cells marked.", type=PATH)
+@flag("--yes", "不询问即写入 / write without asking.")
 def intake(
     workbooks: tuple[Path, ...], scheme_id: str, station: str, form: str, mark: Path | None, yes: bool
 ) -> None:
@@ -159,7 +148,6 @@ def intake(
 
 def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
     from sweval.intake.parameters import write_parameters
-    from sweval.intake.project import find_root
     from sweval.intake.workbook.arrival import arrival
 
     root = find_root()
@@ -195,51 +183,14 @@ SHARE = click.FloatRange(0, 1)
 
 @click.command()
 @click.argument("count", metavar="个数", type=click.IntRange(1, 29_000))
-@click.option(
-    "--seed", default=1, metavar="种子", type=int, help="同一种子，同样的数据 / same seed, same bytes."
-)
-@click.option(
-    "--out", required=True, metavar="目录", type=click.Path(path_type=Path), help="写到 / where to."
-)
-@click.option(
-    "--scheme",
-    "scheme_id",
-    default="guangzhou-2023",
-    metavar="编号",
-    help="指标体系 / scheme id.",
-    show_default=True,
-)
-@click.option(
-    "--vetoes",
-    default=0.08,
-    type=SHARE,
-    metavar="比例",
-    help="存在一票否决情形的 / with a veto.",
-    show_default=True,
-)
-@click.option(
-    "--missing",
-    default=0.15,
-    type=SHARE,
-    metavar="比例",
-    help="缺一张表的 / with a table missing.",
-    show_default=True,
-)
-@click.option(
-    "--faults",
-    default=0.0,
-    type=SHARE,
-    metavar="比例",
-    help="数据有错的 / with a fault planted.",
-    show_default=True,
-)
-@click.option(
-    "--finals",
-    default=0,
-    type=click.IntRange(0),
-    metavar="个数",
-    help="前几个另有末期评估 / also with a final assessment.",
-    show_default=True,
+@option("--seed", "种子", "同一种子，同样的数据 / same seed, same bytes.", default=1, type=int)
+@option("--out", "目录", "写到 / where to.", required=True, type=PATH)
+@option("--scheme scheme_id", "编号", "指标体系 / scheme id.", shown="guangzhou-2023")
+@option("--vetoes", "比例", "存在一票否决情形的 / with a veto.", shown=0.08, type=SHARE)
+@option("--missing", "比例", "缺一张表的 / with a table missing.", shown=0.15, type=SHARE)
+@option("--faults", "比例", "数据有错的 / with a fault planted.", shown=0.0, type=SHARE)
+@option(
+    "--finals", "个数", "前几个另有末期评估 / also with a final assessment.", shown=0, type=click.IntRange(0)
 )
 @refusing
 def simulate(
@@ -254,7 +205,6 @@ def simulate(
 ) -> None:
     """生成示例数据 / Invent stations, for trials and demonstration."""
     from sweval.intake.parameters import write_parameters
-    from sweval.intake.project import find_root
     from sweval.intake.scheme_file import load_scheme
     from sweval.intake.simulate.district import Shares, simulate
 
@@ -293,7 +243,3 @@ def _as_json(fault: Fault) -> dict[str, str]:
         "问题": fault.problem,
         "怎么改": fault.remedy,
     }
-
-
-def _refuse(place: str, problem: str, remedy: str) -> None:
-    raise Refused([Fault(place, problem=problem, remedy=remedy)])

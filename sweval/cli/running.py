@@ -4,138 +4,78 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sweval.cli.refusing import refusing
+from sweval.cli.shared import (
+    AS_OF,
+    FAILED,
+    PATH,
+    SCHEME,
+    WHICH,
+    choice,
+    find_root,
+    flag,
+    option,
+    refusing,
+    together,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-FAILED: Final = 1
-Decorator = Callable[[Any], Any]
-
-STATIONS = click.argument("stations", nargs=-1, metavar="[站点编号或通配]...")
-BATCH = click.option(
-    "--batch", default="", metavar="批次", help="一个批次的所有站点，写编号或文件 / all of a batch."
-)
-ALL = click.option("--all", "all_there_are", is_flag=True, help="所有站点 / all stations there are.")
-EDITION = click.option(
-    "--edition",
-    "editions",
+EDITION = option(
+    "--edition editions",
+    "稿",
+    "working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
     multiple=True,
-    metavar="稿",
-    help="working 工作底稿、official 送三方稿、public 公示稿；可多次给出 / may be repeated.",
 )
-SCHEME = click.option(
-    "--scheme", default=None, metavar="编号", help="指标体系，不填的用参数文件所定 / scheme id."
+PARAMETER = option(
+    "-p --parameter given", "名 值", "改一个参数 / override one parameter.", multiple=True, type=(str, str)
 )
-AS_OF = click.option(
-    "--as-of",
-    default=None,
-    metavar="YYYY-MM-DD",
-    help="判断时限的基准日 / day on which deadlines are judged.",
+FORMAT = option("--formats", "格式", "以逗号分隔 / comma-separated.", shown="html,docx,pdf")
+TOC_PAGES = flag(
+    "--toc-pages", "Word 的目录写上页码，由 LibreOffice 排出，每份约多5秒 / page numbers in Word's contents."
 )
-PARAMETER = click.option(
-    "-p",
-    "--parameter",
-    "given",
-    multiple=True,
-    type=(str, str),
-    metavar="名 值",
-    help="改一个参数 / override one parameter.",
+ENGINE = choice(
+    "--engine", ["sweval", "standard"], "standard 为 papermill 自带，较慢 / papermill's own is slower."
 )
-FORMAT = click.option(
-    "--formats",
-    default="html,docx,pdf",
-    show_default=True,
-    metavar="格式",
-    help="以逗号分隔 / comma-separated.",
-)
-TOC_PAGES = click.option(
-    "--toc-pages",
-    is_flag=True,
-    help="Word 的目录写上页码，由 LibreOffice 排出，每份约多5秒 / page numbers in Word's contents.",
-)
-ENGINE = click.option(
-    "--engine",
-    type=click.Choice(["sweval", "standard"]),
-    default="sweval",
-    show_default=True,
-    help="standard 为 papermill 自带，较慢 / papermill's own is slower.",
-)
-
-DASK = click.option(
-    "--dask",
-    default="",
-    metavar="地址",
-    help="在集群上运行，tcp://主机:8786，或 local:4 试用 / on a cluster.",
-)
-JOBS = click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    default=None,
-    metavar="数",
-    help="同时运行几个，不填的为处理器数 / how many at once.",
-)
+DASK = option("--dask", "地址", "在集群上运行，tcp://主机:8786，或 local:4 试用 / on a cluster.", default="")
+JOBS = option("-j --jobs", "数", "同时运行几个，不填的为处理器数 / how many at once.", type=click.IntRange(1))
 
 
-def _together(*options: Decorator) -> Decorator:
-    """Several options as one."""
-    return lambda command: reduce(lambda decorated, option: option(decorated), reversed(options), command)
-
-
-WHICH: Final = (STATIONS, BATCH, ALL)
-RULES: Final = (AS_OF, SCHEME, PARAMETER)
+RULES: Final = together(AS_OF, SCHEME, PARAMETER)
 #: What says which reports are meant, and whose scores.
-REPORTS: Final = _together(*WHICH, EDITION, *RULES, FORMAT, TOC_PAGES, ENGINE)
-SCORES: Final = _together(*WHICH, *RULES)
+REPORTS: Final = together(WHICH, EDITION, RULES, FORMAT, TOC_PAGES, ENGINE)
+SCORES: Final = together(WHICH, RULES)
 
 
 @click.command()
 @REPORTS
 @JOBS
 @DASK
-@click.option("--force", is_flag=True, help="没有改动的也重新生成 / also what is unchanged.")
-@click.option("--only-failed", is_flag=True, help="只运行上次失败的 / only what failed last time.")
-@click.option(
+@flag("--force", "没有改动的也重新生成 / also what is unchanged.")
+@flag("--only-failed", "只运行上次失败的 / only what failed last time.")
+@option(
     "--timeout",
+    "秒",
+    "每份报告的时限 / seconds a report.",
+    shown=600.0,
     type=click.FloatRange(0, min_open=True),
-    default=600.0,
-    show_default=True,
-    metavar="秒",
-    help="每份报告的时限 / seconds a report.",
 )
-@click.option(
-    "--memory-limit",
-    type=click.IntRange(1),
-    default=2048,
-    show_default=True,
-    metavar="MB",
-    help="每份报告的内存上限 / MB a report.",
-)
+@option("--memory-limit", "MB", "每份报告的内存上限 / MB a report.", shown=2048, type=click.IntRange(1))
 @click.option(
     "--keep-going/--fail-fast",
     default=True,
     help="有失败的是否继续，不填的继续 / whether to go on after a failure.",
 )
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="json 为每份报告一行 / JSON lines.",
-)
+@choice("--log-format", ["text", "json"], "json 为每份报告一行 / JSON lines.", show_default=False)
 @refusing
 def run(
-    stations: tuple[str, ...],
-    batch: str,
-    all_there_are: bool,
     jobs: int | None,
     dask: str,
     force: bool,
@@ -150,10 +90,9 @@ def run(
     from sweval.batch.progress import Told
     from sweval.batch.runner import Options, run_all
     from sweval.batch.task import Limits
-    from sweval.intake.project import find_root
 
     root = find_root()
-    tasks = _tasks(root, stations, batch, all_there_are, limits=Limits(timeout, memory_limit), **chosen)
+    tasks = _tasks(root, limits=Limits(timeout, memory_limit), **chosen)
     with _executor(root, dask, jobs) as (executor, workers):
         told = Told(tasks, log_format)
         options = Options(workers, force, only_failed, not keep_going)
@@ -169,12 +108,12 @@ def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen:
     """说明各站点是否需要重新生成，为什么 / Say which reports are due, and why."""
     from sweval.batch.fingerprint import Fingerprints
     from sweval.batch.state import standing
-    from sweval.intake.project import find_root
 
     root = find_root()
     fingerprints = Fingerprints(root)
     due = 0
-    tasks = _tasks(root, stations, batch, all_there_are or not (stations or batch), **chosen)
+    every = all_there_are or not (stations or batch)
+    tasks = _tasks(root, stations=stations, batch=batch, all_there_are=every, **chosen)
     for task in tasks:
         stands = standing(task, fingerprints.of(task))
         due += stands.due
@@ -196,10 +135,10 @@ def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executo
 
 def _tasks(
     root: Path,
+    *,
     stations: tuple[str, ...],
     batch: str,
     all_there_are: bool,
-    *,
     editions: tuple[str, ...],
     as_of: str | None,
     scheme: str | None,
@@ -220,44 +159,19 @@ def _tasks(
 
 @click.command()
 @SCORES
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="文件",
-    help="写到，.csv、.xlsx 或 .parquet / where to.",
-)
-@click.option(
-    "--table",
-    type=click.Choice(["stations", "figures"]),
-    default="stations",
-    show_default=True,
-    help="每站一行，或每个数字一行 / a row a station, or a figure.",
-)
+@option("-o --output", "文件", "写到，.csv、.xlsx 或 .parquet / where to.", type=PATH, required=True)
+@choice("--table", ["stations", "figures"], "每站一行，或每个数字一行 / a row a station, or a figure.")
 @JOBS
 @DASK
 @refusing
-def score(
-    stations: tuple[str, ...],
-    batch: str,
-    all_there_are: bool,
-    output: Path,
-    table: Any,
-    jobs: int | None,
-    dask: str,
-    **chosen: Any,
-) -> None:
+def score(output: Path, table: Any, jobs: int | None, dask: str, **chosen: Any) -> None:
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
     from sweval.batch.scoring import score_all
     from sweval.batch.tables import refuse_path
-    from sweval.intake.project import find_root
 
     root = find_root()
     refuse_path(output)
-    tasks = _tasks(
-        root, stations, batch, all_there_are, editions=(), formats="html", engine="sweval", **chosen
-    )
+    tasks = _tasks(root, editions=(), formats="html", engine="sweval", **chosen)
     with _executor(root, dask, jobs) as (executor, workers):
         counts = score_all(root, [task.parameters for task in tasks], table, output, workers, executor)
     click.echo(f"已写入 {output}：{counts.scored} 个站点，{counts.rows} 行，用时 {counts.seconds:.1f} 秒")

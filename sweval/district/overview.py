@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from sweval.district import concerns, operators, outliers, severity, spread
@@ -48,6 +49,17 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
 )
 
+#: What is printed of a spread: each part by name, and the rule it is computed by.
+PARTS: Final = {
+    "mean": ("平均", "district.mean"),
+    "deviation": ("标准差", "district.mean"),
+    "low": ("最低", "district.quartile"),
+    "first": ("第一四分位数", "district.quartile"),
+    "median": ("中位数", "district.quartile"),
+    "third": ("第三四分位数", "district.quartile"),
+    "high": ("最高", "district.quartile"),
+}
+
 
 @dataclass(frozen=True)
 class District:
@@ -80,8 +92,12 @@ class Overview:
     outliers: tuple[outliers.Outlier, ...]
     severity: severity.Model | None
     funnel: operators.Funnel | None
-    figures: Figures
     rules: tuple[Rule, ...] = RULES
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What is printed of it, by id."""
+        return Figures(_figures(self))
 
 
 def overview(district: District) -> Overview:
@@ -93,7 +109,7 @@ def overview(district: District) -> Overview:
     ranks = spread.ranked(district.summaries)
     totals = spread.spread([one.total for one in evaluated]) if evaluated else None
     model = severity.model([rating for one in district.summaries for rating in one.ratings])
-    made = Overview(
+    return Overview(
         district=district,
         ranked=ranks,
         totals=totals,
@@ -104,36 +120,23 @@ def overview(district: District) -> Overview:
         outliers=outliers.outliers(district.summaries),
         severity=model,
         funnel=operators.funnel(district.summaries),
-        figures=Figures(()),
     )
-    return Overview(**{**vars(made), "figures": Figures(_figures(made))})
 
 
 def _figures(o: Overview) -> Iterator[Figure]:
-    count, refused = len(o.district.summaries), len(o.district.refused)
-    yield Figure(
-        id="district.stations", label="计入的站点", value=str(count), unit="个", rule="district.count"
-    )
-    yield Figure(
-        id="district.refused", label="数据有问题的站点", value=str(refused), unit="个", rule="district.count"
-    )
+    count = len(o.district.summaries)
+    yield _count("stations", "计入的站点", count)
+    yield _count("refused", "数据有问题的站点", len(o.district.refused))
     if o.totals:
-        yield from _spread("district.total", "总分", o.totals, 1)
+        yield from _spread("district.total", "总分", o.totals, marks=True)
     for place, (grade, number) in enumerate(o.grades.items(), start=1):
-        yield Figure(
-            id=f"district.grade.{place}",
-            label=f"{grade}的站点",
-            value=str(number),
-            unit="个",
-            rule="district.count",
-            steps=f"占{percent(number, count, 1)}",
-        )
+        yield _count(f"grade.{place}", f"{grade}的站点", number, steps=f"占{percent(number, count, 1)}")
     for number, part in enumerate(o.parts, start=1):
-        yield from _spread(f"district.part.{number}", f"{part.name}得分率", part.spread, 100)
+        yield from _spread(f"district.part.{number}", f"{part.name}得分率", part.spread, marks=False)
     for number, (party, lies) in enumerate(o.parties.items(), start=1):
-        yield from _spread(f"district.party.{number}", f"{party}得分率", lies, 100)
+        yield from _spread(f"district.party.{number}", f"{party}得分率", lies, marks=False)
     if o.severity:
-        out = sum(one.stands_out for one in o.severity.experts)
+        rule = "district.severity"
         values = [one.value for one in o.severity.experts]
         if o.severity.connected:
             yield Figure(
@@ -141,48 +144,36 @@ def _figures(o: Overview) -> Iterator[Figure]:
                 label="最宽与最严的评委相差",
                 value=f"{(max(values) - min(values)) * 100:.1f}",
                 unit="个百分点",
-                rule="district.severity",
+                rule=rule,
             )
-        yield Figure(
-            id="district.experts",
-            label="有同评的评委",
-            value=str(len(o.severity.experts)),
-            unit="名",
-            rule="district.severity",
-        )
-        yield Figure(
-            id="district.experts.apart",
-            label="区间不含0的评委",
-            value=str(out),
-            unit="名",
-            rule="district.severity",
-        )
+        out = sum(one.stands_out for one in o.severity.experts)
+        yield _count("experts", "有同评的评委", len(values), "名", rule)
+        yield _count("experts.apart", "区间不含0的评委", out, "名", rule)
 
 
-def _spread(stem: str, name: str, lies: spread.Spread, scale: int) -> Iterator[Figure]:
-    unit = "分" if scale == 1 else ""
-    sign = "" if scale == 1 else "%"
-    places = 2 if scale == 1 else 1
-    rule = {"mean": "district.mean", "deviation": "district.mean"}
-    names = {
-        "mean": "平均",
-        "deviation": "标准差",
-        "low": "最低",
-        "first": "第一四分位数",
-        "median": "中位数",
-        "third": "第三四分位数",
-        "high": "最高",
-    }
-    for part, said in names.items():
+def _count(
+    id: str, label: str, number: int, unit: str = "个", rule: str = "district.count", steps: str = ""
+) -> Figure:
+    return Figure(id=f"district.{id}", label=label, value=str(number), unit=unit, rule=rule, steps=steps)
+
+
+def _spread(stem: str, name: str, lies: spread.Spread, *, marks: bool) -> Iterator[Figure]:
+    """A spread of marks, or of shares: those in per cent, and how far they stray in points."""
+    for part, (said, rule) in PARTS.items():
         value: Decimal | None = getattr(lies, part)
-        if value is not None:
-            # A spread of percentages is told in points.
-            points = scale != 1 and part == "deviation"
-            yield Figure(
-                id=f"{stem}.{part}",
-                label=f"{name}{said}",
-                value=f"{round_to(value * scale, places)}{'' if points else sign}",
-                unit="个百分点" if points else unit,
-                rule=rule.get(part, "district.quartile"),
-                steps=f"{lies.count}个站点",
-            )
+        if value is None:
+            continue
+        if marks:
+            shown, unit = f"{round_to(value, 2)}", "分"
+        elif part == "deviation":
+            shown, unit = f"{round_to(value * 100, 1)}", "个百分点"
+        else:
+            shown, unit = f"{round_to(value * 100, 1)}%", ""
+        yield Figure(
+            id=f"{stem}.{part}",
+            label=f"{name}{said}",
+            value=shown,
+            unit=unit,
+            rule=rule,
+            steps=f"{lies.count}个站点",
+        )

@@ -12,7 +12,7 @@ A diagnosis that never changes a score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -67,96 +67,37 @@ def model(ratings: Sequence[Rating]) -> Model | None:
         return None
     # e2 before e10.
     experts = sorted({expert for rates in shared.values() for expert in rates}, key=lambda id: (len(id), id))
-    groups = _groups(experts, shared.values())
-    index = {expert: n for n, expert in enumerate(experts)}
-    laplacian, right = _normal_equations(index, shared.values())
-    inverse = _pseudo_inverse(laplacian, [groups[expert] for expert in experts])
-    severity = [sum(a * b for a, b in zip(row, right, strict=True)) for row in inverse]
-    variance, freedom = _residual(index, severity, shared.values(), len(set(groups.values())))
+    return _fitted(shared, experts)
+
+
+def _fitted(shared: Mapping[str, Mapping[str, float]], experts: Sequence[str]) -> Model:
+    # Loaded where they are needed: most calls of the program have no district.
+    import numpy as np
+    from scipy.sparse.csgraph import connected_components
+
+    rates = np.array([[held.get(expert, np.nan) for expert in experts] for held in shared.values()])
+    scored = ~np.isnan(rates)
+    laplacian = np.diag(scored.sum(axis=0)) - scored.T @ (scored / scored.sum(axis=1, keepdims=True))
+    right = np.nansum(rates - np.nanmean(rates, axis=1, keepdims=True), axis=0)
+    groups, group = connected_components(laplacian, directed=False)
+    # L⁺: with each group's all-ones matrix (over its size) added L can be inverted, and taken off again after.
+    together = group[:, None] == group
+    ones = together / together.sum(axis=1)
+    inverse = np.linalg.inv(laplacian + ones) - ones
+    severity = inverse @ right
+
+    left = rates - severity
+    left -= np.nanmean(left, axis=1, keepdims=True)
+    # Ratings less targets less experts, one expert a group being given.
+    freedom = int(scored.sum()) - len(shared) - (len(experts) - groups)
+    residual = sqrt(np.nansum(left**2) / freedom) if freedom > 0 else None
     found = []
-    for expert, place in index.items():
-        mine = [target for target, rates in shared.items() if expert in rates]
-        interval = None
-        if variance is not None and len(mine) >= LEAST_TARGETS:
-            half = t_quantile(0.975, freedom) * sqrt(variance * max(inverse[place][place], 0.0))
-            interval = (severity[place] - half, severity[place] + half)
+    for place, expert in enumerate(experts):
+        mine = [target for target, held in shared.items() if expert in held]
+        value, interval = float(severity[place]), None
+        if residual is not None and len(mine) >= LEAST_TARGETS:
+            half = t_quantile(0.975, freedom) * residual * sqrt(max(inverse[place, place], 0.0))
+            interval = (value - half, value + half)
         stations = len({target.partition("/")[0] for target in mine})
-        found.append(Severity(expert, len(mine), stations, groups[expert], severity[place], interval))
-    residual = None if variance is None else sqrt(variance)
-    return Model(tuple(found), len(set(groups.values())), residual)
-
-
-def _groups(experts: Sequence[str], targets: Iterable[dict[str, float]]) -> dict[str, int]:
-    """Which experts a chain of shared targets connects: the number of each one's group, from 1."""
-    head = {expert: expert for expert in experts}
-
-    def root(expert: str) -> str:
-        while head[expert] != expert:
-            expert = head[expert]
-        return expert
-
-    for rates in targets:
-        first, *others = rates
-        for other in others:
-            head[root(other)] = root(first)
-    heads = sorted({root(expert) for expert in experts})
-    return {expert: heads.index(root(expert)) + 1 for expert in experts}
-
-
-def _normal_equations(
-    index: dict[str, int], targets: Iterable[dict[str, float]]
-) -> tuple[list[list[float]], list[float]]:
-    size = len(index)
-    laplacian = [[0.0] * size for _ in range(size)]
-    right = [0.0] * size
-    for rates in targets:
-        mean = sum(rates.values()) / len(rates)
-        for expert, rate in rates.items():
-            i = index[expert]
-            right[i] += rate - mean
-            laplacian[i][i] += 1
-            for other in rates:
-                laplacian[i][index[other]] -= 1 / len(rates)
-    return laplacian, right
-
-
-def _pseudo_inverse(laplacian: list[list[float]], groups: Sequence[int]) -> list[list[float]]:
-    """``L⁺``: with each group's all-ones matrix (over its size) added ``L`` can be inverted, and taken off again after."""
-    size = len(groups)
-    held = {group: list(groups).count(group) for group in groups}
-    ones = [
-        [1 / held[groups[i]] if groups[i] == groups[j] else 0.0 for j in range(size)] for i in range(size)
-    ]
-    inverse = _inverse([[laplacian[i][j] + ones[i][j] for j in range(size)] for i in range(size)])
-    return [[inverse[i][j] - ones[i][j] for j in range(size)] for i in range(size)]
-
-
-def _inverse(matrix: list[list[float]]) -> list[list[float]]:
-    """Gauss and Jordan with partial pivots."""
-    size = len(matrix)
-    work = [[*row, *(1.0 if i == j else 0.0 for j in range(size))] for i, row in enumerate(matrix)]
-    for column in range(size):
-        pivot = max(range(column, size), key=lambda row: abs(work[row][column]))
-        work[column], work[pivot] = work[pivot], work[column]
-        scale = work[column][column]
-        work[column] = [value / scale for value in work[column]]
-        for row in range(size):
-            factor = work[row][column]
-            if row != column and factor:
-                work[row] = [a - factor * b for a, b in zip(work[row], work[column], strict=True)]
-    return [row[size:] for row in work]
-
-
-def _residual(
-    index: dict[str, int], severity: Sequence[float], targets: Iterable[dict[str, float]], groups: int
-) -> tuple[float | None, int]:
-    """The residual variance and its degrees of freedom: ratings less targets less experts, one expert a group being given."""
-    total, count, number = 0.0, 0, 0
-    for rates in targets:
-        number += 1
-        adjusted = [rate - severity[index[expert]] for expert, rate in rates.items()]
-        mean = sum(adjusted) / len(adjusted)
-        total += sum((value - mean) ** 2 for value in adjusted)
-        count += len(adjusted)
-    freedom = count - number - (len(index) - groups)
-    return (total / freedom, freedom) if freedom > 0 else (None, 0)
+        found.append(Severity(expert, len(mine), stations, int(group[place]) + 1, value, interval))
+    return Model(tuple(found), groups, residual)

@@ -10,12 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from sweval.domain.rounding import plain
-from sweval.domain.types import FORBID_EXTRA, Amount, Identifier, Number, Positive, Text
+from sweval.domain.types import Amount, FromFile, Identifier, Number, Positive, Text
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,9 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Direct:
+class Direct(FromFile):
     """直接评分: a score from 0 to ``scale``; without one, to the full mark itself."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["direct"] = "direct"
     scale: Amount | None = None
 
@@ -45,20 +44,18 @@ class Direct:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Level:
+class Level(FromFile):
     """A named band of marks of a leaf, both ends included."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
     low: Amount
     high: Amount
 
 
 @dataclass(frozen=True, kw_only=True)
-class Levels:
+class Levels(FromFile):
     """程度分: a named level, and the mark inside it; where a level has but one mark, the name is enough."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["levels"]
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
 
@@ -76,20 +73,18 @@ class Levels:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(FromFile):
     """An item that is met or not, and its marks."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     marks: Amount = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checklist:
+class Checklist(FromFile):
     """组合分: the marks of all items met, added up."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["checklist"]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
@@ -99,10 +94,9 @@ class Checklist:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KOfN:
+class KOfN(FromFile):
     """满足若干项: the full mark where at least ``k`` items are met; below, nothing or a share of it."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["k_of_n"]
     k: Positive
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
@@ -117,22 +111,20 @@ class KOfN:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Threshold:
+class Threshold(FromFile):
     """From ``at_least`` on (included), so many marks."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     at_least: Number
     marks: Amount
 
 
 @dataclass(frozen=True, kw_only=True)
-class Steps:
+class Steps(FromFile):
     """分段计分: the marks of the highest threshold reached; left-closed, below the first nothing.
 
     The value is a figure given, in the unit of ``unit``, or the completion rate (per cent) of ``indicator``.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["steps"]
     steps: Annotated[tuple[Threshold, ...], Field(min_length=1)]
     unit: str = "%"
@@ -147,10 +139,9 @@ class Steps:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ratio:
+class Ratio(FromFile):
     """比例计分: linear from nothing at ``zero_at`` to the full mark at ``full_at``, capped at both ends."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["ratio"]
     full_at: Number
     zero_at: Number = Decimal(0)
@@ -168,13 +159,12 @@ class Ratio:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PerUnit:
+class PerUnit(FromFile):
     """按次计分: from ``start``, so much added (or, negative, deducted) for each unit, within floor and cap.
 
     Without a ``cap`` the full mark is one.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     kind: Literal["per_unit"]
     each: Number
     unit: Text
@@ -203,10 +193,8 @@ KINDS: Final = {
     "ratio": "比例计分",
     "per_unit": "按次计分",
 }
-#: Which kinds are given as a score, as items met, as a value.
+#: Which kinds are given as a score; others as items met, or as a value.
 SCORED: Final = ("direct", "levels")
-BY_ITEM: Final = ("checklist", "k_of_n")
-BY_VALUE: Final = ("steps", "ratio", "per_unit")
 
 
 def sentence(rule: LeafRule, full_mark: Decimal) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 Path = tuple[str | int, ...]
 
@@ -18,18 +17,10 @@ class Problem:
     remedy: str
 
 
-class HasId(Protocol):
-    """Anything of a scheme that is told from its likes by an id."""
-
-    @property
-    def id(self) -> str:
-        """The id, unique among its likes."""
-
-
-def ids_of(items: Iterable[HasId], path: Path) -> Iterator[tuple[Path, str]]:
-    """The ids of a list at ``path``, each with its own path."""
+def listed(items: Iterable[object], path: Path, key: str = "id") -> Iterator[tuple[Path, str]]:
+    """One value of each item of a list at ``path``, with its own path."""
     for position, item in enumerate(items):
-        yield (*path, position, "id"), item.id
+        yield (*path, position, key), str(getattr(item, key))
 
 
 def repeated(names: Iterable[tuple[Path, str]], what: str = "编号") -> Iterator[Problem]:

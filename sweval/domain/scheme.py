@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Final, Literal
+from typing import Final, Literal
 
 from sweval.domain.rounding import MODE_NAMES, RoundingMode, add_up
 from sweval.domain.tree import Node
-from sweval.domain.types import FORBID_EXTRA, Amount, Count, Flag, Identifier, Positive, Text
+from sweval.domain.types import Amount, Count, Flag, FromFile, Identifier, Positive, Text
 
 Stage = Literal["midterm", "final"]
 STAGES: Final[dict[Stage, str]] = {"midterm": "中期", "final": "末期"}
@@ -48,14 +48,13 @@ STEPS: Final[dict[Step, str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rounding:
+class Rounding(FromFile):
     """Where, how and to how many places scores are rounded.
 
     ``place`` is ``total`` (only the total), or the id of a depth of the tree: its nodes are rounded, and leaves
     that lie above it; what lies above is the sum of rounded scores, what lies below is not rounded.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     place: Identifier
     places: Count
     mode: RoundingMode
@@ -70,10 +69,9 @@ class Rounding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Depth:
+class Depth(FromFile):
     """A level of the tree by name: 评分方, 评估内容, 指标 …"""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
 
@@ -86,13 +84,12 @@ DEPTHS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Band:
+class Band(FromFile):
     """A grade (等级) and the totals it covers: ``floor <= total < below``; the highest has no ``below``.
 
     ``upto`` is for schemes published with whole numbers (80 to 89): the last whole total of the band.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     floor: Amount
@@ -121,10 +118,9 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WholeTotal:
+class WholeTotal(FromFile):
     """How a total becomes a whole number before it is placed in a band."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     mode: RoundingMode = "half_up"
     source: Text
 
@@ -133,7 +129,7 @@ Measure = Literal["staff_shortage", "certified_shortfall", "personnel_share", "o
 
 
 @dataclass(frozen=True, kw_only=True)
-class VetoRule:
+class VetoRule(FromFile):
     """One condition that makes the grade the failing one, whatever the total.
 
     ``declared`` vetoes rest on a finding with evidence; the other kinds are computed from ``measure``:
@@ -142,7 +138,6 @@ class VetoRule:
     ``node_level`` ask for the score or the level of a node, which may be unscored.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     kind: Literal["declared", "count_at_least", "ratio_below", "overdue", "node_below", "node_level"]
@@ -160,10 +155,9 @@ class VetoRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimeLimit:
+class TimeLimit(FromFile):
     """A prescribed limit (规定时限) in working days, counted from the day after ``start``."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Step
     name: Text
     days: Positive
@@ -174,10 +168,9 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sampling:
+class Sampling(FromFile):
     """How many service users must be asked about their satisfaction."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     minimum: Positive
     population: Text
     text: Text
@@ -185,10 +178,9 @@ class Sampling:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgressRule:
+class ProgressRule(FromFile):
     """When an agreed volume is called out of line (目标值明显偏离实际)."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     out_of_line_over: Amount
     text: Text
     source: Text
@@ -196,10 +188,9 @@ class ProgressRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(FromFile):
     """An entry condition: a station in this state is not evaluated (不予评估), which is no grade."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     material: Text
@@ -207,20 +198,18 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Consequence:
+class Consequence(FromFile):
     """What a grade leads to, in words."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     band: Identifier
     text: Text
     source: Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitLevel:
+class VisitLevel(FromFile):
     """A follow-up level (分级跟进) and how often its people are to be visited."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     visits: Positive
@@ -229,10 +218,9 @@ class VisitLevel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Article:
+class Article(FromFile):
     """A named piece of the scheme's text: a principle, a stage, a method, a basis, a content."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
     text: str = ""
     items: tuple[str, ...] = ()
@@ -240,10 +228,9 @@ class Article:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheme:
+class Scheme(FromFile):
     """All rules of one scheme."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     schema: Literal["1"]
     id: Identifier
     name: Text

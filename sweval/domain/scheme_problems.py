@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sweval.domain.leaf_rules import Levels
-from sweval.domain.problem import Path, Problem, ids_of, repeated
+from sweval.domain.problem import Path, Problem, listed, repeated
 from sweval.domain.scheme import STAGES, STEPS, Measure, Scheme, VetoRule
 from sweval.domain.tree_problems import MOST_PLACES, tree_problems
 
@@ -39,9 +39,8 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
     failing = [band for band in scheme.bands if band.failing]
     if len(failing) != 1:
         yield Problem(("bands",), "应当且只应有一个等级标明 failing: 是", "请标明不合格等级")
-    yield from repeated(ids_of(scheme.bands, ("bands",)))
-    names = ((("bands", position, "name"), band.name) for position, band in enumerate(scheme.bands))
-    yield from repeated(names, "名称")
+    yield from repeated(listed(scheme.bands, ("bands",)))
+    yield from repeated(listed(scheme.bands, ("bands",), "name"), "名称")
     for position, band in enumerate(scheme.bands):
         if band.end is not None and band.end <= band.floor:
             yield Problem(("bands", position), f"等级“{band.name}”的上限不高于下限", "请检查上限与 floor")
@@ -83,7 +82,7 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
-    conditions = (*ids_of(scheme.vetoes, ("vetoes",)), *ids_of(scheme.entry, ("entry",)))
+    conditions = (*listed(scheme.vetoes, ("vetoes",)), *listed(scheme.entry, ("entry",)))
     yield from repeated(conditions)
     for path, id in conditions:
         if id in RESERVED:
@@ -153,14 +152,14 @@ def _node_veto_problems(path: Path, veto: VetoRule, scheme: Scheme) -> Iterator[
 def _list_problems(scheme: Scheme) -> Iterator[Problem]:
     """Consequences, visit levels, depths: none twice, none of what there isn't."""
     bands = {band.id for band in scheme.bands}
-    told = [(("consequences", n, "band"), each.band) for n, each in enumerate(scheme.consequences)]
+    told = [*listed(scheme.consequences, ("consequences",), "band")]
     for path, band in told:
         if band not in bands:
             yield Problem(path, "没有这个等级", f"可填：{'、'.join(sorted(bands))}")
     # A grade leads to one sentence in the report.
     yield from repeated(told, "等级")
-    yield from repeated(ids_of(scheme.visit_levels, ("visit_levels",)))
-    yield from repeated(ids_of(scheme.depths, ("depths",)))
+    yield from repeated(listed(scheme.visit_levels, ("visit_levels",)))
+    yield from repeated(listed(scheme.depths, ("depths",)))
     if scheme.categories:
         names = ((("categories", "items", n), name) for n, name in enumerate(scheme.categories.items))
         yield from repeated(names, "名称")
@@ -171,7 +170,7 @@ def _list_problems(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _limit_problems(scheme: Scheme) -> Iterator[Problem]:
-    yield from repeated(ids_of(scheme.time_limits, ("time_limits",)))
+    yield from repeated(listed(scheme.time_limits, ("time_limits",)))
     order = list(STEPS)
     for position, limit in enumerate(scheme.time_limits):
         path = ("time_limits", position)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -47,7 +47,7 @@ from sweval.domain.rows import (
     SelfScore,
 )
 from sweval.domain.scheme import Stage, Step
-from sweval.domain.types import FORBID_EXTRA, Amount, Count, Day, Flag, Identifier, Month, Text
+from sweval.domain.types import Amount, Count, Day, Flag, FromFile, Identifier, Month, Text
 
 #: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
 USERS: Final = "服务对象"
@@ -60,10 +60,9 @@ UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Profile:
+class Profile(FromFile):
     """Who the station is."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
     short_name: Text
     town: Text
@@ -74,10 +73,9 @@ class Profile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Organisation:
+class Organisation(FromFile):
     """One of the organisations around a station."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
 
 
@@ -85,15 +83,13 @@ class Organisation:
 class Operator(Organisation):
     """The organisation that runs the station, and since when."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     since: Month | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Organisations:
+class Organisations(FromFile):
     """The parties by their roles (see the glossary in ``docs/glossary.md``)."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     commissioner: Organisation
     purchaser: Organisation
     evaluator: Organisation
@@ -104,10 +100,9 @@ class Organisations:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contract:
+class Contract(FromFile):
     """The contract year; both days are counted."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     start: Day
     end: Day
     amount: Amount | None = None
@@ -115,10 +110,9 @@ class Contract:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class Unit(FromFile):
     """A village, community or farm of an area."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     name: Text
     kind: Literal["village", "community", "farm"]
     counted: Flag = True
@@ -126,10 +120,9 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Area:
+class Area(FromFile):
     """A service area (片区)."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     units: Annotated[tuple[Unit, ...], Field(min_length=1)]
@@ -143,7 +136,7 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment:
+class Assessment(FromFile):
     """This evaluation: its stage, days and panel.
 
     ``cut_off`` is the day up to which service volumes are counted; it is required, because no pace can be
@@ -152,7 +145,6 @@ class Assessment:
     ``sampling`` how they were drawn.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     stage: Stage
     onsite_start: Day
     onsite_end: Day
@@ -179,13 +171,12 @@ class Assessment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnText:
+class OwnText(FromFile):
     """A paragraph the evaluator wrote (``text.yaml``); ``{{figure}}`` in it stands for a figure's value.
 
     ``editions`` names those it is for; none named means all.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     section: Text
     mode: Literal["add", "replace"]
     author: Text
@@ -195,14 +186,13 @@ class OwnText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correction:
+class Correction(FromFile):
     """A correction of a source figure (``corrections.yaml``): what was found, what it should be, why, who, when.
 
     ``table`` is ``station`` for the profile. ``key`` tells which row; an empty ``expect`` or ``value`` is an
     empty cell.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     table: Text
     key: dict[str, Text] = field(default_factory=dict)
     field: Text
@@ -217,10 +207,9 @@ class Correction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Station:
+class Station(FromFile):
     """One assessment of one station."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     schema: Literal["2"]
     id: Identifier
     nature: Literal["published", "synthetic", "actual"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Final, Literal
+from typing import Final, Literal
 
 from sweval.domain.leaf_rules import Direct, LeafRule, Ratio, Steps
 from sweval.domain.rounding import round_to, to_decimal
-from sweval.domain.types import FORBID_EXTRA, Amount, Flag, Identifier, Text
+from sweval.domain.types import Amount, Flag, FromFile, Identifier, Text
 
 Way = Literal["mean", "weighted_mean", "median", "trimmed_mean"]
 WAYS: Final[dict[Way, str]] = {
@@ -32,10 +32,9 @@ ROLES: Final[dict[Role, str]] = {"score": "计分", "bonus": "加分", "deductio
 
 
 @dataclass(frozen=True, kw_only=True)
-class Combination:
+class Combination(FromFile):
     """How several scores become one; ``weights`` names what a weighted mean is weighted by."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     way: Way = "mean"
     weights: Weights | None = None
     missing: Missing = "refuse"
@@ -60,7 +59,7 @@ EXPERTS_TOGETHER: Final = Combination(missing="leave_out")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Node:
+class Node(FromFile):
     """A node of the tree: a party (评分方) at the top, a component (评估内容) below it, and so on.
 
     Siblings share out their parent's mark by ``full_mark``, or all by ``weight``. A ``bonus`` comes on top
@@ -69,7 +68,6 @@ class Node:
     experts score, each or together.
     """
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     source: Text

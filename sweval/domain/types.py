@@ -11,12 +11,10 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-#: The configuration of every dataclass that a file is read into: no key it doesn't know.
-FORBID_EXTRA: Final = {"extra": "forbid"}
 # The only kind of number an input may hold: no exponent, sign at most once, at most 12.6 digits. The
 # pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
@@ -32,6 +30,12 @@ LAST_YEAR: Final = 2200
 WINDOWS_RESERVED: Final = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
+
+
+class FromFile:
+    """The base of every dataclass that a file is read into: a key it doesn't know is refused."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 def parse_number(value: object) -> Decimal:

@@ -31,21 +31,18 @@ def add_workdays(start: date, days: int, is_workday: IsWorkday) -> date:
     day = start
     while days:
         day += timedelta(days=1)
-        working = is_workday(day)
-        if working is None:
-            raise CalendarEnds(day.year)
-        days -= working
+        days -= _works(day, is_workday)
     return day
 
 
 def workdays_between(start: date, end: date, is_workday: IsWorkday) -> int:
     """Working days after ``start`` up to and including ``end``. Raises ``CalendarEnds``."""
-    count = 0
-    day = start
-    while day < end:
-        day += timedelta(days=1)
-        working = is_workday(day)
-        if working is None:
-            raise CalendarEnds(day.year)
-        count += working
-    return count
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(_works(day, is_workday) for day in days)
+
+
+def _works(day: date, is_workday: IsWorkday) -> bool:
+    working = is_workday(day)
+    if working is None:
+        raise CalendarEnds(day.year)
+    return working

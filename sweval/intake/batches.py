@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.types import FORBID_EXTRA, Identifier, Text
+from sweval.domain.types import FromFile, Identifier, Text
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import read_yaml
 
@@ -16,10 +16,9 @@ ALONE: Final = "single"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class Batch(FromFile):
     """A named list of stations."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     id: Identifier
     name: Text
     stations: tuple[Identifier, ...]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from sweval.domain.dictionary import PROFILE_TEXTS
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import Score
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import SCHEMA

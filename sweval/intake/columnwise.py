@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import typing
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING
 from functools import cache
 from itertools import repeat
 from types import GenericAlias
@@ -13,9 +12,8 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from sweval.domain.columns import without_none
+from sweval.domain.dictionary import columns_of
 from sweval.domain.row import Row
-from sweval.domain.rows import TABLES
 from sweval.domain.types import Identifier, are_identifiers
 from sweval.intake.records import Records
 from sweval.intake.yaml_text import hidden_characters
@@ -65,13 +63,9 @@ def _fill(rows: list[Row], name: str, values: Iterable[Any]) -> None:
 
 @cache
 def _columns(table: str) -> tuple[_Column, ...]:
-    kind = TABLES[table]
-    hints = typing.get_type_hints(kind, include_extras=True)
     return tuple(
-        _Column(f.name, _list_of(hint), f.default, hint == Identifier)
-        for f in fields(kind)
-        if f.name != "row"
-        for hint in (without_none(hints[f.name]),)
+        _Column(one.name, _list_of(one.type), one.default, one.type == Identifier)
+        for one in columns_of(table)
     )
 
 

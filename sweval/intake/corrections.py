@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from sweval.domain.dictionary import DICTIONARY
+from sweval.domain.dictionary import PROFILE_TEXTS, table_text
 from sweval.domain.faults import Fault, Refused, shorten
-from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Correction
-from sweval.domain.types import FORBID_EXTRA
+from sweval.domain.types import FromFile
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, read_yaml
 
@@ -26,10 +25,9 @@ PROFILE: Final = "station"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Corrections:
+class Corrections(FromFile):
     """The whole of ``corrections.yaml``."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     corrections: tuple[Correction, ...] = ()
 
 
@@ -59,7 +57,7 @@ def _faults(one: Correction) -> Iterator[Fault]:
     if one.table not in TABLES:
         yield _fault(one, "table", one.table, "没有这张表", f"可填：{PROFILE}、{'、'.join(TABLES)}")
         return
-    columns = DICTIONARY[one.table].columns
+    columns = table_text(one.table).columns
     for column in (one.field, *one.key):
         if column not in columns:
             yield _fault(one, "field", column, "没有这一列", f"可填：{'、'.join(columns)}")

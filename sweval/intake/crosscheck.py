@@ -11,7 +11,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Final
 
-from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import columns_of
 from sweval.domain.faults import Fault
 from sweval.domain.people_rows import Headcount
 from sweval.domain.rows import TABLES, Claim, Indicator

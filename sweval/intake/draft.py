@@ -15,9 +15,8 @@ from typing import Any
 
 import yaml
 
-from sweval.domain.columns import profile_kinds
+from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS, profile_kinds
 from sweval.domain.faults import Refused
-from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS
 from sweval.domain.row import Row
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.station import SCHEMA, Station

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from sweval.collecting import seldom_collected
 from sweval.domain.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Correction, OwnText, Station
-from sweval.domain.types import FORBID_EXTRA, parse_day
+from sweval.domain.types import FromFile, parse_day
 from sweval.intake.broken import Broken
 from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
@@ -45,10 +45,9 @@ KNOWN_FILES: Final = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnTexts:
+class OwnTexts(FromFile):
     """The whole of ``text.yaml``."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     paragraphs: tuple[OwnText, ...] = ()
 
 

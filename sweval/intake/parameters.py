@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.types import FORBID_EXTRA, Count, Identifier, parse_day
+from sweval.domain.types import Count, FromFile, Identifier, parse_day
 from sweval.intake.project import parameter_file
 from sweval.intake.validation import validate_document
 from sweval.intake.yaml_text import Document, Value, read_yaml
@@ -29,10 +29,9 @@ def parse_as_of(value: object) -> date | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameters:
+class Parameters(FromFile):
     """What a run of the station report is given. ``as_of`` empty: the last date in ``process.csv``."""
 
-    __pydantic_config__: ClassVar = FORBID_EXTRA
     station: Identifier
     scheme: Identifier = DEFAULT_SCHEME
     edition: Edition = "working"

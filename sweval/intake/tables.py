@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import columns_of
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Row
 from sweval.domain.station import Correction

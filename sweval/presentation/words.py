@@ -13,9 +13,8 @@ from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.analysis.suppression import TEN
 from sweval.blocks import Cite, Sentence, TableRow
-from sweval.domain.dictionary import TABLE_NAMES
+from sweval.domain.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
-from sweval.domain.profile_texts import PROFILE
 from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Station

@@ -102,7 +102,12 @@ HEAVY = {
     "brotli",
 }
 # Value types are what pydantic validates rows and blocks by; all else in the middle is standard library.
-PURE_MAY_USE = {"domain": {"pydantic"}, "blocks": {"pydantic"}, "analysis": {"scipy", "rapidfuzz"}}
+PURE_MAY_USE = {
+    "domain": {"pydantic"},
+    "blocks": {"pydantic"},
+    "analysis": {"scipy", "rapidfuzz"},
+    "district": {"numpy", "scipy"},
+}
 #: No file is opened and no clock is read where data go in and data come out.
 EFFECTS = {"os", "io", "pathlib", "subprocess", "socket", "shutil", "tempfile", "time", "random", "logging"}
 #: What is drawn at random begins with the seed of the call, and is told in the record.

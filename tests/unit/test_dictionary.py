@@ -6,23 +6,21 @@ from dataclasses import fields
 
 import pytest
 
-from sweval.domain.columns import columns_of
-from sweval.domain.dictionary import DICTIONARY, codes, head
-from sweval.domain.profile_texts import PROFILE_TEXTS
+from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES, codes, columns_of, head, table_text
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Assessment, Contract, Operator, Organisations, Profile
 from sweval.intake.validation import validate_rows
 
 
 def test_it_holds_every_table_in_order():
-    assert list(DICTIONARY) == list(TABLES)
-    names = [text.name for text in DICTIONARY.values()]
+    assert list(TABLE_NAMES) == list(TABLES)
+    names = list(TABLE_NAMES.values())
     assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_it_holds_every_column_in_order_under_heads_of_their_own(table: str):
-    assert list(DICTIONARY[table].columns) == [column.name for column in columns_of(table)]
+    assert list(table_text(table).columns) == [column.name for column in columns_of(table)]
     heads = [column.text.head for column in columns_of(table)]
     assert len(set(heads)) == len(heads)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import sweval
-from sweval.domain.columns import columns_of
+from sweval.domain.dictionary import columns_of
 from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.disclosure.policy import COLUMNS, FIGURES, ROWS, ROWS_WITH, figure_editions, printable
 from sweval.domain.rows import TABLES

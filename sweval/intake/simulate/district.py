@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -123,7 +122,7 @@ def _first_score(becomes: str) -> Callable[[Path], None]:
 
 FAULTS: Final[tuple[tuple[str, Callable[[Path], None]], ...]] = (
     ("评分不是数字", _first_score("九分")),
-    ("评分超过标准分", _first_score(str(Decimal(1000)))),
+    ("评分超过标准分", _first_score("1000")),
     ("评分没有填", _first_score("")),
     ("没有这个片区", _swap("scores.csv", "quality,a1,", "quality,a9,")),
     ("合同结束日早于开始日", _swap("station.yaml", "end: '202", "end: '201")),

@@ -100,7 +100,6 @@ def _rectification(midterm: Station, chance: Chance) -> Iterator[Rectification]:
         due = midterm.assessment.onsite_end + timedelta(days=60)
         last = n == len(answered)
         yield Rectification(
-            row=0,
             id=f"r{n}",
             item=row.recommendation or "",
             owner="站长",

@@ -70,7 +70,6 @@ def _staff(made: Station, chance: Chance, veto: str) -> Iterator[Staff]:
             if group == short and qualification != POSTS[0][1] and n < 2:
                 start = _first_day(months[EMPTY[veto]])
             member = Staff(
-                row=0,
                 id=f"s{number:02d}",
                 group=group,
                 qualification=qualification,
@@ -91,7 +90,7 @@ def _staff_totals(made: Station, staff: Sequence[Staff]) -> Iterator[StaffTotal]
     month = f"{made.assessment.onsite_end:%Y-%m}"
     for group, qualification, *_ in POSTS:
         count = sum(one.group == group and one.qualification == qualification for one in here)
-        yield StaffTotal(row=0, month=month, group=group, qualification=qualification, count=count)
+        yield StaffTotal(month=month, group=group, qualification=qualification, count=count)
 
 
 def _headcount(made: Station, staff: Sequence[Staff]) -> Iterator[Headcount]:
@@ -100,7 +99,6 @@ def _headcount(made: Station, staff: Sequence[Staff]) -> Iterator[Headcount]:
     for month in months_between(made.contract.start, made.assessment.cut_off):
         here = _in_post(staff, _last_day(month))
         yield Headcount(
-            row=0,
             month=month,
             required=len(required),
             in_post=len(here),
@@ -133,18 +131,13 @@ def _frame(made: Station, scheme: Scheme, chance: Chance) -> Iterator[FrameMembe
     """Everybody, spread over the areas; one in seven is in two categories."""
     names = scheme.categories.items if scheme.categories else ()
     levels = [level.id for level in scheme.visit_levels]
-    count = made.assessment.population or 0
+    count, most = made.assessment.population or 0, len(names) - 1
     for n in range(count):
         area = made.areas[n * len(made.areas) // count].id
         # The first categories are the commonest.
-        some = (
-            {min(chance.whole(0, len(names) - 1), chance.whole(0, len(names) - 1)) for _ in range(2)}
-            if names
-            else ()
-        )
+        some = {min(chance.whole(0, most), chance.whole(0, most)) for _ in range(2)} if names else set()
         kept = sorted(some)[: 2 if n % 7 == 0 else 1]
         yield FrameMember(
-            row=0,
             id=f"p{n + 1:04d}",
             area=area,
             categories="、".join(names[k] for k in kept) or None,
@@ -156,11 +149,10 @@ def _coverage_totals(
     made: Station, scheme: Scheme, frame: Sequence[FrameMember], chance: Chance
 ) -> Iterator[CoverageTotal]:
     categories = len(scheme.categories.items) if scheme.categories else None
-    yield CoverageTotal(row=0, persons=len(frame), categories=categories)
+    yield CoverageTotal(persons=len(frame), categories=categories)
     for area in made.areas:
         paper = min(chance.whole(6, 12), categories) if categories else None
         yield CoverageTotal(
-            row=0,
             area=area.id,
             persons=sum(one.area == area.id for one in frame),
             categories=categories,
@@ -183,7 +175,6 @@ def _coverage(
             on_file = persons * chance.whole(88, 100) // 100
             with_plan = on_file * chance.whole(70, 100) // 100
             yield Coverage(
-                row=0,
                 area=total.area,
                 category=name,
                 persons=persons,

@@ -3,56 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from functools import partial
+from typing import Final
 
-from sweval.domain.parties import Section
+from sweval.domain.parties import Party, Section
+from sweval.domain.rows import Finding
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What a finding is about: its theme, the section it stands in, and how it is called."""
-
-    theme: str
-    section: Section
-    dimension: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """One finding's text, with what is recommended where it is a concern."""
-
-    subject: Subject
-    kind: Literal["strength", "concern"]
-    text: str
-    recommendation: str = ""
-
-
-SUBJECTS: Final = (
-    Subject("case_records", "quality", "个案服务", "个案档案"),
-    Subject("case_goals", "quality", "个案服务", "个案目标"),
-    Subject("group_plans", "quality", "小组服务", "小组方案"),
-    Subject("group_reviews", "quality", "小组服务", "小组总结"),
-    Subject("community_events", "quality", "社区活动", "社区活动"),
-    Subject("needs", "quality", "需求评估", "需求评估"),
-    Subject("visits", "quality", "探访", "入户探访记录"),
-    Subject("referrals", "quality", "资源链接", "转介记录"),
-    Subject("volunteers", "quality", "志愿服务", "志愿者队伍"),
-    Subject("service_volumes", "progress", "服务执行", "服务量统计"),
-    Subject("schedule_of_work", "progress", "服务执行", "服务进度"),
-    Subject("supervision", "operations", "督导", "督导记录"),
-    Subject("training", "operations", "人员培养", "继续教育"),
-    Subject("staffing", "operations", "人员管理", "人员配备"),
-    Subject("rules", "operations", "行政管理", "内部制度"),
-    Subject("files", "operations", "行政管理", "档案管理"),
-    Subject("publicity", "operations", "宣传", "服务宣传"),
-    Subject("outcome_measures", "outcome", "成效", "成效测量"),
-    Subject("satisfaction_follow_up", "outcome", "监测", "满意度跟进"),
-    Subject("monitoring", "outcome", "监测", "服务监测"),
-    Subject("cooperation", "purchaser", "配合", "与镇村的配合"),
-    Subject("coaching", "supervision_centre", "督导反馈", "督导意见的落实"),
+#: What a finding is about: its theme, the section and dimension it stands in, and how it is called.
+SUBJECTS: Final[tuple[tuple[str, Section, str, str], ...]] = (
+    ("case_records", "quality", "个案服务", "个案档案"),
+    ("case_goals", "quality", "个案服务", "个案目标"),
+    ("group_plans", "quality", "小组服务", "小组方案"),
+    ("group_reviews", "quality", "小组服务", "小组总结"),
+    ("community_events", "quality", "社区活动", "社区活动"),
+    ("needs", "quality", "需求评估", "需求评估"),
+    ("visits", "quality", "探访", "入户探访记录"),
+    ("referrals", "quality", "资源链接", "转介记录"),
+    ("volunteers", "quality", "志愿服务", "志愿者队伍"),
+    ("service_volumes", "progress", "服务执行", "服务量统计"),
+    ("schedule_of_work", "progress", "服务执行", "服务进度"),
+    ("supervision", "operations", "督导", "督导记录"),
+    ("training", "operations", "人员培养", "继续教育"),
+    ("staffing", "operations", "人员管理", "人员配备"),
+    ("rules", "operations", "行政管理", "内部制度"),
+    ("files", "operations", "行政管理", "档案管理"),
+    ("publicity", "operations", "宣传", "服务宣传"),
+    ("outcome_measures", "outcome", "成效", "成效测量"),
+    ("satisfaction_follow_up", "outcome", "监测", "满意度跟进"),
+    ("monitoring", "outcome", "监测", "服务监测"),
+    ("cooperation", "purchaser", "配合", "与镇村的配合"),
+    ("coaching", "supervision_centre", "督导反馈", "督导意见的落实"),
 )
+#: Who speaks in which section.
+AUTHORS: Final[dict[Section, Party]] = {"purchaser": "purchaser", "supervision_centre": "supervision_centre"}
 STRENGTHS: Final = (
     "{}内容完整，前后一致。",
     "{}按计划推进，有据可查。",
@@ -69,10 +52,12 @@ CONCERNS: Final = (
 )
 
 
-def phrases() -> Iterator[Phrase]:
-    """Every phrase there is, in one fixed order."""
-    for subject in SUBJECTS:
+def phrases() -> Iterator[Finding]:
+    """A finding without its number for every phrase there is, in one fixed order."""
+    for theme, section, dimension, name in SUBJECTS:
+        author = AUTHORS.get(section, "evaluator")
+        finding = partial(Finding, id="", theme=theme, section=section, dimension=dimension, author=author)
         for text in STRENGTHS:
-            yield Phrase(subject, "strength", text.format(subject.name))
+            yield finding(kind="strength", text=text.format(name))
         for text, advice in CONCERNS:
-            yield Phrase(subject, "concern", text.format(subject.name), f"{subject.name}：{advice}")
+            yield finding(kind="concern", text=text.format(name), recommendation=f"{name}：{advice}")

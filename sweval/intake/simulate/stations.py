@@ -6,7 +6,7 @@ varies about all of these: so scores correlate as they do where people score the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -73,7 +73,10 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
     )
     onsite = start + timedelta(days=180 + chance.whole(0, 12))
     served = chance.whole(300, 1200)
-    bare = Station(
+    address = f"{name}示例路{chance.whole(1, 99)}号"
+    operator = f"示例社会工作服务中心{ORDER[chance.whole(0, OPERATORS - 1)]}"
+    panel = _panel(chance)
+    made = Station(
         schema=SCHEMA,
         id=id_of(number),
         nature="synthetic",
@@ -84,7 +87,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
             town=name,
             district="示例区",
             city="示例市",
-            address=f"{name}示例路{chance.whole(1, 99)}号",
+            address=address,
             blocks=("基本民生保障", "基本社会服务", "基本社区治理"),
         ),
         organisations=Organisations(
@@ -92,9 +95,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
             purchaser=Organisation(name=f"{name}人民政府"),
             evaluator=Organisation(name="示例评估中心"),
             bureau=Organisation(name="示例区民政局"),
-            operator=Operator(
-                name=f"示例社会工作服务中心{ORDER[chance.whole(0, OPERATORS - 1)]}", since="2021-03"
-            ),
+            operator=Operator(name=operator, since="2021-03"),
             supervision_centre=Organisation(name="示例督导中心"),
         ),
         contract=contract,
@@ -104,7 +105,7 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
             onsite_start=onsite,
             onsite_end=onsite,
             cut_off=onsite - timedelta(days=1),
-            experts=None,
+            experts=sum(not expert.recused for expert in panel),
             staff=2,
             methods=tuple(method.name for method in scheme.methods),
             population=served,
@@ -113,18 +114,12 @@ def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
             sampling="按片区随机抽取",
             signed=onsite + timedelta(days=13),
         ),
-    )
-    panel = _panel(chance)
-    here = sum(not expert.recused for expert in panel)
-    made = replace(
-        bare,
-        assessment=replace(bare.assessment, experts=here),
         experts=panel,
-        scores=_scores(scheme, areas, panel, seed, number),
+        scores=tuple(_scores(scheme, areas, panel, seed, number)),
     )
     made = people(made, scheme, Chance(seed, f"people {number}"), wish.veto)
     made = everything(made, scheme, Chance(seed, f"tables {number}"), wish.veto)
-    made = replace(made, declarations=_declarations(scheme, chance, wish.veto))
+    made = replace(made, declarations=tuple(_declarations(scheme, chance, wish.veto)))
     return replace(made, **{wish.absent: ()}) if wish.absent else made  # type: ignore[arg-type]
 
 
@@ -144,7 +139,6 @@ def _panel(chance: Chance) -> tuple[Expert, ...]:
     recused = chance.one_of(here) if chance.happens(100) else ""
     return tuple(
         Expert(
-            row=0,
             id=id,
             role="组长" if id == here[0] else "评委",
             recused=id == recused,
@@ -156,43 +150,34 @@ def _panel(chance: Chance) -> tuple[Expert, ...]:
 
 def _scores(
     scheme: Scheme, areas: Sequence[Area], panel: Sequence[Expert], seed: int, number: int
-) -> tuple[Score, ...]:
+) -> Iterator[Score]:
     """Each expert's own scores of the first party's leaves; the other parties agree on theirs."""
     chance = Chance(seed, f"scores {number}")
     quality = MEAN + OF_STATIONS * chance.normal()
     area_shares = {area.id: quality + OF_AREAS * chance.normal() for area in areas}
     severity = {expert.id: OF_EXPERTS * Chance(seed, f"expert {expert.id}").normal() for expert in panel}
-    rows = []
     for leaf in scheme.leaves():
         if scheme.party_of(leaf) is not scheme.tree[0]:
-            rows.append(Score(row=0, node=leaf.id, score=_mark(leaf, quality + OF_SCORES * chance.normal())))
+            yield Score(node=leaf.id, score=_mark(leaf, quality + OF_SCORES * chance.normal()))
             continue
         places = list(area_shares.items()) if leaf.by == "area" else [(None, quality)]
         for place, share in places:
             for expert in panel:
                 given = share + severity[expert.id] + OF_SCORES * chance.normal()
-                rows.append(
-                    Score(row=0, node=leaf.id, area=place, expert=expert.id, score=_mark(leaf, given))
-                )
-    return tuple(rows)
+                yield Score(node=leaf.id, area=place, expert=expert.id, score=_mark(leaf, given))
 
 
 def _mark(leaf: Node, share: Decimal) -> Decimal:
     return cents(leaf.most * min(max(share, LOWEST), Decimal(1)))
 
 
-def _declarations(scheme: Scheme, chance: Chance, veto: str) -> tuple[Declaration, ...]:
+def _declarations(scheme: Scheme, chance: Chance, veto: str) -> Iterator[Declaration]:
     """What the bureau and the evaluator found on each veto; on some nothing is said."""
-    rows = []
     for rule in scheme.vetoes:
-        if rule.id == veto and rule.kind == "declared":
-            rows.append(
-                Declaration(row=0, veto=rule.id, state="triggered", evidence="核查记录P-101", author="bureau")
-            )
-        elif rule.kind == "declared" and chance.happens(700):
-            rows.append(
-                Declaration(row=0, veto=rule.id, state="clear", evidence="核查记录P-102", author="bureau")
-            )
+        declared = rule.kind == "declared"
+        if declared and rule.id == veto:
+            yield Declaration(veto=rule.id, state="triggered", evidence="核查记录P-101", author="bureau")
+        elif declared and chance.happens(700):
+            yield Declaration(veto=rule.id, state="clear", evidence="核查记录P-102", author="bureau")
         elif chance.happens(300):
-            rows.append(Declaration(row=0, veto=rule.id, state="not_assessed", author="evaluator"))
-    return tuple(rows)
+            yield Declaration(veto=rule.id, state="not_assessed", author="evaluator")

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.domain.dates import months_between
-from sweval.domain.parties import Party, Section
 from sweval.domain.people_rows import Satisfaction
 from sweval.domain.rows import (
     CaseNote,
@@ -27,7 +26,7 @@ from sweval.domain.rows import (
 from sweval.domain.scheme import Scheme, Step
 from sweval.domain.station import Station
 from sweval.intake.simulate.chance import Chance, cents
-from sweval.intake.simulate.phrases import Phrase, phrases
+from sweval.intake.simulate.phrases import phrases
 
 SERVICES: Final = (
     ("home_visits", "家访", "人次", 2400),
@@ -44,8 +43,6 @@ OUTPUTS: Final = (
     ("media", "基本社会服务", "媒体报道", "篇", 8),
     ("donations", "基本民生保障", "链接物资折合", "元", 30_000),
 )
-#: Who speaks in which section.
-AUTHORS: Final[dict[Section, Party]] = {"purchaser": "purchaser", "supervision_centre": "supervision_centre"}
 PHRASES: Final = tuple(phrases())
 
 
@@ -74,7 +71,7 @@ def _self_scores(scheme: Scheme, chance: Chance) -> Iterator[SelfScore]:
     for leaf in scheme.tree[0].leaves():
         if leaf.role == "score":
             share = Decimal(chance.whole(880, 1000)) / 1000
-            yield SelfScore(row=0, node=leaf.id, score=cents(leaf.full_mark * share))
+            yield SelfScore(node=leaf.id, score=cents(leaf.full_mark * share))
 
 
 def _indicators(made: Station, chance: Chance) -> Iterator[Indicator]:
@@ -82,81 +79,44 @@ def _indicators(made: Station, chance: Chance) -> Iterator[Indicator]:
     for position, (id, name, unit, usual) in enumerate(SERVICES):
         agreed = max(6, usual * chance.whole(80, 120) // 100)
         done = agreed * chance.whole(38, 62) // 100
+        service = Indicator(id=id, name=name, unit=unit, agreed=Decimal(agreed), done=Decimal(done))
         if position:
             rate = f"{Decimal(done * 100) / agreed:.2f}%" if position % 3 == 0 else None
-            yield Indicator(
-                row=0,
-                id=id,
-                name=name,
-                unit=unit,
-                agreed=Decimal(agreed),
-                done=Decimal(done),
-                reported_rate=rate,
-            )
+            yield replace(service, reported_rate=rate)
             continue
         # The first is given by month, more in some than in others; what is left is done in the last.
         left = done
         for n, month in enumerate(months):
-            part = (
-                left
-                if n == len(months) - 1
-                else min(left, done * chance.whole(75, 125) // 100 // len(months))
-            )
+            last = n == len(months) - 1
+            part = left if last else min(left, done * chance.whole(75, 125) // 100 // len(months))
             left -= part
-            yield Indicator(
-                row=0,
-                id=id,
-                name=name,
-                unit=unit,
-                month=month,
-                done=Decimal(part),
-                agreed=None if n else Decimal(agreed),
-            )
+            yield replace(service, month=month, done=Decimal(part), agreed=None if n else service.agreed)
 
 
 def _outputs(chance: Chance) -> Iterator[Output]:
     for id, block, name, unit, usual in OUTPUTS:
         value = Decimal(usual * chance.whole(50, 150) // 100)
-        yield Output(row=0, id=id, block=block, name=name, value=value, unit=unit, period="合同开始至评估日")
+        yield Output(id=id, block=block, name=name, value=value, unit=unit, period="合同开始至评估日")
 
 
 def _finance(made: Station, chance: Chance, veto: str) -> Iterator[Finance]:
     budget = made.contract.amount or Decimal(2_000_000)
     share = chance.whole(70, 76) if veto == "personnel_share" else chance.whole(82, 88)
-    half = made.assessment.cut_off
-    start, end = made.contract.start, made.contract.end
+    start, half, end = made.contract.start, made.assessment.cut_off, made.contract.end
     # Where the share is to be judged the year is covered; else spending is known up to the cut-off day.
     last = end if veto == "personnel_share" or chance.happens(200) else half
     spent = budget * (100 if last == end else 50) / 100
-    staff = (spent * share / 100).quantize(Decimal("0.01"))
-    yield Finance(
-        row=0,
-        item="人员费用",
-        budget=budget * 85 / 100,
-        spent=staff,
-        period_start=start,
-        period_end=last,
-        personnel=True,
-    )
-    yield Finance(
-        row=0,
-        item="服务费用",
-        budget=budget * 10 / 100,
-        spent=spent * 10 / 100,
-        period_start=start,
-        period_end=last,
-        personnel=False,
-    )
-    rest = spent - staff - spent * 10 / 100
-    yield Finance(
-        row=0,
-        item="行政费用",
-        budget=budget * 5 / 100,
-        spent=rest,
-        period_start=start,
-        period_end=last,
-        personnel=False,
-    )
+    staff, services = (spent * share / 100).quantize(Decimal("0.01")), spent * 10 / 100
+    items = (("人员费用", 85, staff), ("服务费用", 10, services), ("行政费用", 5, spent - staff - services))
+    for item, planned, amount in items:
+        yield Finance(
+            item=item,
+            budget=budget * planned / 100,
+            spent=amount,
+            period_start=start,
+            period_end=last,
+            personnel=item == "人员费用",
+        )
 
 
 def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
@@ -172,7 +132,6 @@ def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
             for mode, some in (("问卷", count - phoned), ("电访", phoned)):
                 if some > 0:
                     yield Satisfaction(
-                        row=0,
                         group="服务对象",
                         mode=mode,
                         area=area.id,
@@ -182,7 +141,6 @@ def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
                         aware=some * chance.whole(80, 100) // 100,
                     )
     yield Satisfaction(
-        row=0,
         group="村居干部",
         mode="访谈",
         band_low=Decimal(95),
@@ -192,28 +150,12 @@ def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
 
 
 def _findings(made: Station, chance: Chance) -> Iterator[Finding]:
-    overall = [phrase for phrase in PHRASES if phrase.subject.section != "quality"]
-    of_areas = [phrase for phrase in PHRASES if phrase.subject.section == "quality"]
+    overall = [phrase for phrase in PHRASES if phrase.section != "quality"]
+    of_areas = [phrase for phrase in PHRASES if phrase.section == "quality"]
     whole = [(None, phrase) for phrase in chance.some_of(overall, 18)]
     parts = [(area.id, phrase) for area in made.areas for phrase in chance.some_of(of_areas, 5)]
     for number, (area_id, phrase) in enumerate([*whole, *parts], start=1):
-        yield _finding(number, area_id, phrase)
-
-
-def _finding(number: int, area: str | None, phrase: Phrase) -> Finding:
-    subject = phrase.subject
-    return Finding(
-        row=0,
-        id=f"f{number}",
-        section=subject.section,
-        area=area,
-        dimension=subject.dimension,
-        kind=phrase.kind,
-        theme=subject.theme,
-        text=phrase.text,
-        author=AUTHORS.get(subject.section, "evaluator"),
-        recommendation=phrase.recommendation or None,
-    )
+        yield replace(phrase, id=f"f{number}", area=area_id)
 
 
 #: By whom each step is done, and how many calendar days after the day on site.
@@ -233,16 +175,13 @@ STEPS: Final[tuple[tuple[Step, str, int], ...]] = (
 
 def _process(made: Station) -> Iterator[ProcessStep]:
     for step, actor, days in STEPS:
-        yield ProcessStep(
-            row=0, step=step, actor=actor, done=made.assessment.onsite_end + timedelta(days=days)
-        )
+        yield ProcessStep(step=step, actor=actor, done=made.assessment.onsite_end + timedelta(days=days))
 
 
 def _feedback(chance: Chance) -> Iterator[Feedback]:
     for party in ("purchaser", "bureau", "station"):
         objection = party == "station" and chance.happens(150)
         yield Feedback(
-            row=0,
             party=party,
             channel="draft",
             objection=objection,
@@ -257,7 +196,7 @@ def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectifi
         due = made.assessment.onsite_end - timedelta(days=20 * n)
         done = due + timedelta(days=6) if late and n == 1 else due - timedelta(days=chance.whole(1, 8))
         yield Rectification(
-            row=0, id=f"r{n}", item=item, owner="站长", due=due, done=done, proper=True, proof=f"P-{200 + n}"
+            id=f"r{n}", item=item, owner="站长", due=due, done=done, proper=True, proof=f"P-{200 + n}"
         )
 
 
@@ -266,7 +205,6 @@ def _complaints(made: Station, chance: Chance) -> Iterator[Complaint]:
     if chance.happens(330):
         received = made.assessment.onsite_end + timedelta(days=24)
         yield Complaint(
-            row=0,
             id="q1",
             received=received,
             about="对服务质量评分的依据有疑问。",
@@ -279,7 +217,6 @@ def _reviews(made: Station, service: Indicator) -> Iterator[Review]:
     """One volume went up when its records were handed in late; the table of indicators has it as it became."""
     if service.done:
         yield Review(
-            row=0,
             id="v1",
             item=f"{service.name}完成量",
             before=f"{service.done - 1}",
@@ -298,4 +235,4 @@ def _notes(made: Station, chance: Chance) -> Iterator[CaseNote]:
         visits = chance.whole(1, 6)
         text = f"个案围绕{subject}，已跟进{visits}次，目标{chance.one_of(('基本达成', '部分达成', '尚待跟进'))}。"
         area = chance.one_of([area.id for area in made.areas])
-        yield CaseNote(row=0, id=f"c{n}", area=area, subject=subject, text=text, author="evaluator")
+        yield CaseNote(id=f"c{n}", area=area, subject=subject, text=text, author="evaluator")

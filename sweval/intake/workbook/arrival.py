@@ -13,9 +13,8 @@ from typing import Final
 
 from sweval.atomic import digest, replacing
 from sweval.collecting import seldom_collected
-from sweval.domain.dictionary import TABLE_NAMES
+from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.profile_texts import PROFILE_TEXTS
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.intake.corrections import FILE

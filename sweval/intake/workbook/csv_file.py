@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.dictionary import DICTIONARY
+from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.workbook.cells import same
 from sweval.intake.workbook.grid import Cell, Line
@@ -43,10 +43,10 @@ class OpenCsv:
 
 
 def _sheet_of(path: Path) -> str:
-    for table, text in DICTIONARY.items():
-        if same(path.stem) in (table, same(text.name)):
-            return text.name
-    names = "、".join(text.name for text in DICTIONARY.values())
+    for table, name in TABLE_NAMES.items():
+        if same(path.stem) in (table, same(name)):
+            return name
+    names = "、".join(TABLE_NAMES.values())
     raise Refused(
         [Fault(path.name, problem="文件名不是表名", remedy=f"请以表名命名，如 满意度表.csv；可用：{names}")]
     )

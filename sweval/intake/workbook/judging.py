@@ -6,9 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from sweval.domain.dictionary import DICTIONARY, TABLE_NAMES
+from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS, table_text
 from sweval.domain.faults import Fault, Refused
-from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -106,7 +105,7 @@ class _Back:
         return Place(fault.file, "", 0, fault.row), fault.column
 
     def _in_table(self, table: str, fault: Fault) -> tuple[Place, str]:
-        columns = DICTIONARY[table].columns
+        columns = table_text(table).columns
         head = columns[fault.column].head if fault.column in columns else ""
         sheet = self.reading.sheets_at.get(table, Place(self.reading.file, TABLE_NAMES[table], 99))
         index = self.indexes(table).get(fault.row)

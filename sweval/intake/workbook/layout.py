@@ -10,11 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sweval.domain.columns import Kind, columns_of, profile_kinds
-from sweval.domain.dictionary import DICTIONARY, ColumnText, TableText
+from sweval.domain.dictionary import (
+    OWN_TEXTS,
+    PROFILE_TEXTS,
+    UNITS,
+    Kind,
+    TableText,
+    columns_of,
+    profile_kinds,
+    table_text,
+)
 from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.leaf_rules import Checklist, Item, KOfN
-from sweval.domain.profile_texts import OWN_TEXTS, PROFILE_TEXTS, UNITS
+from sweval.domain.row import ColumnText
 from sweval.domain.rows import TABLES
 from sweval.domain.scheme import STAGES, Scheme
 from sweval.domain.station import UNIT_KINDS
@@ -88,7 +96,7 @@ def layout(scheme: Scheme) -> Layout:
     tables = tuple(
         SheetLayout(
             table,
-            DICTIONARY[table],
+            table_text(table),
             tuple(
                 Field(
                     column.name,

@@ -13,8 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from sweval.domain.columns import KINDS, NUMBERS
 from sweval.domain.dates import WORKBOOK_DATE
+from sweval.domain.dictionary import KINDS, NUMBERS
 from sweval.domain.scheme import Scheme
 from sweval.domain.types import PLAIN_NUMBER
 from sweval.intake.draft import Draft, Values

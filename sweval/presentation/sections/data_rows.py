@@ -7,9 +7,8 @@ from dataclasses import fields
 from typing import Any, Final
 
 from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.domain.dictionary import CODES, TABLE_NAMES, head
+from sweval.domain.dictionary import CODES, PROFILE, PROFILE_TEXTS, TABLE_NAMES, head
 from sweval.domain.parties import PARTIES, SECTIONS
-from sweval.domain.profile_texts import PROFILE, PROFILE_TEXTS
 from sweval.domain.row import Row
 from sweval.domain.rows import TABLES
 from sweval.domain.station import Assessment, Contract
