@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from sweval.analysis.resampling import OtherPanels
@@ -40,33 +41,20 @@ def figures(
     for swing in robust.swings:
         node = swing.component.node
         for end, word, value in (("low", "最低", swing.low), ("high", "最高", swing.high)):
-            yield _figure(
-                f"robust.swing.{node.id}.{end}",
-                f"{node.name}权重上下调整25%时的{word}总分",
-                _two(value),
-                "分",
-                "method.weights",
-                inputs,
-            )
+            id, label = f"robust.swing.{node.id}.{end}", f"{node.name}权重上下调整25%时的{word}总分"
+            yield Figure(id, label, _two(value), "分", rule="method.weights", inputs=inputs)
     for step in robust.steps:
         yield from _step(step, inputs)
     if robust.settings:
-        yield _figure(
+        yield Figure(
             "robust.same",
             "试算的各种设定下按总分所处等级",
             HELD if robust.same_grade(band) else "有改变",
-            "",
-            "method.settings",
-            ("score.grade_by_total",),
+            rule="method.settings",
+            inputs=("score.grade_by_total",),
         )
     if panels:
         yield from _panels(panels)
-
-
-def _figure(
-    id: str, label: str, value: str, unit: str, rule: str, inputs: tuple[str, ...], steps: str = ""
-) -> Figure:
-    return Figure(id=id, label=label, value=value, unit=unit, rule=rule, inputs=inputs, steps=steps)
 
 
 def setting_name(setting: Setting, station: Station) -> str:
@@ -76,71 +64,38 @@ def setting_name(setting: Setting, station: Station) -> str:
 
 def _setting(setting: Setting, station: Station, inputs: tuple[str, ...]) -> Iterator[Figure]:
     id, name = f"robust.{setting.kind}.{setting.of}", setting_name(setting, station)
-    yield _figure(id, f"{name}的总分", plain(setting.result.total), "分", "method.settings", inputs)
-    yield _figure(
-        f"{id}.grade", f"{name}时按总分所处等级", setting.result.grade.name, "", "method.settings", (id,)
-    )
+    figure = partial(Figure, rule="method.settings")
+    yield figure(id, f"{name}的总分", plain(setting.result.total), "分", inputs=inputs)
+    yield figure(f"{id}.grade", f"{name}时按总分所处等级", setting.result.grade.name, inputs=(id,))
 
 
 def _drawn(drawn: Drawn, inputs: tuple[str, ...]) -> Iterator[Figure]:
     by = f"{round_to(to_decimal(drawn.moved_by * 100), 0)}"
-    stem, told = f"robust.weights.{by}", f"各项权重在上下{by}%内随机调整"
-    steps = f"抽取{DRAWS}次"
+    stem, label = f"robust.weights.{by}", f"各项权重在上下{by}%内随机调整时"
+    figure = partial(Figure, rule="method.weights", inputs=inputs, steps=f"抽取{DRAWS}次")
     for number, (name, value) in enumerate(zip(QUANTILE_NAMES, drawn.quantiles, strict=True), start=1):
-        yield _figure(
-            f"{stem}.{number}",
-            f"{told}时总分的{name}",
-            f"{round_to(Decimal(value), 1)}",
-            "分",
-            "method.weights",
-            inputs,
-            steps,
-        )
+        total = f"{round_to(Decimal(value), 1)}"
+        yield figure(f"{stem}.{number}", f"{label}总分的{name}", total, "分")
     for band, share in drawn.shares:
-        yield _figure(
-            f"{stem}.{band.id}",
-            f"{told}时{band.name}的比例",
-            whole_percent(Fraction(share)),
-            "",
-            "method.weights",
-            inputs,
-            steps,
-        )
+        yield figure(f"{stem}.{band.id}", f"{label}{band.name}的比例", whole_percent(Fraction(share)))
 
 
 def _step(step: Step, inputs: tuple[str, ...]) -> Iterator[Figure]:
     stem, way = f"robust.step.{'up' if step.up else 'down'}", "提高" if step.up else "降低"
-    yield _figure(
-        f"{stem}.marks",
-        f"等级变为{step.band.name}所需{way}的分数",
-        plain(step.marks),
-        "分",
-        "method.steps",
-        ("score.total",),
-    )
+    change = f"等级变为{step.band.name}所需"
+    figure = partial(Figure, rule="method.steps")
+    yield figure(f"{stem}.marks", f"{change}{way}的分数", plain(step.marks), "分", inputs=("score.total",))
     if step.weights is not None:
-        yield _figure(
-            f"{stem}.weights",
-            f"等级变为{step.band.name}所需的权重调整",
-            f"{round_to(to_decimal(step.weights * 100), 1)}%",
-            "",
-            "method.steps",
-            inputs,
-        )
+        moved = f"{round_to(to_decimal(step.weights * 100), 1)}%"
+        yield figure(f"{stem}.weights", f"{change}的权重调整", moved, inputs=inputs)
 
 
 def _panels(panels: OtherPanels) -> Iterator[Figure]:
     drawn = f"抽取{panels.draws}次" if panels.error else f"计入全部{panels.draws}种组成"
+    figure = partial(Figure, rule="method.panels", inputs=("panel.experts",), steps=drawn)
     for band, share in panels.shares:
-        yield _figure(
-            f"robust.panels.{band.id}",
-            f"换一组评委时{band.name}的可能",
-            whole_percent(share),
-            "",
-            "method.panels",
-            ("panel.experts",),
-            drawn,
-        )
+        label = f"换一组评委时{band.name}的可能"
+        yield figure(f"robust.panels.{band.id}", label, whole_percent(share))
 
 
 def whole_percent(share: Fraction) -> str:

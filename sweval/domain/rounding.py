@@ -45,6 +45,16 @@ def plain(value: Decimal) -> str:
     return f"{round_to(value, 6):f}".rstrip("0").removesuffix(".")
 
 
+def signed(value: Decimal) -> str:
+    """A number with its sign; nought has none.
+
+    >>> signed(Decimal("1.50")), signed(Decimal("-0.20")), signed(Decimal("-0.00"))
+    ('+1.50', '−0.20', '0.00')
+    """
+    shown = f"{value:f}" if value else f"{abs(value):f}"
+    return f"{'+' if value > 0 else ''}{shown}".replace("-", "−")
+
+
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """Divide with 50 significant digits. Raises ``ZeroDivisionError`` where the denominator is 0."""
     if not denominator:
