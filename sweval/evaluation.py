@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from sweval.analysis import (
-    chain,
     claims,
     coverage,
     findings,
@@ -117,7 +116,7 @@ class Evaluation(Outcome):
     breakdowns: tuple[subgroups.Breakdown, ...]
     weighted: weighting.Weighted | weighting.Gap | None
     self_evaluation: self_evaluation.SelfEvaluation
-    chain: tuple[chain.Link, ...]
+    chain: tuple[schedule.Link, ...]
     rectification: tuple[rectifying.Measure, ...]
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
@@ -266,10 +265,10 @@ def _evaluate(
     compared = self_evaluation.assess(station, scores)
     answer_cells = Cells()
     broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
-    links, rectified = chain.assess(station, result.schedule), rectifying.assess(station)
+    links, rectified = schedule.chain(station, result.schedule), rectifying.assess(station)
     plain = [
         *result.figures.values(),
-        *chain.figures(links, station),
+        *schedule.chain_figures(links, station),
         *rectifying.figures(rectified),
         *forecast.figures(forecasts),
         *staffing.figures(result.staffing),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final, Literal
 
 from sweval.analysis.scored import Scoring
@@ -268,44 +269,34 @@ def figures(verdicts: tuple[Verdict, ...], group: str = "veto") -> Iterator[Figu
     """The state of each veto (or ``entry`` condition), what was measured, and how many are in each state."""
     for verdict in verdicts:
         yield from _verdict_figures(verdict, group)
-    ids = {state: tuple(v.rule.id for v in verdicts if v.state == state) for state in STATES}
     every = tuple(f"{group}.{v.rule.id}" for v in verdicts)
-    rule = "scheme.vetoes" if group == "veto" else "scheme.entry"
+    counted = partial(Figure, rule="scheme.vetoes" if group == "veto" else "scheme.entry", inputs=every)
     for state, name in STATES.items():
-        yield Figure(
-            id=f"{group}.{state}",
-            label=f"“{name}”的情形数",
-            value=str(len(ids[state])),
-            unit="种",
-            rule=rule,
-            inputs=every,
-        )
+        count = sum(verdict.state == state for verdict in verdicts)
+        yield counted(f"{group}.{state}", f"“{name}”的情形数", str(count), "种")
 
 
 def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
-    stem, rule = f"{group}.{verdict.rule.id}", f"scheme.{group}.{verdict.rule.id}"
-    cells: tuple[Cell, ...] = (Cell("declarations.csv", 0, "state"),)
+    stem, name, measured = f"{group}.{verdict.rule.id}", verdict.rule.name, verdict.measured
+    figure = partial(Figure, rule=f"scheme.{stem}")
     inputs: tuple[str, ...] = ()
-    if verdict.declaration:
-        cells = (verdict.declaration.cell("state"),)
-    if verdict.measured and verdict.measured.value is not None:
+    if measured and measured.value is not None:
         inputs = (f"{stem}.value",)
-        yield Figure(
-            id=f"{stem}.value",
-            label=f"{verdict.rule.name}：计算结果",
-            value=verdict.measured.shown,
-            rule=rule,
-            cells=verdict.measured.cells,
-            inputs=verdict.measured.inputs,
-            steps=verdict.measured.steps,
-            editions=WORKING if verdict.measured.own else measure_editions(verdict.rule.measure or ""),
+        yield figure(
+            f"{stem}.value",
+            f"{name}：计算结果",
+            measured.shown,
+            cells=measured.cells,
+            inputs=measured.inputs,
+            steps=measured.steps,
+            editions=WORKING if measured.own else measure_editions(verdict.rule.measure or ""),
         )
-    yield Figure(
-        id=stem,
-        label=verdict.rule.name,
-        value=verdict.state_name,
-        rule=rule,
-        cells=cells,
+    declared = verdict.declaration
+    yield figure(
+        stem,
+        name,
+        verdict.state_name,
+        cells=(declared.cell("state") if declared else Cell("declarations.csv", 0, "state"),),
         inputs=inputs,
         # Where something was measured, why says what it came to.
         inner_steps=verdict.reason if inputs else "",
