@@ -71,6 +71,19 @@ def _position(total: Decimal, ordered: Sequence[Band]) -> int:
     return max(n for n, band in enumerate(ordered) if band.floor <= total)
 
 
+@dataclass(frozen=True)
+class Result:
+    """A total and the grade it would have, vetoes aside."""
+
+    total: Decimal
+    grade: Band
+
+
+def trial(total: Decimal, scheme: Scheme) -> Result:
+    """What a total would come to that was reached by scoring otherwise."""
+    return Result(total, grade(total, scheme).by_total)
+
+
 def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     """The grade by the total, the final grade, and the distances (never in a public edition)."""
     whole = f"总分先取整为{result.placed}分；" if scheme.round_total_first else ""

@@ -20,7 +20,7 @@ from sweval.domain.rounding import add_up, divide, percent, round_to
 from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure, given, missing, share
+from sweval.record import Figure, given, missing
 
 PaceState = Literal["ahead", "on_pace", "behind", "out_of_line", "incomplete", "no_target", "missing"]
 PACE_STATES: Final[dict[PaceState, str]] = {
@@ -187,7 +187,8 @@ def figures(progress: Progress, station: Station) -> Iterator[Figure]:
     yield figure("progress.days", "合同期天数", str(pace.days), "天", cells=(start, end))
     yield figure("progress.elapsed", "截至统计日已过天数", str(pace.elapsed), "天", cells=(start, cut_off))
     inputs: tuple[str, ...] = ("progress.elapsed", "progress.days")
-    yield share("progress.pace", "序时进度", pace.elapsed, pace.days, rule="method.pace", inputs=inputs)
+    steps = f"{pace.elapsed}÷{pace.days}"
+    yield figure("progress.pace", "序时进度", pace.printed, inputs=inputs, steps=steps)
     for indicator in progress.indicators:
         yield from _indicator_figures(indicator)
     inputs = tuple(f"progress.{i.id}.state" for i in progress.indicators)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Final
 
 from sweval.analysis.combining import combine
-from sweval.analysis.grades import grade
+from sweval.analysis.grades import Result, grade, trial
 from sweval.analysis.scored import NodeScore, Scoring
 from sweval.analysis.scoring import score_again
 from sweval.domain.scheme import Band, Scheme
@@ -37,14 +37,6 @@ WAYS: Final[tuple[tuple[str, Way, Weights | None], ...]] = (
     ("people", "weighted_mean", "people"),
 )
 QUANTILES: Final = (0.05, 0.5, 0.95)
-
-
-@dataclass(frozen=True)
-class Result:
-    """A total and the grade it would have, vetoes aside."""
-
-    total: Decimal
-    grade: Band
 
 
 @dataclass(frozen=True)
@@ -114,11 +106,6 @@ def assess(station: Station, scheme: Scheme, scoring: Scoring, *, seed: int) -> 
     )
 
 
-def result(total: Decimal, scheme: Scheme) -> Result:
-    """A total with its grade."""
-    return Result(total, grade(total, scheme).by_total)
-
-
 # --- other areas, other ways ------------------------------------------------------------------------
 
 
@@ -129,12 +116,12 @@ def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Se
         left = {id: mark for id, mark in marks.items() if mark is not None}
         if left:
             total = score_again(scoring, scheme, left).total
-            yield Setting("area", area.id, result(total, scheme))
+            yield Setting("area", area.id, trial(total, scheme))
     for name, way, by in WAYS:
         marks = {leaf.node.id: _combined(leaf, way, by, station) for leaf in leaves}
         tried = {id: mark for id, mark in marks.items() if mark is not None}
         if tried and any(leaf.node.areas.way != way or by for leaf in leaves):
-            yield Setting("way", name, result(score_again(scoring, scheme, tried).total, scheme))
+            yield Setting("way", name, trial(score_again(scoring, scheme, tried).total, scheme))
 
 
 def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:

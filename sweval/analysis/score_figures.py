@@ -25,7 +25,7 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
     for node in scoring.nodes:
         yield from _node_figures(node, station)
     yield _total(scoring)
-    raw = _ids(scoring.tree, "raw")
+    raw = _ids(scoring.parties, "raw")
     yield _marks("score.unrounded", "不取舍时的合计", scoring.unrounded, raw, rule="scheme.rounding")
     yield from _losses(scoring)
 
@@ -48,9 +48,9 @@ def _ids(scores: Iterable[NodeScore], figure: str) -> tuple[str, ...]:
 
 def _total(scoring: Scoring) -> Figure:
     """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
-    parts = scoring.tree if any(party.adjusted for party in scoring.tree) else scoring.parts
+    parts = scoring.parties if any(party.adjusted for party in scoring.parties) else scoring.parts
     counted = [part for part in parts if part.role != "unscored"]
-    together = printed_sum(scoring.tree)
+    together = printed_sum(scoring.parties)
     steps = f"{_added(counted, [part.role for part in counted])}＝{_signed(together)}"
     if together != scoring.total:
         steps += _bounded(scoring.total, scoring.bound)

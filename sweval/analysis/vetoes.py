@@ -117,24 +117,21 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
     value = measured.value
     if value is None:
         return None, measured.gap
-    if rule.kind == "ratio_below":
-        hit = threshold is not None and value < threshold
-        limit = f"界限{percent(threshold or 0, 1, 0)}"
-        # A share of part of the year may still move either way.
-        if measured.gap:
-            return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
-    elif rule.kind == "overdue":
-        hit = value > 0
-        limit = "应为0项"
-    elif rule.kind == "node_below":
-        hit = threshold is not None and value < threshold
-        limit = f"界限{threshold}分"
-    elif rule.kind == "node_level":
-        hit = value > 0
-        limit = f"所列为{'、'.join(rule.levels)}"
-    else:
-        hit = threshold is not None and value >= threshold
-        limit = f"界限{threshold}{rule.unit}"
+    below = threshold is not None and value < threshold
+    match rule.kind:
+        case "ratio_below":
+            hit, limit = below, f"界限{percent(threshold or 0, 1, 0)}"
+        case "node_below":
+            hit, limit = below, f"界限{threshold}分"
+        case "overdue":
+            hit, limit = value > 0, "应为0项"
+        case "node_level":
+            hit, limit = value > 0, f"所列为{'、'.join(rule.levels)}"
+        case _:
+            hit, limit = threshold is not None and value >= threshold, f"界限{threshold}{rule.unit}"
+    # A share of part of the year may still move either way.
+    if rule.kind == "ratio_below" and measured.gap:
+        return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
     if hit:
         return "triggered", f"{measured.shown}（{limit}）"
     if measured.gap:
