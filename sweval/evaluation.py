@@ -25,7 +25,6 @@ from sweval.analysis import (
     rectifying,
     resampling,
     robustness,
-    robustness_figures,
     rulebook,
     satisfaction,
     schedule,
@@ -342,8 +341,7 @@ def _diagnosis_figures(
     known: Mapping[str, Figure],
 ) -> Iterator[Figure]:
     yield from panel_figures.figures(diagnosis.panel, station)
-    yield from robustness_figures.figures(
-        diagnosis.robustness, diagnosis.other_panels, scores, station, graded.by_total
-    )
+    yield from robustness.figures(diagnosis.robustness, scores, station, graded.by_total)
+    yield from resampling.figures(diagnosis.other_panels)
     yield from findings.recurring_figures(diagnosis.recurring, station)
     yield from proofing.figures(diagnosis.remarks, station, known)

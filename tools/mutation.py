@@ -117,7 +117,6 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/proofing": ("golden/test_texts", "spec/test_likeness_and_proof"),
     "analysis/quoted_numbers": ("golden/test_texts", "spec/test_likeness_and_proof"),
     "analysis/robustness": ("spec/test_robustness", "spec/test_other_panels", *RECORDS),
-    "analysis/robustness_figures": ("spec/test_robustness", "spec/test_other_panels", *RECORDS),
     "analysis/self_evaluation": ("spec/test_self_evaluation", "unit/test_doctests", *RECORDS),
     "analysis/rectifying": ("spec/test_rectification_and_chain", *RECORDS),
     "analysis/findings": ("spec/test_likeness_and_proof", "spec/test_claims_and_contradictions", *RECORDS),

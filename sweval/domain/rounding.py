@@ -80,3 +80,17 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
     """
     share = divide(Decimal(part) * 100, Decimal(whole))
     return f"{round_to(share, places)}%"
+
+
+def whole_percent(share: Fraction) -> str:
+    """A share in whole per cent; only all of it reads 100 %, and only none of it 0 %.
+
+    >>> whole_percent(Fraction(999, 1000)), whole_percent(Fraction(1, 1000)), whole_percent(Fraction(1))
+    ('99%以上', '不足1%', '100%')
+    """
+    shown = round_to(to_decimal(share) * 100, 0)
+    if share < 1 and shown == 100:
+        return "99%以上"
+    if share > 0 and shown == 0:
+        return "不足1%"
+    return f"{shown}%"
