@@ -29,11 +29,6 @@ class Contradiction:
     strength: Finding
     concerns: tuple[Finding, ...]
 
-    @property
-    def scope(self) -> str:
-        """``station`` where the praise is for the whole station, else ``area``."""
-        return "area" if self.strength.area else "station"
-
 
 def select(
     station: Station, section: Section, kind: str | None = None, area: str | None = None

@@ -68,7 +68,6 @@ class Deadline(Recorded):
 
     limit: TimeLimit
     start: date | None
-    inferred: bool
     due: date | None
     gap: str
     state: StepState
@@ -104,19 +103,14 @@ def assess(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Schedule:
     end_row = station.step("evaluation_end")
     stated = end_row.done if end_row else None
     end = stated or station.assessment.onsite_end
-    deadlines = tuple(
-        _deadline(limit, station, end, stated is None, is_workday) for limit in scheme.time_limits
-    )
+    deadlines = tuple(_deadline(limit, station, end, is_workday) for limit in scheme.time_limits)
     return Schedule(station.as_of, end, stated is None, deadlines)
 
 
-def _deadline(
-    limit: TimeLimit, station: Station, end: date, inferred: bool, is_workday: IsWorkday
-) -> Deadline:
+def _deadline(limit: TimeLimit, station: Station, end: date, is_workday: IsWorkday) -> Deadline:
     row, done = _recorded(limit.id, station)
-    from_end = limit.start == "evaluation_end"
     start_row = station.step(limit.start)
-    start = end if from_end else start_row.done if start_row else None
+    start = end if limit.start == "evaluation_end" else start_row.done if start_row else None
     due, gap = None, ""
     if start is None:
         gap = f"未提供“{STEPS[limit.start]}”的日期"
@@ -128,7 +122,6 @@ def _deadline(
     return Deadline(
         limit=limit,
         start=start,
-        inferred=from_end and inferred,
         due=due,
         gap=gap,
         row=row,
