@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from sweval.analysis import (
-    chain,
     claims,
     coverage,
     findings,
@@ -27,7 +26,6 @@ from sweval.analysis import (
     rectifying,
     resampling,
     robustness,
-    robustness_figures,
     rulebook,
     satisfaction,
     schedule,
@@ -118,7 +116,7 @@ class Evaluation(Outcome):
     breakdowns: tuple[subgroups.Breakdown, ...]
     weighted: weighting.Weighted | weighting.Gap | None
     self_evaluation: self_evaluation.SelfEvaluation
-    chain: tuple[chain.Link, ...]
+    chain: tuple[schedule.Link, ...]
     rectification: tuple[rectifying.Measure, ...]
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
@@ -260,10 +258,10 @@ def evaluate(
     compared = self_evaluation.assess(station, scores)
     answer_cells = Cells()
     broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
-    links, rectified = chain.assess(station, result.schedule), rectifying.assess(station)
+    links, rectified = schedule.chain(station, result.schedule), rectifying.assess(station)
     plain = [
         *result.figures.values(),
-        *chain.figures(links, station),
+        *schedule.chain_figures(links, station),
         *rectifying.figures(rectified),
         *forecast.figures(forecasts),
         *staffing.figures(result.staffing),
@@ -337,8 +335,7 @@ def _diagnosis_figures(
 ) -> Iterator[Figure]:
     station = result.station
     yield from panel_figures.figures(diagnosis.panel, station)
-    yield from robustness_figures.figures(
-        diagnosis.robustness, diagnosis.other_panels, result.scoring, station, result.grade.by_total
-    )
+    yield from robustness.figures(diagnosis.robustness, result.scoring, station, result.grade.by_total)
+    yield from resampling.figures(diagnosis.other_panels)
     yield from findings.recurring_figures(diagnosis.recurring, station)
     yield from proofing.figures(diagnosis.remarks, station, known)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -27,6 +27,7 @@ from sweval.domain.disclosure.editions import (
     narrowed,
 )
 from sweval.domain.disclosure.policy import figure_editions, may_name_file
+from sweval.domain.rounding import percent, plain
 from sweval.domain.row import Cell
 
 VERSION: Final = "sweval-record/2"
@@ -55,7 +56,7 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Figure:
     """One printed value and where it comes from.
 
@@ -67,6 +68,7 @@ class Figure:
     label: str
     value: str
     unit: str = ""
+    _: KW_ONLY
     rule: str = ""
     cells: tuple[Cell, ...] = ()
     inputs: tuple[str, ...] = ()
@@ -92,19 +94,37 @@ class Figure:
         return "；".join(filter(None, (self.inner_steps, self.steps)))
 
 
-def missing(id: str, label: str, *, cells: tuple[Cell, ...] = (), rule: str = "", unit: str = "") -> Figure:
+def missing(id: str, label: str, unit: str = "", *, cells: tuple[Cell, ...] = (), rule: str = "") -> Figure:
     """A figure for which the data hold nothing."""
-    return Figure(id=id, label=label, value=MISSING, unit=unit, cells=cells, rule=rule, missing=True)
+    return Figure(id, label, MISSING, unit, cells=cells, rule=rule, missing=True)
 
 
 def given(
-    id: str, label: str, value: object, *, cells: tuple[Cell, ...], rule: str, unit: str = ""
+    id: str, label: str, value: object, unit: str = "", *, cells: tuple[Cell, ...], rule: str, steps: str = ""
 ) -> Figure:
     """A figure read from the data as it stands; 未提供 where there is none."""
     if value is None:
-        return missing(id, label, cells=cells, unit=unit)
+        return missing(id, label, unit, cells=cells)
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return Figure(id=id, label=label, value=text, unit=unit, cells=cells, rule=rule)
+    return Figure(id, label, text, unit, cells=cells, rule=rule, steps=steps)
+
+
+def share(
+    id: str,
+    label: str,
+    part: Decimal | int,
+    whole: Decimal | int,
+    places: int = 2,
+    *,
+    rule: str = "method.share",
+    cells: tuple[Cell, ...] = (),
+    inputs: tuple[str, ...] = (),
+    editions: Editions = ALL,
+) -> Figure:
+    """A part of a whole in per cent, with the division that gives it as its steps."""
+    steps = f"{plain(Decimal(part))}÷{plain(Decimal(whole))}"
+    value = percent(part, whole, places)
+    return Figure(id, label, value, rule=rule, cells=cells, inputs=inputs, steps=steps, editions=editions)
 
 
 class Figures(Mapping[str, Figure]):

@@ -39,8 +39,8 @@ BREAKAGES: Final = (
     Breakage(
         "a figure that cites no cell",
         "sweval/analysis/progress.py",
-        "cells=done_cells,\n            rule",
-        "cells=(),\n            rule",
+        "unit, cells=done_cells",
+        "unit, cells=()",
         "tests/golden/test_provenance.py",
     ),
     Breakage(

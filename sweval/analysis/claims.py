@@ -153,9 +153,9 @@ def figures(checks: tuple[ClaimCheck, ...], known: Mapping[str, Figure]) -> Iter
         claim = check_.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
         yield Figure(
-            id=f"check.claim.{claim.id}",
-            label=claim.name,
-            value=check_.outcome_name,
+            f"check.claim.{claim.id}",
+            claim.name,
+            check_.outcome_name,
             rule=f"method.{claim.kind}",
             cells=tuple(claim.cell(column) for column in columns),
             inputs=check_.inputs,

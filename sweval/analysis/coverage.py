@@ -17,11 +17,11 @@ from sweval.analysis.told_before import told_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.people_rows import Coverage
-from sweval.domain.rounding import divide, percent
+from sweval.domain.rounding import divide
 from sweval.domain.row import Cells
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure
+from sweval.record import Figure, share
 
 Measure = Literal["on_file", "with_plan", "visited"]
 #: What each measure is called, and those it leaves out.
@@ -236,52 +236,38 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
     """Entries and shares of all; by category and by area, and both crossed: those that are few for the working papers alone."""
     if result is None:
         return
-    rows, cells = result.everything.rows, Cells()
-    yield Figure(
-        id="coverage.listed",
-        label="提供了建档数据的类别",
-        value=str(len(result.categories)),
-        unit="类",
-        rule="method.count",
-        cells=cells.of(rows, "category"),
-    )
+    cells = Cells()
+    listed = cells.of(result.everything.rows, "category")
+    count = str(len(result.categories))
+    yield Figure("coverage.listed", "提供了建档数据的类别", count, "类", rule="method.count", cells=listed)
     yield from _group("coverage.entries", "各类人群合计", "人次", result.everything, result.measures, cells)
     mapped = (result.mapped,) if result.mapped else ()
+    several = result.areas if len(result.areas) > 1 else ()
     for number, name in enumerate(result.categories, start=1):
-        mine = result.of(category=name)
-        told = result.told(name, "*")
-        outside = result.outside(name, "*")
-        yield from _group(
-            f"coverage.category.{number}", name, "人", mine, result.measures, cells, told, outside
-        )
-        if len(result.areas) > 1:
-            for area in result.areas:
-                there = result.of(category=name, area=area)
-                if there.rows:
-                    stem = cell_stem(number, area)
-                    label = f"{name}（{result.place(area, station)}）"
-                    told, outside = result.told(name, area), result.outside(name, area)
-                    yield from _group(stem, label, "人", there, mapped, cells, told, outside)
+        stem, mine = f"coverage.category.{number}", result.of(category=name)
+        told, outside = result.told(name, "*"), result.outside(name, "*")
+        yield from _group(stem, name, "人", mine, result.measures, cells, told, outside)
+        for area in several:
+            there = result.of(category=name, area=area)
+            if there.rows:
+                stem = cell_stem(number, area)
+                label = f"{name}（{result.place(area, station)}）"
+                told, outside = result.told(name, area), result.outside(name, area)
+                yield from _group(stem, label, "人", there, mapped, cells, told, outside)
     for number, gap in enumerate(result.gaps[:LEADING], start=1):
         yield Figure(
-            id=f"coverage.gap.{number}",
-            value=str(gap.people),
-            unit="人",
+            f"coverage.gap.{number}",
+            f"{gap.category}（{result.place(gap.area, station)}）{MEASURES[gap.measure][1]}",
+            str(gap.people),
+            "人",
             rule="method.coverage",
-            label=f"{gap.category}（{result.place(gap.area, station)}）{MEASURES[gap.measure][1]}",
             cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
         )
-    for place in result.areas if len(result.areas) > 1 else ():
-        yield from _group(
-            f"coverage.place.{place or 'station'}",
-            f"{result.place(place, station)}各类人群合计",
-            "人次",
-            result.of(area=place),
-            (),
-            cells,
-            result.told(None, place),
-        )
+    for area in several:
+        stem, label = f"coverage.place.{area or 'station'}", f"{result.place(area, station)}各类人群合计"
+        there, told = result.of(area=area), result.told(None, area)
+        yield from _group(stem, label, "人次", there, (), cells, told)
 
 
 def cell_stem(number: int, area: str | None) -> str:
@@ -300,26 +286,26 @@ def _group(
     outside: str = "",
 ) -> Iterator[Figure]:
     yield Figure(
-        id=f"{stem}.persons",
-        label=f"{name}人数" if unit == "人" else name,
-        value=str(group.persons),
-        unit=unit,
+        f"{stem}.persons",
+        f"{name}人数" if unit == "人" else name,
+        str(group.persons),
+        unit,
         rule="method.coverage",
         cells=cells.of(group.rows, "persons"),
         editions=told,
         outside=outside,
     )
     for measure in measures:
+        known = group.known(measure)
         if whole := group.whole(measure):
-            done = group.done(measure)
-            # Of some rows alone, it would tell how many people the others have.
-            part = len(group.known(measure)) < len(group.rows)
-            yield Figure(
-                id=f"{stem}.{measure}",
-                label=f"{name}{MEASURES[measure][0]}率",
-                value=percent(done, whole, 1),
+            yield share(
+                f"{stem}.{measure}",
+                f"{name}{MEASURES[measure][0]}率",
+                group.done(measure),
+                whole,
+                1,
                 rule="method.coverage",
-                cells=cells.of(group.known(measure), "persons", measure),
-                steps=f"{done}÷{whole}",
-                editions=WORKING if part else ALL,
+                cells=cells.of(known, "persons", measure),
+                # Of some rows alone, it would tell how many people the others have.
+                editions=WORKING if len(known) < len(group.rows) else ALL,
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sweval.analysis.likeness import Recurring
@@ -27,11 +28,6 @@ class Contradiction:
     theme: str
     strength: Finding
     concerns: tuple[Finding, ...]
-
-    @property
-    def scope(self) -> str:
-        """``station`` where the praise is for the whole station, else ``area``."""
-        return "area" if self.strength.area else "station"
 
 
 def select(
@@ -67,35 +63,26 @@ def _against(strength: Finding, station: Station) -> Contradiction:
 def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterator[Figure]:
     """How many areas have each concern in common."""
     concerns = [row for row in station.findings if row.kind == "concern" and row.area]
+    cells = tuple(row.cell(column) for row in concerns for column in ("theme", "area"))
+    figure = partial(Figure, rule="method.recurring", cells=cells)
     for number, one in enumerate(found, start=1):
-        yield Figure(
-            id=f"check.recurring.{number}",
-            label=f"共有的关注：{one.dimension}，{one.rows[0].theme}",
-            value=str(len(one.areas)),
-            unit="个片区",
-            rule="method.recurring",
-            cells=tuple(row.cell(column) for row in concerns for column in ("theme", "area")),
-        )
+        label, count = f"共有的关注：{one.dimension}，{one.rows[0].theme}", str(len(one.areas))
+        yield figure(f"check.recurring.{number}", label, count, "个片区")
 
 
 def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
     """How many strengths and concerns there are, and each contradiction (working papers only)."""
     for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
         rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
-        yield Figure(
-            id=f"check.findings.{kind}",
-            label=f"{name}条数（不含结语）",
-            value=str(len(rows)),
-            unit="条",
-            cells=tuple(row.cell("kind") for row in rows),
-            rule="method.count",
-        )
+        id, label = f"check.findings.{kind}", f"{name}条数（不含结语）"
+        cells = tuple(row.cell("kind") for row in rows)
+        yield Figure(id, label, str(len(rows)), "条", rule="method.count", cells=cells)
     for contradiction in found:
-        rows = [contradiction.strength, *contradiction.concerns]
+        strength = contradiction.strength
         yield Figure(
-            id=f"check.contradiction.{contradiction.strength.id}",
-            label=f"肯定与关注并存：{station.place_of(contradiction.strength)}，{contradiction.strength.dimension}",
-            value="、".join(dict.fromkeys(station.place_of(row) for row in contradiction.concerns)),
-            cells=tuple(row.cell("theme") for row in rows),
+            f"check.contradiction.{strength.id}",
+            f"肯定与关注并存：{station.place_of(strength)}，{strength.dimension}",
+            "、".join(dict.fromkeys(station.place_of(row) for row in contradiction.concerns)),
+            cells=tuple(row.cell("theme") for row in (strength, *contradiction.concerns)),
             rule="method.contradiction",
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from math import sqrt
 from typing import Final, Literal
 
@@ -99,31 +100,21 @@ def _whole(month: str, station: Station) -> bool:
 
 def figures(forecasts: tuple[Forecast, ...]) -> Iterator[Figure]:
     """The rate at the end, its interval, and what it comes to; not for the public."""
+    figure = partial(Figure, rule="method.forecast")
     for found in forecasts:
         stem, name = f"progress.{found.indicator.id}", found.indicator.name
-        steps = f"{found.months}个整月" if found.interval else "按序时进度"
-        yield Figure(
-            id=f"{stem}.forecast",
-            label=f"{name}期满完成率（推算）",
-            value=f"{round_to(found.rate, 0)}%",
-            rule="method.forecast",
+        by_forecast = (f"{stem}.forecast",)
+        yield figure(
+            f"{stem}.forecast",
+            f"{name}期满完成率（推算）",
+            f"{round_to(found.rate, 0)}%",
             inputs=(f"{stem}.rate", "progress.pace"),
-            steps=steps,
+            steps=f"{found.months}个整月" if found.interval else "按序时进度",
             cells=tuple(row.cell("done") for row in found.indicator.rows) if found.interval else (),
         )
         if found.interval:
             low, high = (round_to(Decimal(end), 0) for end in found.interval)
-            yield Figure(
-                id=f"{stem}.forecast_interval",
-                label=f"{name}期满完成率的区间（95%）",
-                value=f"{low}%至{high}%",
-                rule="method.forecast",
-                inputs=(f"{stem}.forecast",),
-            )
-        yield Figure(
-            id=f"{stem}.outlook",
-            label=f"{name}期满判断（推算）",
-            value=OUTLOOKS[found.outlook],
-            rule="method.forecast",
-            inputs=(f"{stem}.forecast",),
-        )
+            label = f"{name}期满完成率的区间（95%）"
+            yield figure(f"{stem}.forecast_interval", label, f"{low}%至{high}%", inputs=by_forecast)
+        outlook = OUTLOOKS[found.outlook]
+        yield figure(f"{stem}.outlook", f"{name}期满判断（推算）", outlook, inputs=by_forecast)

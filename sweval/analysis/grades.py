@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC
@@ -70,41 +71,42 @@ def _position(total: Decimal, ordered: Sequence[Band]) -> int:
     return max(n for n, band in enumerate(ordered) if band.floor <= total)
 
 
+@dataclass(frozen=True)
+class Result:
+    """A total and the grade it would have, vetoes aside."""
+
+    total: Decimal
+    grade: Band
+
+
+def trial(total: Decimal, scheme: Scheme) -> Result:
+    """What a total would come to that was reached by scoring otherwise."""
+    return Result(total, grade(total, scheme).by_total)
+
+
 def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     """The grade by the total, the final grade, and the distances (never in a public edition)."""
-    whole = scheme.round_total_first is not None
+    whole = f"总分先取整为{result.placed}分；" if scheme.round_total_first else ""
+    by_total = result.by_total
     yield Figure(
-        id="score.grade_by_total",
-        label="按总分所处等级",
-        value=result.by_total.name,
+        "score.grade_by_total",
+        "按总分所处等级",
+        by_total.name,
         rule="scheme.bands",
         inputs=("score.total",),
-        steps=(f"总分先取整为{result.placed}分；" if whole else "") + result.by_total.sentence(),
+        steps=whole + by_total.sentence(),
         # What the grade would be without a veto is not for the public.
         editions=NOT_PUBLIC if result.vetoed else ALL,
     )
     yield Figure(
-        id="score.grade",
-        label="评估等级",
-        value=result.final.name,
+        "score.grade",
+        "评估等级",
+        result.final.name,
         rule="scheme.entry" if result.final is NOT_EVALUATED else "scheme.vetoes",
         inputs=("score.grade_by_total", "veto.triggered", *(("entry.triggered",) if scheme.entry else ())),
     )
+    distance = partial(Figure, unit="分", rule="scheme.bands", inputs=("score.total",))
     if result.next is not None:
-        yield Figure(
-            id="score.to_next",
-            label=f"距{result.next.name}等级下限",
-            value=f"{result.to_next}",
-            unit="分",
-            rule="scheme.bands",
-            inputs=("score.total",),
-        )
+        yield distance("score.to_next", f"距{result.next.name}等级下限", f"{result.to_next}")
     if result.to_lower is not None:
-        yield Figure(
-            id="score.to_lower",
-            label=f"高于{result.by_total.name}等级下限",
-            value=f"{result.to_lower}",
-            unit="分",
-            rule="scheme.bands",
-            inputs=("score.total",),
-        )
+        yield distance("score.to_lower", f"高于{by_total.name}等级下限", f"{result.to_lower}")

@@ -68,17 +68,6 @@ def alike(rows: Sequence[R], apart: Callable[[R, R], bool]) -> Iterator[Alike[R]
             yield Alike(a, b, ratio, opposite=no != yes)
 
 
-def likeness(left: str, right: str) -> float:
-    """How alike two texts are, 0 to 1.
-
-    >>> likeness("社区地图未分别绘制。", "社区地图 未分别绘制")
-    1.0
-    """
-    from rapidfuzz.distance import Indel
-
-    return float(Indel.normalized_similarity(bare(left), bare(right)))
-
-
 def bare(text: str) -> str:
     """A text without spaces and punctuation, full-width forms as plain ones."""
     return _SILENT.sub("", unicodedata.normalize("NFKC", text))

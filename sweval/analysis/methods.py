@@ -2,49 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from sweval.domain.rules import Rule
 
-OWN: Final = "本报告的计算方法"
+_own = partial(Rule, source="本报告的计算方法")
+_stated = partial(Rule, source="站点数据")
 
 METHODS: Final[tuple[Rule, ...]] = (
-    Rule("data.station", "基本情况数据", "取自基本情况表。", "站点数据"),
-    Rule(
-        "data.indicators",
-        "服务量数据",
-        "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。",
-        "站点数据",
-    ),
-    Rule("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。", "站点数据"),
-    Rule("data.self_scores", "自评分数", "照社工站自评所填。", "站点数据"),
-    Rule("data.staff_totals", "人员统计", "照所报各类人员数。", "站点数据"),
-    Rule("data.satisfaction", "满意度数据", "照调查所得各档人数。", "站点数据"),
-    Rule(
-        "data.coverage_totals",
-        "建档数据",
-        "照所报人数与类别数；一人可属多类，人数与类别人次分开计。",
-        "站点数据",
-    ),
-    Rule("method.sum", "合计", "各项相加。", OWN),
-    Rule("method.count", "计数", "按数据行或所列单位计数；写明不计的单位不计。", OWN),
-    Rule("method.order", "排序", "由大到小取前三位，与第三位相同的一并列出。", OWN),
-    Rule("method.share", "占比", "部分除以全体，四舍五入保留2位小数。", OWN),
-    Rule("method.days", "天数与月数", "起止两日都计入天数；月数按年月之差计。", OWN),
-    Rule("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。", OWN),
-    Rule(
+    _stated("data.station", "基本情况数据", "取自基本情况表。"),
+    _stated("data.indicators", "服务量数据", "完成量、约定量和所报完成率照社工站提供的数据，未经独立核实。"),
+    _stated("data.outputs", "产出数据", "照社工站或评估方所报，连同限定语和期间一并保留。"),
+    _stated("data.self_scores", "自评分数", "照社工站自评所填。"),
+    _stated("data.staff_totals", "人员统计", "照所报各类人员数。"),
+    _stated("data.satisfaction", "满意度数据", "照调查所得各档人数。"),
+    _stated("data.coverage_totals", "建档数据", "照所报人数与类别数；一人可属多类，人数与类别人次分开计。"),
+    _own("method.sum", "合计", "各项相加。"),
+    _own("method.count", "计数", "按数据行或所列单位计数；写明不计的单位不计。"),
+    _own("method.order", "排序", "由大到小取前三位，与第三位相同的一并列出。"),
+    _own("method.share", "占比", "部分除以全体，四舍五入保留2位小数。"),
+    _own("method.days", "天数与月数", "起止两日都计入天数；月数按年月之差计。"),
+    _own("method.completion", "完成率", "完成量除以约定量，四舍五入保留2位小数。"),
+    _own(
         "method.pace",
         "序时进度",
         "截至统计日已过天数除以合同期天数，起止两日都计入。完成率与序时进度均按2位小数比较，高于为快、低于为慢。",
-        OWN,
         assumed=True,
     ),
-    Rule(
+    _own(
         "method.forecast",
         "期满完成率的推算",
         "按月提供服务量且整月不少于4个的：已完成量加上整月平均量乘以剩余月数（剩余天数÷30.4375），区间为±t×各月标准差×√（剩余月数＋剩余月数²÷整月数）；"
         "其余的以完成率除以序时进度，不给区间。合同期不足四分之一、缺月份、完成率明显偏高的不推算。",
-        OWN,
     ),
     Rule(
         "method.granularity",
@@ -53,11 +43,10 @@ METHODS: Final[tuple[Rule, ...]] = (
         "先按所报位数四舍五入，再按截去尾数，再按取整到百分之一。仅在四舍五入下恰有一个整数时，才反推约定量并注明。",
         "整数核对法，见 Brown 与 Heathers（2017）",
     ),
-    Rule(
+    _own(
         "method.overlap",
         "重叠分档的界限",
         "分档重叠时，整档都在最高档以内的计入至少人数，与最高档有重叠的都计入至多人数；区间取两者的外侧。",
-        OWN,
     ),
     Rule(
         "method.wilson",
@@ -71,11 +60,10 @@ METHODS: Final[tuple[Rule, ...]] = (
         "样本按 n（N－1）/（N－n） 计入 Wilson 区间，N 为所代表的总人数；全部受访时不再有抽样误差。",
         "Wilson（1927）；Cochran（1977）第2章",
     ),
-    Rule(
+    _own(
         "method.pooled",
         "分组比较",
         "不足10份答卷的组由少到多合并，至满10份为止，合并后仍只有一组的不分列；区间不相接的才说有差别。",
-        OWN,
     ),
     Rule(
         "method.weighted",
@@ -84,11 +72,10 @@ METHODS: Final[tuple[Rule, ...]] = (
         "加权只校正样本的构成，不能代替随机抽样。",
         "Cochran（1977）第5A章；Kish（1965）",
     ),
-    Rule(
+    _own(
         "method.targets",
         "评分点与得分率",
         "一项评分在一个片区（不分片区的为全站）为一个评分点；得分率为评委所评分数除以标准分。回避的评委不计。",
-        OWN,
     ),
     Rule(
         "method.icc",
@@ -106,38 +93,33 @@ METHODS: Final[tuple[Rule, ...]] = (
         "达到0.80可以采信，0.667至0.80只宜作初步判断，再低不足以得出结论。",
         "Krippendorff（2011）；界限见 Krippendorff（2004）",
     ),
-    Rule(
+    _own(
         "method.severity",
         "评委的偏离",
         "在同评的每个评分点上，该评委的得分率减去其他评委的平均，再取平均；区间为均值±t×标准差÷√评分点数（95%），不足6个评分点不计算。"
         "各评委的区间分别计算，几名评委一起看时，偶然有一名超出的机会大于5%。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.without",
         "不计一名评委的结果",
         "把该评委按回避处理，其余规则不变，重新计分；规则所列情形不重新认定。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.settings",
         "其他设定下的结果",
         "逐一去掉一个片区，或改用算术平均、中位数、去掉最高最低、按村社区数或人数加权来合并各片区，其余规则不变，重新计分；"
         "规则所列情形不重新认定。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.weights",
         "权重的调整",
         "各项评估内容的权重乘以上下10%或25%内均匀抽取的倍数，再按比例恢复到原来的合计，抽取10000次，种子见附录“版本”；"
         "逐项调整时只动一项，上下25%，其余按比例补足。抽样误差小于所列的末位数。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.steps",
         "改变等级所需的最小变化",
         "分数为总分与相邻等级界限之差（降低时须低于界限，以末位数为一步）；权重为各项同时在自身的同一百分比内调整时，使总分到达界限的最小百分比。",
-        OWN,
     ),
     Rule(
         "method.panels",
@@ -145,41 +127,36 @@ METHODS: Final[tuple[Rule, ...]] = (
         "从评了分的评委中有放回地抽取同样人数重新计分，按每种组成出现的概率合计；评委不足3名不计算，6名以内全部列举，更多的抽取2000次。",
         "Efron（1979）",
     ),
-    Rule(
+    _own(
         "method.roster",
         "人员名册的统计",
         "按人员名册所列到岗、离岗日期，离岗当日仍计在岗；统计至服务量统计截止日。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.retention",
         "稳岗率",
         "合同期起始日在岗、至统计截止日仍在岗的人数，除以合同期起始日在岗的人数。所用规则没有给出稳岗率的算法，以此为准。",
-        OWN,
         assumed=True,
     ),
-    Rule("method.shortage", "各月缺员", "应配人数减实配人数，实配多于应配的按0计；逐月相加为累计人次。", OWN),
-    Rule("method.finance", "经费执行", "同一项目各期间相加；执行率为支出除以预算。照所报数，未经审计。", OWN),
-    Rule(
+    _own("method.shortage", "各月缺员", "应配人数减实配人数，实配多于应配的按0计；逐月相加为累计人次。"),
+    _own("method.finance", "经费执行", "同一项目各期间相加；执行率为支出除以预算。照所报数，未经审计。"),
+    _own(
         "method.coverage",
         "建档与走访",
         "各率的分母为提供了该项数据的人数；跨类别相加的是人次，一人属于几类计几次。",
-        OWN,
     ),
-    Rule("data.rectification", "整改数据", "照整改要求和社工站所报。", "站点数据"),
-    Rule("data.complaints", "质疑投诉数据", "照受理记录，不载提出人。", "站点数据"),
-    Rule("data.reviews", "复核数据", "照复核记录，更改前后的数值都保留。", "站点数据"),
-    Rule(
+    _stated("data.rectification", "整改数据", "照整改要求和社工站所报。"),
+    _stated("data.complaints", "质疑投诉数据", "照受理记录，不载提出人。"),
+    _stated("data.reviews", "复核数据", "照复核记录，更改前后的数值都保留。"),
+    _own(
         "method.rectification",
         "整改状态",
         "在时限判断基准日，按期限、完成日和是否到位判断；逾期完成、逾期未完成和不到位的计入规则所列情形。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.self",
         "自评与评估的差异",
         "自评分数减评估的折算分（分片区的为该片区评分），得分率之差为其与标准分之比。",
-        OWN,
     ),
     Rule(
         "method.workdays",
@@ -187,32 +164,29 @@ METHODS: Final[tuple[Rule, ...]] = (
         "自起算日次日起数工作日，按内地节假日与调休安排。",
         "国务院办公厅历年放假安排",
     ),
-    Rule("method.as_of", "时限判断基准日", "取评估流程记录中最晚的日期，另有指定的从其指定。", OWN),
+    _own("method.as_of", "时限判断基准日", "取评估流程记录中最晚的日期，另有指定的从其指定。"),
     Rule(
         "method.rate",
         "占比核对",
         "查找分母在限定范围内、四舍五入后等于该百分比的分数。",
         "整数核对法，见 Brown 与 Heathers（2017）",
     ),
-    Rule("method.relation", "关系核对", "将所报数值与对照数值比较，两值并列。", OWN),
+    _own("method.relation", "关系核对", "将所报数值与对照数值比较，两值并列。"),
     Rule("method.wording", "原文核对", "阅读原报告文字所得，不由软件重新计算。", "原报告"),
-    Rule(
+    _own(
         "method.recurring",
         "片区共有的关注",
         "两个以上片区的关注主题相同，或文字相似度不低于0.75的，列为共有；文字相近而意思相反的不算。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.proof",
         "出具前自查",
         "逐段核对名称、数字、结语与各部分意见是否一致、文字是否雷同、有无个人信息；相似度为去标点后最长公共子序列长度的2倍除以两段总长，不低于0.85为近似。"
         "只作提示，由评估方判断。",
-        OWN,
     ),
-    Rule(
+    _own(
         "method.contradiction",
         "前后一致性核对",
         "同一主题既有肯定又有关注的，列出备查；是否矛盾由评估方判断。",
-        OWN,
     ),
 )

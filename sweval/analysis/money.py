@@ -5,16 +5,19 @@ The share of personnel spending is judged in :mod:`sweval.analysis.vetoes`; here
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from sweval.domain.rounding import add_up, percent
+from sweval.domain.rounding import add_up
 from sweval.domain.row import Cell
 from sweval.domain.rows import Finance
 from sweval.domain.station import Station
-from sweval.record import Figure
+from sweval.record import Figure, share
+
+RULE: Final = "method.finance"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,7 @@ class Item:
     @property
     def budget(self) -> Decimal | None:
         """Yuan budgeted."""
-        given = [row.budget for row in self.rows if row.budget is not None]
-        return add_up(given) if len(given) == len(self.rows) else None
+        return _all(row.budget for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,14 @@ class Money:
     @property
     def budget(self) -> Decimal | None:
         """The budget of all items, yuan; ``None`` where one has none."""
-        budgets = [item.budget for item in self.items]
-        given = [budget for budget in budgets if budget is not None]
-        return add_up(given) if len(given) == len(budgets) else None
+        return _all(item.budget for item in self.items)
+
+
+def _all(budgets: Iterable[Decimal | None]) -> Decimal | None:
+    """Their sum; ``None`` where one isn't given."""
+    budgets = list(budgets)
+    given = [budget for budget in budgets if budget is not None]
+    return add_up(given) if len(given) == len(budgets) else None
 
 
 def assess(station: Station) -> Money | None:
@@ -110,24 +117,12 @@ def figures(found: Money | None, station: Station) -> Iterator[Figure]:
     yield from _item("finance.all", "合计", found.spent, found.budget, found.rows, marks)
     spending = tuple(row.cell(column) for row in found.rows for column in ("spent", "personnel"))
     if found.spent:
-        yield _figure(
-            "finance.personnel_share",
-            "已提供期间人员费用占支出的比重",
-            percent(found.personnel, found.spent),
-            "",
-            spending,
-            f"{found.personnel:f}÷{found.spent:f}",
-        )
+        id, label = "finance.personnel_share", "已提供期间人员费用占支出的比重"
+        yield share(id, label, found.personnel, found.spent, rule=RULE, cells=spending)
     ends = tuple(row.cell("period_end") for row in found.rows)
     contract = (station.at("contract.start"), station.at("contract.end"))
-    yield _figure(
-        "finance.elapsed",
-        "经费统计截止日合同期已过",
-        percent(found.passed, found.days),
-        "",
-        ends + contract,
-        f"{found.passed}÷{found.days}",
-    )
+    id, label = "finance.elapsed", "经费统计截止日合同期已过"
+    yield share(id, label, found.passed, found.days, rule=RULE, cells=ends + contract)
 
 
 def _item(
@@ -139,19 +134,13 @@ def _item(
     marks: tuple[Cell, ...],
 ) -> Iterator[Figure]:
     cells = (*(row.cell("spent") for row in rows), *marks)
-    yield _figure(f"{stem}.spent", f"{name}支出", yuan(spent), "元", cells)
+    yield Figure(f"{stem}.spent", f"{name}支出", yuan(spent), "元", rule=RULE, cells=cells)
     if budget is not None:
         budgets = (*(row.cell("budget") for row in rows), *marks)
-        yield _figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", budgets)
+        yield Figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", rule=RULE, cells=budgets)
         if budget:
-            yield _figure(
-                f"{stem}.execution",
-                f"{name}执行率",
-                percent(spent, budget),
-                "",
-                tuple(dict.fromkeys(cells + budgets)),
-                f"{spent:f}÷{budget:f}",
-            )
+            both = tuple(dict.fromkeys(cells + budgets))
+            yield share(f"{stem}.execution", f"{name}执行率", spent, budget, rule=RULE, cells=both)
 
 
 def yuan(amount: Decimal) -> str:
@@ -161,7 +150,3 @@ def yuan(amount: Decimal) -> str:
     ('1,615,000', '826,500.00')
     """
     return f"{amount:,f}"
-
-
-def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
-    return Figure(id=id, label=label, value=value, unit=unit, rule="method.finance", cells=cells, steps=steps)

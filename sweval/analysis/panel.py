@@ -16,12 +16,12 @@ from typing import Final
 
 from sweval.analysis import agreement
 from sweval.analysis.combining import mean
-from sweval.analysis.grades import grade
+from sweval.analysis.grades import Result, trial
 from sweval.analysis.quantiles import t_quantile
 from sweval.analysis.scored import Scoring
 from sweval.analysis.scoring import Unscorable, score
 from sweval.domain.rows import Expert, LeafInput, Score
-from sweval.domain.scheme import Band, Scheme
+from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Place
 from sweval.domain.station import Station
 from sweval.domain.tree import Node
@@ -65,25 +65,17 @@ class Deviation:
 
 
 @dataclass(frozen=True)
-class Without:
-    """What the station would have got without one expert, all rules of combining and rounding kept."""
-
-    total: Decimal
-    grade: Band
-
-
-@dataclass(frozen=True)
 class Member:
     """An expert who scored: the mean rate given, the deviation from the others, and the result without her.
 
-    ``without`` is ``None`` where something could then not be scored.
+    ``without`` keeps all rules of combining and rounding; ``None`` where something could then not be scored.
     """
 
     expert: Expert
     rows: tuple[Score | LeafInput, ...]
     mean: Fraction
     deviation: Deviation | None
-    without: Without | None
+    without: Result | None
 
 
 @dataclass(frozen=True)
@@ -196,7 +188,7 @@ def _deviation(expert: str, targets: Sequence[Target]) -> Deviation | None:
     return Deviation(n, middle, (float(middle) - half, float(middle) + half))
 
 
-def _without(expert: str, station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -> Without | None:
+def _without(expert: str, station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -> Result | None:
     """The total and its grade with one expert's scores left out; vetoes stand beside and are not asked again."""
     smaller = replace(
         station,
@@ -206,4 +198,4 @@ def _without(expert: str, station: Station, scheme: Scheme, rates: Mapping[str, 
         total = score(smaller, scheme, rates).total
     except (Unscorable, ValueError):
         return None
-    return Without(total, grade(total, scheme).by_total)
+    return trial(total, scheme)

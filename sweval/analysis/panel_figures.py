@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from sweval.analysis.agreement import Intraclass
 from sweval.analysis.panel import Member, Panel, Target
-from sweval.domain.rounding import percent, plain, round_to, to_decimal
+from sweval.domain.rounding import percent, plain, round_to, signed, to_decimal
 from sweval.domain.row import Cell
 from sweval.domain.rows import LeafInput, Score
 from sweval.domain.station import Station
@@ -23,66 +24,28 @@ def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
     """How many scored what, the measures of agreement, and each expert's deviation and weight."""
     if panel is None:
         return
+    experts = [member.expert for member in panel.members]
+    who = tuple(expert.cell(column) for expert in experts for column in ("id", "recused"))
+    yield Figure("panel.experts", "评分的评委人数", str(len(experts)), "名", rule="method.count", cells=who)
     cells = _cells(row for target in panel.targets for rows in target.rows.values() for row in rows)
-    yield _figure(
-        "panel.experts",
-        "评分的评委人数",
-        str(len(panel.members)),
-        "名",
-        "method.count",
-        cells=tuple(
-            cell
-            for member in panel.members
-            for cell in (member.expert.cell("id"), member.expert.cell("recused"))
-        ),
-    )
-    yield _figure(
-        "panel.targets",
-        "两名以上评委评分的评分点",
-        str(len(panel.shared)),
-        "个",
-        "method.targets",
-        cells=cells,
-    )
-    yield _figure(
-        "panel.complete",
-        "全部评委评分的评分点",
-        str(len(panel.complete)),
-        "个",
-        "method.targets",
-        cells=cells,
-    )
+    of_targets = partial(Figure, rule="method.targets", cells=cells)
+    yield of_targets("panel.targets", "两名以上评委评分的评分点", str(len(panel.shared)), "个")
+    yield of_targets("panel.complete", "全部评委评分的评分点", str(len(panel.complete)), "个")
     yield from _agreement(panel)
     for member in panel.members:
         yield from _member(member, panel)
     for number, target in enumerate(panel.widest, start=1):
-        yield _figure(
+        yield Figure(
             f"panel.widest.{number}",
             f"评分点得分率极差：{target_name(target, station)}",
             _points(target.spread),
             POINTS,
-            "method.targets",
+            rule="method.targets",
             steps=_each(target),
             # Which targets these are follows from all that were compared.
             cells=_cells(row for rows in target.rows.values() for row in rows),
             inputs=("panel.typical",),
         )
-
-
-def _figure(
-    id: str,
-    label: str,
-    value: str,
-    unit: str,
-    rule: str,
-    *,
-    cells: tuple[Cell, ...] = (),
-    inputs: tuple[str, ...] = (),
-    steps: str = "",
-) -> Figure:
-    return Figure(
-        id=id, label=label, value=value, unit=unit, rule=rule, cells=cells, inputs=inputs, steps=steps
-    )
 
 
 def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
@@ -100,26 +63,14 @@ def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
 
 
 def _agreement(panel: Panel) -> Iterator[Figure]:
+    of_targets = partial(Figure, inputs=("panel.targets",))
     if panel.typical is not None:
-        yield _figure(
-            "panel.typical",
-            "评委两两之间得分率平均相差",
-            _points(panel.typical),
-            POINTS,
-            "method.targets",
-            inputs=("panel.targets",),
-        )
+        label, value = "评委两两之间得分率平均相差", _points(panel.typical)
+        yield of_targets("panel.typical", label, value, POINTS, rule="method.targets")
     if panel.intraclass:
         yield from _intraclass(panel.intraclass)
     if panel.alpha is not None:
-        yield _figure(
-            "panel.alpha",
-            "Krippendorff α 系数（等距）",
-            _two(panel.alpha),
-            "",
-            "method.alpha",
-            inputs=("panel.targets",),
-        )
+        yield of_targets("panel.alpha", "Krippendorff α 系数（等距）", _two(panel.alpha), rule="method.alpha")
 
 
 ICC: Final = {"icc1": "单名评委评分的组内相关系数", "icck": "评委平均分的组内相关系数"}
@@ -132,32 +83,19 @@ def _intraclass(found: Intraclass) -> Iterator[Figure]:
         for name, value in (("评分点间", s.targets), ("评委间", s.raters), ("剩余", s.rest))
     )
     steps = f"以百分点计的均方：{means}；评分点{s.n}个，评委{s.k}名"
+    figure = partial(Figure, rule="method.icc")
     for (id, label), value, bounds in zip(
         ICC.items(), (found.single, found.mean), (found.single_interval, found.mean_interval), strict=True
     ):
         if value is None:
             continue
-        yield _figure(
-            f"panel.{id}", label, _two(value), "", "method.icc", inputs=("panel.complete",), steps=steps
-        )
+        yield figure(f"panel.{id}", label, _two(value), inputs=("panel.complete",), steps=steps)
         if id == "icc1" and found.single > 0:
-            yield _figure(
-                "panel.share",
-                "得分率的差异中来自评分点的比例",
-                percent(to_decimal(found.single), 1, 0),
-                "",
-                "method.icc",
-                inputs=("panel.icc1",),
-            )
+            part = percent(to_decimal(found.single), 1, 0)
+            yield figure("panel.share", "得分率的差异中来自评分点的比例", part, inputs=("panel.icc1",))
         if bounds:
-            yield _figure(
-                f"panel.{id}.interval",
-                f"{label}的置信区间（置信水平95%）",
-                _between(*bounds),
-                "",
-                "method.icc",
-                inputs=(f"panel.{id}",),
-            )
+            name = f"{label}的置信区间（置信水平95%）"
+            yield figure(f"panel.{id}.interval", name, _between(*bounds), inputs=(f"panel.{id}",))
 
 
 # --- one expert -------------------------------------------------------------------------------------
@@ -167,55 +105,31 @@ def _member(member: Member, panel: Panel) -> Iterator[Figure]:
     id, stem = member.expert.id, f"panel.expert.{member.expert.id}"
     cells = _cells(member.rows)
     mine = [target for target in panel.targets if id in target.rates]
-    yield _figure(f"{stem}.targets", f"{id}评分的评分点", str(len(mine)), "个", "method.targets", cells=cells)
-    yield _figure(
-        f"{stem}.mean",
-        f"{id}所评得分率的平均",
-        percent(to_decimal(member.mean), 1, 1),
-        "",
-        "method.targets",
-        cells=cells,
-    )
-    if member.deviation:
-        found = member.deviation
-        yield _figure(
+    of_targets = partial(Figure, rule="method.targets", cells=cells)
+    yield of_targets(f"{stem}.targets", f"{id}评分的评分点", str(len(mine)), "个")
+    yield of_targets(f"{stem}.mean", f"{id}所评得分率的平均", percent(to_decimal(member.mean), 1, 1))
+    if found := member.deviation:
+        severity = partial(Figure, unit=POINTS, rule="method.severity")
+        yield severity(
             f"{stem}.deviation",
             f"{id}与其他评委的偏离",
             _signed(found.mean),
-            POINTS,
-            "method.severity",
             inputs=("panel.targets",),
             cells=cells,
             steps=f"同评{found.targets}个评分点",
         )
         if found.interval:
-            low, high = found.interval
-            yield _figure(
-                f"{stem}.interval",
-                f"{id}偏离的区间（置信水平95%）",
-                f"{_signed(low)}至{_signed(high)}",
-                POINTS,
-                "method.severity",
-                inputs=(f"{stem}.deviation",),
-            )
+            low, high = map(_signed, found.interval)
+            label = f"{id}偏离的区间（置信水平95%）"
+            yield severity(f"{stem}.interval", label, f"{low}至{high}", inputs=(f"{stem}.deviation",))
     if member.without:
-        yield _figure(
-            f"{stem}.without",
-            f"不计{id}时的总分",
-            plain(member.without.total),
-            "分",
-            "method.without",
-            inputs=("score.total",),
-            cells=cells,
+        total, grade = plain(member.without.total), member.without.grade.name
+        without = partial(Figure, rule="method.without")
+        yield without(
+            f"{stem}.without", f"不计{id}时的总分", total, "分", inputs=("score.total",), cells=cells
         )
-        yield _figure(
-            f"{stem}.without_grade",
-            f"不计{id}时按总分所处等级",
-            member.without.grade.name,
-            "",
-            "method.without",
-            inputs=(f"{stem}.without",),
-        )
+        label = f"不计{id}时按总分所处等级"
+        yield without(f"{stem}.without_grade", label, grade, inputs=(f"{stem}.without",))
 
 
 # --- how numbers are printed ------------------------------------------------------------------------
@@ -247,5 +161,4 @@ def _points(rate: Fraction) -> str:
 
 def _signed(rate: Fraction | float) -> str:
     exact = to_decimal(rate) if isinstance(rate, Fraction) else Decimal(rate)
-    shown = round_to(exact * 100, 1)
-    return f"{'+' if shown > 0 else ''}{shown or abs(shown)}".replace("-", "−")
+    return signed(round_to(exact * 100, 1))

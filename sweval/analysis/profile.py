@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from sweval.domain.dates import chinese_day, chinese_month
 from sweval.domain.people_rows import CoverageTotal
@@ -48,19 +49,14 @@ def in_wan(amount: Decimal) -> str:
 
 def _contract(station: Station) -> Iterator[Figure]:
     for end, name in (("start", "合同开始日"), ("end", "合同结束日")):
-        yield Figure(
-            id=f"station.contract.{end}",
-            label=name,
-            value=chinese_day(getattr(station.contract, end)),
-            cells=(station.at(f"contract.{end}"),),
-            rule="data.station",
-        )
+        day, cells = chinese_day(getattr(station.contract, end)), (station.at(f"contract.{end}"),)
+        yield given(f"station.contract.{end}", name, day, cells=cells, rule="data.station")
     amount = station.contract.amount
     yield given(
         "station.contract.amount",
         "合同金额",
         None if amount is None else in_wan(amount),
-        unit="万元",
+        "万元",
         cells=(station.at("contract.amount"),),
         rule="data.station",
     )
@@ -68,56 +64,31 @@ def _contract(station: Station) -> Iterator[Figure]:
 
 def _assessment(station: Station) -> Iterator[Figure]:
     assessment = station.assessment
-    for field, name in (("onsite_start", "实地评估日"), ("cut_off", "服务量统计截止日")):
-        yield Figure(
-            id=f"station.{field}",
-            label=name,
-            value=chinese_day(getattr(assessment, field)),
-            cells=(station.at(f"assessment.{field}"),),
-            rule="data.station",
-        )
-    yield Figure(
-        id="station.onsite_days",
-        label="实地评估天数",
-        value=str(assessment.days),
-        unit="天",
-        rule="method.days",
-        cells=(station.at("assessment.onsite_start"), station.at("assessment.onsite_end")),
-    )
-    for field, name, unit in (("experts", "评委", "位"), ("staff", "评估工作人员", "名")):
-        where = (station.at(f"assessment.{field}"),)
-        yield given(
-            f"station.{field}", name, getattr(assessment, field), unit=unit, cells=where, rule="data.station"
-        )
+
+    def stated(field: str, label: str, value: object, unit: str = "") -> Figure:
+        cells = (station.at(f"assessment.{field}"),)
+        return given(f"station.{field}", label, value, unit, cells=cells, rule="data.station")
+
+    yield stated("onsite_start", "实地评估日", chinese_day(assessment.onsite_start))
+    yield stated("cut_off", "服务量统计截止日", chinese_day(assessment.cut_off))
+    onsite = (station.at("assessment.onsite_start"), station.at("assessment.onsite_end"))
+    days = str(assessment.days)
+    yield Figure("station.onsite_days", "实地评估天数", days, "天", rule="method.days", cells=onsite)
+    yield stated("experts", "评委", assessment.experts, "位")
+    yield stated("staff", "评估工作人员", assessment.staff, "名")
     if assessment.signed:
-        yield Figure(
-            id="station.signed",
-            label="报告落款日期",
-            value=chinese_day(assessment.signed),
-            cells=(station.at("assessment.signed"),),
-            rule="data.station",
-        )
+        yield stated("signed", "报告落款日期", chinese_day(assessment.signed))
 
 
 def _areas(station: Station) -> Iterator[Figure]:
-    cells = (station.at("areas"),)
-    counted: list[Unit] = [unit for area in station.areas for unit in area.units if unit.counted]
+    counted_in = partial(given, rule="method.count", cells=(station.at("areas"),))
+    counted = [unit for area in station.areas for unit in area.units if unit.counted]
     for area in station.areas:
-        yield Figure(
-            id=f"station.area.{area.id}",
-            label=f"{area.name}所辖单位",
-            value=_unit_counts(area.units),
-            cells=cells,
-            rule="method.count",
-        )
-    numbers: dict[str, tuple[str, int | str, str]] = {
-        "areas": ("片区", len(station.areas), "个"),
-        "units": ("村、社区等单位合计", len(counted), "个"),
-        "kinds": ("各类单位", _unit_counts(counted), ""),
-    }
-    for id, (name, number, unit) in numbers.items():
-        value = number if station.areas else None
-        yield given(f"station.{id}", name, value, unit=unit, cells=cells, rule="method.count")
+        yield counted_in(f"station.area.{area.id}", f"{area.name}所辖单位", _unit_counts(area.units))
+    there = bool(station.areas)
+    yield counted_in("station.areas", "片区", len(station.areas) if there else None, "个")
+    yield counted_in("station.units", "村、社区等单位合计", len(counted) if there else None, "个")
+    yield counted_in("station.kinds", "各类单位", _unit_counts(counted) if there else None)
 
 
 def _unit_counts(units: Iterable[Unit]) -> str:
@@ -136,10 +107,10 @@ def _operation(station: Station) -> Iterator[Figure]:
         return
     months = months_since(since, station.assessment.onsite_end)
     yield Figure(
-        id="station.operating_months",
-        label="承办方运营时长（至评估日）",
-        value=str(months),
-        unit="个月",
+        "station.operating_months",
+        "承办方运营时长（至评估日）",
+        str(months),
+        "个月",
         cells=(*where, station.at("assessment.onsite_end")),
         rule="method.days",
         steps=f"合{months // 12}年{months % 12}个月",
@@ -152,26 +123,18 @@ def _output(output: Output) -> Figure:
     if unit == "元" and output.value and output.value % 10_000 == 0:
         value, unit = in_wan(output.value), "万元"
     cells = (output.cell("value"),)
-    return given(f"output.{output.id}", output.name, value, unit=unit, cells=cells, rule="data.outputs")
+    return given(f"output.{output.id}", output.name, value, unit, cells=cells, rule="data.outputs")
 
 
 def _coverage(total: CoverageTotal, station: Station) -> Iterator[Figure]:
     stem = f"coverage.area.{total.area}" if total.area else "coverage.all"
     where = station.area(total.area).name if total.area else "全站"
-    columns = {
-        "persons": ("兜底人群人数", "人"),
-        "categories": ("服务人群类别", "类"),
-        "on_paper": ("建有纸质档案的类别", "类"),
-        "electronic": ("以电子档案为主的类别", "类"),
-    }
-    for column, (name, unit) in columns.items():
-        value = getattr(total, column)
+    for column, name, unit in (
+        ("persons", "兜底人群人数", "人"),
+        ("categories", "服务人群类别", "类"),
+        ("on_paper", "建有纸质档案的类别", "类"),
+        ("electronic", "以电子档案为主的类别", "类"),
+    ):
+        value, label, cells = getattr(total, column), f"{where}{name}", (total.cell(column),)
         if value is not None or column == "persons":
-            yield given(
-                f"{stem}.{column}",
-                f"{where}{name}",
-                value,
-                unit=unit,
-                cells=(total.cell(column),),
-                rule="data.coverage_totals",
-            )
+            yield given(f"{stem}.{column}", label, value, unit, cells=cells, rule="data.coverage_totals")

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final, Literal
 
 from sweval.analysis.granularity import Granularity, check_rate, value_of
 from sweval.domain.dates import months_between, name_months
 from sweval.domain.rounding import add_up, divide, percent, round_to
-from sweval.domain.row import Cell
 from sweval.domain.rows import Indicator
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure, missing
+from sweval.record import Figure, given, missing
 
 PaceState = Literal["ahead", "on_pace", "behind", "out_of_line", "incomplete", "no_target", "missing"]
 PACE_STATES: Final[dict[PaceState, str]] = {
@@ -181,111 +181,64 @@ def _state(done: Decimal | None, rate: Decimal | None, pace: Pace, scheme: Schem
 def figures(progress: Progress, station: Station) -> Iterator[Figure]:
     """Elapsed time, and for each indicator its volumes, rate, state and reconstructed target."""
     pace = progress.pace
-    contract = (station.at("contract.start"), station.at("contract.end"))
-    yield Figure(
-        id="progress.days",
-        label="合同期天数",
-        value=str(pace.days),
-        unit="天",
-        rule="method.pace",
-        cells=contract,
-    )
-    yield Figure(
-        id="progress.elapsed",
-        label="截至统计日已过天数",
-        value=str(pace.elapsed),
-        unit="天",
-        rule="method.pace",
-        cells=(contract[0], station.at("assessment.cut_off")),
-    )
-    yield Figure(
-        id="progress.pace",
-        label="序时进度",
-        value=pace.printed,
-        rule="method.pace",
-        inputs=("progress.elapsed", "progress.days"),
-        steps=f"{pace.elapsed}÷{pace.days}",
-    )
+    start, end = station.at("contract.start"), station.at("contract.end")
+    cut_off = station.at("assessment.cut_off")
+    figure = partial(Figure, rule="method.pace")
+    yield figure("progress.days", "合同期天数", str(pace.days), "天", cells=(start, end))
+    yield figure("progress.elapsed", "截至统计日已过天数", str(pace.elapsed), "天", cells=(start, cut_off))
+    inputs: tuple[str, ...] = ("progress.elapsed", "progress.days")
+    steps = f"{pace.elapsed}÷{pace.days}"
+    yield figure("progress.pace", "序时进度", pace.printed, inputs=inputs, steps=steps)
     for indicator in progress.indicators:
         yield from _indicator_figures(indicator)
-    stems = tuple(f"progress.{i.id}.state" for i in progress.indicators)
-    yield Figure(
-        id="progress.count",
-        label="协议指标数",
-        value=str(len(progress.indicators)),
-        unit="项",
-        rule="method.pace",
-        inputs=stems,
-    )
+    inputs = tuple(f"progress.{i.id}.state" for i in progress.indicators)
+    yield figure("progress.count", "协议指标数", str(len(inputs)), "项", inputs=inputs)
     for state, name in PACE_STATES.items():
-        if not progress.in_state(state):
-            continue
-        yield Figure(
-            id=f"progress.count.{state}",
-            label=f"“{name}”的指标数",
-            value=str(len(progress.in_state(state))),
-            unit="项",
-            rule="method.pace",
-            inputs=stems,
-        )
+        if count := len(progress.in_state(state)):
+            yield figure(f"progress.count.{state}", f"“{name}”的指标数", str(count), "项", inputs=inputs)
 
 
 def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
     stem, label, unit = f"progress.{indicator.id}", indicator.name, indicator.rows[0].unit
     done_cells = tuple(row.cell("done") for row in indicator.rows)
+    stated = partial(given, rule="data.indicators")
+    yield stated(
+        f"{stem}.done", f"{label}完成量", indicator.done, unit, cells=done_cells, steps=_by_month(indicator)
+    )
     rate_cells = tuple(row.cell("reported_rate") for row in indicator.rows if row.reported_rate)
-    agreed_cells = tuple(row.cell("agreed") for row in indicator.rows if row.agreed is not None)
-    if indicator.done is None:
-        yield missing(f"{stem}.done", f"{label}完成量", cells=done_cells, unit=unit)
-    else:
+    if indicator.reconstructed:
         yield Figure(
-            id=f"{stem}.done",
-            label=f"{label}完成量",
-            value=f"{indicator.done:f}",
-            unit=unit,
-            cells=done_cells,
-            rule="data.indicators",
-            steps=_by_month(indicator),
-        )
-    if indicator.agreed is None:
-        yield missing(
             f"{stem}.agreed",
-            f"{label}约定量",
-            cells=tuple(r.cell("agreed") for r in indicator.rows),
-            unit=unit,
-        )
-    elif indicator.reconstructed:
-        yield Figure(
-            id=f"{stem}.agreed",
-            label=f"{label}约定量（反推）",
-            value=f"{indicator.agreed:f}",
-            unit=unit,
+            f"{label}约定量（反推）",
+            f"{indicator.agreed:f}",
+            unit,
             rule="method.granularity",
             cells=rate_cells,
             inputs=(f"{stem}.done",),
         )
     else:
+        rows = [row for row in indicator.rows if row.agreed is not None] or indicator.rows
+        cells = tuple(row.cell("agreed") for row in rows)
+        yield stated(f"{stem}.agreed", f"{label}约定量", indicator.agreed, unit, cells=cells)
+    if indicator.rate_shown is None:
+        yield missing(f"{stem}.rate", f"{label}完成率", rule="method.completion")
+    elif indicator.as_reported:
+        yield stated(f"{stem}.rate", f"{label}完成率（所报）", indicator.rate_shown, cells=rate_cells)
+    else:
         yield Figure(
-            id=f"{stem}.agreed",
-            label=f"{label}约定量",
-            value=f"{indicator.agreed:f}",
-            unit=unit,
-            cells=agreed_cells,
-            rule="data.indicators",
+            f"{stem}.rate",
+            f"{label}完成率",
+            indicator.rate_shown,
+            rule="method.completion",
+            inputs=(f"{stem}.done", f"{stem}.agreed"),
+            steps=f"{indicator.done}÷{indicator.agreed}",
         )
-    yield _rate_figure(indicator, stem, rate_cells)
     if indicator.printed and not indicator.as_reported:
-        yield Figure(
-            id=f"{stem}.printed",
-            label=f"{label}完成率（所报）",
-            value=indicator.printed,
-            cells=rate_cells,
-            rule="data.indicators",
-        )
+        yield stated(f"{stem}.printed", f"{label}完成率（所报）", indicator.printed, cells=rate_cells)
     yield Figure(
-        id=f"{stem}.state",
-        label=f"{label}进度判断",
-        value=PACE_STATES[indicator.state],
+        f"{stem}.state",
+        f"{label}进度判断",
+        PACE_STATES[indicator.state],
         rule="method.pace",
         inputs=(f"{stem}.done", f"{stem}.rate", "progress.pace"),
         missing=indicator.state == "missing",
@@ -294,28 +247,6 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
 
 def _by_month(indicator: IndicatorProgress) -> str:
     """The months added up, and those that are missing."""
-    given = [row for row in indicator.rows if row.month and row.done is not None]
-    parts = ["＋".join(f"{row.done:f}" for row in given)] if len(given) > 1 else []
+    counted = [row for row in indicator.rows if row.month and row.done is not None]
+    parts = ["＋".join(f"{row.done:f}" for row in counted)] if len(counted) > 1 else []
     return "；".join([*parts, *([f"缺{name_months(indicator.absent)}"] if indicator.absent else [])])
-
-
-def _rate_figure(indicator: IndicatorProgress, stem: str, rate_cells: tuple[Cell, ...]) -> Figure:
-    label = f"{indicator.name}完成率"
-    if indicator.rate_shown is None:
-        return missing(f"{stem}.rate", label, rule="method.completion")
-    if indicator.as_reported:
-        return Figure(
-            id=f"{stem}.rate",
-            label=f"{label}（所报）",
-            value=indicator.rate_shown,
-            cells=rate_cells,
-            rule="data.indicators",
-        )
-    return Figure(
-        id=f"{stem}.rate",
-        label=label,
-        value=indicator.rate_shown,
-        rule="method.completion",
-        inputs=(f"{stem}.done", f"{stem}.agreed"),
-        steps=f"{indicator.done}÷{indicator.agreed}",
-    )

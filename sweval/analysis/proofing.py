@@ -209,10 +209,10 @@ def figures(remarks: Iterable[Remark], station: Station, figures: Mapping[str, F
         cells = [cell for remark in found for cell in (remark.cell, *remark.cells)]
         number = kind == "number"
         yield Figure(
-            id=f"check.proof.{kind}",
-            label=f"自查：{KINDS[kind]}",
-            value=str(len(found)),
-            unit="处",
+            f"check.proof.{kind}",
+            f"自查：{KINDS[kind]}",
+            str(len(found)),
+            "处",
             rule="method.proof",
             cells=tuple(dict.fromkeys([*cells, *(against if number else ())])),
             inputs=tuple(inputs) if number else (),

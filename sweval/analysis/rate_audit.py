@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import Final, Literal
 
@@ -102,43 +103,28 @@ def figures(
     audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...], progress: Progress
 ) -> Iterator[Figure]:
     """The verdict on each printed rate, how many are in each, and the pairs printed unlike."""
+    figure = partial(Figure, rule="method.granularity")
     for item in audits:
-        yield Figure(
-            id=f"check.rate.{item.indicator.id}",
-            label=f"{item.indicator.name}完成率核对",
-            value=VERDICTS[item.verdict],
-            rule="method.granularity",
+        id = item.indicator.id
+        yield figure(
+            f"check.rate.{id}",
+            f"{item.indicator.name}完成率核对",
+            VERDICTS[item.verdict],
             steps=item.targets,
-            inputs=(f"progress.{item.indicator.id}.done", f"progress.{item.indicator.id}.agreed"),
+            inputs=(f"progress.{id}.done", f"progress.{id}.agreed"),
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
         )
     # An indicator that wasn't audited counts too: it is why the number isn't greater.
     every = tuple(f"progress.{i.id}.{part}" for i in progress.indicators for part in ("done", "rate"))
-    yield Figure(
-        id="check.rates",
-        label="核对的完成率",
-        value=str(len(audits)),
-        unit="项",
-        rule="method.granularity",
-        inputs=every,
-    )
+    yield figure("check.rates", "核对的完成率", str(len(audits)), "项", inputs=every)
     for verdict, name in VERDICTS.items():
-        if not any(item.verdict == verdict for item in audits):
-            continue
-        yield Figure(
-            id=f"check.rates.{verdict}",
-            label=f"“{name}”的完成率",
-            value=str(sum(item.verdict == verdict for item in audits)),
-            unit="项",
-            rule="method.granularity",
-            inputs=every,
-        )
+        if count := sum(item.verdict == verdict for item in audits):
+            yield figure(f"check.rates.{verdict}", f"“{name}”的完成率", str(count), "项", inputs=every)
     for number, pair in enumerate(pairs, start=1):
         first, second = pair.first, pair.second
-        yield Figure(
-            id=f"check.unlike.{number}",
-            label=f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
-            value=f"{first.granularity.printed}与{second.granularity.printed}",
-            rule="method.granularity",
+        yield figure(
+            f"check.unlike.{number}",
+            f"同一比率两种印法：{first.indicator.name}与{second.indicator.name}",
+            f"{first.granularity.printed}与{second.granularity.printed}",
             inputs=(f"check.rate.{first.indicator.id}", f"check.rate.{second.indicator.id}"),
         )

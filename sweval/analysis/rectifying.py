@@ -69,30 +69,20 @@ def figures(measures: tuple[Measure, ...]) -> Iterator[Figure]:
     """Each measure's date, day done and state, and how many are in each state; not for the public."""
     for measure in measures:
         row, stem = measure.row, f"rectify.{measure.row.id}"
+        label, day = f"整改“{row.item}”", chinese_day(row.due)
         yield Figure(
-            id=f"{stem}.due",
-            label=f"整改“{row.item}”：期限",
-            value=chinese_day(row.due),
-            rule="data.rectification",
-            cells=(row.cell("due"),),
+            f"{stem}.due", f"{label}：期限", day, rule="data.rectification", cells=(row.cell("due"),)
         )
         yield Figure(
-            id=f"{stem}.state",
-            label=f"整改“{row.item}”：状态",
-            value=STATES[measure.state],
+            f"{stem}.state",
+            f"{label}：状态",
+            STATES[measure.state],
             rule="method.rectification",
             cells=(row.cell("done"), row.cell("proper")),
             inputs=(f"{stem}.due", "schedule.as_of"),
         )
     every = tuple(f"rectify.{measure.row.id}.state" for measure in measures)
     for state, name in STATES.items():
-        count = sum(measure.state == state for measure in measures)
-        if count:
-            yield Figure(
-                id=f"rectify.{state}",
-                label=f"整改{name}的项数",
-                value=str(count),
-                unit="项",
-                rule="method.count",
-                inputs=every,
-            )
+        if count := sum(measure.state == state for measure in measures):
+            id, label = f"rectify.{state}", f"整改{name}的项数"
+            yield Figure(id, label, str(count), "项", rule="method.count", inputs=every)

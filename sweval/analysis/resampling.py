@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 from math import factorial, prod, sqrt
 from typing import Final
@@ -21,7 +22,9 @@ from sweval.analysis.grades import grade
 from sweval.analysis.panel import Panel
 from sweval.analysis.scored import AreaScore, NodeScore, Scoring
 from sweval.analysis.scoring import score_again
+from sweval.domain.rounding import whole_percent
 from sweval.domain.scheme import Band, Scheme
+from sweval.record import Figure
 
 #: Two experts can't show how experts differ.
 LEAST_EXPERTS: Final = 3
@@ -100,3 +103,17 @@ def _score(area: AreaScore, drawn: Mapping[str, int]) -> Fraction:
     way = area.combined.way
     # Too few are left for a trimmed mean only where few scored the area at all.
     return combine("mean" if way == "trimmed_mean" and len(values) < 3 else way, values)
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(panels: OtherPanels | None) -> Iterator[Figure]:
+    """The chance of each grade, for the working papers."""
+    if panels is None:
+        return
+    drawn = f"抽取{panels.draws}次" if panels.error else f"计入全部{panels.draws}种组成"
+    figure = partial(Figure, rule="method.panels", inputs=("panel.experts",), steps=drawn)
+    for band, share in panels.shares:
+        label = f"换一组评委时{band.name}的可能"
+        yield figure(f"robust.panels.{band.id}", label, whole_percent(share))

@@ -12,39 +12,45 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from sweval.analysis.combining import combine
-from sweval.analysis.grades import grade
+from sweval.analysis.grades import Result, grade, trial
 from sweval.analysis.scored import NodeScore, Scoring
 from sweval.analysis.scoring import score_again
+from sweval.domain.rounding import plain, round_to, to_decimal, whole_percent
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.sheet import weight_of_area
 from sweval.domain.station import Station
 from sweval.domain.tree import Way, Weights
+from sweval.record import Figure
 
 #: By how much weights are moved, as shares of themselves.
 MOVED_BY: Final = (Fraction(1, 10), Fraction(1, 4))
 #: Draws of weights: the error of a drawn quantile then lies below the one decimal that is printed.
 DRAWS: Final = 10_000
 PLACES: Final = 9
-#: Other ways of combining areas: what each is called, the way, and what areas count by.
-WAYS: Final[tuple[tuple[str, Way, Weights | None], ...]] = (
-    ("mean", "mean", None),
-    ("median", "median", None),
-    ("trimmed_mean", "trimmed_mean", None),
-    ("units", "weighted_mean", "units"),
-    ("people", "weighted_mean", "people"),
-)
-QUANTILES: Final = (0.05, 0.5, 0.95)
+#: That the grade was the same in all that was tried.
+HELD: Final = "未改变"
 
 
-@dataclass(frozen=True)
-class Result:
-    """A total and the grade it would have, vetoes aside."""
+class OtherWay(NamedTuple):
+    """Another way of combining areas: its name, the way, and what areas count by."""
 
-    total: Decimal
-    grade: Band
+    name: str
+    way: Way
+    by: Weights | None = None
+
+
+WAYS: Final = {
+    "mean": OtherWay("各片区取算术平均", "mean"),
+    "median": OtherWay("各片区取中位数", "median"),
+    "trimmed_mean": OtherWay("各片区去掉最高、最低后平均", "trimmed_mean"),
+    "units": OtherWay("各片区按村、社区数加权平均", "weighted_mean", "units"),
+    "people": OtherWay("各片区按服务对象人数加权平均", "weighted_mean", "people"),
+}
+QUANTILES: Final = {0.05: "5%分位数", 0.5: "中位数", 0.95: "95%分位数"}
 
 
 @dataclass(frozen=True)
@@ -114,11 +120,6 @@ def assess(station: Station, scheme: Scheme, scoring: Scoring, *, seed: int) -> 
     )
 
 
-def result(total: Decimal, scheme: Scheme) -> Result:
-    """A total with its grade."""
-    return Result(total, grade(total, scheme).by_total)
-
-
 # --- other areas, other ways ------------------------------------------------------------------------
 
 
@@ -129,12 +130,12 @@ def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Se
         left = {id: mark for id, mark in marks.items() if mark is not None}
         if left:
             total = score_again(scoring, scheme, left).total
-            yield Setting("area", area.id, result(total, scheme))
-    for name, way, by in WAYS:
+            yield Setting("area", area.id, trial(total, scheme))
+    for id, (_, way, by) in WAYS.items():
         marks = {leaf.node.id: _combined(leaf, way, by, station) for leaf in leaves}
         tried = {id: mark for id, mark in marks.items() if mark is not None}
         if tried and any(leaf.node.areas.way != way or by for leaf in leaves):
-            yield Setting("way", name, result(score_again(scoring, scheme, tried).total, scheme))
+            yield Setting("way", id, trial(score_again(scoring, scheme, tried).total, scheme))
 
 
 def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
@@ -265,3 +266,67 @@ def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | No
         middle = (low + high) // 2
         low, high = (low, middle) if reached(Fraction(middle, 1000)) else (middle, high)
     return Fraction(high, 1000)
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(robust: Robustness, scoring: Scoring, station: Station, band: Band) -> Iterator[Figure]:
+    """What was tried and what it gave, for the working papers; that it held, for both offices.
+
+    ``band``: the grade by the total as it was scored.
+    """
+    inputs = ("score.total", *(f"score.{c.node.id}.converted" for c in scoring.components))
+    for setting in robust.settings:
+        yield from _setting_figures(setting, station, inputs)
+    for drawn in robust.drawn:
+        yield from _drawn_figures(drawn, inputs)
+    for swing in robust.swings:
+        node = swing.component.node
+        for end, word, value in (("low", "最低", swing.low), ("high", "最高", swing.high)):
+            id, label = f"robust.swing.{node.id}.{end}", f"{node.name}权重上下调整25%时的{word}总分"
+            total = f"{round_to(to_decimal(value), 2)}"
+            yield Figure(id, label, total, "分", rule="method.weights", inputs=inputs)
+    for step in robust.steps:
+        yield from _step_figures(step, inputs)
+    if robust.settings:
+        yield Figure(
+            "robust.same",
+            "试算的各种设定下按总分所处等级",
+            HELD if robust.same_grade(band) else "有改变",
+            rule="method.settings",
+            inputs=("score.grade_by_total",),
+        )
+
+
+def setting_name(setting: Setting, station: Station) -> str:
+    """A setting for reading: ``不计片区一``."""
+    return f"不计{station.area(setting.of).name}" if setting.kind == "area" else WAYS[setting.of].name
+
+
+def _setting_figures(setting: Setting, station: Station, inputs: tuple[str, ...]) -> Iterator[Figure]:
+    id, name = f"robust.{setting.kind}.{setting.of}", setting_name(setting, station)
+    figure = partial(Figure, rule="method.settings")
+    yield figure(id, f"{name}的总分", plain(setting.result.total), "分", inputs=inputs)
+    yield figure(f"{id}.grade", f"{name}时按总分所处等级", setting.result.grade.name, inputs=(id,))
+
+
+def _drawn_figures(drawn: Drawn, inputs: tuple[str, ...]) -> Iterator[Figure]:
+    by = f"{round_to(to_decimal(drawn.moved_by * 100), 0)}"
+    stem, label = f"robust.weights.{by}", f"各项权重在上下{by}%内随机调整时"
+    figure = partial(Figure, rule="method.weights", inputs=inputs, steps=f"抽取{DRAWS}次")
+    for number, (name, value) in enumerate(zip(QUANTILES.values(), drawn.quantiles, strict=True), start=1):
+        total = f"{round_to(Decimal(value), 1)}"
+        yield figure(f"{stem}.{number}", f"{label}总分的{name}", total, "分")
+    for band, share in drawn.shares:
+        yield figure(f"{stem}.{band.id}", f"{label}{band.name}的比例", whole_percent(Fraction(share)))
+
+
+def _step_figures(step: Step, inputs: tuple[str, ...]) -> Iterator[Figure]:
+    stem, way = f"robust.step.{'up' if step.up else 'down'}", "提高" if step.up else "降低"
+    change = f"等级变为{step.band.name}所需"
+    figure = partial(Figure, rule="method.steps")
+    yield figure(f"{stem}.marks", f"{change}{way}的分数", plain(step.marks), "分", inputs=("score.total",))
+    if step.weights is not None:
+        moved = f"{round_to(to_decimal(step.weights * 100), 1)}%"
+        yield figure(f"{stem}.weights", f"{change}的权重调整", moved, inputs=inputs)

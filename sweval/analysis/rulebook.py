@@ -160,93 +160,41 @@ def limit_sentence(limit: TimeLimit) -> str:
 
 def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
     """The scheme's own numbers: full marks, band floors, limits, thresholds, the sample rule."""
-    yield Figure(id="rule.total", label="总分满分", value=f"{scheme.total}", unit="分", rule="scheme.parties")
+    yield Figure("rule.total", "总分满分", f"{scheme.total}", "分", rule="scheme.parties")
     for node in scheme.nodes():
-        yield Figure(
-            id=f"rule.{node.id}.full_mark",
-            label=f"{node.name}标准分",
-            value=f"{node.full_mark}",
-            unit="分",
-            rule="scheme.parties",
-        )
+        id, label = f"rule.{node.id}.full_mark", f"{node.name}标准分"
+        yield Figure(id, label, f"{node.full_mark}", "分", rule="scheme.parties")
     for band in scheme.bands:
-        yield Figure(
-            id=f"rule.band.{band.id}",
-            label=f"{band.name}等级下限",
-            value=f"{band.floor}",
-            unit="分",
-            rule="scheme.bands",
-        )
-    yield Figure(
-        id="rule.vetoes",
-        label=f"评估结果定为{scheme.failing.name}的情形",
-        value=str(len(scheme.vetoes)),
-        unit="种",
-        rule="scheme.vetoes",
-    )
+        id, label = f"rule.band.{band.id}", f"{band.name}等级下限"
+        yield Figure(id, label, f"{band.floor}", "分", rule="scheme.bands")
+    label, count = f"评估结果定为{scheme.failing.name}的情形", str(len(scheme.vetoes))
+    yield Figure("rule.vetoes", label, count, "种", rule="scheme.vetoes")
     for limit in scheme.time_limits:
-        yield Figure(
-            id=f"rule.limit.{limit.id}",
-            label=f"{limit.name}时限",
-            value=str(limit.days),
-            unit="个工作日",
-            rule=f"scheme.limit.{limit.id}",
-        )
+        yield _of_rule(f"limit.{limit.id}", f"{limit.name}时限", str(limit.days), "个工作日")
     for veto in scheme.vetoes:
         if stage in veto.thresholds:
-            yield Figure(
-                id=f"rule.veto.{veto.id}",
-                label=f"{veto.name}：界限",
-                value=threshold(veto, stage),
-                unit=veto.unit,
-                rule=f"scheme.veto.{veto.id}",
-            )
+            yield _of_rule(f"veto.{veto.id}", f"{veto.name}：界限", threshold(veto, stage), veto.unit)
     yield from _what_follows(scheme)
-    yield Figure(
-        id="rule.sampling",
-        label="满意度调查最少人数",
-        value=str(scheme.sampling.minimum),
-        unit="人",
-        rule="scheme.sampling",
-    )
-    yield Figure(
-        id="rule.out_of_line",
-        label="完成率明显偏高的界限",
-        value=f"{scheme.progress.out_of_line_over}%",
-        rule="scheme.progress",
-    )
+    yield _of_rule("sampling", "满意度调查最少人数", str(scheme.sampling.minimum), "人")
+    over = f"{scheme.progress.out_of_line_over}%"
+    yield Figure("rule.out_of_line", "完成率明显偏高的界限", over, rule="scheme.progress")
 
 
 def _what_follows(scheme: Scheme) -> Iterator[Figure]:
     """Entry conditions, what a grade leads to, how often people are to be visited."""
     for entry in scheme.entry:
-        yield Figure(
-            id=f"rule.entry.{entry.id}",
-            label="不予评估的情形",
-            value=entry.name,
-            rule=f"scheme.entry.{entry.id}",
-        )
+        yield _of_rule(f"entry.{entry.id}", "不予评估的情形", entry.name)
     names = {band.id: band.name for band in scheme.bands}
     for consequence in scheme.consequences:
-        yield Figure(
-            id=f"rule.consequence.{consequence.band}",
-            label=f"等级为{names[consequence.band]}的后果",
-            value=without_stop(consequence.text),
-            rule=f"scheme.consequence.{consequence.band}",
-        )
+        band, text = consequence.band, without_stop(consequence.text)
+        yield _of_rule(f"consequence.{band}", f"等级为{names[band]}的后果", text)
     for level in scheme.visit_levels:
-        yield Figure(
-            id=f"rule.visits.{level.id}",
-            label=f"{level.name}服务对象的探访次数",
-            unit="次",
-            value=f"每{PERIODS[level.per]}{level.visits}",
-            rule=f"scheme.visits.{level.id}",
-        )
+        times = f"每{PERIODS[level.per]}{level.visits}"
+        yield _of_rule(f"visits.{level.id}", f"{level.name}服务对象的探访次数", times, "次")
     if scheme.categories:
-        yield Figure(
-            id="rule.categories",
-            label="服务对象类别数",
-            value=str(len(scheme.categories.items)),
-            unit="类",
-            rule="scheme.categories",
-        )
+        yield _of_rule("categories", "服务对象类别数", str(len(scheme.categories.items)), "类")
+
+
+def _of_rule(id: str, label: str, value: str, unit: str = "") -> Figure:
+    """The number that one rule of the scheme is about."""
+    return Figure(f"rule.{id}", label, value, unit, rule=f"scheme.{id}")

@@ -7,17 +7,18 @@ it stands for. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import partial
 from typing import Final
 
 from sweval.domain.people_rows import Satisfaction
-from sweval.domain.rounding import WIDE, divide, percent, round_to
+from sweval.domain.rounding import WIDE, divide, round_to
 from sweval.domain.row import Cell, Cells
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.record import Figure, given, missing
+from sweval.record import Figure, given, missing, share
 
 # 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
 Z: Final = Decimal("1.959963984540054")
@@ -57,6 +58,9 @@ class SatisfactionResult:
 
     bands: tuple[BandCount, ...]
     respondents: int
+    #: How many are in the highest band for certain, and how many may be, as :func:`in_highest` has it.
+    least: int
+    most: int
     population: int | None
     needed: int
 
@@ -64,16 +68,6 @@ class SatisfactionResult:
     def top(self) -> BandCount:
         """The highest band."""
         return self.bands[-1]
-
-    @property
-    def least(self) -> int:
-        """How many are in the highest band for certain; bands may overlap (80—100 beside 95—100)."""
-        return sum(band.count for band in self.bands if band.low >= self.top.low)
-
-    @property
-    def most(self) -> int:
-        """How many may be in the highest band: whose own band reaches into it."""
-        return sum(band.count for band in self.bands if band.high > self.top.low)
 
     @property
     def bounded(self) -> bool:
@@ -99,6 +93,15 @@ class SatisfactionResult:
     def sample_met(self) -> bool:
         """Whether the sample rule was met."""
         return self.respondents >= self.needed
+
+
+def in_highest(rows: Sequence[Satisfaction], floor: Decimal) -> tuple[int, int]:
+    """How many answers are in the highest band, which begins at ``floor``: for certain, and at most.
+
+    Bands may overlap (80—100 beside 95—100): an answer whose band reaches into the highest may be in it.
+    """
+    least = sum(row.count for row in rows if row.band_low >= floor)
+    return least, sum(row.count for row in rows if row.band_high > floor)
 
 
 def wilson(hits: int, n: Decimal | int) -> Interval:
@@ -162,7 +165,8 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
         bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
     population = station.assessment.population
     needed = sample_needed(population, scheme.sampling.minimum)
-    return SatisfactionResult(tuple(bands), respondents, population, needed)
+    least, most = in_highest(rows, bands[-1].low)
+    return SatisfactionResult(tuple(bands), respondents, least, most, population, needed)
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -170,37 +174,24 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
 
 def figures(result: SatisfactionResult | None, station: Station, cells: Cells) -> Iterator[Figure]:
     """Respondents, sample rule, shares by band, and the intervals of the highest band."""
-    asked = station.assessment.asked
     for field, name in (("population", "满意度调查所代表的总人数"), ("asked", "满意度调查应访人数")):
         value, where = getattr(station.assessment, field), (station.at(f"assessment.{field}"),)
-        yield given(f"satisfaction.{field}", name, value, unit="人", cells=where, rule="data.station")
+        yield given(f"satisfaction.{field}", name, value, "人", cells=where, rule="data.station")
     if result is None:
         yield missing("satisfaction.respondents", "满意度受访人数", cells=(Cell("satisfaction.csv", 0, ""),))
         return
     yield from _band_figures(result, cells)
     yield from _awareness(station, cells)
-    if asked:
-        yield Figure(
-            id="satisfaction.response",
-            label="满意度调查回应率",
-            value=percent(result.respondents, asked),
-            rule="method.share",
-            inputs=("satisfaction.respondents", "satisfaction.asked"),
-            steps=f"{result.respondents}÷{asked}",
-        )
-    yield Figure(
-        id="satisfaction.needed",
-        label="应调查人数",
-        value=str(result.needed),
-        unit="人",
-        rule="scheme.sampling",
-        inputs=("satisfaction.population",),
-    )
-    yield Figure(
-        id="satisfaction.sample",
-        label="样本量要求",
-        value="达到" if result.sample_met else "未达到",
-        rule="scheme.sampling",
+    if asked := station.assessment.asked:
+        inputs = ("satisfaction.respondents", "satisfaction.asked")
+        yield share("satisfaction.response", "满意度调查回应率", result.respondents, asked, inputs=inputs)
+    sampling = partial(Figure, rule="scheme.sampling")
+    needed = str(result.needed)
+    yield sampling("satisfaction.needed", "应调查人数", needed, "人", inputs=("satisfaction.population",))
+    yield sampling(
+        "satisfaction.sample",
+        "样本量要求",
+        "达到" if result.sample_met else "未达到",
         inputs=("satisfaction.respondents", "satisfaction.needed"),
         steps=f"{result.respondents}与{result.needed}比较",
     )
@@ -208,110 +199,63 @@ def figures(result: SatisfactionResult | None, station: Station, cells: Cells) -
     if result.bounded:
         yield from _bounds(result)
         top = ("satisfaction.least", "satisfaction.most", "satisfaction.respondents")
-    yield Figure(
-        id="satisfaction.wilson",
-        label=f"{result.top.name}占比的置信区间（置信水平95%）",
-        value=result.interval.shown,
-        rule="method.wilson",
-        inputs=top,
-    )
+    label = f"{result.top.name}占比的置信区间（置信水平95%）"
+    shown = result.interval.shown
+    yield Figure("satisfaction.wilson", label, shown, rule="method.wilson", inputs=top)
+    id, label = "satisfaction.wilson_finite", "有限总体校正后的区间"
     if result.corrected is None:
-        yield missing("satisfaction.wilson_finite", "有限总体校正后的区间", rule="method.finite")
+        yield missing(id, label, rule="method.finite")
     else:
-        yield Figure(
-            id="satisfaction.wilson_finite",
-            label="有限总体校正后的区间",
-            value=result.corrected.shown,
-            rule="method.finite",
-            inputs=(*top, "satisfaction.population"),
-        )
+        shown, top = result.corrected.shown, (*top, "satisfaction.population")
+        yield Figure(id, label, shown, rule="method.finite", inputs=top)
 
 
 def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
     """The fewest and the most who may be in the highest band, where bands overlap."""
     bands = tuple(f"satisfaction.band.{n}" for n in range(1, len(result.bands) + 1))
-    for id, word, number in (("least", "至少", result.least), ("most", "至多", result.most)):
-        yield Figure(
-            id=f"satisfaction.{id}",
-            label=f"满意度{result.top.name}的{word}人数",
-            value=str(number),
-            unit="人",
-            rule="method.overlap",
-            inputs=bands,
-        )
-        yield Figure(
-            id=f"satisfaction.{id}.share",
-            label=f"满意度{result.top.name}的{word}占比",
-            value=percent(number, result.respondents),
-            rule="method.share",
-            inputs=(f"satisfaction.{id}", "satisfaction.respondents"),
-            steps=f"{number}÷{result.respondents}",
-        )
+    for end, word, number in (("least", "至少", result.least), ("most", "至多", result.most)):
+        id, label = f"satisfaction.{end}", f"满意度{result.top.name}的{word}"
+        yield Figure(id, f"{label}人数", str(number), "人", rule="method.overlap", inputs=bands)
+        yield _of_respondents(id, f"{label}占比", number, result)
+
+
+def _of_respondents(id: str, label: str, count: int, result: SatisfactionResult) -> Figure:
+    """The share of a count, which is a figure itself, in all answers."""
+    return share(f"{id}.share", label, count, result.respondents, inputs=(id, "satisfaction.respondents"))
 
 
 def _awareness(station: Station, cells: Cells) -> Iterator[Figure]:
     """How many of those asked about it knew the station's services (知晓度)."""
     rows = [row for row in station.sample if row.aware is not None]
-    total = sum(row.count for row in rows)
-    if not total:
+    asked = sum(row.count for row in rows)
+    if not asked:
         return
     aware = sum(row.aware or 0 for row in rows)
-    yield Figure(
-        id="satisfaction.aware_asked",
-        label="回答知晓度问题的人数",
-        value=str(total),
-        unit="人",
-        rule="method.sum",
-        cells=cells.of(rows, "count"),
-    )
-    yield Figure(
-        id="satisfaction.aware",
-        label="知晓社工站服务的人数",
-        value=str(aware),
-        unit="人",
-        rule="method.sum",
-        cells=cells.of(rows, "aware"),
-    )
-    yield Figure(
-        id="satisfaction.aware_share",
-        label="知晓度",
-        value=percent(aware, total),
-        rule="method.share",
-        inputs=("satisfaction.aware", "satisfaction.aware_asked"),
-        steps=f"{aware}÷{total}",
-    )
+    for id, label, number, column in (
+        ("satisfaction.aware_asked", "回答知晓度问题的人数", asked, "count"),
+        ("satisfaction.aware", "知晓社工站服务的人数", aware, "aware"),
+    ):
+        yield Figure(id, label, str(number), "人", rule="method.sum", cells=cells.of(rows, column))
+    inputs = ("satisfaction.aware", "satisfaction.aware_asked")
+    yield share("satisfaction.aware_share", "知晓度", aware, asked, inputs=inputs)
 
 
 def _band_figures(result: SatisfactionResult, cells: Cells) -> Iterator[Figure]:
-    ids = []
     # Which rows make up a band follows from the bounds of all.
     every = [row for band in result.bands for row in band.rows]
     bounds = cells.of(every, "group", "band_low", "band_high")
-    for number, band in enumerate(result.bands, start=1):
-        ids.append(f"satisfaction.band.{number}")
-        yield Figure(
-            id=ids[-1],
-            label=f"满意度{band.name}人数",
-            value=str(band.count),
-            unit="人",
-            cells=(*bounds, *cells.of(band.rows, "count")),
-            rule="data.satisfaction",
-        )
+    bands = {f"satisfaction.band.{number}": band for number, band in enumerate(result.bands, start=1)}
+    for id, band in bands.items():
+        label, where = f"满意度{band.name}人数", (*bounds, *cells.of(band.rows, "count"))
+        yield Figure(id, label, str(band.count), "人", cells=where, rule="data.satisfaction")
     yield Figure(
-        id="satisfaction.respondents",
-        label="满意度受访人数",
-        value=str(result.respondents),
-        unit="人",
+        "satisfaction.respondents",
+        "满意度受访人数",
+        str(result.respondents),
+        "人",
         rule="method.sum",
-        inputs=tuple(ids),
+        inputs=tuple(bands),
         steps="＋".join(str(band.count) for band in result.bands),
     )
-    for number, band in enumerate(result.bands, start=1):
-        yield Figure(
-            id=f"satisfaction.band.{number}.share",
-            label=f"满意度{band.name}占比",
-            value=percent(band.count, result.respondents),
-            rule="method.share",
-            inputs=(f"satisfaction.band.{number}", "satisfaction.respondents"),
-            steps=f"{band.count}÷{result.respondents}",
-        )
+    for id, band in bands.items():
+        yield _of_respondents(id, f"满意度{band.name}占比", band.count, result)

@@ -1,7 +1,8 @@
-"""Schedule: due dates of the prescribed limits (规定时限) and where each step stands at ``as_of``.
+"""Schedule: the steps of the evaluation (评估流程), due dates of the prescribed limits (规定时限), and what changed on review.
 
 Limits run in working days of the mainland calendar from the day after their start. Where the end of the
-evaluation isn't given, the last day on site stands in and is marked as inferred.
+evaluation isn't given, the last day on site stands in and is marked as inferred. A review (复核) keeps both values,
+so that what a score was before it can always be told.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from functools import partial
+from typing import Final, Literal
 
 from sweval.domain.dates import chinese_day
 from sweval.domain.row import Cell
@@ -17,7 +19,7 @@ from sweval.domain.rows import ProcessStep
 from sweval.domain.scheme import STEPS, Scheme, Step, TimeLimit
 from sweval.domain.station import Station
 from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays
-from sweval.record import Figure, missing
+from sweval.record import MISSING, Figure
 
 StepState = Literal[
     "done",
@@ -43,27 +45,40 @@ STEP_STATES: Final[dict[StepState, str]] = {
 }
 #: What stands for the day of a step that was done after ``as_of`` only.
 NOT_YET: Final = "截至基准日未完成"
+#: Where a step that nobody recorded would stand.
+NOWHERE: Final = Cell("process.csv", 0, "done")
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """One limit: when it starts, when it is due (``None``: can't be told, see ``gap``), and its state."""
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A step as it was recorded: its row where there is one, and the day it was done where that isn't after ``as_of``."""
 
-    limit: TimeLimit
-    start: date | None
-    inferred: bool
-    due: date | None
-    gap: str
     row: ProcessStep | None
-    state: StepState
-
-    #: The day the step was done, where the data have one that isn't after ``as_of``.
     done: date | None
 
     @property
     def later(self) -> bool:
         """Whether it was done, but only after ``as_of``: seen from there it is not done yet."""
         return self.done is None and self.row is not None and self.row.done is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline(Recorded):
+    """One limit: when it starts, when it is due (``None``: can't be told, see ``gap``), and its state."""
+
+    limit: TimeLimit
+    start: date | None
+    due: date | None
+    gap: str
+    state: StepState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Recorded):
+    """One step of the whole chain, and its limit where the scheme sets one."""
+
+    step: Step
+    deadline: Deadline | None
 
 
 @dataclass(frozen=True)
@@ -88,19 +103,14 @@ def assess(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Schedule:
     end_row = station.step("evaluation_end")
     stated = end_row.done if end_row else None
     end = stated or station.assessment.onsite_end
-    deadlines = tuple(
-        _deadline(limit, station, end, stated is None, is_workday) for limit in scheme.time_limits
-    )
+    deadlines = tuple(_deadline(limit, station, end, is_workday) for limit in scheme.time_limits)
     return Schedule(station.as_of, end, stated is None, deadlines)
 
 
-def _deadline(
-    limit: TimeLimit, station: Station, end: date, inferred: bool, is_workday: IsWorkday
-) -> Deadline:
-    row = station.step(limit.id)
-    from_end = limit.start == "evaluation_end"
+def _deadline(limit: TimeLimit, station: Station, end: date, is_workday: IsWorkday) -> Deadline:
+    row, done = _recorded(limit.id, station)
     start_row = station.step(limit.start)
-    start = end if from_end else start_row.done if start_row else None
+    start = end if limit.start == "evaluation_end" else start_row.done if start_row else None
     due, gap = None, ""
     if start is None:
         gap = f"未提供“{STEPS[limit.start]}”的日期"
@@ -109,18 +119,31 @@ def _deadline(
             due = add_workdays(start, limit.days, is_workday)
         except CalendarEnds as ends:
             gap = f"{ends.year}年工作日历尚未公布"
-    state = _state(limit, row, due, station.as_of)
-    done = row.done if row and row.done and row.done <= station.as_of else None
-    return Deadline(limit, start, from_end and inferred, due, gap, row, state, done)
+    return Deadline(
+        limit=limit,
+        start=start,
+        due=due,
+        gap=gap,
+        row=row,
+        done=done,
+        state=_state(limit, row, done, due, station.as_of),
+    )
 
 
-def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: date) -> StepState:
-    # Seen from a day before it was done, a step is not done yet.
-    if row and row.done and row.done <= as_of:
+def _recorded(step: Step, station: Station) -> tuple[ProcessStep | None, date | None]:
+    """A step's row, and the day it was done as seen from ``as_of``: before that day it is not done yet."""
+    row = station.step(step)
+    return row, row.done if row and row.done and row.done <= station.as_of else None
+
+
+def _state(
+    limit: TimeLimit, row: ProcessStep | None, done: date | None, due: date | None, as_of: date
+) -> StepState:
+    if done:
         # A notice must stand at least so long; every other limit is the last day.
         if due is not None and limit.bound == "at_least":
-            return "done_short" if row.done < due else "done"
-        return "done_late" if due is not None and row.done > due else "done"
+            return "done_short" if done < due else "done"
+        return "done_late" if due is not None and done > due else "done"
     if row and row.completed and not row.done:
         return "done_undated"
     if due is None:
@@ -133,102 +156,97 @@ def _state(limit: TimeLimit, row: ProcessStep | None, due: date | None, as_of: d
     return "overdue" if row else "unrecorded"
 
 
+def chain(station: Station, schedule: Schedule) -> tuple[Link, ...]:
+    """Every step from plan to report upward, in their order; steps nobody recorded and no limit speaks of are left out."""
+    limits = {deadline.limit.id: deadline for deadline in schedule.deadlines}
+    links = []
+    for step in STEPS:
+        (row, done), deadline = _recorded(step, station), limits.get(step)
+        if row or deadline:
+            links.append(Link(step=step, row=row, done=done, deadline=deadline))
+    return tuple(links)
+
+
 # --- figures ----------------------------------------------------------------------------------------
 
 
 def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
     """The start of the limits, and each limit's due date, done date and state."""
+    recorded = station.as_of == station.last_date()
+    days = (*(row.cell("done") for row in station.process if row.done), station.at("assessment.onsite_end"))
     yield Figure(
-        id="schedule.as_of",
-        label="时限判断基准日",
-        value=chinese_day(schedule.as_of),
+        "schedule.as_of",
+        "时限判断基准日",
+        chinese_day(schedule.as_of),
         rule="method.as_of",
-        **_origin_of_as_of(station),
+        cells=days if recorded else (),
+        steps="" if recorded else "由运行参数指定",
     )
     row = station.step("evaluation_end")
-    stated = row is not None and row.done is not None
-    yield Figure(
-        id="schedule.evaluation_end",
-        label="评估工作结束日" + ("" if stated else "（以实地评估日推定）"),
-        value=chinese_day(schedule.evaluation_end),
-        rule="method.workdays",
-        cells=(row.cell("done"),) if row and stated else (station.at("assessment.onsite_end"),),
-    )
+    inferred, where = "（以实地评估日推定）", station.at("assessment.onsite_end")
+    if row and row.done:
+        inferred, where = "", row.cell("done")
+    label, day = f"评估工作结束日{inferred}", chinese_day(schedule.evaluation_end)
+    yield Figure("schedule.evaluation_end", label, day, rule="method.workdays", cells=(where,))
     for deadline in schedule.deadlines:
         yield from _deadline_figures(deadline, station)
 
 
-def _origin_of_as_of(station: Station) -> dict[str, Any]:
-    """Where the day comes from: the latest one recorded, or the call."""
-    if station.as_of != station.last_date():
-        return {"steps": "由运行参数指定"}
-    days = (row.cell("done") for row in station.process if row.done)
-    return {"cells": (*days, station.at("assessment.onsite_end"))}
-
-
 def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
-    stem, name, rule = (
-        f"schedule.{deadline.limit.id}",
-        deadline.limit.name,
-        f"scheme.limit.{deadline.limit.id}",
-    )
+    limit = deadline.limit
+    stem = f"schedule.{limit.id}"
+    figure = partial(Figure, rule=f"scheme.limit.{limit.id}")
     inputs: tuple[str, ...] = ()
-    if deadline.limit.start == "evaluation_end":
+    if limit.start == "evaluation_end":
         inputs = ("schedule.evaluation_end",)
     elif deadline.start:
-        start = station.step(deadline.limit.start)
+        start = station.step(limit.start)
         inputs = (f"{stem}.start",)
-        yield Figure(
-            id=f"{stem}.start",
-            label=STEPS[deadline.limit.start],
-            value=chinese_day(deadline.start),
-            rule=rule,
-            cells=(start.cell("done"),) if start else (),
-        )
+        where = (start.cell("done"),) if start else ()
+        yield figure(f"{stem}.start", STEPS[limit.start], chinese_day(deadline.start), cells=where)
+    id, label = f"{stem}.due", f"{limit.name}：规定时限"
     if deadline.due is None:
-        yield Figure(
-            id=f"{stem}.due",
-            label=f"{name}：规定时限",
-            value="无法推算",
-            rule=rule,
-            steps=deadline.gap,
-            cells=(Cell("process.csv", 0, "done"),),
-            missing=True,
-        )
+        yield figure(id, label, "无法推算", steps=deadline.gap, cells=(NOWHERE,), missing=True)
     else:
-        yield Figure(
-            id=f"{stem}.due",
-            label=f"{name}：规定时限",
-            value=chinese_day(deadline.due),
-            rule=rule,
-            inputs=inputs,
-        )
-    row = deadline.row
-    cells = (row.cell("done"), row.cell("completed")) if row else (Cell("process.csv", 0, "done"),)
-    if deadline.later:
-        yield Figure(
-            id=f"{stem}.done",
-            label=f"{name}：完成日期",
-            value=NOT_YET,
-            rule=rule,
-            cells=cells,
-            inputs=("schedule.as_of",),
-        )
-    elif deadline.done is None:
-        yield missing(f"{stem}.done", f"{name}：完成日期", cells=cells, rule=rule)
-    else:
-        yield Figure(
-            id=f"{stem}.done",
-            label=f"{name}：完成日期",
-            value=chinese_day(deadline.done),
-            rule=rule,
-            cells=cells,
-        )
-    yield Figure(
-        id=f"{stem}.state",
-        label=f"{name}：状态",
-        value=STEP_STATES[deadline.state],
+        yield figure(id, label, chinese_day(deadline.due), inputs=inputs)
+    done = _done(f"{stem}.done", limit.name, deadline, f"scheme.limit.{limit.id}")
+    yield done
+    state, inputs = STEP_STATES[deadline.state], (f"{stem}.due", f"{stem}.done", "schedule.as_of")
+    yield figure(f"{stem}.state", f"{limit.name}：状态", state, cells=done.cells, inputs=inputs)
+
+
+def _done(id: str, name: str, step: Recorded, rule: str) -> Figure:
+    """The day a step was done; 未提供 where none is recorded."""
+    return Figure(
+        id,
+        f"{name}：完成日期",
+        chinese_day(step.done) if step.done else NOT_YET if step.later else MISSING,
         rule=rule,
-        cells=cells,
-        inputs=(f"{stem}.due", f"{stem}.done", "schedule.as_of"),
+        cells=(step.row.cell("done"), step.row.cell("completed")) if step.row else (NOWHERE,),
+        inputs=("schedule.as_of",) if step.later else (),
+        missing=step.done is None and not step.later,
     )
+
+
+def chain_figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
+    """The day of every recorded step that has no limit, the number of complaints, and both values of each review."""
+    for link in links:
+        if link.deadline is None:
+            yield _done(f"schedule.step.{link.step}", STEPS[link.step], link, "method.as_of")
+    if station.complaints:
+        open_ = [one for one in station.complaints if one.done is None or one.done > station.as_of]
+        cells = tuple(one.cell("done") for one in station.complaints)
+        figure = partial(Figure, rule="data.complaints", cells=cells, inputs=("schedule.as_of",))
+        yield figure("schedule.complaints", "质疑或投诉", str(len(station.complaints)), "件")
+        yield figure("schedule.complaints.open", "未办结的质疑或投诉", str(len(open_)), "件")
+    for review in station.reviews:
+        for column, name in (("before", "原为"), ("after", "改为")):
+            value = getattr(review, column)
+            yield Figure(
+                f"schedule.review.{review.id}.{column}",
+                f"复核“{review.item}”：{name}",
+                value or MISSING,
+                rule="data.reviews",
+                cells=(review.cell(column),),
+                missing=value is None,
+            )

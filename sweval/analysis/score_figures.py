@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from sweval.analysis.scored import AreaScore, NodeScore, Scoring, printed_sum
@@ -14,7 +14,7 @@ from sweval.domain.scheme import Scheme
 from sweval.domain.sheet import Vote
 from sweval.domain.station import Station
 from sweval.domain.tree import Node, Role
-from sweval.record import Figure
+from sweval.record import Figure, share
 
 #: What a converted score is called by the role of its node.
 CONVERTED = {"score": "折算分", "bonus": "加分", "deduction": "扣分", "unscored": "结果（不计入总分）"}
@@ -25,33 +25,42 @@ def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figu
     for node in scoring.nodes:
         yield from _node_figures(node, station)
     yield _total(scoring)
-    yield Figure(
-        id="score.unrounded",
-        label="不取舍时的合计",
-        value=plain(scoring.unrounded),
-        unit="分",
-        rule="scheme.rounding",
-        inputs=tuple(f"score.{t.node.id}.raw" for t in scoring.tree),
-    )
+    raw = _ids(scoring.parties, "raw")
+    yield _marks("score.unrounded", "不取舍时的合计", scoring.unrounded, raw, rule="scheme.rounding")
     yield from _losses(scoring)
+
+
+def _marks(
+    id: str,
+    label: str,
+    marks: Decimal,
+    inputs: tuple[str, ...],
+    steps: str = "",
+    rule: str = "scheme.parties",
+) -> Figure:
+    return Figure(id, label, plain(marks), "分", rule=rule, inputs=inputs, steps=steps)
+
+
+def _ids(scores: Iterable[NodeScore], figure: str) -> tuple[str, ...]:
+    """The ids of one figure of each of several nodes."""
+    return tuple(f"score.{score.node.id}.{figure}" for score in scores)
 
 
 def _total(scoring: Scoring) -> Figure:
     """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
-    parts = scoring.tree if any(party.adjusted for party in scoring.tree) else scoring.parts
+    parts = scoring.parties if any(party.adjusted for party in scoring.parties) else scoring.parts
     counted = [part for part in parts if part.role != "unscored"]
-    together = printed_sum(scoring.tree)
-    bound = f"（{scoring.bound}）" if scoring.bound else ""
-    rounded = f"→{plain(scoring.total)}{bound}" if together != scoring.total else ""
-    return Figure(
-        id="score.total",
-        label="总分",
-        value=plain(scoring.total),
-        unit="分",
-        rule="scheme.rounding",
-        inputs=tuple(f"score.{part.node.id}.converted" for part in counted),
-        steps=f"{_added(counted, [part.role for part in counted])}＝{_signed(together)}{rounded}",
-    )
+    together = printed_sum(scoring.parties)
+    steps = f"{_added(counted, [part.role for part in counted])}＝{_signed(together)}"
+    if together != scoring.total:
+        steps += _bounded(scoring.total, scoring.bound)
+    inputs = _ids(counted, "converted")
+    return _marks("score.total", "总分", scoring.total, inputs, steps, "scheme.rounding")
+
+
+def _bounded(marks: Decimal, bound: str) -> str:
+    """What rounding or a bound, in words, makes of a sum."""
+    return f"→{plain(marks)}" + (f"（{bound}）" if bound else "")
 
 
 def _added(parts: Sequence[NodeScore], roles: Sequence[Role]) -> str:
@@ -72,89 +81,50 @@ def _losses(scoring: Scoring) -> Iterator[Figure]:
     full = add_up(c.node.full_mark for c in scoring.components)
     losses = [c.lost for c in scoring.components]
     together = add_up(losses)
-    # Short where what is lost is what the total lacks; else by component.
-    plainly = full - scoring.total == together
-    inputs = tuple(f"score.{c.node.id}.lost" for c in scoring.components)
-    yield Figure(
-        id="score.lost",
-        label="失分合计",
-        value=plain(together),
-        unit="分",
-        rule="scheme.parties",
-        inputs=("score.total",) if plainly else inputs,
-        steps=f"{full}－{plain(scoring.total)}" if plainly else "＋".join(map(plain, losses)),
-    )
-    for component in scoring.components:
-        if together:
-            yield Figure(
-                id=f"score.{component.node.id}.lost_share",
-                label=f"{component.node.name}占失分比重",
-                value=percent(component.lost, together),
-                rule="scheme.parties",
-                inputs=inputs,
-                steps=f"{plain(component.lost)}÷{plain(together)}",
-            )
-    for id, label, leading, each in (
+    each = _ids(scoring.components, "lost")
+    inputs, steps = each, "＋".join(map(plain, losses))
+    # Shorter, where what is lost is what the total lacks.
+    if full - scoring.total == together:
+        inputs, steps = ("score.total",), f"{full}－{plain(scoring.total)}"
+    yield _marks("score.lost", "失分合计", together, inputs, steps)
+    for component in scoring.components if together else ():
+        id, label = f"score.{component.node.id}.lost_share", f"{component.node.name}占失分比重"
+        yield share(id, label, component.lost, together, rule="scheme.parties", inputs=each)
+    for id, label, leading, measure in (
         ("score.highest", "得分率最高的评估内容", scoring.highest(), "rate"),
         ("score.heaviest", "失分最多的评估内容", scoring.heaviest(), "lost"),
     ):
-        yield Figure(
-            id=id,
-            label=label,
-            value="、".join(c.node.name for c in leading) or "无",
-            rule="method.order",
-            inputs=tuple(f"score.{c.node.id}.{each}" for c in scoring.components),
-        )
+        names = "、".join(c.node.name for c in leading) or "无"
+        yield Figure(id, label, names, rule="method.order", inputs=_ids(scoring.components, measure))
 
 
 # --- one node ---------------------------------------------------------------------------------------
 
 
 def _node_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
-    node, name = score.node, score.node.name
+    node, name, full = score.node, score.node.name, score.node.full_mark
     stem = f"score.{node.id}"
     if score.children:
-        below = tuple(f"score.{c.node.id}.raw" for c in score.children if c.node.role != "unscored")
-        yield Figure(
-            id=f"{stem}.raw",
-            label=f"{name}得分（不取舍）",
-            value=plain(score.unrounded),
-            unit="分",
-            rule="scheme.parties",
-            inputs=below,
-        )
+        below = _ids((c for c in score.children if c.node.role != "unscored"), "raw")
+        yield _marks(f"{stem}.raw", f"{name}得分（不取舍）", score.unrounded, below)
     else:
         yield from _leaf_figures(score, station)
     yield _converted(score, stem)
     if score.role != "score":
         return
+    converted, inputs = plain(score.converted), (f"{stem}.converted",)
     yield Figure(
-        id=f"{stem}.rate",
-        label=f"{name}得分率",
-        value=percent(score.converted, node.full_mark),
+        f"{stem}.rate",
+        f"{name}得分率",
+        percent(score.converted, full),
         rule="scheme.parties",
-        inputs=(f"{stem}.converted",),
-        steps=f"{plain(score.converted)}÷{node.full_mark}",
+        inputs=inputs,
+        steps=f"{converted}÷{full}",
     )
-    yield Figure(
-        id=f"{stem}.lost",
-        label=f"{name}失分",
-        value=plain(score.lost),
-        unit="分",
-        rule="scheme.parties",
-        inputs=(f"{stem}.converted",),
-        steps="" if score.over else f"{node.full_mark}－{plain(score.converted)}",
-    )
+    lost = "" if score.over else f"{full}－{converted}"
+    yield _marks(f"{stem}.lost", f"{name}失分", score.lost, inputs, lost)
     if score.over:
-        yield Figure(
-            id=f"{stem}.over",
-            label=f"{name}高于标准分",
-            value=plain(score.over),
-            unit="分",
-            rule="scheme.parties",
-            inputs=(f"{stem}.converted",),
-            steps=f"{plain(score.converted)}－{node.full_mark}",
-        )
+        yield _marks(f"{stem}.over", f"{name}高于标准分", score.over, inputs, f"{converted}－{full}")
 
 
 def _converted(score: NodeScore, stem: str) -> Figure:
@@ -163,26 +133,14 @@ def _converted(score: NodeScore, stem: str) -> Figure:
         parts = [c for c in score.children if c.node.role != "unscored"]
         steps = _added(parts, [c.node.role for c in parts])
         if score.adjusted:
-            bound = f"（{score.bound}）" if score.bound else ""
-            steps += f"＝{_signed(printed_sum(parts))}→{plain(score.converted)}{bound}"
-        return Figure(
-            id=f"{stem}.converted",
-            label=f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}",
-            value=plain(score.converted),
-            unit="分",
-            rule="scheme.parties",
-            steps=steps,
-            inputs=tuple(f"score.{c.node.id}.converted" for c in parts),
-        )
+            steps += f"＝{_signed(printed_sum(parts))}{_bounded(score.converted, score.bound)}"
+        label = f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}"
+        return _marks(f"{stem}.converted", label, score.converted, _ids(parts, "converted"), steps)
     scaled = f"×{node.full_mark}÷{node.most}" if node.most != node.full_mark else ""
-    return Figure(
-        id=f"{stem}.converted",
-        label=f"{node.name}{CONVERTED[node.role]}",
-        value=plain(score.converted),
-        unit="分",
-        rule="scheme.rounding",
-        inputs=(f"{stem}.raw",),
-        steps=f"{plain(score.raw)}{scaled}→{plain(score.converted)}",
+    steps = f"{plain(score.raw)}{scaled}→{plain(score.converted)}"
+    label = f"{node.name}{CONVERTED[node.role]}"
+    return _marks(
+        f"{stem}.converted", label, score.converted, (f"{stem}.raw",), steps, rule="scheme.rounding"
     )
 
 
@@ -197,7 +155,7 @@ def leaf_rule(leaf: Node) -> str:
 
 def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     leaf, name = score.node, score.node.name
-    stem, rule = f"score.{leaf.id}", leaf_rule(leaf)
+    stem = f"score.{leaf.id}"
     if leaf.by == "station":
         yield from _area_figures(f"{stem}.raw", f"{name}评分", score.areas[0], leaf, station, ALL)
         return
@@ -207,17 +165,16 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
         label = f"{name}（{station.area(area.area or '').name}）评分"
         readers = WORKING if area.area in score.inner_areas else ALL
         yield from _area_figures(ids[-1], label, area, leaf, station, readers)
-    several = len(score.areas) > 1
-    formula = score.combined.formula() if score.combined else ""
+    several = f"（各片区{leaf.areas.short}）" if len(score.areas) > 1 else ""
     yield Figure(
-        id=f"{stem}.raw",
-        label=f"{name}评分" + (f"（各片区{leaf.areas.short}）" if several else ""),
-        unit="分",
-        value=plain(score.raw),
-        rule=rule,
+        f"{stem}.raw",
+        f"{name}评分{several}",
+        plain(score.raw),
+        "分",
+        rule=leaf_rule(leaf),
         inputs=tuple(ids),
         cells=_area_weight_cells(leaf, station),
-        inner_steps=formula,
+        inner_steps=score.combined.formula() if score.combined else "",
         steps=_absent(score, station),
     )
 
@@ -244,46 +201,38 @@ def _area_figures(
     for vote_id, vote in zip(ids, area.votes, strict=True):
         recused = tuple(e.cell("recused") for e in station.experts if e.id == vote.rater)
         marks = to_decimal(leaf.rule.marks(vote.given, leaf.full_mark)) * leaf.most / leaf.full_mark
-        one = _vote_figure(vote_id, f"{label}（{_who(vote, station)}）", vote, leaf, marks)
-        yield Figure(
-            id=one.id,
-            label=one.label,
-            value=one.value,
-            unit="分",
-            rule=one.rule,
-            steps=one.steps,
-            cells=(*one.cells, *recused),
-        )
+        yield _vote_figure(vote_id, f"{label}（{_who(vote, station)}）", vote, leaf, marks, recused)
     raters = station.raters if leaf.raters == "many" else station.experts
     word = "评分者" if leaf.raters == "many" else "评委"
     weights = tuple(r.cell(leaf.combine.weights) for r in station.raters) if leaf.combine.weights else ()
-    absent = f"未评分的{len(area.silent)}位" if area.silent else ""
-    told = f"{absent}{'按0分计' if leaf.combine.missing == 'zero' else '不计入'}" if absent else ""
+    counted = "按0分计" if leaf.combine.missing == "zero" else "不计入"
     yield Figure(
-        id=id,
-        label=f"{label}（{len(ids)}位{word}{leaf.combine.short}）",
-        value=plain(area.raw),
-        unit="分",
+        id,
+        f"{label}（{len(ids)}位{word}{leaf.combine.short}）",
+        plain(area.raw),
+        "分",
         rule=leaf_rule(leaf),
         inputs=ids,
         cells=(*(row.cell("recused") for row in raters), *weights),
-        steps=told,
+        steps=f"未评分的{len(area.silent)}位{counted}" if area.silent else "",
         editions=editions,
         # What each rater gave can be read from it.
         inner_steps=area.combined.formula() if area.combined else "",
     )
 
 
-def _vote_figure(id: str, label: str, vote: Vote, leaf: Node, raw: Decimal) -> Figure:
+def _vote_figure(
+    id: str, label: str, vote: Vote, leaf: Node, raw: Decimal, recused: tuple[Cell, ...] = ()
+) -> Figure:
     steps = "" if isinstance(leaf.rule, Direct) else f"{describe(leaf.rule, vote.given)}→{plain(raw)}"
     value = vote.given.score if vote.given.score is not None else raw
     return Figure(
-        id=id,
-        label=label,
-        value=plain(value),
-        unit="分",
+        id,
+        label,
+        plain(value),
+        "分",
         rule=leaf_rule(leaf),
-        cells=vote.cells,
+        cells=vote.cells + recused,
         inputs=(vote.figure,) if vote.figure else (),
         steps=steps,
     )

@@ -152,7 +152,8 @@ class NodeScore:
 class Scoring:
     """All scores of a station, and the total with and without rounding."""
 
-    tree: tuple[NodeScore, ...]
+    #: The parties (评分方), in the scheme's order.
+    parties: tuple[NodeScore, ...]
     total: Decimal
     unrounded: Decimal
     recused: tuple[Score | LeafInput, ...]
@@ -160,7 +161,7 @@ class Scoring:
     @property
     def bound(self) -> str:
         """That deductions came to more than all scores, in words; empty where they did not."""
-        return FLOORED if printed_sum(self.tree) < 0 else ""
+        return FLOORED if printed_sum(self.parties) < 0 else ""
 
     @property
     def bounds(self) -> tuple[str, ...]:
@@ -169,19 +170,14 @@ class Scoring:
         return tuple(f"{name}{bound}" for name, bound in named if bound)
 
     @property
-    def parties(self) -> tuple[NodeScore, ...]:
-        """The parties (评分方), in the scheme's order."""
-        return self.tree
-
-    @property
     def nodes(self) -> tuple[NodeScore, ...]:
         """Every node of the tree, children before parents."""
-        return tuple(node for top in self.tree for node in top.walk())
+        return tuple(node for top in self.parties for node in top.walk())
 
     @property
     def parts(self) -> tuple[NodeScore, ...]:
         """What the report tells of one by one: the children of parties, and parties without children."""
-        return tuple(part for party in self.tree for part in (party.children or (party,)))
+        return tuple(part for party in self.parties for part in (party.children or (party,)))
 
     @property
     def components(self) -> tuple[NodeScore, ...]:

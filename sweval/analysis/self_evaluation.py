@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sweval.analysis.scored import Scoring
-from sweval.domain.rounding import divide, plain, round_to, to_decimal
+from sweval.domain.rounding import divide, plain, round_to, signed, to_decimal
 from sweval.domain.rows import SelfScore
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
@@ -81,42 +81,20 @@ def figures(found: SelfEvaluation, station: Station, scheme: Scheme) -> Iterator
     """Each self score, and its difference where it has one; for the working papers."""
     compared = {one.row: one for one in found.compared}
     for row in station.self_scores:
-        id, name = stem(row), place(row, station, scheme)
-        yield Figure(
-            id=id,
-            label=f"{name}自评",
-            value=plain(row.score),
-            unit="分",
-            rule="data.self_scores",
-            cells=(row.cell("score"),),
-        )
+        id, name, score = stem(row), place(row, station, scheme), plain(row.score)
+        yield Figure(id, f"{name}自评", score, "分", rule="data.self_scores", cells=(row.cell("score"),))
         one = compared.get(row)
         if one is None:
             continue
         yield Figure(
-            id=f"{id}.difference",
-            label=f"{name}自评高于评估",
-            value=signed(round_to(one.difference, 2)),
-            unit="分",
+            f"{id}.difference",
+            f"{name}自评高于评估",
+            signed(round_to(one.difference, 2)),
+            "分",
             rule="method.self",
             inputs=(id, beside(row)),
-            steps=f"{plain(row.score)}－{plain(round_to(one.given, 2))}",
+            steps=f"{score}－{plain(round_to(one.given, 2))}",
         )
-        yield Figure(
-            id=f"{id}.points",
-            label=f"{name}自评得分率高于评估",
-            value=signed(round_to(one.points, 1)),
-            unit="个百分点",
-            rule="method.self",
-            inputs=(f"{id}.difference",),
-        )
-
-
-def signed(value: Decimal) -> str:
-    """A number with its sign; nought has none.
-
-    >>> signed(Decimal("1.50")), signed(Decimal("-0.20")), signed(Decimal("-0.00"))
-    ('+1.50', '−0.20', '0.00')
-    """
-    shown = f"{value:f}" if value else f"{abs(value):f}"
-    return f"{'+' if value > 0 else ''}{shown}".replace("-", "−")
+        label, points = f"{name}自评得分率高于评估", signed(round_to(one.points, 1))
+        inputs = (f"{id}.difference",)
+        yield Figure(f"{id}.points", label, points, "个百分点", rule="method.self", inputs=inputs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sweval.domain.dates import chinese_month, months_between
@@ -81,30 +82,16 @@ def figures(shortages: tuple[Shortage, ...]) -> Iterator[Figure]:
         cells = tuple(
             month.row.cell(column) for month in found.months for column in ("month", required, filled)
         )
-        yield Figure(
-            id=f"{stem}.months",
-            label=f"提供了{name}应配与实配人数的月份",
-            value=str(len(found.months)),
-            unit="个月",
-            rule="method.count",
-            cells=cells,
-        )
-        yield Figure(
-            id=f"{stem}.total",
-            label=f"{name}累计缺少",
-            value=str(found.total),
-            unit="人次",
-            rule="method.shortage",
-            cells=cells,
-            steps="＋".join(str(month.short) for month in found.months),
-        )
+        label, count = f"提供了{name}应配与实配人数的月份", str(len(found.months))
+        yield Figure(f"{stem}.months", label, count, "个月", rule="method.count", cells=cells)
+        short = partial(Figure, unit="人次", rule="method.shortage")
+        steps = "＋".join(str(month.short) for month in found.months)
+        yield short(f"{stem}.total", f"{name}累计缺少", str(found.total), cells=cells, steps=steps)
         for month in found.months:
-            yield Figure(
-                id=f"{stem}.{month.row.month}",
-                label=f"{chinese_month(month.row.month)}{name}缺少",
-                unit="人次",
-                value=str(month.short),
-                rule="method.shortage",
+            yield short(
+                f"{stem}.{month.row.month}",
+                f"{chinese_month(month.row.month)}{name}缺少",
+                str(month.short),
                 steps=f"{month.required}－{month.filled}",
                 cells=(month.row.cell(required), month.row.cell(filled)),
             )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sweval.domain.dates import chinese_month
 from sweval.domain.people_rows import StaffTotal
-from sweval.domain.rounding import percent
 from sweval.domain.row import Cell
 from sweval.domain.station import Station
-from sweval.record import Figure, missing
+from sweval.record import Figure, missing, share
 
 GROUPS: Final = {"social_worker": "社工专业人员", "related": "相关专业人员", "other": "其他人员"}
 
@@ -50,85 +50,32 @@ def figures(staffing: Staffing | None) -> Iterator[Figure]:
     if staffing is None:
         yield missing("staff.total", "工作人员总数", cells=(Cell("staff_totals.csv", 0, ""),))
         return
-    yield Figure(
-        id="staff.month",
-        label="人员统计月份",
-        value=chinese_month(staffing.month),
-        cells=tuple(row.cell("month") for row in staffing.rows),
-        rule="data.staff_totals",
-    )
-    given = {group: name for group, name in GROUPS.items() if staffing.cells(group)}
-    for group, name in given.items():
-        yield Figure(
-            id=f"staff.{group}",
-            label=name,
-            value=str(staffing.count(group)),
-            unit="名",
-            cells=staffing.cells(group),
-            rule="data.staff_totals",
-        )
-    yield Figure(
-        id="staff.total",
-        label="工作人员总数",
-        value=str(staffing.count()),
-        unit="名",
-        rule="method.sum",
-        inputs=tuple(f"staff.{group}" for group in given),
-        steps="＋".join(str(staffing.count(group)) for group in given),
-    )
-    if staffing.count("social_worker"):
-        yield _share(
-            "staff.social_worker_share",
-            "社工专业人员占比",
-            staffing.count("social_worker"),
-            "staff.social_worker",
-            staffing.count(),
-            "staff.total",
-        )
-    yield from _qualification_figures(staffing)
-
-
-def _qualification_figures(staffing: Staffing) -> Iterator[Figure]:
+    stated = partial(Figure, rule="data.staff_totals")
+    months = tuple(row.cell("month") for row in staffing.rows)
+    yield stated("staff.month", "人员统计月份", chinese_month(staffing.month), cells=months)
+    groups = {group: staffing.count(group) for group in GROUPS if staffing.cells(group)}
+    for group, count in groups.items():
+        cells = staffing.cells(group)
+        yield stated(f"staff.{group}", GROUPS[group], str(count), "名", cells=cells)
+    yield _total("staff.total", "工作人员总数", {f"staff.{group}": n for group, n in groups.items()})
+    workers = staffing.count("social_worker")
+    if workers:
+        inputs = ("staff.social_worker", "staff.total")
+        yield share("staff.social_worker_share", "社工专业人员占比", workers, staffing.count(), inputs=inputs)
     if not staffing.qualifications:
         return
-    ids = []
-    for number, row in enumerate(staffing.qualifications, start=1):
-        ids.append(f"staff.qualification.{number}")
-        yield Figure(
-            id=ids[-1],
-            label=row.qualification or "",
-            value=str(row.count),
-            unit="名",
-            cells=(row.cell("count"),),
-            rule="data.staff_totals",
-        )
-    certified = sum(row.count for row in staffing.qualifications)
-    yield Figure(
-        id="staff.certified",
-        label="持证社工",
-        value=str(certified),
-        unit="名",
-        rule="method.sum",
-        inputs=tuple(ids),
-        steps="＋".join(str(row.count) for row in staffing.qualifications),
-    )
-    if staffing.count("social_worker"):
-        yield _share(
-            "staff.certified_share",
-            "持证社工占社工专业人员",
-            certified,
-            "staff.certified",
-            staffing.count("social_worker"),
-            "staff.social_worker",
-        )
+    held = {f"staff.qualification.{n}": row for n, row in enumerate(staffing.qualifications, start=1)}
+    for id, row in held.items():
+        yield stated(id, row.qualification or "", str(row.count), "名", cells=(row.cell("count"),))
+    yield _total("staff.certified", "持证社工", {id: row.count for id, row in held.items()})
+    if workers:
+        certified = sum(row.count for row in staffing.qualifications)
+        inputs = ("staff.certified", "staff.social_worker")
+        yield share("staff.certified_share", "持证社工占社工专业人员", certified, workers, inputs=inputs)
 
 
-def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: str) -> Figure:
-    return Figure(
-        id=id,
-        label=label,
-        value=percent(part, whole),
-        rule="method.share",
-        inputs=(part_id, whole_id),
-        steps=f"{part}÷{whole}",
-    )
+def _total(id: str, label: str, counts: Mapping[str, int]) -> Figure:
+    """The sum of counts that are figures themselves, by id."""
+    steps = "＋".join(map(str, counts.values()))
+    total = str(sum(counts.values()))
+    return Figure(id, label, total, "名", rule="method.sum", inputs=tuple(counts), steps=steps)

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, Literal
 
-from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson, wilson_finite
+from sweval.analysis.satisfaction import Interval, SatisfactionResult, in_highest, wilson, wilson_finite
 from sweval.analysis.suppression import can_all_be_hidden
 from sweval.analysis.told_before import told_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
@@ -265,8 +265,7 @@ def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str
 def _part(
     names: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
 ) -> Part:
-    least = sum(row.count for row in rows if row.band_low >= top)
-    most = sum(row.count for row in rows if row.band_high > top)
+    least, most = in_highest(rows, top)
     enough = population if population and population >= sum(row.count for row in rows) else None
     return Part(names, rows, least, most, enough)
 
@@ -283,46 +282,41 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
         every = cells.of(found.rows, found.dimension, "count")
         bounds = cells.of(found.rows, "band_low", "band_high")
         for number, part in enumerate(found.parts, start=1):
-            stem = f"satisfaction.by.{found.dimension}.{number}"
-            rule = "method.pooled"
+            stem, name = f"satisfaction.by.{found.dimension}.{number}", part.name
             hidden = number - 1 in found.inner
             told: Editions = WORKING if hidden else ALL
-            counted: Editions = WORKING if hidden and found.uncounted and number <= found.sampled else ALL
+            uncounted = hidden and found.uncounted and number <= found.sampled
             yield Figure(
-                id=f"{stem}.count",
-                label=f"{part.name}作答人数",
-                value=str(part.count),
-                unit="人",
+                f"{stem}.count",
+                f"{name}作答人数",
+                str(part.count),
+                "人",
                 cells=every,
-                rule=rule,
-                editions=counted,
+                rule="method.pooled",
+                editions=WORKING if uncounted else ALL,
             )
-            yield Figure(
-                id=f"{stem}.share",
-                label=f"{part.name}最高档占比",
-                value=part.share,
+            of_count = partial(Figure, rule="method.share", inputs=(f"{stem}.count",))
+            yield of_count(
+                f"{stem}.share",
+                f"{name}最高档占比",
+                part.share,
                 cells=bounds,
-                rule="method.share",
-                inputs=(f"{stem}.count",),
                 steps=_steps(part),
                 editions=told,
             )
             if part.aware is not None:
-                yield Figure(
-                    id=f"{stem}.aware",
-                    label=f"{part.name}知晓度",
-                    value=part.aware,
+                yield of_count(
+                    f"{stem}.aware",
+                    f"{name}知晓度",
+                    part.aware,
                     cells=cells.of(found.rows, "aware"),
-                    rule="method.share",
-                    inputs=(f"{stem}.count",),
                     editions=WORKING if number - 1 in found.inner_aware else ALL,
                 )
-            where = tuple(people) if part.population else ()
             yield Figure(
-                id=f"{stem}.interval",
-                label=f"{part.name}最高档占比的置信区间",
-                value=part.interval.shown,
-                cells=where,
+                f"{stem}.interval",
+                f"{name}最高档占比的置信区间",
+                part.interval.shown,
+                cells=tuple(people) if part.population else (),
                 inputs=(f"{stem}.share",),
                 rule="method.finite" if part.population else "method.wilson",
                 editions=told,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final, Literal
 
 from sweval.analysis.scored import Scoring
@@ -116,24 +117,21 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
     value = measured.value
     if value is None:
         return None, measured.gap
-    if rule.kind == "ratio_below":
-        hit = threshold is not None and value < threshold
-        limit = f"界限{percent(threshold or 0, 1, 0)}"
-        # A share of part of the year may still move either way.
-        if measured.gap:
-            return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
-    elif rule.kind == "overdue":
-        hit = value > 0
-        limit = "应为0项"
-    elif rule.kind == "node_below":
-        hit = threshold is not None and value < threshold
-        limit = f"界限{threshold}分"
-    elif rule.kind == "node_level":
-        hit = value > 0
-        limit = f"所列为{'、'.join(rule.levels)}"
-    else:
-        hit = threshold is not None and value >= threshold
-        limit = f"界限{threshold}{rule.unit}"
+    below = threshold is not None and value < threshold
+    match rule.kind:
+        case "ratio_below":
+            hit, limit = below, f"界限{percent(threshold or 0, 1, 0)}"
+        case "node_below":
+            hit, limit = below, f"界限{threshold}分"
+        case "overdue":
+            hit, limit = value > 0, "应为0项"
+        case "node_level":
+            hit, limit = value > 0, f"所列为{'、'.join(rule.levels)}"
+        case _:
+            hit, limit = threshold is not None and value >= threshold, f"界限{threshold}{rule.unit}"
+    # A share of part of the year may still move either way.
+    if rule.kind == "ratio_below" and measured.gap:
+        return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
     if hit:
         return "triggered", f"{measured.shown}（{limit}）"
     if measured.gap:
@@ -268,44 +266,34 @@ def figures(verdicts: tuple[Verdict, ...], group: str = "veto") -> Iterator[Figu
     """The state of each veto (or ``entry`` condition), what was measured, and how many are in each state."""
     for verdict in verdicts:
         yield from _verdict_figures(verdict, group)
-    ids = {state: tuple(v.rule.id for v in verdicts if v.state == state) for state in STATES}
     every = tuple(f"{group}.{v.rule.id}" for v in verdicts)
-    rule = "scheme.vetoes" if group == "veto" else "scheme.entry"
+    counted = partial(Figure, rule="scheme.vetoes" if group == "veto" else "scheme.entry", inputs=every)
     for state, name in STATES.items():
-        yield Figure(
-            id=f"{group}.{state}",
-            label=f"“{name}”的情形数",
-            value=str(len(ids[state])),
-            unit="种",
-            rule=rule,
-            inputs=every,
-        )
+        count = sum(verdict.state == state for verdict in verdicts)
+        yield counted(f"{group}.{state}", f"“{name}”的情形数", str(count), "种")
 
 
 def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
-    stem, rule = f"{group}.{verdict.rule.id}", f"scheme.{group}.{verdict.rule.id}"
-    cells: tuple[Cell, ...] = (Cell("declarations.csv", 0, "state"),)
+    stem, name, measured = f"{group}.{verdict.rule.id}", verdict.rule.name, verdict.measured
+    figure = partial(Figure, rule=f"scheme.{stem}")
     inputs: tuple[str, ...] = ()
-    if verdict.declaration:
-        cells = (verdict.declaration.cell("state"),)
-    if verdict.measured and verdict.measured.value is not None:
+    if measured and measured.value is not None:
         inputs = (f"{stem}.value",)
-        yield Figure(
-            id=f"{stem}.value",
-            label=f"{verdict.rule.name}：计算结果",
-            value=verdict.measured.shown,
-            rule=rule,
-            cells=verdict.measured.cells,
-            inputs=verdict.measured.inputs,
-            steps=verdict.measured.steps,
-            editions=WORKING if verdict.measured.own else measure_editions(verdict.rule.measure or ""),
+        yield figure(
+            f"{stem}.value",
+            f"{name}：计算结果",
+            measured.shown,
+            cells=measured.cells,
+            inputs=measured.inputs,
+            steps=measured.steps,
+            editions=WORKING if measured.own else measure_editions(verdict.rule.measure or ""),
         )
-    yield Figure(
-        id=stem,
-        label=verdict.rule.name,
-        value=verdict.state_name,
-        rule=rule,
-        cells=cells,
+    declared = verdict.declaration
+    yield figure(
+        stem,
+        name,
+        verdict.state_name,
+        cells=(declared.cell("state") if declared else Cell("declarations.csv", 0, "state"),),
         inputs=inputs,
         # Where something was measured, why says what it came to.
         inner_steps=verdict.reason if inputs else "",

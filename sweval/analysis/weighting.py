@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final, Literal
 
 from sweval.analysis.drawing import strata_of
-from sweval.analysis.satisfaction import Interval, SatisfactionResult, wilson_effective
+from sweval.analysis.satisfaction import Interval, SatisfactionResult, in_highest, wilson_effective
 from sweval.analysis.subgroups import Breakdown, area_people
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.people_rows import Satisfaction
@@ -121,9 +122,7 @@ def _by_category(station: Station, rows: list[Satisfaction], top: Decimal) -> li
 
 
 def _stratum(key: tuple[str, ...], people: int, rows: Sequence[Satisfaction], top: Decimal) -> Stratum:
-    least = sum(row.count for row in rows if row.band_low >= top)
-    most = sum(row.count for row in rows if row.band_high > top)
-    return Stratum(key, people, sum(row.count for row in rows), least, most)
+    return Stratum(key, people, sum(row.count for row in rows), *in_highest(rows, top))
 
 
 def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> Weighted:
@@ -170,41 +169,27 @@ def figures(
     people = [cell for one in area_people(station).values() for cell in one.cells]
     frame = [Cell("frame.csv", 0, "categories")] if found.by == "area_category" else []
     low, high = (f"{round_to(share * 100, 2)}%" for share in (found.least, found.most))
-    yield Figure(
-        id="satisfaction.weighted",
-        label="加权后的最高档占比",
-        value=low if low == high else f"{low}—{high}",
+    figure = partial(Figure, rule="method.weighted", editions=told)
+    yield figure(
+        "satisfaction.weighted",
+        "加权后的最高档占比",
+        low if low == high else f"{low}—{high}",
         cells=tuple(dict.fromkeys([*rows, *people, *frame])),
-        rule="method.weighted",
-        editions=told,
     )
-    yield Figure(
-        id="satisfaction.weighted.effective",
-        label="加权后相当的作答人数",
-        value=f"{round_to(found.effective, 0)}",
-        unit="人",
-        rule="method.weighted",
-        inputs=("satisfaction.weighted",),
-        editions=told,
-    )
-    yield Figure(
-        id="satisfaction.weighted.interval",
-        label="加权后占比的置信区间（置信水平95%）",
-        value=found.interval.shown,
-        rule="method.weighted",
-        inputs=("satisfaction.weighted", "satisfaction.weighted.effective"),
-        editions=told,
+    weighted, effective = ("satisfaction.weighted",), "satisfaction.weighted.effective"
+    worth = f"{round_to(found.effective, 0)}"
+    yield figure(effective, "加权后相当的作答人数", worth, "人", inputs=weighted)
+    yield figure(
+        "satisfaction.weighted.interval",
+        "加权后占比的置信区间（置信水平95%）",
+        found.interval.shown,
+        inputs=(*weighted, effective),
     )
     over = found.farthest
-    yield Figure(
-        id="satisfaction.mix",
-        label=f"{name_of(over, station)}在作答中的占比高于在总体中的占比",
-        value=f"{round_to(over.points_over(found.people, found.answers), 1):+f}".replace("-", "−"),
-        unit="个百分点",
-        rule="method.weighted",
-        inputs=("satisfaction.weighted",),
-        editions=told,
-    )
+    points = round_to(over.points_over(found.people, found.answers), 1)
+    label = f"{name_of(over, station)}在作答中的占比高于在总体中的占比"
+    shown = f"{points:+f}".replace("-", "−")
+    yield figure("satisfaction.mix", label, shown, "个百分点", inputs=weighted)
 
 
 def name_of(stratum: Stratum, station: Station) -> str:

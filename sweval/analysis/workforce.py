@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from sweval.domain.people_rows import Staff
-from sweval.domain.rounding import add_up, divide, percent, round_to
+from sweval.domain.rounding import add_up, divide, round_to
 from sweval.domain.row import Cell
 from sweval.domain.station import Station
-from sweval.record import Figure
+from sweval.record import Figure, share
 
 #: In post for so many days reads as two years or more.
 TWO_YEARS: Final = 2
@@ -105,6 +106,8 @@ def assess(station: Station) -> Workforce | None:
 
 # --- figures ----------------------------------------------------------------------------------------
 
+_figure: Final = partial(Figure, rule="method.roster")
+
 
 def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
     """Who is in post, who stayed, came and left, tenure, training, people served a social worker."""
@@ -123,27 +126,14 @@ def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
         ("left", "合同期内离岗人数", found.left, start + day),
         ("long", "在岗满两年人数", found.long_serving, day),
     ):
-        yield _figure(f"staff.{id}", label, str(len(rows)), "名", posts + extra)
+        yield _figure(f"staff.{id}", label, str(len(rows)), "名", cells=posts + extra)
     if found.at_start:
-        yield _share(
-            "staff.retention",
-            "稳岗率",
-            len(found.stayed),
-            "staff.stayed",
-            len(found.at_start),
-            "staff.at_start",
-            "method.retention",
-        )
+        stayed, whole = len(found.stayed), len(found.at_start)
+        inputs = ("staff.stayed", "staff.at_start")
+        yield share("staff.retention", "稳岗率", stayed, whole, rule="method.retention", inputs=inputs)
     if found.now:
-        yield _share(
-            "staff.long_share",
-            "在岗满两年占比",
-            len(found.long_serving),
-            "staff.long",
-            len(found.now),
-            "staff.now",
-            "method.share",
-        )
+        long, inputs = len(found.long_serving), ("staff.long", "staff.now")
+        yield share("staff.long_share", "在岗满两年占比", long, len(found.now), inputs=inputs)
     yield from _certified(found)
     yield from _training(found)
     if found.served is not None and found.social_workers:
@@ -153,25 +143,17 @@ def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
             "每名社工平均对应的服务对象",
             f"{round_to(divide(Decimal(found.served), Decimal(n)), 1)}",
             "人",
-            (*found.served_cells, *posts),
+            cells=(*found.served_cells, *posts),
             steps=f"{found.served}÷{n}",
         )
 
 
 def _certified(found: Workforce) -> Iterator[Figure]:
     known = [row for row in found.social_workers if row.certified is not None]
-    if not known:
-        return
-    held = [row for row in known if row.certified]
-    cells = tuple(row.cell(column) for row in known for column in ("group", "certified", "start"))
-    yield Figure(
-        id="staff.roster_certified",
-        label="名册中持证社工的占比",
-        value=percent(len(held), len(known)),
-        rule="method.share",
-        cells=cells,
-        steps=f"{len(held)}÷{len(known)}",
-    )
+    if known:
+        held = sum(row.certified is True for row in known)
+        cells = tuple(row.cell(column) for row in known for column in ("group", "certified", "start"))
+        yield share("staff.roster_certified", "名册中持证社工的占比", held, len(known), cells=cells)
 
 
 def _training(found: Workforce) -> Iterator[Figure]:
@@ -179,32 +161,13 @@ def _training(found: Workforce) -> Iterator[Figure]:
     if not rows:
         return
     hours = [row.training_hours for row in rows if row.training_hours is not None]
-    mean = divide(add_up(hours), Decimal(len(hours)))
+    together = add_up(hours)
+    mean = f"{round_to(divide(together, Decimal(len(hours))), 1)}"
     cells = tuple(row.cell(column) for row in rows for column in ("training_hours", "start"))
-    yield _figure(
-        "staff.training",
-        "在岗人员人均培训时数",
-        f"{round_to(mean, 1)}",
-        "小时",
-        cells,
-        f"{add_up(hours):f}÷{len(hours)}",
-    )
-    yield _figure("staff.training_least", "在岗人员中最少的培训时数", f"{min(hours):f}", "小时", cells)
+    steps = f"{together:f}÷{len(hours)}"
+    yield _figure("staff.training", "在岗人员人均培训时数", mean, "小时", cells=cells, steps=steps)
+    least = f"{min(hours):f}"
+    yield _figure("staff.training_least", "在岗人员中最少的培训时数", least, "小时", cells=cells)
     untold = len(found.now) - len(rows)
     if untold:
-        yield _figure("staff.training_untold", "培训时数未提供的在岗人数", str(untold), "名", cells)
-
-
-def _figure(id: str, label: str, value: str, unit: str, cells: tuple[Cell, ...], steps: str = "") -> Figure:
-    return Figure(id=id, label=label, value=value, unit=unit, rule="method.roster", cells=cells, steps=steps)
-
-
-def _share(id: str, label: str, part: int, part_id: str, whole: int, whole_id: str, rule: str) -> Figure:
-    return Figure(
-        id=id,
-        label=label,
-        value=percent(part, whole),
-        rule=rule,
-        inputs=(part_id, whole_id),
-        steps=f"{part}÷{whole}",
-    )
+        yield _figure("staff.training_untold", "培训时数未提供的在岗人数", str(untold), "名", cells=cells)

@@ -45,6 +45,16 @@ def plain(value: Decimal) -> str:
     return f"{round_to(value, 6):f}".rstrip("0").removesuffix(".")
 
 
+def signed(value: Decimal) -> str:
+    """A number with its sign; nought has none.
+
+    >>> signed(Decimal("1.50")), signed(Decimal("-0.20")), signed(Decimal("-0.00"))
+    ('+1.50', '−0.20', '0.00')
+    """
+    shown = f"{value:f}" if value else f"{abs(value):f}"
+    return f"{'+' if value > 0 else ''}{shown}".replace("-", "−")
+
+
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """Divide with 50 significant digits. Raises ``ZeroDivisionError`` where the denominator is 0."""
     if not denominator:
@@ -70,3 +80,17 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
     """
     share = divide(Decimal(part) * 100, Decimal(whole))
     return f"{round_to(share, places)}%"
+
+
+def whole_percent(share: Fraction) -> str:
+    """A share in whole per cent; only all of it reads 100 %, and only none of it 0 %.
+
+    >>> whole_percent(Fraction(999, 1000)), whole_percent(Fraction(1, 1000)), whole_percent(Fraction(1))
+    ('99%以上', '不足1%', '100%')
+    """
+    shown = round_to(to_decimal(share) * 100, 0)
+    if share < 1 and shown == 100:
+        return "99%以上"
+    if share > 0 and shown == 0:
+        return "不足1%"
+    return f"{shown}%"

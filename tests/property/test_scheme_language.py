@@ -160,7 +160,7 @@ def rounded_scores(result: Scoring, case: Case) -> int:
         here = node.depth == place or (node.depth < place and not node.children)
         return 1 if here else sum(counts(child) for child in node.children)
 
-    return sum(counts(party) for party in result.tree if party.node.role != "unscored")
+    return sum(counts(party) for party in result.parties if party.node.role != "unscored")
 
 
 @MANY

@@ -39,11 +39,11 @@ def test_the_published_case_contradicts_itself_in_three_places(evaluation: Evalu
 
 
 def test_a_contradiction_says_whom_the_praise_is_for(evaluation: Evaluation) -> None:
-    scopes = {c.strength.id: (c.scope, c.theme) for c in evaluation.contradictions}
-    assert scopes == {
-        "oc-s2": ("station", "case_files"),
-        "a2-s1": ("area", "survey_analysis"),
-        "co-s3": ("station", "community_maps"),
+    areas = {c.strength.id: (c.strength.area, c.theme) for c in evaluation.contradictions}
+    assert areas == {
+        "oc-s2": (None, "case_files"),
+        "a2-s1": ("a2", "survey_analysis"),
+        "co-s3": (None, "community_maps"),
     }
 
 

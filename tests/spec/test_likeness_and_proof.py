@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.likeness import alike, findings_alike, likeness, recurring, turned
+from sweval.analysis.likeness import alike, findings_alike, recurring, turned
 from sweval.analysis.proofing import Remark, proof
 from sweval.domain.rows import CaseNote, Feedback, Finding, Indicator, Output
 from sweval.domain.scheme import Scheme
@@ -57,18 +57,6 @@ def remarks(station: Station, diagnose: Evaluate):
 
 
 # --- texts that are alike ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "least", "most"),
-    [
-        (MAPS, MAPS, 1, 1),
-        (MAPS, MAPS.replace("。", "，").replace("的画法", ""), 0.85, 0.99),
-        (MAPS, "志愿者队伍培育有待加强，骨干较少。", 0, 0.4),
-    ],
-)
-def test_likeness_counts_the_common_characters(left: str, right: str, least: float, most: float):
-    assert least <= likeness(left, right) <= most
 
 
 @pytest.mark.parametrize(

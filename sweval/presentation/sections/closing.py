@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sweval.analysis.findings import select
-from sweval.analysis.robustness_figures import HELD
+from sweval.analysis.robustness import HELD
 from sweval.analysis.vetoes import Verdict
 from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
 from sweval.domain.parties import PARTIES, Party

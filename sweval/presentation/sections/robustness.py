@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.analysis.resampling import LEAST_EXPERTS
-from sweval.analysis.robustness import Robustness, Step
-from sweval.analysis.robustness_figures import setting_name
+from sweval.analysis.robustness import Robustness, Step, setting_name
 from sweval.blocks import Block, Chart, Column, Paragraph, Sentence, Table
 from sweval.evaluation import Diagnosis, Evaluation
 from sweval.presentation.sections.panel import UNDIAGNOSED

@@ -21,7 +21,7 @@ def score_table(evaluation: Evaluation) -> Table:
     f = evaluation.figures
     scoring = evaluation.scoring
     rows: list[TableRow] = []
-    for party in scoring.tree:
+    for party in scoring.parties:
         # A party that is no more than its components together needs no line of its own.
         parts = (party,) if party.adjusted or not party.children else party.children
         rows += [line for part in parts for line in _lines(evaluation, part, 0)]
