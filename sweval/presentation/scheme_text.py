@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sweval.analysis.rulebook import scheme_rules
 from sweval.blocks.plain import plain
 from sweval.domain.scheme import Scheme
-from sweval.presentation.sections.scores import scheme_table
+from sweval.presentation.sections.rules import scheme_table
 
 
 def scheme_lines(scheme: Scheme) -> Iterator[str]:
