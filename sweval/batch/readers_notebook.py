@@ -18,7 +18,7 @@ from sweval.blocks import MIME as BLOCKS
 from sweval.domain.faults import Fault
 from sweval.domain.privacy import personal
 from sweval.export.collect import INJECTED
-from sweval.presentation.stated import MIME as RECORD
+from sweval.record_bundle import MIME as RECORD
 
 #: The cells of the notebooks that sweval ships, by their digests (``make outputs``).
 SHIPPED: Final = Path(__file__).with_name("shipped.json")

@@ -24,8 +24,8 @@ from sweval.presentation.direct import (
     differences,
     left_out,
 )
-from sweval.presentation.stated import MIME, Stated, from_data
-from sweval.record_bundle import Form
+from sweval.presentation.stated import Stated, from_data
+from sweval.record_bundle import MIME, Form
 
 #: What agreement means, for whoever reads the end of a report.
 MEANING: Final = "：报告由笔记本得出，又由同一数据不经笔记本直接计算一遍，两者相同"

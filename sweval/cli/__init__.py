@@ -114,7 +114,7 @@ def check_scheme(file: Path) -> None:
 def show_scheme(scheme_id: str) -> None:
     """显示指标体系的各项规则 / Show a scheme's tree and rules."""
     from sweval.intake.scheme_file import load_scheme
-    from sweval.presentation.scheme_text import scheme_lines
+    from sweval.presentation.explain import scheme_lines
 
     for line in scheme_lines(load_scheme(scheme_id)):
         click.echo(line)

@@ -11,20 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sweval.analysis.comparing import compare, record_of
-from sweval.blocks import (
-    Block,
-    Blocks,
-    Chart,
-    Column,
-    Cover,
-    Findings,
-    Heading,
-    Paragraph,
-    Sentence,
-    Table,
-    TableRow,
-    Tiles,
-)
+from sweval.blocks import Block, Blocks, Chart, Cover, Findings, Heading, Paragraph, Table, TableRow, Tiles
 from sweval.collecting import seldom_collected
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.faults import shorten
@@ -32,6 +19,7 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import without_pictures
 from sweval.presentation.report import StationReport
 from sweval.presentation.stated import Stated
+from sweval.presentation.words import paragraph, table
 
 TRIAL: Final = "试算，不作为评估结果"
 #: So many differences are listed.
@@ -156,12 +144,11 @@ def agreement(stated: Stated) -> str:
 def as_trial(blocks: tuple[Block, ...], found: Sequence[Difference]) -> tuple[Block, ...]:
     """The report marked as a trial: on each page, and after the cover with what differs."""
     said = f"本稿是试算，不作为评估结果：笔记本改动了数据、规则或算法，与直接计算有{len(found)}处不同。"
-    rows = tuple(TableRow((one.what, one.direct, one.shown)) for one in found[:LISTED])
+    rows = (TableRow((one.what, one.direct, one.shown)) for one in found[:LISTED])
     more = f"只列前{LISTED}处。" if len(found) > LISTED else ""
-    columns = (Column("内容"), Column("直接计算"), Column("本稿"))
     notes = (
-        Paragraph((Sentence(said),), role="status"),
-        Table("试算与直接计算的不同", columns, rows, note=more),
+        paragraph(said, role="status"),
+        table("试算与直接计算的不同", ("内容", "直接计算", "本稿"), rows, note=more),
     )
     return marked(blocks, TRIAL, notes)
 

@@ -1,15 +1,19 @@
-"""Explaining a figure: from what is printed down to the cells it rests on, step by step, in lines of text."""
+"""Explaining in lines of text: a figure down to the cells it rests on, step by step; a scheme with all its rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from sweval.analysis.rulebook import scheme_rules
+from sweval.blocks.plain import plain
 from sweval.domain.dictionary import TABLE_NAMES
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Cell
 from sweval.domain.rows import TABLES
+from sweval.domain.scheme import Scheme
 from sweval.evaluation import Evaluation
+from sweval.presentation.sections.rules import scheme_table
 from sweval.presentation.words import value_text
 from sweval.record import Figure
 
@@ -65,3 +69,17 @@ def _value(evaluation: Evaluation, cell: Cell) -> str:
     row = next((row for row in rows if row.row == cell.row), None)
     value = getattr(row, cell.column, None) if row else None
     return f"＝{value_text(value)}" if value is not None else ""
+
+
+def scheme_lines(scheme: Scheme) -> Iterator[str]:
+    """Name, tree and rules of a scheme."""
+    example = "（示例，不是现行规定）" if scheme.example else ""
+    yield f"{scheme.id}　{scheme.name}{example}　{scheme.city}，{scheme.year}"
+    yield scheme.availability
+    yield ""
+    yield plain(scheme_table(scheme))
+    yield ""
+    for rule in scheme_rules(scheme):
+        if not rule.id.startswith("scheme.node."):
+            assumed = "，含假定" if rule.assumed else ""
+            yield f"{rule.name}：{rule.text}〔{rule.source}{assumed}〕"

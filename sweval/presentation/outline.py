@@ -1,72 +1,38 @@
-"""The report's outline: its parts in order and their numbers as text."""
+"""The outline of a report: its parts in one list, from which its headings, contents, methods and notebook cells come."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, ClassVar
 
-from sweval.blocks import Contents, Entry, Heading
-from sweval.domain.scheme import STAGES
-from sweval.evaluation import Evaluation
+from sweval.blocks import Block, Blocks, Contents, Entry, Heading
 from sweval.presentation.words import chinese_number
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part (level 1, 一、) or section (level 2, （一）) of the report, or an appendix."""
+    """A part of a report. ``level``: 1 (一、) or 2 (（一）); 0 stands before the outline and has no number.
+
+    ``build`` makes its blocks of what the report is about. A part without it has a method written out in the report's
+    class, or is no more than a heading.
+    """
 
     key: str
-    level: int
     title: str
+    build: Callable[[Any], Iterable[Block]] | None = None
+    level: int = 1
     appendix: bool = False
 
 
-PARTS: Final[tuple[Part, ...]] = (
-    Part("background", 1, "{stage}评估背景"),
-    Part("basis", 2, "评估依据"),
-    Part("principles", 2, "评估原则"),
-    Part("stages", 2, "评估阶段"),
-    Part("content", 2, "评估内容"),
-    Part("result_rules", 2, "评估结果说明"),
-    Part("review", 1, "评估总结"),
-    Part("profile", 2, "社工站基本情况"),
-    Part("progress", 2, "各项目服务进度情况"),
-    Part("operations", 2, "项目运营管理"),
-    Part("outcome", 2, "服务成效和服务监测情况"),
-    Part("quality", 2, "服务质量情况"),
-    Part("purchaser", 2, "购买方反馈情况"),
-    Part("supervision_centre", 2, "督导中心反馈"),
-    Part("feedback", 1, "评估反馈"),
-    Part("grade", 1, "评估等级"),
-    Part("conclusion", 1, "结语"),
-    Part("rules", 1, "计算方法与规则", appendix=True),
-    Part("trace", 1, "评分计算过程", appendix=True),
-    Part("verification", 1, "社工站数据核实事项", appendix=True),
-    Part("chain", 1, "评估流程、异议与复核", appendix=True),
-    Part("rectification", 1, "整改落实与意见建议清单", appendix=True),
-    Part("self_evaluation", 1, "自评与评估的比较", appendix=True),
-    Part("panel", 1, "评分偏离与一致性", appendix=True),
-    Part("robustness", 1, "等级的稳健性", appendix=True),
-    Part("proof", 1, "报告文字与数字自查", appendix=True),
-    Part("sources", 1, "数字来源", appendix=True),
-    Part("data", 1, "原始数据", appendix=True),
-    Part("versions", 1, "版本", appendix=True),
-)
-
-#: Parts that stand before the outline and have no number, for ``text.yaml``.
-UNNUMBERED: Final = ("summary", "preface")
-OWN_TEXT_SECTIONS: Final = (*UNNUMBERED, *(part.key for part in PARTS if not part.appendix))
-
-
-def headings(evaluation: Evaluation) -> dict[str, Heading]:
-    """The heading of every part that is shown, by key, numbered in order."""
+def headings(parts: Iterable[Part], **names: str) -> dict[str, Heading]:
+    """The headings of the parts that have one, by key, numbered in order; ``names`` fill in titles."""
     found: dict[str, Heading] = {}
     counts = {"part": 0, "section": 0, "appendix": 0}
-    for part in PARTS:
-        if not evaluation.shows(part.key):
-            continue
-        title = part.title.format(stage=STAGES[evaluation.station.assessment.stage])
-        found[part.key] = Heading(part.level, _number(part, counts) + title, f"s-{part.key}")
+    for part in parts:
+        if part.level:
+            text = _number(part, counts) + part.title.format(**names)
+            found[part.key] = Heading(part.level, text, f"s-{part.key}")
     return found
 
 
@@ -82,6 +48,50 @@ def _number(part: Part, counts: dict[str, int]) -> str:
     return f"（{chinese_number(counts['section'])}）"
 
 
-def contents(evaluation: Evaluation) -> Contents:
-    """The table of contents."""
-    return Contents(tuple(Entry(h.level, h.text, h.anchor) for h in headings(evaluation).values()))
+class Report:
+    """A report as its notebook shows it: a method for each cell, made from the list of parts."""
+
+    _parts: ClassVar[tuple[Part, ...]]
+    #: The methods in the order of the notebook's cells.
+    _cells: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        # An appendix has another number in each edition.
+        titles = {part.key: f"附录 {part.title}" if part.appendix else part.title for part in cls._parts}
+        body = (part for part in cls._parts if not part.appendix)
+        titles |= {key: heading.text for key, heading in headings(body, stage="").items()}
+        for part in cls._parts:
+            if part.build:
+                setattr(cls, part.key, _cell(part, titles[part.key]))
+        cls._cells = tuple(part.key for part in cls._parts if hasattr(cls, part.key))
+
+    def __init__(self, subject: Any, edition: str, shown: Iterable[Part], **names: str) -> None:
+        self.edition = edition
+        self._subject, self._headings = subject, headings(shown, **names)
+
+    def contents(self) -> Blocks:
+        """目录."""
+        entries = (Entry(h.level, h.text, h.anchor) for h in self._headings.values())
+        return self._show("contents", [Contents(tuple(entries))])
+
+    def all(self) -> Iterator[Blocks]:
+        """Every cell in order, as the notebook shows them."""
+        for name in self._cells:
+            yield getattr(self, name)()
+
+    def _show(self, key: str, blocks: Iterable[Block]) -> Blocks:
+        """A part: its blocks under its heading."""
+        return self._blocks([self._headings[key], *blocks] if key in self._headings else blocks)
+
+    def _blocks(self, blocks: Iterable[Block]) -> Blocks:
+        return Blocks(blocks, self.edition)
+
+
+def _cell(part: Part, title: str) -> Callable[[Report], Blocks]:
+    """The method that shows a part, with the help that JupyterLab gives to it."""
+
+    def show(self: Report) -> Blocks:
+        return self._show(part.key, part.build(self._subject) if part.build else ())
+
+    show.__name__, show.__doc__ = part.key, f"{title}."
+    return show

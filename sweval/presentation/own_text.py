@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import Final
 
 from sweval.blocks import Block, Findings, Paragraph, Sentence
@@ -12,7 +13,6 @@ from sweval.domain.disclosure.editions import is_one_of
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.station import OwnText
 from sweval.evaluation import Evaluation
-from sweval.presentation.outline import OWN_TEXT_SECTIONS
 from sweval.presentation.words import cite
 
 #: What is left of a placeholder that was meant and mistyped: odd, single or full-width braces.
@@ -20,47 +20,34 @@ BROKEN: Final = re.compile(r"\{\{|\}\}|[｛｝]|\{[a-z]+\.[a-z0-9_.-]+\}")
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
-def check(evaluation: Evaluation) -> None:
-    """Refuse unknown sections and placeholders, figures that were not provided or that the edition withholds."""
+def check(evaluation: Evaluation, sections: Sequence[str]) -> None:
+    """Refuse other than these sections, unknown placeholders, figures not provided or that the edition withholds."""
     faults = [
         fault
         for number, text in enumerate(evaluation.station.own_text, start=1)
         if is_for(text, evaluation)
-        for fault in _faults(number, text, evaluation)
+        for fault in _faults(number, text, evaluation, sections)
     ]
     if faults:
         raise Refused(faults)
 
 
-def _faults(number: int, text: OwnText, evaluation: Evaluation) -> Iterator[Fault]:
-    where = f"paragraphs[{number}]"
-    if text.section not in OWN_TEXT_SECTIONS:
-        known = "、".join(OWN_TEXT_SECTIONS)
-        yield Fault(
-            "text.yaml", text.line, f"{where}.section", text.section, "没有这一部分", f"可填：{known}"
-        )
+def _faults(number: int, text: OwnText, evaluation: Evaluation, sections: Sequence[str]) -> Iterator[Fault]:
+    section, within = (f"paragraphs[{number}].{field}" for field in ("section", "text"))
+    fault = partial(Fault, "text.yaml", text.line)
+    if text.section not in sections:
+        yield fault(section, text.section, "没有这一部分", f"可填：{'、'.join(sections)}")
     rest = PLACEHOLDER.sub("", text.text)
     if BROKEN.search(rest):
-        yield Fault(
-            "text.yaml", text.line, f"{where}.text", rest, "花括号没有成对", "数字写作 {{score.total}}"
-        )
+        yield fault(within, rest, "花括号没有成对", "数字写作 {{score.total}}")
     for id in PLACEHOLDER.findall(text.text):
         figure = evaluation.figures.get(id)
-        if figure is None and id not in evaluation.figures.withheld:
-            yield Fault("text.yaml", text.line, f"{where}.text", id, "没有这个数字", _hint(id, evaluation))
-        elif figure and figure.missing:
-            yield Fault(
-                "text.yaml", text.line, f"{where}.text", id, "这个数字未提供，不能引用", "请改写这句话"
-            )
+        if id in evaluation.figures.withheld:
+            yield fault(within, id, "本稿不得载入这个数字", "请改写这句话，或用 editions 写明用于哪些稿")
         elif figure is None:
-            yield Fault(
-                "text.yaml",
-                text.line,
-                f"{where}.text",
-                id,
-                "本稿不得载入这个数字",
-                "请改写这句话，或用 editions 写明用于哪些稿",
-            )
+            yield fault(within, id, "没有这个数字", _hint(id, evaluation))
+        elif figure.missing:
+            yield fault(within, id, "这个数字未提供，不能引用", "请改写这句话")
 
 
 def _hint(id: str, evaluation: Evaluation) -> str:

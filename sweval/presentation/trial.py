@@ -8,10 +8,10 @@ from typing import Final
 
 from sweval.analysis.comparing import Change, compare, record_of
 from sweval.analysis.grades import grade
-from sweval.blocks import Block, Blocks, Column, Paragraph, Sentence, Table, TableRow
+from sweval.blocks import Block, Blocks, TableRow
 from sweval.domain.rounding import round_to
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import part_name
+from sweval.presentation.words import paragraph, part_name, right, table
 
 NOTE: Final = "试算，不作为评估结果。"
 #: So many changes are listed.
@@ -29,7 +29,7 @@ def levers(now: Evaluation) -> Blocks:
 
 
 def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
-    yield Paragraph((Sentence(NOTE),), role="status")
+    yield paragraph(NOTE, role="status")
     rows = []
     for id, name in (
         ("score.total", "总分"),
@@ -40,17 +40,14 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
         if id in now.figures and id in trial.figures:
             before, after = now.figures[id].text, trial.figures[id].text
             rows.append(TableRow((name, before, after, "有变化" if before != after else "不变")))
-    yield Table(
-        "结果的变化", (Column("内容"), Column("现在"), Column("试算"), Column("比较")), tuple(rows), note=NOTE
-    )
+    yield table("结果的变化", ("内容", "现在", "试算", "比较"), rows, note=NOTE)
     moved = [change for change in _changes(now, trial) if change.by and change.id.startswith("score.")]
     if not moved:
-        yield Paragraph((Sentence("各项得分没有变化。"),))
+        yield paragraph("各项得分没有变化。")
         return
     widest = sorted(moved, key=lambda change: -abs(change.by or Decimal(0)))[:LISTED]
-    told = tuple(TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
-    columns = (Column("数字"), Column("现在", "right"), Column("试算", "right"), Column("相差", "right"))
-    yield Table("变化最大的得分", columns, told, note=NOTE)
+    told = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
+    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), told, note=NOTE)
 
 
 def _changes(now: Evaluation, trial: Evaluation) -> tuple[Change, ...]:
@@ -59,20 +56,14 @@ def _changes(now: Evaluation, trial: Evaluation) -> tuple[Change, ...]:
 
 
 def _levers(now: Evaluation) -> Iterator[Block]:
-    yield Paragraph((Sentence(NOTE),), role="status")
+    yield paragraph(NOTE, role="status")
     total, scheme, rows = now.scoring.total, now.scheme, []
     for component in sorted(now.scoring.components, key=lambda c: -c.lost):
         tenth = min(component.node.full_mark / 10, component.converted)
         most, least = total + component.lost, total - tenth
         cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (most, least)]
-        rows.append(
-            TableRow((part_name(component), f"{component.converted:f}", f"{component.lost:f}", *cells))
-        )
-    columns = (
-        Column("评估内容"),
-        Column("现得分（分）", "right"),
-        Column("失分（分）", "right"),
-        Column("得满分时的总分", "right"),
-        Column("再失标准分一成时的总分", "right"),
-    )
-    yield Table("各项内容单独变动时的总分", columns, tuple(rows), note=NOTE + "括号内为按总分所处等级。")
+        marks = (f"{component.converted:f}", f"{component.lost:f}")
+        rows.append(TableRow((part_name(component), *marks, *cells)))
+    numbers = ("现得分（分）", "失分（分）", "得满分时的总分", "再失标准分一成时的总分")
+    note = NOTE + "括号内为按总分所处等级。"
+    yield table("各项内容单独变动时的总分", ("评估内容", *right(*numbers)), rows, note=note)

@@ -1,30 +1,18 @@
-"""Two assessments of one station side by side: one method for each cell of its notebook. For the evaluator and the bureau."""
+"""Two assessments of one station side by side: its parts in order, and one method for each cell of its notebook.
+
+For the evaluator and the bureau.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from sweval.analysis.comparing import KINDS, Change, compare, record_of
 from sweval.analysis.rectifying import STATES
-from sweval.blocks import (
-    Block,
-    Blocks,
-    Chart,
-    Column,
-    Contents,
-    Cover,
-    Entry,
-    Heading,
-    Paragraph,
-    Sentence,
-    Table,
-    TableRow,
-    Tile,
-    Tiles,
-)
+from sweval.blocks import Block, Chart, Cover, Heading, Sentence, TableRow, Tile, Tiles
 from sweval.domain.dates import chinese_day
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import STAGES
@@ -32,114 +20,69 @@ from sweval.domain.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import waterfall
 from sweval.presentation.drawings.block import block
+from sweval.presentation.outline import Part, Report
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import chinese_number, part_name
+from sweval.presentation.words import columns, paragraph, part_name, right, table
 from sweval.reassessment import FATES, reassess
 from sweval.record import MISSING
 
 NOTE: Final = "两次评估的比较，供评估方和区民政部门了解变化，不改变任何一次的结果。"
-TITLES: Final = {
-    "scores": "总分与各项得分",
-    "volumes": "服务指标",
-    "concerns": "关注事项的去向",
-    "measures": "整改落实",
-    "changes": "数据、规则与结果的变化",
-}
 
 
-class TwoAssessments:
+class TwoAssessments(Report):
     """The earlier and the later assessment of a station. Raises ``ValueError`` for two different stations."""
 
     def __init__(self, then: Evaluation, now: Evaluation) -> None:
+        super().__init__(self, "working", self._parts)
         self.found = reassess(then, now)
         self.then, self.now = then, now
         self._names = (_name(then), _name(now))
 
-    def cover(self) -> Blocks:
-        """封面."""
+    def _cover(self) -> Iterator[Block]:
         station = self.now.station
-        return Blocks(
-            [
-                Cover(
-                    title=f"{station.profile.name}两次评估比较",
-                    subtitle=f"（{self._names[0]}、{self._names[1]}）",
-                    status=f"{status(station)}　工作底稿",
-                    rows=tuple(
-                        (name, chinese_day(e.station.assessment.onsite_start))
-                        for name, e in zip(self._names, (self.then, self.now), strict=True)
-                    ),
-                    page_mark=page_mark(station, "working"),
-                )
-            ],
-            "working",
+        onsite = (chinese_day(e.station.assessment.onsite_start) for e in (self.then, self.now))
+        yield Cover(
+            title=f"{station.profile.name}两次评估比较",
+            subtitle=f"（{self._names[0]}、{self._names[1]}）",
+            status=f"{status(station)}　工作底稿",
+            rows=tuple(zip(self._names, onsite, strict=True)),
+            page_mark=page_mark(station, "working"),
         )
-
-    def summary(self) -> Blocks:
-        """比较摘要."""
-        return Blocks(self._summary(), "working")
 
     def _summary(self) -> Iterator[Block]:
         yield Heading(1, "比较摘要", "s-summary")
-        yield Paragraph((Sentence(explanation(self.now.station) + NOTE),), role="status")
+        yield paragraph(explanation(self.now.station) + NOTE, role="status")
         before, after = self.then.figures, self.now.figures
+        totals = f"{before['score.total'].text} → {after['score.total'].text}"
         counts = {fate: sum(one.fate == fate for one in self.found.followed) for fate in FATES}
+        fates = "，".join(f"{FATES[fate]}{n}条" for fate, n in counts.items() if n)
         yield Tiles(
             (
-                Tile(
-                    "总分",
-                    f"{before['score.total'].text} → {after['score.total'].text}",
-                    f"相差{_signed(self.found.by)}分",
-                    lead=True,
-                ),
+                Tile("总分", totals, f"相差{_signed(self.found.by)}分", lead=True),
                 Tile("等级", f"{before['score.grade'].value} → {after['score.grade'].value}"),
-                Tile(
-                    "关注事项", "，".join(f"{FATES[fate]}{n}条" for fate, n in counts.items() if n) or MISSING
-                ),
+                Tile("关注事项", fates or MISSING),
             )
         )
-
-    def contents(self) -> Blocks:
-        """目录."""
-        entries = (Entry(1, heading.text, heading.anchor) for heading in map(_heading, TITLES))
-        return Blocks([Contents(tuple(entries))], "working")
-
-    def scores(self) -> Blocks:
-        """一、总分与各项得分."""
-        return self._part("scores", self._scores())
 
     def _scores(self) -> Iterator[Block]:
         if not self.found.moved:
-            yield Paragraph(
-                (Sentence("两次评估的指标体系或标准分不同，各项得分不能逐项相减，只能比较总分和等级。"),)
-            )
+            yield paragraph("两次评估的指标体系或标准分不同，各项得分不能逐项相减，只能比较总分和等级。")
             return
         yield self._chart()
-        rows = [
-            TableRow(
-                (
-                    part_name(m.now),
-                    f"{m.now.node.full_mark}",
-                    f"{m.then.converted:f}",
-                    f"{m.now.converted:f}",
-                    _signed(m.by),
-                )
+        rows = []
+        for m in self.found.moved:
+            marks = (
+                f"{m.now.node.full_mark}",
+                f"{m.then.converted:f}",
+                f"{m.now.converted:f}",
+                _signed(m.by),
             )
-            for m in self.found.moved
-        ]
-        total = (
-            "总分",
-            f"{self.now.scheme.total}",
-            f"{self.then.scoring.total:f}",
-            f"{self.now.scoring.total:f}",
-            _signed(self.found.by),
-        )
-        columns = (
-            Column("评估内容"),
-            Column("标准分", "right"),
-            *(Column(name, "right") for name in self._names),
-            Column("相差", "right"),
-        )
-        yield Table("各项得分的变化", columns, (*rows, TableRow(total, strong=True)), note="单位：分。")
+            rows.append(TableRow((part_name(m.now), *marks)))
+        then, now = self.then.scoring.total, self.now.scoring.total
+        total = ("总分", f"{self.now.scheme.total}", f"{then:f}", f"{now:f}", _signed(self.found.by))
+        rows.append(TableRow(total, strong=True))
+        heads = columns("评估内容", *right("标准分", *self._names, "相差"))
+        yield table("各项得分的变化", heads, rows, note="单位：分。")
 
     def _chart(self) -> Chart:
         steps = tuple(
@@ -171,78 +114,45 @@ class TwoAssessments:
             alt,
         )
 
-    def volumes(self) -> Blocks:
-        """二、服务指标."""
-        return self._part("volumes", self._volumes())
-
     def _volumes(self) -> Iterator[Block]:
         if not self.found.volumes:
-            yield Paragraph((Sentence("两次评估没有共同的服务指标。"),))
+            yield paragraph("两次评估没有共同的服务指标。")
             return
         rows = []
         for one in self.found.volumes:
             cells = [cell for v in (one.then, one.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
             rows.append(TableRow((one.now.name, *cells)))
         heads = (f"{name}{part}" for name in self._names for part in ("完成量", "完成率"))
-        yield Table(
-            "服务指标的完成情况", (Column("指标"), *(Column(head, "right") for head in heads)), tuple(rows)
-        )
-
-    def concerns(self) -> Blocks:
-        """三、关注事项的去向."""
-        return self._part("concerns", self._concerns())
+        yield table("服务指标的完成情况", ("指标", *right(*heads)), rows)
 
     def _concerns(self) -> Iterator[Block]:
         if not self.found.followed:
-            yield Paragraph((Sentence(f"两次评估的关注事项{MISSING}。"),))
+            yield paragraph(f"两次评估的关注事项{MISSING}。")
             return
-        yield Paragraph(
-            (
-                Sentence(
-                    "按部分、片区和主题对应。“本次未再提出”不等于已经解决；有整改记录并认定到位的，才列为已整改到位。"
-                ),
-            )
+        yield paragraph(
+            "按部分、片区和主题对应。“本次未再提出”不等于已经解决；有整改记录并认定到位的，才列为已整改到位。"
         )
         rows = []
         for one in self.found.followed:
             holder = self.now.station if one.now else self.then.station
-            where = holder.place_of(one.row)
-            rows.append(TableRow((FATES[one.fate], where, one.row.dimension, with_stop(one.row.text))))
-        columns = (Column("去向"), Column("部分"), Column("方面"), Column("关注"))
-        yield Table("关注事项的去向", columns, tuple(rows))
-
-    def measures(self) -> Blocks:
-        """四、整改落实."""
-        return self._part("measures", self._measures())
+            cells = (FATES[one.fate], holder.place_of(one.row), one.row.dimension, with_stop(one.row.text))
+            rows.append(TableRow(cells))
+        yield table("关注事项的去向", ("去向", "部分", "方面", "关注"), rows)
 
     def _measures(self) -> Iterator[Block]:
         if not self.now.rectification:
-            yield Paragraph((Sentence(f"后一次评估的整改资料{MISSING}。"),))
+            yield paragraph(f"后一次评估的整改资料{MISSING}。")
             return
         concerns = {row.id: without_stop(row.text) for row in self.then.station.findings}
         rows = []
         for measure in self.now.rectification:
             r = measure.row
+            concern = concerns.get(r.concern or "", r.concern) or "—"
             done = chinese_day(measure.done) if measure.done else "—"
-            rows.append(
-                TableRow(
-                    (
-                        concerns.get(r.concern or "", r.concern) or "—",
-                        r.item,
-                        r.owner or MISSING,
-                        chinese_day(r.due),
-                        done,
-                        STATES[measure.state],
-                        r.proof or MISSING,
-                    )
-                )
-            )
+            state = (chinese_day(r.due), done, STATES[measure.state], r.proof or MISSING)
+            rows.append(TableRow((concern, r.item, r.owner or MISSING, *state)))
         heads = ("所对应的关注", "整改事项", "责任人", "期限", "完成日期", "状态", "佐证")
-        yield Table("整改落实情况", tuple(map(Column, heads)), tuple(rows))
-
-    def changes(self) -> Blocks:
-        """五、数据、规则与结果的变化."""
-        return self._part("changes", self._changes())
+        yield table("整改落实情况", heads, rows)
 
     def _changes(self) -> Iterator[Block]:
         before, after = (
@@ -256,36 +166,25 @@ class TwoAssessments:
             if c.kind in ("head", "rule")
             or (c.kind == "result" and c.id.startswith(("score.", "veto.", "satisfaction.", "progress.")))
         ]
-        yield Paragraph(
-            (
-                Sentence(
-                    f"两份记录共有{len(found)}处不同，下表列出规则、评分、情形认定、满意度和进度方面的{len(wanted)}处；全部见 sweval compare。"
-                ),
-            )
+        yield paragraph(
+            f"两份记录共有{len(found)}处不同，下表列出规则、评分、情形认定、满意度和进度方面的{len(wanted)}处；全部见 sweval compare。"
         )
-        columns = (
-            Column("类别"),
-            Column("内容"),
-            *(Column(name, "right") for name in self._names),
-            Column("相差", "right"),
-        )
-        yield Table("两份记录的不同", columns, tuple(map(_change_row, wanted)), role="source")
+        heads = columns("类别", "内容", *right(*self._names, "相差"))
+        yield table("两份记录的不同", heads, map(_change_row, wanted), role="source")
 
-    def all(self) -> Iterator[Blocks]:
-        """Every cell in order, as the notebook shows them."""
-        for name in TWO_CELLS:
-            yield getattr(self, name)()
-
-    def _part(self, key: str, blocks: Iterable[Block]) -> Blocks:
-        return Blocks([_heading(key), *blocks], "working")
+    _parts = (
+        Part("cover", "封面", _cover, level=0),
+        Part("summary", "比较摘要", _summary, level=0),
+        Part("contents", "目录", level=0),
+        Part("scores", "总分与各项得分", _scores),
+        Part("volumes", "服务指标", _volumes),
+        Part("concerns", "关注事项的去向", _concerns),
+        Part("measures", "整改落实", _measures),
+        Part("changes", "数据、规则与结果的变化", _changes),
+    )
 
 
-def _heading(key: str) -> Heading:
-    number = chinese_number(list(TITLES).index(key) + 1)
-    return Heading(1, f"{number}、{TITLES[key]}", f"s-{key}")
-
-
-TWO_CELLS: Final = ("cover", "summary", "contents", *TITLES)
+TWO_CELLS: Final = TwoAssessments._cells
 
 
 def _name(evaluation: Evaluation) -> str:

@@ -1,4 +1,4 @@
-"""Words: sentences and rows that can only print a figure by citing it."""
+"""Words: sentences, paragraphs and tables that can only print a figure by citing it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from sweval.analysis.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scored import NodeScore
 from sweval.analysis.suppression import TEN
-from sweval.blocks import Cite, Sentence, TableRow
+from sweval.blocks import Cite, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
 from sweval.domain.row import Cell, Row
 from sweval.domain.scheme import Band, Scheme
 from sweval.domain.station import Station
+from sweval.evaluation import Outcome
 from sweval.record import Figure, Figures
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
@@ -56,6 +57,11 @@ def cite_cell(cell: Cell) -> Cite:
 def path_anchor(path: str) -> str:
     """The anchor of a value of ``station.yaml``."""
     return "y-" + path.replace(".", "-")
+
+
+def rule_anchor(id: str) -> str:
+    """The anchor of a rule's row."""
+    return "rule-" + id.replace(".", "-")
 
 
 def value_text(value: object) -> str:
@@ -97,11 +103,54 @@ def say(template: str, **parts: Figure | Sentence | str) -> Sentence:
     return Sentence(text, tuple(cites))
 
 
-def clauses(parts: Iterable[Sentence], between: str = "、", end: str = "") -> Sentence:
-    """Several clauses as one sentence that cites all they cite."""
-    parts = list(parts)
-    text = between.join(part.text for part in parts) + end
-    return Sentence(text, tuple(cite for part in parts for cite in part.cites))
+def named(name: str, figure: Figure) -> Sentence:
+    """A figure behind what it is of: 服务质量4.76分."""
+    return say("{name}{figure}", name=name, figure=figure)
+
+
+def clauses(
+    parts: Iterable[Sentence | str], between: str = "、", end: str = "", lead: Sentence | str = ""
+) -> Sentence:
+    """Several clauses as one sentence that cites all they cite; ``lead`` stands before the first."""
+    lead, *rest = (Sentence(part) if isinstance(part, str) else part for part in (lead, *parts))
+    text = lead.text + between.join(part.text for part in rest) + end
+    return Sentence(text, tuple(cite for part in (lead, *rest) for cite in part.cites))
+
+
+def paragraph(
+    *sentences: Sentence | str, role: Literal["body", "note", "status", "sign"] = "body", fixed: bool = False
+) -> Paragraph:
+    """A paragraph; text alone is a sentence that cites nothing."""
+    said = tuple(Sentence(one) if isinstance(one, str) else one for one in sentences)
+    return Paragraph(said, role, fixed=fixed)
+
+
+def table(
+    caption: str,
+    heads: Iterable[str | Column],
+    rows: Iterable[TableRow],
+    *,
+    note: str = "",
+    role: Literal["body", "source"] = "body",
+) -> Table:
+    """A table, its columns as :func:`columns` takes them."""
+    return Table(caption, columns(*heads), tuple(rows), note, role)
+
+
+def columns(*heads: str | Column) -> tuple[Column, ...]:
+    """The columns of a table; one named by text alone is set to the left."""
+    return tuple(Column(head) if isinstance(head, str) else head for head in heads)
+
+
+def right(*names: str) -> tuple[Column, ...]:
+    """Columns of numbers, set to the right."""
+    return tuple(Column(name, "right") for name in names)
+
+
+#: One step to the right in a table's first column.
+INDENT: Final = "\u3000"
+#: The column of consecutive numbers.
+NUMBER: Final = Column("序号", "center")
 
 
 def row(
@@ -157,6 +206,17 @@ def say_grade(figures: Mapping[str, Figure], graded: GradeResult) -> Sentence:
     """The result; not being evaluated is no grade."""
     template = "{grade}" if graded.final is NOT_EVALUATED else "评估等级为{grade}"
     return say(template, grade=figures["score.grade"])
+
+
+def because_vetoed(evaluation: Outcome, lies: str) -> Sentence:
+    """The grade that a veto made, behind the one its total lies in."""
+    return say(
+        "{lies}{band}，因存在“{names}”的情形，{grade}",
+        lies=lies,
+        band=evaluation.figures["score.grade_by_total"],
+        names="”“".join(verdict.rule.name for verdict in evaluation.triggered),
+        grade=say_grade(evaluation.figures, evaluation.grade),
+    )
 
 
 def score_tables(station: Station, scheme: Scheme) -> str:

@@ -21,8 +21,9 @@ from sweval.export.page_style import css_string
 from sweval.export.page_text import displayed
 from sweval.intake.parameters import write_parameters
 from sweval.presentation.direct import TRIAL
-from sweval.presentation.stated import MIME, from_data
+from sweval.presentation.stated import from_data
 from sweval.record import as_json
+from sweval.record_bundle import MIME
 
 STATION = "shiqi-2024-midterm"
 #: What begins the mark on each page of a trial.

@@ -18,7 +18,7 @@ from sweval.domain.workdays import IsWorkday
 from sweval.export.html import html
 from sweval.export.portal import Left, Line, Portal, portal_page
 from sweval.intake.folder import load_station
-from sweval.presentation.card import card
+from sweval.presentation.stated import card
 from tests.browser.conftest import Opened
 from tests.browser.printing import badly_printed
 from tests.browser.test_report_page import WCAG

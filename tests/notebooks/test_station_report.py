@@ -15,10 +15,10 @@ import pytest
 from sweval.blocks import MIME
 from sweval.presentation.district_report import DISTRICT_CELLS
 from sweval.presentation.report import CELLS
-from sweval.presentation.stated import MIME as RECORD
 from sweval.presentation.stated import from_data
 from sweval.presentation.two_assessments import TWO_CELLS
 from sweval.record import as_json
+from sweval.record_bundle import MIME as RECORD
 from tests.pages import executed
 
 NOTEBOOK = Path("notebooks/station_report.ipynb")

@@ -9,7 +9,7 @@ import sweval
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
 from sweval.presentation.report import StationReport
-from sweval.presentation.sections.terms import TERMS
+from sweval.presentation.sections.rules import TERMS
 from tests.build import Evaluate, only_scored
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sweval.blocks import Block, Column, Heading, Paragraph, Sentence, Table, TableRow
+from sweval.blocks import Block, Heading, TableRow
 from sweval.blocks.paper import Paper
 from sweval.domain.dates import chinese_day
 from sweval.domain.parties import PARTIES
 from sweval.domain.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
-from sweval.presentation.words import part_name
+from sweval.presentation.words import NUMBER, paragraph, part_name, table
 from sweval.record import MISSING
 
 TO_FILL: Final = "（请填写）"
@@ -64,133 +64,91 @@ def _paper(
     evaluation: Evaluation, name: str, title: str, subtitle: str, mark: str, blocks: tuple[Block, ...]
 ) -> Paper:
     note = explanation(evaluation.station)
-    lead: tuple[Block, ...] = (Paragraph((Sentence(note),), role="status"),) if note else ()
+    lead = (paragraph(note, role="status"),) if note else ()
     return Paper(name, title, subtitle, mark, (*lead, *blocks))
 
 
 def _feedback(evaluation: Evaluation) -> Iterator[Block]:
     station = evaluation.station
     due = next((d.due for d in evaluation.schedule.deadlines if d.limit.id == "feedback"), None)
-    yield Paragraph((Sentence(f"{station.profile.name}："),))
-    text = "现将评估方对贵站的初评意见送上。请逐条填写意见：认可的写“认可”；有不同意见的写明事实和理由，并附佐证材料。"
-    yield Paragraph(
-        (
-            Sentence(text),
-            Sentence(
-                f"初评意见应于{chinese_day(due)}前反馈，请在评估方约定的期限内交回。"
-                if due
-                else f"交回的期限{MISSING}。"
-            ),
-        )
+    yield paragraph(f"{station.profile.name}：")
+    yield paragraph(
+        "现将评估方对贵站的初评意见送上。请逐条填写意见：认可的写“认可”；有不同意见的写明事实和理由，并附佐证材料。",
+        f"初评意见应于{chinese_day(due)}前反馈，请在评估方约定的期限内交回。"
+        if due
+        else f"交回的期限{MISSING}。",
     )
-    concerns = station.concerns
-    if not concerns:
-        yield Paragraph((Sentence(f"需要关注的地方{MISSING}。"),))
-    else:
-        rows = tuple(
+    if station.concerns:
+        rows = (
             TableRow((str(number), station.place_of(row), row.text, PARTIES[row.author], "", ""), room=3)
-            for number, row in enumerate(concerns, start=1)
+            for number, row in enumerate(station.concerns, start=1)
         )
-        yield Table(
-            "初评意见与贵站的答复",
-            (
-                Column("序号", "center"),
-                Column("部分"),
-                Column("需要关注的地方"),
-                Column("提出方"),
-                Column("认可或不认可"),
-                Column("说明和佐证材料　　　　　"),
-            ),
-            rows,
-        )
+        heads = (NUMBER, "部分", "需要关注的地方", "提出方", "认可或不认可", "说明和佐证材料　　　　　")
+        yield table("初评意见与贵站的答复", heads, rows)
+    else:
+        yield paragraph(f"需要关注的地方{MISSING}。")
     yield Heading(2, "其他意见", "other")
-    yield Table(
-        "对评估过程、评分和事实的其他意见",
-        (Column("事项"), Column("意见　　　　　　　　　　")),
-        (
-            TableRow(("评估过程", ""), room=3),
-            TableRow(("评分和数据", ""), room=3),
-            TableRow(("其他", ""), room=3),
-        ),
-    )
+    rooms = {"评估过程": 3, "评分和数据": 3, "其他": 3}
+    opinions = ("事项", "意见　　　　　　　　　　")
+    yield table("对评估过程、评分和事实的其他意见", opinions, _to_fill(rooms))
     yield from _signed()
 
 
 def _objection(evaluation: Evaluation) -> Iterator[Block]:
     station = evaluation.station
-    parties = station.organisations
-    yield Table(
-        "申请内容",
-        (Column("事项"), Column(WIDE)),
-        (
-            TableRow(("社工站", station.profile.name)),
-            TableRow(("评估阶段", STAGES[station.assessment.stage])),
-            TableRow(("评估方", parties.evaluator.name)),
-            TableRow(("申请人或单位", ""), room=2),
-            TableRow(("联系方式", ""), room=2),
-            TableRow(("申请事项", "□对评估结果有异议　　□申请评委回避"), room=2),
-            TableRow(("所涉内容", "（报告章节、指标，或评委）"), room=4),
-            TableRow(("事实和理由", ""), room=8),
-            TableRow(("佐证材料清单", ""), room=5),
-            TableRow(("希望如何处理", ""), room=4),
-        ),
-    )
+    known = {
+        "社工站": station.profile.name,
+        "评估阶段": STAGES[station.assessment.stage],
+        "评估方": station.organisations.evaluator.name,
+    }
+    rows = [
+        *(TableRow(cells) for cells in known.items()),
+        *_to_fill({"申请人或单位": 2, "联系方式": 2}),
+        TableRow(("申请事项", "□对评估结果有异议　　□申请评委回避"), room=2),
+        TableRow(("所涉内容", "（报告章节、指标，或评委）"), room=4),
+        *_to_fill({"事实和理由": 8, "佐证材料清单": 5, "希望如何处理": 4}),
+    ]
+    yield table("申请内容", ("事项", WIDE), rows)
     yield from _signed()
-    yield Table(
-        "处理情况（由受理方填写）",
-        (Column("事项"), Column(WIDE)),
-        (
-            TableRow(("收到日期", ""), room=2),
-            TableRow(("核查情况", ""), room=5),
-            TableRow(("处理意见", ""), room=4),
-            TableRow(("经办人和日期", ""), room=2),
-        ),
-    )
+    handled = {"收到日期": 2, "核查情况": 5, "处理意见": 4, "经办人和日期": 2}
+    yield table("处理情况（由受理方填写）", ("事项", WIDE), _to_fill(handled))
+
+
+def _to_fill(rooms: dict[str, int]) -> Iterator[TableRow]:
+    """Rows to write in, each with so many lines of room."""
+    return (TableRow((name, ""), room=room) for name, room in rooms.items())
 
 
 def _notice(evaluation: Evaluation) -> Iterator[Block]:
     station, f = evaluation.station, evaluation.figures
     stage, parties = STAGES[station.assessment.stage], station.organisations
-    yield Paragraph(
-        (
-            Sentence(
-                f"受{parties.commissioner.name}委托，{parties.evaluator.name}对{station.profile.name}（承办方：{parties.operator.name}）进行了{stage}评估。"
-            ),
-            Sentence("评估报告已经确认，现将结果公示如下。"),
-        )
+    yield paragraph(
+        f"受{parties.commissioner.name}委托，{parties.evaluator.name}对{station.profile.name}（承办方：{parties.operator.name}）进行了{stage}评估。",
+        "评估报告已经确认，现将结果公示如下。",
     )
-    yield Table(
-        "评估结果",
-        (Column("事项"), Column("结果")),
-        (
-            TableRow(("评估等级", str(f["score.grade"].value))),
-            TableRow(("总分", f["score.total"].text)),
-            *(
-                TableRow((part_name(part), f[f"score.{part.node.id}.converted"].text))
-                for part in evaluation.scoring.components
-            ),
+    rows = [
+        TableRow(("评估等级", str(f["score.grade"].value))),
+        TableRow(("总分", f["score.total"].text)),
+        *(
+            TableRow((part_name(part), f[f"score.{part.node.id}.converted"].text))
+            for part in evaluation.scoring.components
         ),
-    )
+    ]
+    yield table("评估结果", ("事项", "结果"), rows)
     begin, end = station.step("notice_start"), station.step("notice_end")
     days = next((d.limit for d in evaluation.schedule.deadlines if d.limit.id == "notice_end"), None)
     shown = chinese_day(begin.done) if begin and begin.done else TO_FILL
     until = chinese_day(end.done) if end and end.done else TO_FILL
     least = f"，不少于{days.days}个工作日" if days else ""
-    yield Paragraph(
-        (
-            Sentence(f"公示时间：{shown}至{until}{least}。"),
-            Sentence(
-                "对公示内容有异议的，请在公示期内以书面形式提出，写明事实和理由，署明姓名或单位并留联系方式。"
-            ),
-        )
+    yield paragraph(
+        f"公示时间：{shown}至{until}{least}。",
+        "对公示内容有异议的，请在公示期内以书面形式提出，写明事实和理由，署明姓名或单位并留联系方式。",
     )
-    yield Paragraph(
-        (Sentence(f"受理单位：{TO_FILL}　　联系人：{TO_FILL}　　电话：{TO_FILL}　　地址：{TO_FILL}"),)
-    )
-    yield Paragraph((Sentence("公示单位（盖章处）"),), role="sign")
-    yield Paragraph((Sentence("　　　年　　月　　日"),), role="sign")
+    yield paragraph(f"受理单位：{TO_FILL}　　联系人：{TO_FILL}　　电话：{TO_FILL}　　地址：{TO_FILL}")
+    yield paragraph("公示单位（盖章处）", role="sign")
+    yield paragraph("　　　年　　月　　日", role="sign")
 
 
 def _signed() -> Iterator[Block]:
     for label, room in SIGNED:
-        yield Paragraph((Sentence(label + room),), role="sign")
+        yield paragraph(label + room, role="sign")

@@ -6,35 +6,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sweval.analysis.rulebook import limit_sentence, veto_sentence
-from sweval.blocks import Block, Chart, Column, Item, Paragraph, Sentence, Table
+from sweval.blocks import Block, Item, Sentence
 from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme import STAGES, Article, TimeLimit
 from sweval.domain.tree import ROLES
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite, clauses, listed, onsite, row, say, say_band
+from sweval.presentation import drawings
+from sweval.presentation.words import (
+    NUMBER,
+    cite,
+    clauses,
+    listed,
+    onsite,
+    paragraph,
+    row,
+    say,
+    say_band,
+    table,
+)
 from sweval.record import MISSING
 
 
 def background(evaluation: Evaluation) -> Iterator[Block]:
     """Who evaluated whom, when, and by which methods."""
-    f, station, scheme = evaluation.figures, evaluation.station, evaluation.scheme
+    station, scheme = evaluation.station, evaluation.scheme
     used, ruled = station.assessment.methods, (*scheme.methods, *scheme.other_methods)
     methods = tuple(m for m in ruled if not used or m.name in used)
     if used:
         lead = "评估采用下列方法：" if methods else f"评估采用的方法有{listed(used)}。"
     else:
         lead = f"采用的方法{MISSING}，指标体系" + ("规定的方法如下：" if methods else "也未规定方法。")
-    yield Paragraph(
-        (
-            say(
-                "{evaluator}对{name}开展{stage}评估，{when}。",
-                evaluator=station.organisations.evaluator.name,
-                name=station.profile.short_name,
-                stage=STAGES[station.assessment.stage],
-                when=onsite(f),
-            ),
-            Sentence(lead),
-        )
+    yield paragraph(
+        say(
+            "{evaluator}对{name}开展{stage}评估，{when}。",
+            evaluator=station.organisations.evaluator.name,
+            name=station.profile.short_name,
+            stage=STAGES[station.assessment.stage],
+            when=onsite(evaluation.figures),
+        ),
+        lead,
     )
     if methods:
         yield _articles(methods)
@@ -45,10 +55,10 @@ def basis(evaluation: Evaluation) -> Iterator[Block]:
     for article in evaluation.scheme.basis:
         # Titles in 《》 need no mark between them.
         items = "、".join(article.items).replace("》、《", "》《")
-        yield Paragraph((Sentence(f"{article.name}：{items}。"),))
+        yield paragraph(f"{article.name}：{items}。")
     if not evaluation.scheme.basis:
-        yield Paragraph((Sentence("指标体系未载。"),))
-    yield Paragraph((Sentence(evaluation.scheme.availability),), role="note")
+        yield paragraph("指标体系未载。")
+    yield paragraph(evaluation.scheme.availability, role="note")
 
 
 def principles(evaluation: Evaluation) -> Iterator[Block]:
@@ -56,21 +66,19 @@ def principles(evaluation: Evaluation) -> Iterator[Block]:
     yield _articles(evaluation.scheme.principles)
 
 
-def stages(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
+def stages(evaluation: Evaluation) -> Iterator[Block]:
     """The stages of an evaluation, their limits, and where this one stands."""
     yield _articles(evaluation.scheme.stages)
     limits = evaluation.scheme.time_limits
     if not limits:
         return
-    yield Paragraph(
-        (
-            Sentence("规定时限："),
-            clauses((_limit(evaluation, limit) for limit in limits), "；", "。均自次日起计。"),
-            *_inferred(evaluation),
-        )
+    yield paragraph(
+        "规定时限：",
+        clauses((_limit(evaluation, limit) for limit in limits), "；", "。均自次日起计。"),
+        *_inferred(evaluation),
     )
-    if chart is not None:
-        yield chart
+    if evaluation.schedule.deadlines:
+        yield drawings.deadlines(evaluation)
 
 
 def _limit(evaluation: Evaluation, limit: TimeLimit) -> Sentence:
@@ -110,44 +118,28 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
         if p.role != "unscored"
     ]
     aside = [p.name for p in scheme.tree if p.role == "unscored"]
-    yield Paragraph(
-        (
-            clauses(
-                [say("评估总分{total}，由各方评分相加：", total=f["rule.total"]), clauses(parts, "、", "。")],
-                "",
-            ),
-            *([Sentence(f"{listed(aside)}不计入总分，其结果另有用途。")] if aside else []),
-            clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
-            *(
-                [
-                    say(
-                        "有下列{n}情形之一的，评估结果定为{fail}：",
-                        n=f["rule.vetoes"],
-                        fail=scheme.failing.name,
-                    )
-                ]
-                if scheme.vetoes
-                else []
-            ),
-        )
+    fail = scheme.failing.name
+    yield paragraph(
+        clauses(parts, end="。", lead=say("评估总分{total}，由各方评分相加：", total=f["rule.total"])),
+        *([f"{listed(aside)}不计入总分，其结果另有用途。"] if aside else []),
+        clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
+        *(
+            [say("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=fail)]
+            if scheme.vetoes
+            else []
+        ),
     )
     if not scheme.vetoes:
         return
-    rows = [
-        row(
-            str(number),
-            veto.name,
-            veto_sentence(veto, scheme),
-            veto.source,
-            also=[f[f"rule.veto.{veto.id}"]] if f"rule.veto.{veto.id}" in f else [],
-        )
-        for number, veto in enumerate(scheme.vetoes, start=1)
-    ]
-    columns = (Column("序号", "center"), Column("情形"), Column("界限与说明"), Column("出处"))
-    yield Table(f"评估结果定为{scheme.failing.name}的情形", columns, tuple(rows))
+    rows = []
+    for number, veto in enumerate(scheme.vetoes, start=1):
+        limit = f.get(f"rule.veto.{veto.id}")
+        cells = (str(number), veto.name, veto_sentence(veto, scheme), veto.source)
+        rows.append(row(*cells, also=[limit] if limit else []))
+    yield table(f"评估结果定为{fail}的情形", (NUMBER, "情形", "界限与说明", "出处"), rows)
 
 
 def _articles(articles: tuple[Article, ...]) -> Block:
     if not articles:
-        return Paragraph((Sentence("指标体系未载。"),))
+        return paragraph("指标体系未载。")
     return NumberedList(tuple(Item(text=article.text, label=article.name) for article in articles))

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.blocks import (
-    Block,
-    Cite,
-    Column,
-    Cover,
-    Heading,
-    Paragraph,
-    Sentence,
-    Table,
-    TableRow,
-    Tile,
-    Tiles,
-)
+from sweval.blocks import Block, Cite, Cover, Heading, TableRow, Tile, Tiles
 from sweval.district.overview import Overview
 from sweval.domain.dates import chinese_day
 from sweval.domain.scheme import STAGES
 from sweval.presentation.status import SAMPLE
-from sweval.presentation.words import cite, cite_all, clauses, figure_anchor, listed, say
+from sweval.presentation.words import (
+    cite,
+    cite_all,
+    clauses,
+    figure_anchor,
+    listed,
+    named,
+    paragraph,
+    right,
+    rule_anchor,
+    say,
+    table,
+)
 
 FOR_WHOM = "供区民政部门内部使用，不对外公布；名次只反映本次评估的总分，不代表各站服务条件相同。"
 
 
-def cover(overview: Overview, edition: str, name: str) -> Cover:
-    """The title page."""
+def cover(overview: Overview, name: str) -> Iterator[Block]:
+    """The title page of the edition of this name."""
     stations = overview.district.summaries
     mark = SAMPLE if any(one.nature == "synthetic" for one in stations) else "区级汇总"
     stages = listed(dict.fromkeys(STAGES[one.stage] for one in stations))  # type: ignore[index]
     days = [one.as_of for one in stations]
     until = f"{chinese_day(min(days))}至{chinese_day(max(days))}" if days else "—"
-    return Cover(
+    yield Cover(
         title=f"社工服务站{stages}评估区域汇总",
         subtitle=f"（批次 {overview.district.batch}）",
         status=f"{mark}　{name}",
@@ -48,7 +48,7 @@ def summary(overview: Overview) -> Iterator[Block]:
     yield Heading(1, "汇总摘要", "s-summary")
     sample = any(one.nature == "synthetic" for one in overview.district.summaries)
     told = "社工站、机构和数据均为虚构，仅作示例。" if sample else ""
-    yield Paragraph((Sentence(told + FOR_WHOM),), role="status")
+    yield paragraph(told + FOR_WHOM, role="status")
     tiles = [
         Tile(
             "计入的站点",
@@ -62,17 +62,10 @@ def summary(overview: Overview) -> Iterator[Block]:
     ]
     if totals:
         note = say("最低{low}，最高{high}", low=f["district.total.low"], high=f["district.total.high"])
-        tiles.append(
-            Tile(
-                "总分中位数",
-                f["district.total.median"].text,
-                note.text,
-                (cite(f["district.total.median"]), *note.cites),
-            )
-        )
+        median = f["district.total.median"]
+        tiles.append(Tile("总分中位数", median.text, note.text, (cite(median), *note.cites)))
     grades = [
-        say("{grade}{n}", grade=grade, n=f[f"district.grade.{place}"])
-        for place, grade in enumerate(overview.grades, start=1)
+        named(grade, f[f"district.grade.{place}"]) for place, grade in enumerate(overview.grades, start=1)
     ]
     if grades:
         told_grades = clauses(grades, "，")
@@ -85,41 +78,22 @@ def summary(overview: Overview) -> Iterator[Block]:
 def methods(overview: Overview) -> Iterator[Block]:
     """Every method, every figure with its rule, every station with the record it was taken from."""
     rules = {rule.id: rule for rule in overview.rules}
-    yield Table(
-        "方法",
-        (Column("方法"), Column("内容"), Column("出处")),
-        tuple(
-            TableRow((r.name, r.text, r.source), anchor=f"rule-{r.id.replace('.', '-')}")
-            for r in overview.rules
-        ),
-        role="source",
-    )
+    told = (TableRow((r.name, r.text, r.source), anchor=rule_anchor(r.id)) for r in overview.rules)
+    yield table("方法", ("方法", "内容", "出处"), told, role="source")
     rows = []
     for figure in overview.figures.values():
         rule = rules[figure.rule]
-        links: dict[int, tuple[Cite, ...]] = {3: (Cite(f"rule-{rule.id.replace('.', '-')}", rule.name),)}
-        rows.append(
-            TableRow(
-                (figure.code, figure.label, figure.text, "", figure.steps or "—"),
-                anchor=figure_anchor(figure.id),
-                links=links,
-            )
-        )
-    heads = (Column("代码"), Column("名称"), Column("数值", "right"), Column("方法"), Column("所据"))
-    yield Table("汇总数字", heads, tuple(rows), role="source")
-    yield Table(
-        "各站记录",
-        (Column("站点编号"), Column("社工站"), Column("指标体系"), Column("基准日")),
-        tuple(
-            TableRow(
-                (one.station, one.name, one.scheme, chinese_day(one.as_of)),
-                anchor=station_anchor(one.station),
-            )
-            for one in overview.district.summaries
-        ),
-        note="各站的数字与该站评估报告及其记录一致，依据和出处见该站报告附录。",
-        role="source",
-    )
+        cells = (figure.code, figure.label, figure.text, "", figure.steps or "—")
+        links: dict[int, tuple[Cite, ...]] = {3: (Cite(rule_anchor(rule.id), rule.name),)}
+        rows.append(TableRow(cells, anchor=figure_anchor(figure.id), links=links))
+    yield table("汇总数字", ("代码", "名称", *right("数值"), "方法", "所据"), rows, role="source")
+    stations = []
+    for one in overview.district.summaries:
+        where = (one.station, one.name, one.scheme, chinese_day(one.as_of))
+        stations.append(TableRow(where, anchor=station_anchor(one.station)))
+    heads = ("站点编号", "社工站", "指标体系", "基准日")
+    note = "各站的数字与该站评估报告及其记录一致，依据和出处见该站报告附录。"
+    yield table("各站记录", heads, stations, note=note, role="source")
 
 
 def station_anchor(station: str) -> str:

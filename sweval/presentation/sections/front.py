@@ -5,34 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.analysis.vetoes import STATES
-from sweval.blocks import Block, Chart, Column, Cover, Heading, Paragraph, Sentence, Table, Tile, Tiles
+from sweval.blocks import Block, Column, Cover, Heading, Sentence, Table, Tile, Tiles
 from sweval.domain.dates import chinese_day
 from sweval.domain.disclosure.editions import about
 from sweval.domain.scheme import STAGES
 from sweval.domain.tree import ROLES
 from sweval.domain.wording import without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation import drawings
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import (
+    because_vetoed,
     cite_all,
     clauses,
     listed,
+    named,
     onsite,
+    paragraph,
     part_name,
     row,
     say,
     say_band,
-    say_grade,
+    table,
 )
 
 
-def cover(evaluation: Evaluation) -> Cover:
+def cover(evaluation: Evaluation) -> Iterator[Block]:
     """The title page."""
     station, f = evaluation.station, evaluation.figures
     parties = station.organisations
     stage = STAGES[station.assessment.stage]
-    return Cover(
+    yield Cover(
         title=f"{station.profile.name}{stage}评估报告",
         subtitle=f"（{f['station.contract.start'].value}—{f['station.contract.end'].value}）",
         status=f"{status(station)}　{about(evaluation.edition).name}",
@@ -53,14 +57,14 @@ def _days(evaluation: Evaluation) -> str:
     return first if assessment.days == 1 else f"{first}—{chinese_day(assessment.onsite_end)}"
 
 
-def summary(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
+def summary(evaluation: Evaluation) -> Iterator[Block]:
     """The result at a glance: status, grade and total, where marks were lost, vetoes, deadlines, gaps."""
     yield Heading(1, "评估结果摘要", "s-summary")
     note = explanation(evaluation.station)
     if note:
-        yield Paragraph((Sentence(note),), role="status")
+        yield paragraph(note, role="status")
     yield Tiles(tuple(_tiles(evaluation)))
-    yield chart
+    yield drawings.component_scores(evaluation)
     if evaluation.verdicts:
         yield _veto_glance(evaluation)
     if evaluation.schedule.deadlines:
@@ -69,26 +73,21 @@ def summary(evaluation: Evaluation, chart: Chart) -> Iterator[Block]:
     if missing:
         names = listed(gap.name for gap in missing)
         meaning = "“未提供”指本报告所用的数据未载，不表示有关单位未报送；与之有关的内容不作推断。"
-        yield Paragraph((Sentence(f"未提供的资料：{names}。{meaning}"),), role="note")
+        yield paragraph(f"未提供的资料：{names}。{meaning}", role="note")
 
 
 def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     f, graded = evaluation.figures, evaluation.grade
     total, grade = f["score.total"], f["score.grade"]
-    band = say_band(f, evaluation.scheme, graded.by_total)
-    whole = f"总分先取整为{graded.placed}分，" if evaluation.scheme.round_total_first else ""
-    note = say("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
-    if graded.vetoed and "score.grade_by_total" not in f:
-        note = say("满分{full}", full=f["rule.total"])
-    elif graded.vetoed:
-        note = say(
-            "总分处于{band}，因存在“{names}”的情形，{grade}",
-            band=f["score.grade_by_total"],
-            grade=say_grade(f, graded),
-            names="”“".join(v.rule.name for v in evaluation.triggered),
-        )
     if not graded.vetoed:
+        whole = f"总分先取整为{graded.placed}分，" if evaluation.scheme.round_total_first else ""
+        band = say_band(f, evaluation.scheme, graded.by_total)
+        note = say("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
         note = clauses([note, *_distances(evaluation)], "；")
+    elif "score.grade_by_total" in f:
+        note = because_vetoed(evaluation, "总分处于")
+    else:
+        note = say("满分{full}", full=f["rule.total"])
     yield Tile(
         "评估等级与总分",
         f"{grade.value}　{total.text}",
@@ -101,11 +100,7 @@ def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     losing = evaluation.scoring.heaviest()
     if losing:
         more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
-        parts = clauses(
-            (say("{name}{lost}", name=part_name(c), lost=f[f"score.{c.node.id}.lost"]) for c in losing),
-            "、",
-            more,
-        )
+        parts = clauses((named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in losing), end=more)
         note = clauses([parts, *_beside(evaluation)], "；")
         yield Tile(
             "失分",
@@ -122,9 +117,9 @@ def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
 def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
     f, graded = evaluation.figures, evaluation.grade
     if graded.next and "score.to_next" in f:
-        yield say("距{band}{gap}", band=graded.next.name, gap=f["score.to_next"])
+        yield named(f"距{graded.next.name}", f["score.to_next"])
     if graded.to_lower is not None and "score.to_lower" in f:
-        yield say("高于{band}下限{gap}", band=graded.by_total.name, gap=f["score.to_lower"])
+        yield named(f"高于{graded.by_total.name}下限", f["score.to_lower"])
 
 
 def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -133,11 +128,10 @@ def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
     for part in scoring.beside:
         if part.role != "unscored":
             mark = evaluation.figures[f"score.{part.node.id}.converted"]
-            yield say("另计{role}项{name}{mark}", role=ROLES[part.role], name=part.node.name, mark=mark)
+            yield named(f"另计{ROLES[part.role]}项{part.node.name}", mark)
     for part in scoring.components:
         if part.over:
-            over = evaluation.figures[f"score.{part.node.id}.over"]
-            yield say("{name}高于标准分{over}", name=part_name(part), over=over)
+            yield named(f"{part_name(part)}高于标准分", evaluation.figures[f"score.{part.node.id}.over"])
     yield from map(Sentence, scoring.bounds)
 
 
@@ -148,8 +142,8 @@ def _strength_tile(evaluation: Evaluation) -> Tile:
     first = [c for c in leading if c.rate == leading[0].rate]
     rest = [c for c in leading if c.rate != leading[0].rate]
     rates = {c.node.id: f[f"score.{c.node.id}.rate"] for c in leading}
-    head = say("{name}{rate}", name="、".join(part_name(c) for c in first), rate=rates[first[0].node.id])
-    others = clauses(say("{name}{rate}", name=part_name(c), rate=rates[c.node.id]) for c in rest)
+    head = named("、".join(map(part_name, first)), rates[first[0].node.id])
+    others = clauses(named(part_name(c), rates[c.node.id]) for c in rest)
     note = f"其次为{others.text}" if rest else ""
     return Tile(
         "得分率最高", head.text, note, (*cite_all(f["score.highest"], *rates.values()), *others.cites)
@@ -164,20 +158,16 @@ def _veto_tile(evaluation: Evaluation) -> Tile:
         c=f["veto.clear"],
         n=f["veto.not_assessed"],
     )
-    hits = sum(v.state == "triggered" for v in evaluation.verdicts)
-    if hits:
+    states = {verdict.state for verdict in evaluation.verdicts}
+    if "triggered" in states:
         head, note = f"存在{f['veto.triggered'].text}", counts
-    elif _unjudged(evaluation):
-        means = "不作认定既不表示存在，也不表示不存在"
-        head, note = f"{f['veto.not_assessed'].text}不作认定", clauses([counts, Sentence(means)], "；")
+    elif "not_assessed" in states:
+        head = f"{f['veto.not_assessed'].text}不作认定"
+        note = clauses([counts, "不作认定既不表示存在，也不表示不存在"], "；")
     else:
         head, note = "经核查未发现", counts
     cites = (*cite_all(f["rule.vetoes"]), *note.cites)
     return Tile(f"定为{evaluation.scheme.failing.name}的{f['rule.vetoes'].text}情形", head, note.text, cites)
-
-
-def _unjudged(evaluation: Evaluation) -> bool:
-    return any(v.state == "not_assessed" for v in evaluation.verdicts)
 
 
 def _deadline_tile(evaluation: Evaluation) -> Tile:
@@ -190,10 +180,10 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     parts = []
     for d in known:
         due, state = f[f"schedule.{d.limit.id}.due"], f.get(f"schedule.{d.limit.id}.state")
-        first = [] if d is last else [say("不晚于{due}", due=due)]
-        told = [say("{state}", state=state)] if state else []
-        if first or told:
-            parts.append(clauses([Sentence(d.limit.name), clauses([*first, *told], "，")], ""))
+        told = [] if d is last else [named("不晚于", due)]
+        told += [say("{state}", state=state)] if state else []
+        if told:
+            parts.append(clauses(told, "，", lead=d.limit.name))
     note = clauses(parts, "；")
     due = f[f"schedule.{last.limit.id}.due"]
     return Tile(f"{last.limit.name}不晚于", due.value, note.text, (*note.cites, *cite_all(due)))
@@ -205,35 +195,26 @@ def _veto_glance(evaluation: Evaluation) -> Table:
         mine = [v for v in evaluation.verdicts if v.state == state]
         names = "；".join(v.rule.name for v in mine) or "无"
         rows.append(row(name, evaluation.figures[f"veto.{state}"], names))
-    return Table(
-        f"评估结果定为{evaluation.scheme.failing.name}的情形一览",
-        (Column("认定"), Column("数量", "center"), Column("情形")),
-        tuple(rows),
-    )
+    heads = ("认定", Column("数量", "center"), "情形")
+    return table(f"评估结果定为{evaluation.scheme.failing.name}的情形一览", heads, rows)
 
 
 def _deadline_glance(evaluation: Evaluation) -> Table:
     f = evaluation.figures
-    columns = [Column("环节"), Column("规定时限"), Column("完成日期")]
+    heads, rows = ["环节", "规定时限", "完成日期"], []
     if any(f"schedule.{d.limit.id}.state" in f for d in evaluation.schedule.deadlines):
-        columns.append(Column("状态"))
-    rows = []
+        heads.append("状态")
     for d in evaluation.schedule.deadlines:
         stem = f"schedule.{d.limit.id}"
-        due = f[f"{stem}.due"]
+        due, done = f[f"{stem}.due"], f[f"{stem}.done"]
         bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
         shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
-        done = f[f"{stem}.done"]
-        note = (
-            f"（{without_stop(d.row.note)}）"
-            if d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
-            else ""
-        )
+        told = d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
+        note = f"（{without_stop(d.row.note)}）" if d.row and told else ""
         state = [f[f"{stem}.state"]] if f"{stem}.state" in f else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
-    return Table(
-        "流程时限一览", tuple(columns), tuple(rows), note="规定时限按国务院办公厅公布的节假日和调休安排推算。"
-    )
+    note = "规定时限按国务院办公厅公布的节假日和调休安排推算。"
+    return table("流程时限一览", heads, rows, note=note)
 
 
 def preface(evaluation: Evaluation) -> Iterator[Block]:
@@ -241,40 +222,36 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
     who = [
-        say("{n}评委", n=f["station.experts"]) if not f["station.experts"].missing else Sentence("评委"),
-        *([say("{n}工作人员", n=f["station.staff"])] if not f["station.staff"].missing else []),
+        "评委" if f["station.experts"].missing else say("{n}评委", n=f["station.experts"]),
+        *([] if f["station.staff"].missing else [say("{n}工作人员", n=f["station.staff"])]),
     ]
-    yield Paragraph(
-        (
-            say(
-                "本报告反映{name}（以下简称“{short}”）{stage}评估的结果，{readers}。"
-                if station.nature != "published"
-                else "本报告依据原报告复算{name}（以下简称“{short}”）{stage}评估的结果，仅作演示，{readers}。",
-                name=station.profile.name,
-                short=station.profile.short_name,
-                stage=STAGES[station.assessment.stage],
-                readers=_readers(evaluation),
-            ),
-            say(
-                "评估由{evaluator}组织，{who}{when}。",
-                evaluator=station.organisations.evaluator.name,
-                who=clauses(who, "和"),
-                when=onsite(f),
-            ),
-        )
+    what = f"{station.profile.name}（以下简称“{station.profile.short_name}”）{STAGES[station.assessment.stage]}评估"
+    yield paragraph(
+        f"本报告依据原报告复算{what}的结果，仅作演示，{_readers(evaluation)}。"
+        if station.nature == "published"
+        else f"本报告反映{what}的结果，{_readers(evaluation)}。",
+        say(
+            "评估由{evaluator}组织，{who}{when}。",
+            evaluator=station.organisations.evaluator.name,
+            who=clauses(who, "和"),
+            when=onsite(f),
+        ),
     )
-    yield Paragraph((Sentence(_who_is_who(evaluation)),))
-    yield Paragraph(tuple(_limits(evaluation)), fixed=True)
+    yield paragraph(_who_is_who(evaluation))
+    yield paragraph(
+        say(
+            "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
+            "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
+            days=f["station.onsite_days"],
+        ),
+        fixed=True,
+    )
     missing = gaps(evaluation)
     if missing:
-        rows = tuple(row(gap.name, gap.effect) for gap in missing)
-        yield Table("未提供的资料及其影响", (Column("未提供的资料"), Column("影响")), rows)
-    yield Paragraph(
-        (
-            Sentence(
-                "文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。"
-            ),
-        ),
+        rows = (row(gap.name, gap.effect) for gap in missing)
+        yield table("未提供的资料及其影响", ("未提供的资料", "影响"), rows)
+    yield paragraph(
+        "文中〔〕内的编号指向附录中的数字来源或原始数据，可据以查到每个数字所依据的规则和数据行。",
         role="note",
     )
 
@@ -300,12 +277,3 @@ def _who_is_who(evaluation: Evaluation) -> str:
         "监督方": parties.bureau,
     }
     return "文中" + "，".join(f"{role}指{party.name}" for role, party in names.items() if party) + "。"
-
-
-def _limits(evaluation: Evaluation) -> Iterator[Sentence]:
-    f = evaluation.figures
-    yield say(
-        "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
-        "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
-        days=f["station.onsite_days"],
-    )

@@ -1,20 +1,35 @@
-"""Part 二（三）to（七）: strengths before concerns, quoted from the data with their author."""
+"""Part 二（三）（六）（七）: opinions, strengths before concerns, quoted from the data with their author.
+
+Before those on operations people and money in figures: who stays, which months were short, what was spent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from sweval.analysis.findings import select
+from sweval.analysis.money import Money
 from sweval.analysis.scored import NodeScore
-from sweval.blocks import Block, Chart, Column, Findings, Heading, Item, Paragraph, Sentence, Table
-from sweval.domain.disclosure.policy import LEAST_EXPERTS
+from sweval.analysis.shortage import Shortage
+from sweval.analysis.workforce import Workforce
+from sweval.blocks import Block, Findings, Heading, Item, Sentence, Table
+from sweval.domain.dates import chinese_day, chinese_month, name_months
 from sweval.domain.parties import PARTIES, Section
 from sweval.domain.rows import Finding
-from sweval.domain.wording import with_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.sections.answers import breakdowns, satisfaction_sentences
-from sweval.presentation.sections.resources import resources
-from sweval.presentation.words import cite, cite_row, clauses, row, say
+from sweval.presentation.words import (
+    bare,
+    cite_row,
+    clauses,
+    columns,
+    listed,
+    named,
+    paragraph,
+    right,
+    row,
+    say,
+    table,
+)
 from sweval.record import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -33,14 +48,17 @@ def opinions(
             # Whose words these are is said once where it is the same for both lists.
             said_before = number > first and authors(rows) == said
             said = authors(rows)
-            yield Findings(tuple(_item(row) for row in rows), author="" if said_before else said)
+            yield Findings(
+                tuple(item(row, row.dimension) for row in rows), author="" if said_before else said
+            )
         else:
-            yield Paragraph((Sentence(f"{MISSING}。"),))
+            yield paragraph(f"{MISSING}。")
 
 
-def _item(row: Finding) -> Item:
+def item(row: Finding, label: str = "") -> Item:
+    """An opinion in its author's words, with what is recommended."""
     advice = f"建议：{row.recommendation}" if row.recommendation else ""
-    return Item(text=row.text, recommendation=advice, label=row.dimension, cites=(cite_row(row),))
+    return Item(row.text, advice, label, (cite_row(row),))
 
 
 def authors(rows: Iterable[Finding]) -> str:
@@ -48,15 +66,11 @@ def authors(rows: Iterable[Finding]) -> str:
     return "、".join(dict.fromkeys(PARTIES[row.author] for row in rows))
 
 
-def by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
-    """A party's own section: whose words these are, the score given, then the opinions."""
-    asked = getattr(evaluation.station.organisations, section)
-    parties = [p for p in evaluation.scoring.parties if p.node.id == section]
-    whose = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
-    scores = [clauses([_scored(evaluation, party)], end="。") for party in parties]
-    yield Paragraph((Sentence(whose), *scores))
-    if asked or select(evaluation.station, section):
-        yield from opinions(evaluation, section)
+def scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
+    """What the components that score a section's subject were given."""
+    said = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
+    if said:
+        yield paragraph(clauses(said, "，", "。"))
 
 
 def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
@@ -73,151 +87,154 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     )
 
 
+def purchaser(evaluation: Evaluation) -> Iterator[Block]:
+    """What the purchaser gave and said."""
+    return _by_party(evaluation, "purchaser")
+
+
+def supervision_centre(evaluation: Evaluation) -> Iterator[Block]:
+    """What the supervision centre gave and said."""
+    return _by_party(evaluation, "supervision_centre")
+
+
+def _by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
+    """Whose words these are, the score given, then the opinions."""
+    asked = getattr(evaluation.station.organisations, section)
+    parties = [p for p in evaluation.scoring.parties if p.node.id == section]
+    whose = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
+    yield paragraph(whose, *(clauses([_scored(evaluation, party)], end="。") for party in parties))
+    if asked or select(evaluation.station, section):
+        yield from opinions(evaluation, section)
+
+
+# --- operations -------------------------------------------------------------------------------------
+
+
 def operations(evaluation: Evaluation) -> Iterator[Block]:
     """Operations: the score, people and money in figures, the opinions."""
-    yield from _scores(evaluation, "operations")
+    yield from scores(evaluation, "operations")
     yield Heading(3, "1. 人员与经费数据", "s-resources")
-    yield from resources(evaluation)
+    yield from _resources(evaluation)
     yield from opinions(evaluation, "operations", first=2)
 
 
-def _scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
-    """What the components that score a section's subject were given."""
-    said = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
-    if said:
-        yield Paragraph((clauses(said, "，", "。"),))
+def _resources(evaluation: Evaluation) -> Iterator[Block]:
+    """Staff who stay, months short, spending; what was not provided is said in one sentence."""
+    # Turnover and spending are between the two offices and the station; what was short is the rule's own measure.
+    if evaluation.workforce and "staff.now" in evaluation.figures:
+        yield paragraph(*_workforce(evaluation, evaluation.workforce))
+    for shortage in evaluation.shortages:
+        yield paragraph(*_shortage(evaluation, shortage))
+        yield _months(evaluation, shortage)
+    if evaluation.money and "finance.all.spent" in evaluation.figures:
+        yield paragraph(*_money(evaluation, evaluation.money))
+        yield _items(evaluation, evaluation.money)
+    given = {
+        "人员名册": evaluation.workforce,
+        "各月应配与实配人数": evaluation.shortages,
+        "经费收支": evaluation.money,
+    }
+    absent = [name for name, found in given.items() if not found]
+    if absent:
+        yield paragraph(f"{listed(absent)}{MISSING}。")
 
 
-def outcome(evaluation: Evaluation, chart: Chart | None) -> Iterator[Block]:
-    """Outcome and monitoring: the scores, satisfaction in figures, the opinions."""
-    yield from _scores(evaluation, "outcome")
-    yield Heading(3, "1. 满意度调查", "s-satisfaction")
-    yield Paragraph(tuple(satisfaction_sentences(evaluation)))
-    if chart is not None:
-        yield chart
-    if evaluation.shows("answers_by_group"):
-        yield from breakdowns(evaluation)
-    yield from opinions(evaluation, "outcome", first=2)
-
-
-def quality(evaluation: Evaluation, charts: tuple[Chart | None, ...]) -> Iterator[Block]:
-    """Service quality, area by area."""
-    f, station = evaluation.figures, evaluation.station
-    by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
-    for component, chart in zip(by_area, charts, strict=True):
-        stem = f"score.{component.node.id}"
-        mean = f"各片区{component.node.areas.short}{{raw}}" if len(component.areas) > 1 else "评分{raw}"
-        yield Paragraph(
-            (
-                say(
-                    "{name}按片区评分，" + mean + "，折算{converted}，标准分{full}。",
-                    name=component.node.name,
-                    raw=f[f"{stem}.raw"],
-                    converted=f[f"{stem}.converted"],
-                    full=f[f"rule.{component.node.id}.full_mark"],
-                ),
-                *(_same_scores(evaluation, component.node.id) if evaluation.shows("own_faults") else ()),
-                *_several_hands(evaluation, component),
-                *_unscored(evaluation, component),
-                *_not_alone(evaluation, component),
-            )
+def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
+    f = evaluation.figures
+    head = say("据人员名册，至{day}在岗{now}，", day=f["station.cut_off"], now=f["staff.now"])
+    joined, left = f["staff.joined"], f["staff.left"]
+    moved = say("合同期内到岗{joined}、离岗{left}", joined=joined, left=left)
+    if joined.value == left.value == "0":
+        moved = Sentence("合同期内没有到岗、离岗的", moved.cites)
+    yield clauses([head, moved], "", "。")
+    if "staff.retention" in f:
+        yield say(
+            "合同期起始日在岗的{start}中，{stayed}仍在岗，稳岗率为{rate}。",
+            start=f["staff.at_start"],
+            stayed=f["staff.stayed"],
+            rate=f["staff.retention"],
         )
-        if chart is not None:
-            yield chart
-    yield from _recurring(evaluation)
-    if select(station, "quality"):
-        yield Heading(3, "全站", "s-quality-all")
-        yield from opinions(evaluation, "quality", level=4)
-    for area in station.areas:
-        yield Heading(3, f"{area.name}：{area.unit_names}", f"s-quality-{area.id}")
-        scores = [
-            say("{name}{score}。", name=c.node.name + "评分", score=f[f"score.{c.node.id}.area.{area.id}"])
-            for c in by_area
-            if f"score.{c.node.id}.area.{area.id}" in f
-        ]
-        if scores:
-            yield Paragraph(tuple(scores))
-        yield from opinions(evaluation, "quality", area=area.id, level=4)
-
-
-def _recurring(evaluation: Evaluation) -> Iterator[Block]:
-    """The concerns that areas have in common, before each area is told of."""
-    found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
-    if not found or "check.recurring.1" not in evaluation.figures:
-        return
-    f, station, rows = evaluation.figures, evaluation.station, []
-    for number, one in enumerate(found, start=1):
-        areas = "、".join(station.area(id).name for id in one.areas)
-        # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
-        copies = (
-            f"；其中{one.copies}条与另一片区文字相同或近似，不作独立印证"
-            if one.copies and evaluation.shows("own_faults")
-            else ""
+    else:
+        yield Sentence("名册中没有合同期起始日在岗的人员，稳岗率无法计算。")
+    if found.now:
+        yield say("在岗人员中满两年的有{n}，占{share}。", n=f["staff.long"], share=f["staff.long_share"])
+    if "staff.training" in f:
+        told = say(
+            "在岗人员合同期内人均培训{mean}，最少的{least}",
+            mean=f["staff.training"],
+            least=f["staff.training_least"],
         )
-        rows.append(
-            row(
-                one.dimension,
-                with_stop(one.rows[0].text),
-                f[f"check.recurring.{number}"],
-                areas + copies,
-                also=one.rows,
-            )
+        rest = [say("{n}的时数未提供", n=f["staff.training_untold"])] if "staff.training_untold" in f else []
+        yield clauses([told, *rest], "，", "。")
+    else:
+        yield Sentence(f"培训时数{MISSING}。")
+    if "staff.served" in f:
+        yield say("按兜底人群人数计，每名社工平均对应{n}。", n=f["staff.served"])
+
+
+def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
+    f, stem = evaluation.figures, f"staff.short.{found.kind}"
+    known = f[f"{stem}.months"]
+    if not found.total:
+        yield say("已提供的{n}中，{name}没有缺少。", n=known, name=found.name)
+    else:
+        worst = [(month.row.month, f[f"{stem}.{month.row.month}"]) for month in found.worst]
+        most = (
+            clauses(named(f"{chinese_month(month)}缺", n) for month, n in worst)
+            if len(worst) <= 3
+            else named(f"{name_months(month for month, _ in worst)}各缺", worst[0][1])
         )
-    columns = (
-        Column("评估维度"),
-        Column("关注（取首个片区的原文）"),
-        Column("片区数", "right"),
-        Column("片区"),
-    )
-    yield Table("多个片区共有的关注", columns, tuple(rows))
+        yield say(
+            "已提供的{n}中，{name}累计缺少{total}，最多的是{most}。",
+            n=known,
+            name=found.name,
+            total=f[f"{stem}.total"],
+            most=most,
+        )
+    limit = f"rule.veto.{VETOES[found.kind]}"
+    if limit in f:
+        yield say("规则所列情形的界限为累计{limit}。", limit=f[limit])
 
 
-def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas scored by different experts are not to be compared as if one had scored them all."""
-    same = component.same_hands(evaluation.station)
-    if len(component.areas) < 2 or same:
-        return
-    why = (
-        f"评委与片区的对应{MISSING}，片区之间的差异可能含评委差异"
-        if same is None
-        else "各片区的评委不同，片区之间的差异含评委差异"
-    )
-    yield Sentence(f"{why}，不宜直接比较。", (cite(evaluation.figures[f"score.{component.node.id}.raw"]),))
+#: The veto each kind of posts counts towards, where the scheme has it.
+VETOES = {"all": "staff_shortage", "certified": "certified_shortfall"}
 
 
-def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas nobody scored are named, with what the scheme makes of them."""
-    scored = {area.area for area in component.areas}
-    names = [area.name for area in evaluation.station.areas if area.id not in scored]
-    if names:
-        counted = "按0分计" if component.node.areas.missing == "zero" else "不计入"
-        figure = evaluation.figures[f"score.{component.node.id}.raw"]
-        yield Sentence(f"{'、'.join(names)}没有评分，按指标体系的规定{counted}。", (cite(figure),))
+def _months(evaluation: Evaluation, found: Shortage) -> Table:
+    f, rows = evaluation.figures, []
+    for n, month in enumerate(found.months):
+        # What it comes to so far rests on the months before as well.
+        also = [f[f"staff.short.{found.kind}.{m.row.month}"] for m in found.months[: n + 1]]
+        cells = (month.required, month.filled, month.short, month.so_far)
+        rows.append(row(chinese_month(month.row.month), *map(str, cells), also=also))
+    heads = columns("月份", *right("应配（人）", "实配（人）", "缺少（人）", "累计缺少（人次）"))
+    note = "实配多于应配的月份按不缺计，不抵其他月份。"
+    return table(f"{found.name}各月应配与实配", heads, rows, note=note)
 
 
-def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas whose scores aren't shown, and why."""
-    withheld = evaluation.figures.withheld
-    names = [
-        evaluation.station.area(one.area or "").name
-        for one in component.areas
-        if f"score.{component.node.id}.area.{one.area}" in withheld
-    ]
-    if names:
-        why = f"有片区评分的评委不足{LEAST_EXPERTS}位，单列即可推知评委个人评分"
-        yield Sentence(f"{'、'.join(names)}的评分不单列，只计入{component.node.name}：{why}。")
+def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
+    f = evaluation.figures
+    spent = named(f"{chinese_day(found.start)}至{chinese_day(found.end)}支出", f["finance.all.spent"])
+    if "finance.all.execution" in f:
+        yield say(
+            "{spent}，为预算{budget}的{rate}；同期合同期已过{elapsed}。",
+            spent=spent,
+            budget=f["finance.all.budget"],
+            rate=f["finance.all.execution"],
+            elapsed=f["finance.elapsed"],
+        )
+    else:
+        yield clauses([spent], end=f"，部分项目的预算{MISSING}，总执行率不计算。")
+    if "finance.personnel_share" in f:
+        yield say("其中人员费用占{share}。", share=f["finance.personnel_share"])
 
 
-def _same_scores(evaluation: Evaluation, node_id: str) -> Iterator[Sentence]:
-    """Areas with one and the same score are named: it may be a coincidence, or a copy."""
-    f, component = evaluation.figures, evaluation.scoring.component(node_id)
-    by_score: dict[object, list[str]] = {}
-    for area in component.areas:
-        by_score.setdefault(area.raw, []).append(area.area or "")
-    for ids in by_score.values():
-        if len(ids) > 1:
-            names = "、".join(evaluation.station.area(i).name for i in ids)
-            first = f[f"score.{node_id}.area.{ids[0]}"]
-            also = [say("{x}", x=f[f"score.{node_id}.area.{i}"]) for i in ids]
-            text = say("{names}评分相同，均为{score}。", names=names, score=first)
-            yield Sentence(text.text, clauses(also).cites)
+def _items(evaluation: Evaluation, found: Money) -> Table:
+    f, rows = evaluation.figures, []
+    for stem, name in (*((item.stem, item.name) for item in found.items), ("finance.all", "合计")):
+        ids = (f"{stem}.budget", f"{stem}.spent")
+        cells = [bare(f[id]) if id in f else MISSING for id in ids]
+        execution = f.get(f"{stem}.execution") or "—"
+        rows.append(row(name, *cells, execution, strong=stem == "finance.all"))
+    heads = columns("项目", *right("预算（元）", "支出（元）", "执行率"))
+    return table("经费执行情况", heads, rows, note="照所报，未经审计。")

@@ -1,4 +1,4 @@
-"""The glossary (名词解释): what a reader who isn't an evaluator needs to know, of the words this report uses."""
+"""Appendices on the rules: what the words mean (名词解释), the indicator tree, rules and methods, and the rounding trace."""
 
 from __future__ import annotations
 
@@ -6,9 +6,97 @@ import fnmatch
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sweval.blocks import Block, Column, Table, TableRow
+from sweval.blocks import Block, Sentence, Table, TableRow
+from sweval.domain.leaf_rules import KINDS, sentence
+from sweval.domain.scheme import Scheme
+from sweval.domain.tree import ROLES, Node
 from sweval.evaluation import Evaluation
+from sweval.presentation.words import (
+    INDENT,
+    bare,
+    cite_row,
+    columns,
+    paragraph,
+    right,
+    row,
+    rule_anchor,
+    say,
+    table,
+)
 from sweval.record import MISSING
+
+
+def rules(evaluation: Evaluation) -> Iterator[Block]:
+    """What the words mean; then every rule and method, with its source; what had to be assumed is marked."""
+    yield _terms(evaluation)
+    yield scheme_table(evaluation.scheme)
+    shown = {figure.rule for figure in evaluation.figures.values()}
+    rows = (
+        TableRow((r.name, r.text, r.source + ("（含假定）" if r.assumed else "")), anchor=rule_anchor(r.id))
+        for r in evaluation.rules.values()
+        if r.id in shown or r.id.startswith("scheme.")
+    )
+    yield table("规则与方法", ("规则或方法", "内容", "出处"), rows, role="source")
+    notes = (evaluation.scheme.rounding.note, evaluation.scheme.availability)
+    yield paragraph(*filter(None, notes), role="note")
+
+
+def trace(evaluation: Evaluation) -> Iterator[Block]:
+    """From raw score to total, step by step."""
+    f, scheme, rows = evaluation.figures, evaluation.scheme, []
+    for c in evaluation.scoring.nodes:
+        if c.children and c.depth == 1 and not c.adjusted:
+            continue  # a party that is the sum of its components is told with the total
+        raw, converted = f[f"score.{c.node.id}.raw"], f[f"score.{c.node.id}.converted"]
+        steps = (converted if c.children else raw).all_steps or raw.value
+        rows.append(row(c.node.name, steps, bare(raw), bare(converted), also=[raw, converted]))
+    total = f["score.total"]
+    at_total = scheme.rounding.place == "total"
+    before = bare(f["score.unrounded"]) if at_total else "—"
+    rows.append(row("总分", total.steps, before, bare(total), strong=True))
+    heads = columns("评估内容", "计算", *right("取舍前", "取舍后"))
+    yield table("折算与取舍", heads, rows, note=scheme.rounding_sentence())
+    if not at_total:
+        yield paragraph(say("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]), role="note")
+    if evaluation.scoring.recused:
+        text = f"回避的评委所评{len(evaluation.scoring.recused)}项不计入。"
+        yield paragraph(Sentence(text, tuple(map(cite_row, evaluation.rows("experts")))))
+
+
+# --- the indicator tree -----------------------------------------------------------------------------
+
+
+def scheme_table(scheme: Scheme) -> Table:
+    """The whole tree: name, mark, how it is scored and combined, and where that is written."""
+    rows = (TableRow(cells) for party in scheme.tree for cells in _node_rows(party, 0))
+    heads = columns("名称", *right("标准分"), "评分办法", "合并办法", "出处")
+    return table("指标体系", heads, rows, role="source")
+
+
+def _node_rows(node: Node, level: int) -> Iterator[tuple[str, ...]]:
+    """A row for a node, then those of its children."""
+    role = "" if node.role == "score" else f"（{ROLES[node.role]}）"
+    if node.children:
+        how = "下级相加" + ("，加分后不超过标准分" if node.capped else "")
+    else:
+        kind = "" if node.rule.kind == "direct" else f"{KINDS[node.rule.kind]}："
+        how = kind + sentence(node.rule, node.full_mark)
+    yield INDENT * level + node.name + role, f"{node.full_mark:f}", how, _combined(node), node.source
+    for child in node.children:
+        yield from _node_rows(child, level + 1)
+
+
+def _combined(node: Node) -> str:
+    if node.children:
+        return ""
+    if node.indicator:
+        return "取完成率"
+    parts = [f"各片区：{node.areas.sentence()}"] if node.by == "area" else []
+    who = "各评分者" if node.raters == "many" else "各评委"
+    return "；".join([*parts, f"{who}：{node.combine.sentence()}"])
+
+
+# --- what the words mean ----------------------------------------------------------------------------
 
 
 class Term(NamedTuple):
@@ -98,13 +186,13 @@ TERMS: Final = (
 )
 
 
-def terms(evaluation: Evaluation) -> Iterator[Block]:
+def _terms(evaluation: Evaluation) -> Table:
     """The words that this report uses, in the order in which a reader meets them."""
     ids = [f.id for f in evaluation.figures.values() if not f.missing]
     failing = evaluation.scheme.failing.name if evaluation.scheme.vetoes else ""
-    rows = [
+    rows = (
         TableRow(tuple(text.format(failing=failing) for text in (term.name, term.meaning)))
         for term in TERMS
         if not term.said_of or any(fnmatch.filter(ids, pattern) for pattern in term.said_of)
-    ]
-    yield Table("名词解释", (Column("名词"), Column("意思")), tuple(rows), role="source")
+    )
+    return table("名词解释", ("名词", "意思"), rows, role="source")
