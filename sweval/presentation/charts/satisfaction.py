@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
@@ -20,8 +19,6 @@ LABEL_WIDTH: Final = 170.0
 SHARES_BAR: Final = 24.0
 _LEADER: Final = 30.0  # labels over the bar, with their leaders
 LONGEST_LEADER: Final = 24.0  # px sideways; beyond this a key is easier to follow
-_AXIS: Final = 24.0
-_TOP: Final = 26.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class SatisfactionChart:
     bands_label: str = "受访者评分分布"
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     """Draw the answers as one bar of 100 %, and below it the intervals on an axis that ends at 100 %."""
     bands = [band for band in chart.bands if band.share > 0]
@@ -64,9 +61,9 @@ def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     right = width - theme.MARGIN
     items = _key_items(bands, left, right)
-    top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + _TOP
+    top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + theme.HEAD
     bottom = top + len(chart.intervals) * PITCH
-    canvas = Canvas(width, bottom + _AXIS)
+    canvas = Canvas(width, bottom + theme.AXIS)
     if bands:
         middle = _LEADER + SHARES_BAR / 2
         canvas.lines_of_text(theme.MARGIN, middle, labels[-1])
@@ -98,21 +95,18 @@ def _intervals(
     room_right = max(widest(row.high_text for row in chart.intervals) + 14, 20.0)
     scale = Scale(low, 100, left + room_left, canvas.width - room_right)
     step = next(step for step in (1, 2, 5, 10, 20) if (100 - low) / step <= 6)
-    for index in range(int((100 - low) // step) + 1):
-        value = 100 - index * step
-        label = f"{value:.0f}%" if index == 0 else f"{value:.0f}"
-        canvas.upright(scale(value), top, bottom)
-        canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    marks = [
+        (value, f"{value}%" if value == 100 else f"{value}") for value in range(100, int(low) - 1, -step)
+    ]
+    canvas.axis(scale, marks, bottom, top)
     estimate = scale(chart.estimate * 100)
     canvas.upright(estimate, top - 4, bottom, theme.INK, dashed=True)
-    canvas.label_above(estimate, top - 14, chart.estimate_text)
+    canvas.name_above(estimate, top, chart.estimate_text)
     for number, row in enumerate(chart.intervals):
         y = top + (number + 0.5) * PITCH
         start, end = scale(row.low * 100), scale(row.high * 100)
         canvas.lines_of_text(theme.MARGIN, y, labels[number])
-        canvas.line((start, y), (end, y), color=theme.BLUE, width=2)
-        for x in (start, end):
-            canvas.line((x, y - 5), (x, y + 5), color=theme.BLUE, width=2)
+        canvas.interval(start, end, y)
         canvas.dot(estimate, y, 5.5, theme.BLUE)
         canvas.text(start - 8, y, row.low_text, align="right", plate=True)
         canvas.text(end + 8, y, row.high_text, plate=True)
@@ -185,10 +179,5 @@ def shades(count: int) -> list[str]:
     >>> shades(3)
     ['#d5e0eb', '#8fa9c3', '#1f4e79']
     """
-    light, middle = to_rgb(theme.TINT), to_rgb(theme.MIDDLE)
-    found = [theme.BLUE]
-    for index in range(count - 1):
-        weight = index / max(count - 2, 1)  # 0 next to the blue, 1 at the lowest band
-        red, green, blue = (m + (t - m) * weight for m, t in zip(middle, light, strict=True))
-        found.insert(0, to_hex((red, green, blue)))
-    return found
+    weights = [index / max(count - 2, 1) for index in range(count - 1)]  # 0 next to the blue
+    return [*(theme.mix(theme.MIDDLE, theme.TINT, weight) for weight in reversed(weights)), theme.BLUE]
