@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 from sweval.analysis.comparing import KINDS, Change, compare, record_of
@@ -157,19 +156,12 @@ class TwoAssessments:
         )
         ordered = sorted(self.found.moved, key=lambda m: -abs(m.by))
         most = ordered[0] if ordered and ordered[0].by else None
-        title = Sentence(
-            f"总分相差{_signed(self.found.by)}分"
-            + (f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）" if most else "")
-        )
-        alt = Sentence("；".join(f"{step.label}{step.by_text}" for step in steps) + "。")
-        return block(
-            "waterfall",
-            title,
-            "各项折算分的变化，单位：分；横轴不从0起",
-            "资料来源：两次评估的记录。",
-            partial(waterfall.draw, chart),
-            alt,
-        )
+        title = f"总分相差{_signed(self.found.by)}分"
+        if most:
+            title += f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）"
+        subtitle = "各项折算分的变化，单位：分；横轴不从0起"
+        said = (f"{step.label}{step.by_text}" for step in steps)
+        return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, said)
 
     def volumes(self) -> Blocks:
         """二、服务指标."""
