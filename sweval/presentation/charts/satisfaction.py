@@ -60,14 +60,24 @@ def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     labels = [wrap(name, LABEL_WIDTH) for name in names]
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     right = width - theme.MARGIN
-    items = _key_items(bands, left, right)
+    parts = _parts(bands, left, right)
+    outside = [part for part in parts if not part.has_room]
+    places = _places(outside, left, right)
+    # Where the names don't fit over the bar, they all go into a key below it.
+    items = [KeyItem(part.color, part.text) for part in parts] if places is None else []
     top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + theme.HEAD
     bottom = top + len(chart.intervals) * PITCH
     canvas = Canvas(width, bottom + theme.AXIS)
     if bands:
         middle = _LEADER + SHARES_BAR / 2
         canvas.lines_of_text(theme.MARGIN, middle, labels[-1])
-        _shares(canvas, bands, left, right, middle, named=not items)
+        for part in parts:
+            canvas.bar(part.start, part.end, middle, SHARES_BAR, part.color)
+            if places is not None and part.has_room:
+                ink = theme.BACKGROUND if part.color == theme.BLUE else theme.INK
+                canvas.text(part.centre, middle, part.text, color=ink, align="center")
+        for part, place in zip(outside, places, strict=True) if places is not None else ():
+            _leader(canvas, part, place, middle - SHARES_BAR / 2)
         draw_key(canvas, items, left, right, middle + SHARES_BAR / 2 + 6)
     _intervals(canvas, chart, labels, left, top, bottom)
     return canvas.figure
@@ -112,44 +122,40 @@ def _intervals(
         canvas.text(end + 8, y, row.high_text, plate=True)
 
 
-def _shares(
-    canvas: Canvas, bands: Sequence[ResponseBand], left: float, right: float, y: float, *, named: bool
-) -> None:
-    edges = _edges(bands, left, right)
-    outside: list[tuple[float, str]] = []
-    for (start, end), band, color in zip(edges, bands, shades(len(bands)), strict=True):
-        canvas.bar(start, end, y, SHARES_BAR, color)
-        text = _band_text(band)
-        if not named:
-            continue
-        if text_width(text) + 20 <= end - start:
-            ink = theme.BACKGROUND if color == theme.BLUE else theme.INK
-            canvas.text((start + end) / 2, y, text, color=ink, align="center")
-        else:
-            outside.append(((start + end) / 2, text))
-    places = _outside_places(outside, left, right) or []
-    for (centre, text), place in zip(outside, places, strict=True):
-        top = y - SHARES_BAR / 2
-        half = text_width(text) / 2 - 4
-        foot = min(max(centre, place - half), place + half)
-        canvas.line((centre, top + 5), (centre, top - 3), (foot, top - 11), color=theme.INK)
-        canvas.text(place, top - 20, text, align="center")
+@dataclass(frozen=True)
+class _Part:
+    """A band's part of the bar, in px, and its text."""
+
+    start: float
+    end: float
+    color: str
+    text: str
+
+    @property
+    def centre(self) -> float:
+        return (self.start + self.end) / 2
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the text stands within it."""
+        return text_width(self.text) + 20 <= self.end - self.start
 
 
-def _edges(bands: Sequence[ResponseBand], left: float, right: float) -> list[tuple[float, float]]:
+def _parts(bands: Sequence[ResponseBand], left: float, right: float) -> list[_Part]:
     # Every band that was named by someone stays visible: at least 3 px, taken from the others.
     gap, total = 1.5, sum(band.share for band in bands)
     room = right - left - gap * (len(bands) - 1) - 3.0 * len(bands)
-    edges: list[tuple[float, float]] = []
-    for band in bands:
+    parts: list[_Part] = []
+    for band, color in zip(bands, shades(len(bands)), strict=False):
         end = left + 3.0 + room * band.share / total
-        edges.append((left, end))
+        parts.append(_Part(left, end, color, f"{band.label}：{band.text}"))
         left = end + gap
-    return edges
+    return parts
 
 
-def _outside_places(outside: Sequence[tuple[float, str]], left: float, right: float) -> list[float] | None:
-    centres, widths = [x for x, _ in outside], [text_width(text) for _, text in outside]
+def _places(outside: Sequence[_Part], left: float, right: float) -> list[float] | None:
+    """Where the texts over the bar stand; None where they are too many or would lie too far aside."""
+    centres, widths = [part.centre for part in outside], [text_width(part.text) for part in outside]
     places = spread(centres, widths, left, right)
     if places is None:
         return None
@@ -157,20 +163,11 @@ def _outside_places(outside: Sequence[tuple[float, str]], left: float, right: fl
     return places if max(moves, default=0) <= LONGEST_LEADER else None
 
 
-def _key_items(bands: Sequence[ResponseBand], left: float, right: float) -> list[KeyItem]:
-    """Where the names don't fit over the bar, they all go into a key below it."""
-    outside = [
-        ((start + end) / 2, _band_text(band))
-        for (start, end), band in zip(_edges(bands, left, right), bands, strict=True)
-        if text_width(_band_text(band)) + 20 > end - start
-    ]
-    if _outside_places(outside, left, right) is not None:
-        return []
-    return [KeyItem(color, _band_text(band)) for color, band in zip(shades(len(bands)), bands, strict=True)]
-
-
-def _band_text(band: ResponseBand) -> str:
-    return f"{band.label}：{band.text}"
+def _leader(canvas: Canvas, part: _Part, place: float, top: float) -> None:
+    half = text_width(part.text) / 2 - 4
+    foot = min(max(part.centre, place - half), place + half)
+    canvas.line((part.centre, top + 5), (part.centre, top - 3), (foot, top - 11), color=theme.INK)
+    canvas.text(place, top - 20, part.text, align="center")
 
 
 def shades(count: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sweval.analysis.schedule import STEP_STATES, StepState
-from sweval.blocks import Chart, Sentence
+from sweval.blocks import Chart
 from sweval.domain.scheme import STEPS
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import process
@@ -28,18 +28,12 @@ def deadlines(evaluation: Evaluation) -> Chart:
         state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
         rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
-    title = (
-        clauses(
-            (
-                say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
-                for d in known
-                if d.limit.bound == "at_most"
-            ),
-            "，",
-        )
-        if known
-        else Sentence("规定时限均无法推算")
+    latest = (
+        say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+        for d in known
+        if d.limit.bound == "at_most"
     )
+    title = clauses(latest, "，") if known else "规定时限均无法推算"
     said = (f"{row.label}：{row.note_text}" for row in rows)
     as_of = f["schedule.as_of"]
     stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]
