@@ -183,3 +183,16 @@ class Contents:
 
 
 Block = Heading | Paragraph | Table | Chart | Findings | Tiles | Cover | Contents
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form or a notice that goes with a report. ``name`` is what its file is called."""
+
+    name: str
+    title: str
+    #: Whom it is about, below the title.
+    subtitle: str
+    #: What every page repeats.
+    mark: str
+    blocks: tuple[Block, ...]

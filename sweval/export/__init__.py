@@ -1,1 +1,1 @@
-"""Blocks as files: HTML."""
+"""Blocks as files: HTML, Word, PDF."""

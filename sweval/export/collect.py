@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Final
 
 from sweval.blocks import MIME, Block, Blocks, Chart, Contents, Heading, Table, from_bundle
@@ -94,7 +95,7 @@ def laid_out(blocks: Sequence[Block]) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, Chart) and (problem := unsafe(block.svg)):
             raise Unfit(f"图“{block.title}”含有{problem}")
-    return tuple(_fitted(numbered(list(blocks))))
+    return tuple(_fitted(blocks))
 
 
 def _cells(notebook: Any) -> Iterator[ShownCell]:
@@ -110,26 +111,16 @@ def _cells(notebook: Any) -> Iterator[ShownCell]:
                     raise Unfit(f"{where}的内容不是这一版软件生成的，请重新运行笔记本") from None
 
 
-def numbered(blocks: list[Block]) -> list[Block]:
-    """Tables and charts with 表1, 图1 … before their captions, counted in reading order."""
-    tables = charts = 0
-    found: list[Block] = []
+def _fitted(blocks: Sequence[Block]) -> Iterator[Block]:
+    anchors = {block.anchor for block in blocks if isinstance(block, Heading)}
+    tables, charts = count(1), count(1)
     for block in blocks:
         if isinstance(block, Table):
-            tables += 1
-            block = replace(block, caption=f"表{tables}　{block.caption}")
+            yield replace(block, caption=f"表{next(tables)}　{block.caption}")
         elif isinstance(block, Chart):
-            charts += 1
-            block = replace(block, title=f"图{charts}　{block.title}")
-        found.append(block)
-    return found
-
-
-def _fitted(blocks: list[Block]) -> Iterator[Block]:
-    """An analyst may have taken a section out: the contents list what is there."""
-    anchors = {block.anchor for block in blocks if isinstance(block, Heading)}
-    for block in blocks:
-        if isinstance(block, Contents):
+            yield replace(block, title=f"图{next(charts)}　{block.title}")
+        elif isinstance(block, Contents):
+            # An analyst may have taken a section out: the contents list what is there.
             yield replace(block, entries=tuple(e for e in block.entries if e.anchor in anchors))
         else:
             yield block

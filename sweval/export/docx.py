@@ -13,8 +13,7 @@ import docx
 from docx.document import Document
 from docx.shared import Mm
 
-from sweval.blocks import Block, Chart
-from sweval.blocks.paper import Paper
+from sweval.blocks import Block, Chart, Paper
 from sweval.blocks.walk import anchors_of, cover_of
 from sweval.export.collect import Unfit
 from sweval.export.raster import pngs

@@ -7,29 +7,8 @@ from xml.etree import ElementTree
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 #: The elements matplotlib draws with; none of them runs, fetches or embeds anything.
-DRAWING: Final = frozenset(
-    SVG + name
-    for name in (
-        "svg",
-        "title",
-        "desc",
-        "defs",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "pattern",
-        "polygon",
-        "text",
-        "tspan",
-        "use",
-        "clipPath",
-        "marker",
-    )
-)
+_NAMES: Final = "svg title desc defs g path rect circle ellipse line polyline polygon pattern marker clipPath text tspan use"
+DRAWING: Final = frozenset(SVG + name for name in _NAMES.split())
 
 
 def unsafe(svg: str) -> str:

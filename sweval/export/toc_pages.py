@@ -38,19 +38,11 @@ def pages(document: bytes) -> dict[str, int]:
         raise Unfit("没有找到 LibreOffice（soffice），不能排目录页码")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        (folder / "report.docx").write_bytes(document)
+        source = folder / "report.docx"
+        source.write_bytes(document)
         # A profile of its own: two at once would wait for each other.
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [
-            program,
-            "--headless",
-            profile,
-            "--convert-to",
-            _FILTER,
-            "--outdir",
-            place,
-            str(folder / "report.docx"),
-        ]
+        command = [program, "--headless", profile, "--convert-to", _FILTER, "--outdir", place, str(source)]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
             made = (folder / "report.pdf").read_bytes()

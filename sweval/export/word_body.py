@@ -10,8 +10,7 @@ from typing import Final
 from sweval.blocks import Chart, Cite, Contents, Cover, Findings, Heading, Paragraph, Table, Tiles
 from sweval.blocks.model import TableRow
 from sweval.blocks.plain import runs
-from sweval.export.column_widths import column_widths
-from sweval.export.printed import MANY_COLUMNS, column_texts
+from sweval.export.columns import MANY_COLUMNS, column_texts, column_widths
 from sweval.export.word_styles import WIDTH
 from sweval.export.word_xml import Bookmarks, Cell, Row, field, link, page_break, paragraph, run, table
 

@@ -147,10 +147,7 @@ def _style(
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY if line else WD_LINE_SPACING.SINGLE
     if line:
         form.line_spacing = Pt(line)
-    if indented:
-        form.first_line_indent = Pt(2 * size)
-    else:
-        form.first_line_indent = Pt(0)
+    form.first_line_indent = Pt(2 * size if indented else 0)
     form.keep_with_next = style_id.startswith("Heading")
     form.widow_control = True
     if size == 16 and line == LINE:

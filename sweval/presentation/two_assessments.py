@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 from sweval.analysis.comparing import KINDS, Change, compare, record_of
 from sweval.analysis.rectifying import STATES
-from sweval.blocks import Block, Chart, Cover, Heading, Sentence, TableRow, Tile, Tiles
+from sweval.blocks import Block, Chart, Cover, Heading, TableRow, Tile, Tiles
 from sweval.domain.dates import chinese_day
 from sweval.domain.rounding import round_to
 from sweval.domain.scheme import STAGES
@@ -100,19 +99,12 @@ class TwoAssessments(Report):
         )
         ordered = sorted(self.found.moved, key=lambda m: -abs(m.by))
         most = ordered[0] if ordered and ordered[0].by else None
-        title = Sentence(
-            f"总分相差{_signed(self.found.by)}分"
-            + (f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）" if most else "")
-        )
-        alt = Sentence("；".join(f"{step.label}{step.by_text}" for step in steps) + "。")
-        return block(
-            "waterfall",
-            title,
-            "各项折算分的变化，单位：分；横轴不从0起",
-            "资料来源：两次评估的记录。",
-            partial(waterfall.draw, chart),
-            alt,
-        )
+        title = f"总分相差{_signed(self.found.by)}分"
+        if most:
+            title += f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）"
+        subtitle = "各项折算分的变化，单位：分；横轴不从0起"
+        said = (f"{step.label}{step.by_text}" for step in steps)
+        return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, said)
 
     def _volumes(self) -> Iterator[Block]:
         if not self.found.volumes:

@@ -15,8 +15,7 @@ from docx.oxml.ns import qn
 
 from sweval.batch.papers import write_papers
 from sweval.batch.personal import PersonalData
-from sweval.blocks import Table
-from sweval.blocks.paper import Paper
+from sweval.blocks import Paper, Table
 from sweval.domain.dates import WORKBOOK_DATE
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme

@@ -14,13 +14,9 @@ from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.layout import Scale, round_limits, row_pitch, text_width, ticks, widest, wrap
+from sweval.presentation.charts.layout import Scale, round_limits, rows_of, text_width, ticks, widest
 
-PITCH: Final = 32.0
-LABEL_WIDTH: Final = 250.0
 _RADIUS: Final = 5.5
-_TOP: Final = 26.0
-_AXIS: Final = 24.0
 
 
 @dataclass(frozen=True)
@@ -42,31 +38,22 @@ class AreasChart:
     full_mark: float = math.inf  # the axis goes no further, nor below 0
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
     """Draw dots, not bars: the axis shows only the part in which the areas lie, and need not start at 0."""
-    labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
-    pitch = row_pitch(labels, PITCH)
-    label_width = widest(line for lines in labels for line in lines)
+    rows = rows_of((row.label for row in chart.rows), 250, pitch=32)
     low, high, step = axis_limits([row.value for row in chart.rows] + [chart.mean], chart.full_mark)
-    scale = _scale(chart, low, high, label_width + theme.MARGIN + 14, width - theme.MARGIN)
-    bottom = _TOP + len(chart.rows) * pitch
-    canvas = Canvas(width, bottom + _AXIS)
-    marks = ticks(low, high, step)
-    every = _every_nth([label for _, label in marks], scale.right - scale.left)
-    for number, (value, label) in enumerate(marks):
-        canvas.upright(scale(value), _TOP, bottom)
-        if number % every == 0:
-            canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    scale = _scale(chart, low, high, rows.left, width - theme.MARGIN)
+    canvas = Canvas(width, rows.bottom + theme.AXIS)
+    canvas.axis(scale, _every_nth(ticks(low, high, step), scale), rows.bottom, rows.top)
     mean = scale(chart.mean)
-    for number, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        y = _TOP + (number + 0.5) * pitch
-        canvas.lines_of_text(theme.MARGIN, y, lines)
+    for row, name, y in zip(chart.rows, rows.names, rows.middles, strict=True):
+        canvas.lines_of_text(theme.MARGIN, y, name)
         _lollipop(canvas, row, scale(row.value), mean, y)
-    canvas.upright(mean, _TOP - 4, bottom, theme.INK, dashed=True)
-    for number, row in enumerate(chart.rows):
-        canvas.dot(scale(row.value), _TOP + (number + 0.5) * pitch, _RADIUS, theme.BLUE)
-    canvas.label_above(mean, _TOP - 14, chart.mean_text)
+    canvas.upright(mean, rows.top - 4, rows.bottom, theme.INK, dashed=True)
+    for row, y in zip(chart.rows, rows.middles, strict=True):
+        canvas.dot(scale(row.value), y, _RADIUS, theme.BLUE)
+    canvas.name_above(mean, rows.top, chart.mean_text)
     return canvas.figure
 
 
@@ -101,9 +88,11 @@ def _scale(chart: AreasChart, low: float, high: float, left: float, right: float
     )
 
 
-def _every_nth(labels: Sequence[str], width: float) -> int:
-    needed = sum(text_width(label, theme.TICK) + 12 for label in labels)
-    return 1 + int(needed // max(width, 1.0))
+def _every_nth(marks: Sequence[tuple[float, str]], scale: Scale) -> list[tuple[float, str]]:
+    """The ticks, with the labels of so many of them that all have room."""
+    needed = sum(text_width(label, theme.TICK) + 12 for _, label in marks)
+    every = 1 + int(needed // max(scale.right - scale.left, 1.0))
+    return [(value, "" if number % every else label) for number, (value, label) in enumerate(marks)]
 
 
 def _lollipop(canvas: Canvas, row: AreaRow, x: float, mean: float, y: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from matplotlib.lines import Line2D
@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from sweval.presentation.charts import theme
-from sweval.presentation.charts.layout import LINE_PITCH, text_width, truncate
+from sweval.presentation.charts.layout import LINE_PITCH, Scale, text_width, truncate
 from sweval.presentation.charts.svg import printable
 
 Align = Literal["left", "center", "right"]
@@ -61,20 +61,15 @@ class Canvas:
         )
         self._add(artist)
 
-    def lines_of_text(
-        self,
-        x: float,
-        y: float,
-        lines: Sequence[str],
-        *,
-        size: float = theme.LABEL,
-        color: str = theme.INK,
-        align: Align = "left",
-    ) -> None:
+    def small(self, x: float, y: float, text: str, align: Align = "left", *, plate: bool = False) -> None:
+        """Print one small grey line: a tick, a head, a remark."""
+        self.text(x, y, text, size=theme.TICK, color=theme.GREY, align=align, plate=plate)
+
+    def lines_of_text(self, x: float, y: float, lines: Sequence[str], color: str = theme.INK) -> None:
         """Print a wrapped label with its middle at ``y``."""
         for number, line in enumerate(lines):
-            offset = (number - (len(lines) - 1) / 2) * size * LINE_PITCH
-            self.text(x, y + offset, line, size=size, color=color, align=align)
+            offset = (number - (len(lines) - 1) / 2) * theme.LABEL * LINE_PITCH
+            self.text(x, y + offset, line, color=color)
 
     def bar(
         self, left: float, right: float, y: float, thickness: float, color: str, *, hatched: bool = False
@@ -123,10 +118,32 @@ class Canvas:
         """Draw a horizontal hairline on the px grid."""
         self.line((left, _sharp(y)), (right, _sharp(y)), color=color)
 
-    def reference(self, x: float, top: float, bottom: float) -> None:
-        """Draw a strong vertical line with white edges: it reads on white and on dark bars alike."""
-        self.line((_sharp(x), top), (_sharp(x), bottom), color=theme.BACKGROUND, width=3)
-        self.line((_sharp(x), top), (_sharp(x), bottom), color=theme.INK, width=1.3)
+    def axis(
+        self, scale: Scale, ticks: Iterable[tuple[float, str]], bottom: float, top: float | None = None
+    ) -> None:
+        """Print ticks (value and label) below a plot, with hairlines up to its ``top`` where that is given."""
+        for value, label in ticks:
+            if top is not None:
+                self.upright(scale(value), top, bottom)
+            self.small(scale(value), bottom + 13, label, "center")
+
+    def reference(self, x: float, top: float, bottom: float, name: str) -> None:
+        """Draw a named strong vertical line with white edges: it reads on white and on dark bars alike."""
+        self.line((_sharp(x), top - 4), (_sharp(x), bottom), color=theme.BACKGROUND, width=3)
+        self.line((_sharp(x), top - 4), (_sharp(x), bottom), color=theme.INK, width=1.3)
+        self.name_above(x, top, name)
+
+    def name_above(self, x: float, top: float, name: str) -> None:
+        """Print the name of a vertical line over the plot, moved sideways where it would leave the picture."""
+        name = truncate(name, self.width - 2 * theme.MARGIN, bold=True)
+        half = text_width(name, bold=True) / 2 + theme.MARGIN
+        self.text(min(max(x, half), self.width - half), top - 14, name, bold=True, align="center")
+
+    def interval(self, start: float, end: float, y: float) -> None:
+        """Draw a line from end to end, with a stroke across either."""
+        self.line((start, y), (end, y), color=theme.BLUE, width=2)
+        for x in (start, end):
+            self.line((x, y - 5), (x, y + 5), color=theme.BLUE, width=2)
 
     def dot(self, x: float, y: float, radius: float, color: str, *, hollow: bool = False) -> None:
         """Draw a dot, or a ring."""
@@ -136,14 +153,6 @@ class Canvas:
     def shape(self, points: Sequence[tuple[float, float]], color: str) -> None:
         """Fill a closed shape."""
         self._add(Polygon(list(points), closed=True, facecolor=color, edgecolor="none", linewidth=0))
-
-    def label_above(self, x: float, y: float, text: str, *, bold: bool = True) -> None:
-        """Print the name of a vertical line over it, moved sideways where it would leave the picture."""
-        room = self.width - 2 * theme.MARGIN
-        text = truncate(text, room, theme.LABEL, bold)
-        half = text_width(text, theme.LABEL, bold) / 2 + theme.MARGIN
-        middle = min(max(x, half), self.width - half)
-        self.text(middle, y, text, bold=bold, align="center")
 
     def _add(self, artist: Text | Line2D | Rectangle | Circle | Polygon) -> None:
         self._order += 1

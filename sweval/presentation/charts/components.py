@@ -14,6 +14,7 @@ from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.layout import (
     Placed,
     Scale,
+    percent_ticks,
     row_pitch,
     spread,
     stagger,
@@ -23,15 +24,12 @@ from sweval.presentation.charts.layout import (
     wrap,
 )
 
-PITCH: Final = 30.0
 CAPTION: Final = 22.0  # the line that names a party
 BETWEEN: Final = 10.0  # between parties, with a rule in the middle
-BAR: Final = 13.0
 BAND_LINE: Final = 18.0
 HEADS: Final = ("折算分 / 标准分", "得分率", "失分")
 LABEL_WIDTH: Final = 170.0
 _GAP: Final = 20.0
-_AXIS: Final = 24.0
 
 
 @dataclass(frozen=True)
@@ -77,33 +75,29 @@ class _Layout:
     bottom: float
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: ComponentsChart, width: float = theme.WIDTH) -> Figure:
     """Draw bars on a common 0–100 % scale; score, rate and lost marks stand in columns to the right."""
     layout = _lay_out(chart, width)
     scale = layout.scale
-    canvas = Canvas(width, layout.bottom + _AXIS)
+    canvas = Canvas(width, layout.bottom + theme.AXIS)
     for edge, head in zip(layout.columns, HEADS, strict=True):
-        canvas.text(edge, layout.top - 13, head, size=theme.TICK, color=theme.GREY, align="right")
+        canvas.small(edge, layout.top - 13, head, "right")
     for y in layout.rules:
         canvas.rule(y, 0, width)
     for y, party in layout.captions:
-        canvas.text(theme.MARGIN, y, party, size=theme.TICK, color=theme.GREY)
+        canvas.small(theme.MARGIN, y, party)
     for y in layout.rows:
-        canvas.bar(scale.left, scale.right, y, BAR, theme.TINT)
+        canvas.bar(scale.left, scale.right, y, theme.BAR, theme.TINT)
     for band, place in zip(chart.bands, layout.bands, strict=True):
         top = BAND_LINE * (place.level + 1) + 2
         canvas.upright(scale(band.threshold), top, layout.bottom, theme.LINE, dashed=True)
     for band, place in zip(chart.bands, layout.bands, strict=True):
         y = BAND_LINE * (place.level + 0.5) + 2
-        canvas.text(
-            place.x, y, band.label, size=theme.TICK, color=theme.GREY, align="center", plate=place.level > 0
-        )
+        canvas.small(place.x, y, band.label, "center", plate=place.level > 0)
     for row, y in zip(chart.rows, layout.rows, strict=True):
         _row(canvas, row, y, layout)
-    for tick in (0, 20, 40, 60, 80, 100):
-        x, label = scale(tick / 100), f"{tick}%" if tick == 100 else f"{tick}"
-        canvas.text(x, layout.bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    canvas.axis(scale, percent_ticks(20), layout.bottom)
     return canvas.figure
 
 
@@ -120,7 +114,7 @@ def _lay_out(chart: ComponentsChart, width: float) -> _Layout:
     scale = Scale(0, 1, theme.MARGIN + labels + 14, end)
     bands = _place_bands(chart.bands, scale)
     top = max((place.level + 1 for place in bands), default=1) * BAND_LINE + 6
-    pitch = row_pitch((wrap(row.label, labels) for row in rows), PITCH)
+    pitch = row_pitch((wrap(row.label, labels) for row in rows), theme.PITCH)
     middles, captions, rules, bottom = _stack(rows, top, labels, pitch)
     return _Layout(scale, (value, rate, lost), rate + 4, labels, bands, middles, captions, rules, top, bottom)
 
@@ -162,7 +156,7 @@ def _stack(
 def _row(canvas: Canvas, row: ComponentRow, y: float, layout: _Layout) -> None:
     canvas.lines_of_text(theme.MARGIN, y, wrap(row.label, layout.labels))
     color = theme.WARNING if row.flagged else theme.BLUE
-    canvas.bar(layout.scale.left, layout.scale(min(max(row.rate, 0.0), 1.0)), y, BAR, color)
+    canvas.bar(layout.scale.left, layout.scale(min(max(row.rate, 0.0), 1.0)), y, theme.BAR, color)
     value, rate, lost = layout.columns
     canvas.text(value, y, row.value_text, align="right")
     canvas.text(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 _DAYS: Final = (1, 2, 7, 14)
@@ -30,35 +29,29 @@ def date_ticks(first: date, last: date, most: int) -> list[DateTick]:
     span = (last - first).days
     for step in _DAYS:
         if span / step <= most:
-            return _named(list(_every_days(first, last, step)), "day")
+            return _named(_every_days(first, last, step), "{0.month}月{0.day}日")
     for step in _MONTHS:
         if span / (30.4 * step) <= most * 1.2:  # shorter labels than those of days
-            return _named(list(_every_months(first, last, step)), "month")
+            return _named(_every_months(first, last, step), "{0.month}月")
     step = next((step for step in _YEARS if span / (365 * step) <= most), _YEARS[-1])
-    return _named([date(y, 1, 1) for y in range(first.year, last.year + 1) if not y % step], "year", first)
+    days = [date(year, 1, 1) for year in range(first.year, last.year + 1) if not year % step]
+    return [DateTick(day, f"{day.year}年", "") for day in days if day >= first]
 
 
-def _every_days(first: date, last: date, step: int) -> Iterator[date]:
-    day = first + timedelta(days=-first.weekday() % 7) if step >= 7 else first
-    while day <= last:
-        yield day
-        day += timedelta(days=step)
+def _every_days(first: date, last: date, step: int) -> list[date]:
+    start = first.toordinal() + (-first.weekday() % 7 if step >= 7 else 0)
+    return [date.fromordinal(day) for day in range(start, last.toordinal() + 1, step)]
 
 
-def _every_months(first: date, last: date, step: int) -> Iterator[date]:
-    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        day = date(number // 12, number % 12 + 1, 1)
-        if number % step == 0 and day >= first:
-            yield day
+def _every_months(first: date, last: date, step: int) -> list[date]:
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    days = [date(number // 12, number % 12 + 1, 1) for number in months if number % step == 0]
+    return [day for day in days if day >= first]
 
 
-def _named(days: list[date], unit: str, first: date | None = None) -> list[DateTick]:
-    ticks: list[DateTick] = []
-    year = 0
-    for day in days:
-        if first is not None and day < first:
-            continue
-        label = {"day": f"{day.month}月{day.day}日", "month": f"{day.month}月", "year": f"{day.year}年"}[unit]
-        ticks.append(DateTick(day, label, f"{day.year}年" if unit != "year" and day.year != year else ""))
-        year = day.year
-    return ticks
+def _named(days: list[date], label: str) -> list[DateTick]:
+    years = [0, *(day.year for day in days)]
+    return [
+        DateTick(day, label.format(day), "" if day.year == before else f"{day.year}年")
+        for day, before in zip(days, years, strict=False)
+    ]

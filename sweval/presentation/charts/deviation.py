@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.layout import Scale, round_limits, row_pitch, ticks, widest, wrap
-
-PITCH: Final = 30.0
-LABEL_WIDTH: Final = 150.0
-_AXIS: Final = 24.0
-_TOP: Final = 26.0
-_RADIUS: Final = 5.0
+from sweval.presentation.charts.layout import Scale, round_limits, rows_of, ticks, widest
 
 
 @dataclass(frozen=True)
@@ -38,31 +31,27 @@ class DeviationChart:
     zero_text: str = "其他评委的平均"
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: DeviationChart, width: float = theme.WIDTH) -> Figure:
     """Draw dots and intervals on an axis that has 0 in its middle; the values stand in a column beside them."""
-    labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
-    pitch = row_pitch(labels, PITCH)
+    rows = rows_of((row.label for row in chart.rows), 150, gap=34)
     words = widest(row.word for row in chart.rows)
     values = widest((row.value_text for row in chart.rows), bold=True)
     word_edge = width - theme.MARGIN
     value_edge = word_edge - words - (10 if words else 0)
-    left = widest(line for lines in labels for line in lines) + theme.MARGIN + 34
     most, step = _limit(chart.rows)
-    scale = Scale(-most, most, left, value_edge - values - 34)
-    bottom = _TOP + len(chart.rows) * pitch
-    canvas = Canvas(width, bottom + _AXIS)
-    for value, label in ticks(-most, most, step):
-        shown = label if value <= 0 else f"+{label}"
-        text = "0" if not value else shown.replace("-", "−")
-        canvas.upright(scale(value), _TOP, bottom)
-        canvas.text(scale(value), bottom + 13, text, size=theme.TICK, color=theme.GREY, align="center")
-    canvas.upright(scale(0), _TOP - 4, bottom, theme.INK, dashed=True)
-    canvas.label_above(scale(0), _TOP - 14, chart.zero_text)
-    for number, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        y = _TOP + (number + 0.5) * pitch
-        canvas.lines_of_text(theme.MARGIN, y, lines)
-        _interval(canvas, row, scale, y)
+    scale = Scale(-most, most, rows.left, value_edge - values - 34)
+    canvas = Canvas(width, rows.bottom + theme.AXIS)
+    marks = [(value, _signed(value, label)) for value, label in ticks(-most, most, step)]
+    canvas.axis(scale, marks, rows.bottom, rows.top)
+    canvas.upright(scale(0), rows.top - 4, rows.bottom, theme.INK, dashed=True)
+    canvas.name_above(scale(0), rows.top, chart.zero_text)
+    for row, name, y in zip(chart.rows, rows.names, rows.middles, strict=True):
+        canvas.lines_of_text(theme.MARGIN, y, name)
+        if row.interval:
+            canvas.interval(scale(row.interval[0]), scale(row.interval[1]), y)
+        # Filled where the deviation is more than chance would explain: not told by colour alone.
+        canvas.dot(scale(row.value), y, 5, theme.BLUE, hollow=not row.word)
         canvas.text(value_edge, y, row.value_text, bold=True, align="right")
         canvas.text(word_edge, y, row.word, align="right")
     return canvas.figure
@@ -75,11 +64,5 @@ def _limit(rows: Sequence[DeviationRow]) -> tuple[float, float]:
     return high, step
 
 
-def _interval(canvas: Canvas, row: DeviationRow, scale: Scale, y: float) -> None:
-    if row.interval:
-        start, end = scale(row.interval[0]), scale(row.interval[1])
-        canvas.line((start, y), (end, y), color=theme.BLUE, width=2)
-        for x in (start, end):
-            canvas.line((x, y - 5), (x, y + 5), color=theme.BLUE, width=2)
-    # Filled where the deviation is more than chance would explain: not told by colour alone.
-    canvas.dot(scale(row.value), y, _RADIUS, theme.BLUE, hollow=not row.word)
+def _signed(value: float, label: str) -> str:
+    return f"+{label}" if value > 0 else label.replace("-", "−") if value else "0"

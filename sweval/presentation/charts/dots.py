@@ -19,7 +19,6 @@ RADIUS: Final = 5.5
 MANY: Final = 60
 PARTS: Final = 5
 COLUMN: Final = 120.0
-_AXIS: Final = 24.0
 _LEVEL: Final = 18.0
 
 
@@ -48,7 +47,7 @@ class DotChart:
     limits: tuple[Limit, ...] = ()
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
     """Stack dots upwards from the axis; limits off the scale of the values are left out."""
     values = [dot.value for dot in chart.dots]
@@ -60,12 +59,11 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
     names = stagger([scale(limit.value) for limit in limits], widths, theme.MARGIN, width - theme.MARGIN)
     head = _LEVEL * (max((name.level for name in names), default=-1) + 1) + 8
     many = len(values) > MANY
-    heights = [] if many else _stacked([scale(value) for value in values])
-    bottom = head + (COLUMN if many else (max(heights) + 1) * 2 * RADIUS + 10)
-    canvas = Canvas(width, bottom + _AXIS)
-    for value, label in ticks(low, high, step):
-        canvas.upright(scale(value), head, bottom)
-        canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    # Each dot in the lowest place where it covers no other.
+    placed = [] if many else stagger([scale(v) for v in values], [2 * RADIUS] * len(values), 0, width, gap=0)
+    bottom = head + (COLUMN if many else (max(dot.level for dot in placed) + 1) * 2 * RADIUS + 10)
+    canvas = Canvas(width, bottom + theme.AXIS)
+    canvas.axis(scale, ticks(low, high, step), bottom, head)
     canvas.rule(bottom, 0, width, theme.LINE)
     for limit, name in zip(limits, names, strict=True):
         top = head - name.level * _LEVEL - 4
@@ -73,9 +71,10 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
         canvas.text(name.x, top - 8, limit.label, bold=True, align="center")
     if many:
         _columns(canvas, values, scale, step / PARTS, bottom)
-    for dot, height in zip(() if many else chart.dots, heights, strict=True):
-        y = bottom - (2 * height + 1) * RADIUS - 2
-        canvas.dot(scale(dot.value), y, RADIUS - 0.6, theme.BLUE, hollow=dot.apart)
+        return canvas.figure
+    for dot, place in zip(chart.dots, placed, strict=True):
+        y = bottom - (2 * place.level + 1) * RADIUS - 2
+        canvas.dot(place.x, y, RADIUS - 0.6, theme.BLUE, hollow=dot.apart)
     return canvas.figure
 
 
@@ -93,17 +92,3 @@ def _columns(canvas: Canvas, values: Sequence[float], scale: Scale, width: float
             canvas.text(
                 left + room / 2, bottom - height - 9, text, size=theme.TICK, align="center", plate=True
             )
-
-
-def _stacked(places: Sequence[float]) -> list[int]:
-    """How high each dot stands so that none covers another: the lowest free place."""
-    heights = [0] * len(places)
-    taken: list[list[float]] = []
-    for index in sorted(range(len(places)), key=lambda i: (places[i], i)):
-        x = places[index]
-        level = next((n for n, row in enumerate(taken) if x - row[-1] >= 2 * RADIUS), len(taken))
-        if level == len(taken):
-            taken.append([])
-        taken[level].append(x)
-        heights[index] = level
-    return heights

@@ -41,7 +41,7 @@ class FunnelChart:
     widths: tuple[float, float] = (1.96, 3.09)
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: FunnelChart, width: float = theme.WIDTH) -> Figure:
     """Draw the limits as curves that narrow with size, the groups as dots with their names."""
     most = max(dot.count for dot in chart.dots)
@@ -55,22 +55,12 @@ def draw(chart: FunnelChart, width: float = theme.WIDTH) -> Figure:
     canvas = Canvas(width, _TOP + HEIGHT + _AXIS + key_height([WITHIN], left, width))
     for value, label in marks:
         canvas.rule(up(value), left, width)
-        canvas.text(left - 8, up(value), label, size=theme.TICK, color=theme.GREY, align="right")
+        canvas.small(left - 8, up(value), label, "right")
     _limits(canvas, chart, across, up, most)
     canvas.line((left, up(chart.mean)), (width - theme.MARGIN, up(chart.mean)), color=theme.INK, dashed=True)
-    stride = max(1, -(-most // 12))
-    for count in range(1, most + 1, stride):
-        canvas.text(
-            across(count), _TOP + HEIGHT + 14, str(count), size=theme.TICK, color=theme.GREY, align="center"
-        )
-    canvas.text(
-        width - theme.MARGIN,
-        _TOP + HEIGHT + 31,
-        chart.count_text,
-        size=theme.TICK,
-        color=theme.GREY,
-        align="right",
-    )
+    for count in range(1, most + 1, max(1, -(-most // 12))):
+        canvas.small(across(count), _TOP + HEIGHT + 14, str(count), "center")
+    canvas.small(width - theme.MARGIN, _TOP + HEIGHT + 31, chart.count_text, "right")
     _dots(canvas, chart, across, up, width)
     draw_key(canvas, [WITHIN], left, width, _TOP + HEIGHT + _AXIS)
     return canvas.figure

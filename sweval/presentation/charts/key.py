@@ -37,7 +37,7 @@ def draw_key(canvas: Canvas, items: Sequence[KeyItem], left: float, right: float
         for item in row:
             canvas.bar(x, x + _SWATCH, y, 9, item.color, hatched=item.hatched)
             canvas.text(x + _SWATCH + 5, y, item.symbol, size=theme.TICK, color=item.color)
-            canvas.text(x + _text_offset(item), y, item.text, size=theme.TICK, color=theme.GREY)
+            canvas.small(x + _text_offset(item), y, item.text)
             x += _width(item) + _GAP
 
 

@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Final
 
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -57,21 +58,19 @@ def truncate(text: str, width: float, size: float = theme.LABEL, bold: bool = Fa
     return text[: _fitting(text, room, size, bold)].rstrip() + ELLIPSIS
 
 
-def wrap(
-    text: str, width: float, lines: int = 2, size: float = theme.LABEL, bold: bool = False
-) -> tuple[str, ...]:
+def wrap(text: str, width: float, lines: int = 2) -> tuple[str, ...]:
     """Break ``text`` into at most ``lines`` lines of ``width`` px, best after a mark; the last may be cut."""
     rest = printable(text).strip()
     found: list[str] = []
-    while len(found) < lines - 1 and text_width(rest, size, bold) > width:
-        end = max(_fitting(rest, width, size, bold), 1)
+    while len(found) < lines - 1 and text_width(rest) > width:
+        end = max(_fitting(rest, width, theme.LABEL, False), 1)
         natural = max(rest.rfind("（", 0, end), *(rest.rfind(mark, 0, end) + 1 for mark in _BREAK_AFTER))
         cut = natural if natural > end * 0.4 else end
         while cut > 1 and rest[cut] in _NEVER_FIRST:
             cut -= 1
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
-    return (*found, truncate(rest, width, size, bold))
+    return (*found, truncate(rest, width))
 
 
 def row_pitch(labels: Iterable[Sequence[str]], least: float) -> float:
@@ -87,6 +86,45 @@ def _fitting(text: str, width: float, size: float, bold: bool) -> int:
         if used > width:
             return count
     return len(text)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows below each other, named at the left of the plot."""
+
+    names: tuple[tuple[str, ...], ...]  # each wrapped into lines
+    left: float  # px at which the plot begins
+    top: float
+    pitch: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the plot ends below."""
+        return self.top + len(self.names) * self.pitch
+
+    @property
+    def middles(self) -> list[float]:
+        """The middle of each row."""
+        return [self.top + (number + 0.5) * self.pitch for number in range(len(self.names))]
+
+
+def rows_of(
+    names: Iterable[str],
+    width: float,
+    *,
+    top: float = theme.HEAD,
+    pitch: float = theme.PITCH,
+    gap: float = 14.0,
+    lines: int = 2,
+    notes: Iterable[Sequence[str]] = (),
+) -> Rows:
+    """Rows with these names, wrapped at ``width`` px; the plot begins ``gap`` px beside the widest line.
+
+    ``notes``: wrapped texts that stand in the rows as well, so that the rows must be as high as they are.
+    """
+    wrapped = tuple(wrap(name, width, lines) for name in names)
+    left = widest(line for name in wrapped for line in name) + theme.MARGIN + gap
+    return Rows(wrapped, left, top, row_pitch((*wrapped, *notes), pitch))
 
 
 @dataclass(frozen=True)
@@ -130,6 +168,15 @@ def ticks(low: float, high: float, step: float) -> list[tuple[float, str]]:
     return [(round(low + i * step, 10), f"{low + i * step:.{places}f}") for i in range(count + 1)]
 
 
+def percent_ticks(step: int) -> list[tuple[float, str]]:
+    """Ticks from 0 to 1 and their labels in per cent, of which the last has the sign.
+
+    >>> percent_ticks(50)
+    [(0.0, '0'), (0.5, '50'), (1.0, '100%')]
+    """
+    return [(tick / 100, f"{tick}%" if tick == 100 else f"{tick}") for tick in range(0, 101, step)]
+
+
 @dataclass(frozen=True)
 class Placed:
     """Where a label over a row of labels came to stand."""
@@ -160,37 +207,16 @@ def spread(
 
     The centres are in rising order. Labels that touch are moved apart as a block, evenly to both sides.
     """
-    if sum(widths) + gap * (len(widths) - 1) > right - left:
+    whole = sum(widths) + gap * (len(widths) - 1)
+    if whole > right - left:
         return None
-    blocks: list[tuple[float, list[int]]] = []  # left edge, labels
-    for index, centre in enumerate(centres):
-        members = [index]
-        start = _block_start([centre], [widths[index]], left, right, gap)
-        while blocks and blocks[-1][0] + _block_width([widths[i] for i in blocks[-1][1]], gap) + gap > start:
-            members = blocks.pop()[1] + members
-            start = _block_start(
-                [centres[i] for i in members], [widths[i] for i in members], left, right, gap
-            )
-        blocks.append((start, members))
-    places: list[float] = []
-    for start, members in blocks:
-        for index in members:
-            places.append(start + widths[index] / 2)
-            start += widths[index] + gap
-    return places
-
-
-def _block_width(widths: Sequence[float], gap: float) -> float:
-    return sum(widths) + gap * (len(widths) - 1)
-
-
-def _block_start(
-    centres: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float
-) -> float:
-    """Return the left edge at which the labels of a block lie, on average, over their centres."""
-    offset, offsets = 0.0, []
-    for width in widths:
-        offsets.append(offset + width / 2)
-        offset += width + gap
-    start = sum(c - o for c, o in zip(centres, offsets, strict=True)) / len(centres)
-    return min(max(start, left), right - _block_width(widths, gap))
+    # Where each label stands if all stand together at 0, and where they would begin for it to be over its centre.
+    places = [sum(widths[:n]) + gap * n + width / 2 for n, width in enumerate(widths)]
+    blocks: list[list[float]] = []
+    for centre, place in zip(centres, places, strict=True):
+        blocks.append([centre - place])
+        while len(blocks) > 1 and fmean(blocks[-2]) > fmean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    starts = [min(max(fmean(block), left), right - whole) for block in blocks for _ in block]
+    return [start + place for start, place in zip(starts, places, strict=True)]

@@ -13,20 +13,14 @@ from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.dates import date_ticks
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
-from sweval.presentation.charts.layout import Scale, row_pitch, text_width, widest, wrap
+from sweval.presentation.charts.layout import Rows, Scale, rows_of, text_width, widest, wrap
 
 StepState = Literal["done", "due", "overdue", "unknown", "not_provided"]
 
-PITCH: Final = 34.0
-BAR: Final = 13.0
-LABEL_WIDTH: Final = 150.0
-NOTE_WIDTH: Final = 220.0
 LIMIT: Final = KeyItem(theme.TINT, "规定时限")
 DONE: Final = KeyItem(theme.BLUE, "已完成")
 OVERDUE: Final = KeyItem(theme.WARNING, "超过规定时限", hatched=True, symbol=theme.WARNING_MARK)
 NO_DATE: Final = KeyItem(theme.NEUTRAL, "完成日期未提供", hatched=True)
-_TOP: Final = 26.0
-_AXIS: Final = 24.0
 _YEAR: Final = 16.0
 
 
@@ -51,38 +45,31 @@ class ProcessChart:
     as_of_text: str = ""  # "截至 2024-03-18"
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: ProcessChart, width: float = theme.WIDTH) -> Figure:
     """Draw the time allowed lightly and the time taken over it; a step without dates is its note alone."""
-    labels = [wrap(row.label, LABEL_WIDTH, lines=3) for row in chart.rows]
     marks = [f"{theme.WARNING_MARK} " if row.state == "overdue" else "" for row in chart.rows]
-    notes = [
-        wrap(mark + row.note_text, NOTE_WIDTH, lines=4) for mark, row in zip(marks, chart.rows, strict=True)
-    ]
-    left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
-    note_left = width - widest(line for lines in notes for line in lines) - theme.MARGIN
-    pitch = row_pitch((*labels, *notes), PITCH)
-    bottom = _TOP + len(chart.rows) * pitch
+    notes = [wrap(mark + row.note_text, 220, lines=4) for mark, row in zip(marks, chart.rows, strict=True)]
+    note_left = width - widest(line for note in notes for line in note) - theme.MARGIN
+    rows = rows_of((row.label for row in chart.rows), 150, pitch=34, lines=3, notes=notes)
     limits = _limits(chart)
     items = _key_items(chart.rows)
-    below = _AXIS + _YEAR if limits else 4.0
-    canvas = Canvas(width, bottom + below + key_height(items, left, width))
+    below = rows.bottom + (theme.AXIS + _YEAR if limits else 4.0)
+    canvas = Canvas(width, below + key_height(items, rows.left, width))
     for number in range(1, len(chart.rows)):
-        canvas.rule(_TOP + number * pitch, 0, width)
-    middles = [_TOP + (number + 0.5) * pitch for number in range(len(chart.rows))]
+        canvas.rule(rows.top + number * rows.pitch, 0, width)
     if limits:
-        scale = Scale(limits[0].toordinal(), limits[1].toordinal(), left, note_left - 18)
-        _axis(canvas, scale, limits, bottom)
-        for row, y in zip(chart.rows, middles, strict=True):
+        scale = Scale(limits[0].toordinal(), limits[1].toordinal(), rows.left, note_left - 18)
+        _axis(canvas, scale, limits, rows)
+        for row, y in zip(chart.rows, rows.middles, strict=True):
             _bars(canvas, row, chart.as_of, scale, y)
         if chart.as_of:
-            canvas.reference(scale(chart.as_of.toordinal()), _TOP - 4, bottom)
-            canvas.label_above(scale(chart.as_of.toordinal()), _TOP - 14, chart.as_of_text)
-    for row, label, note, y in zip(chart.rows, labels, notes, middles, strict=True):
-        canvas.lines_of_text(theme.MARGIN, y, label)
+            canvas.reference(scale(chart.as_of.toordinal()), rows.top, rows.bottom, chart.as_of_text)
+    for row, name, note, y in zip(chart.rows, rows.names, notes, rows.middles, strict=True):
+        canvas.lines_of_text(theme.MARGIN, y, name)
         color = {"overdue": theme.WARNING, "unknown": theme.GREY, "not_provided": theme.GREY}.get(row.state)
-        canvas.lines_of_text(note_left, y, note, color=color or theme.INK)
-    draw_key(canvas, items, left, width, bottom + below)
+        canvas.lines_of_text(note_left, y, note, color or theme.INK)
+    draw_key(canvas, items, rows.left, width, below)
     return canvas.figure
 
 
@@ -112,14 +99,14 @@ def _key_items(rows: Sequence[ProcessRow]) -> list[KeyItem]:
     return [item for item, wanted in present if wanted]
 
 
-def _axis(canvas: Canvas, scale: Scale, limits: tuple[date, date], bottom: float) -> None:
+def _axis(canvas: Canvas, scale: Scale, limits: tuple[date, date], rows: Rows) -> None:
     room = text_width("12月30日", theme.TICK) + 14
     most = max(1, int((scale.right - scale.left) // room))
     for tick in date_ticks(*limits, most):
         x = scale(tick.day.toordinal())
-        canvas.upright(x, _TOP, bottom)
-        canvas.text(x, bottom + 13, tick.label, size=theme.TICK, color=theme.GREY, align="center")
-        canvas.text(x, bottom + 13 + _YEAR, tick.year, size=theme.TICK, color=theme.GREY, align="center")
+        canvas.upright(x, rows.top, rows.bottom)
+        canvas.small(x, rows.bottom + 13, tick.label, "center")
+        canvas.small(x, rows.bottom + 13 + _YEAR, tick.year, "center")
 
 
 def _bars(canvas: Canvas, row: ProcessRow, as_of: date | None, scale: Scale, y: float) -> None:
@@ -132,14 +119,14 @@ def _bars(canvas: Canvas, row: ProcessRow, as_of: date | None, scale: Scale, y: 
     if row.due is not None:
         hatched = row.state == "not_provided"
         color = theme.NEUTRAL if hatched else theme.TINT
-        canvas.bar(place(row.start or row.due), place(row.due), y, BAR, color, hatched=hatched)
+        canvas.bar(place(row.start or row.due), place(row.due), y, theme.BAR, color, hatched=hatched)
     until = row.done or as_of
     if row.state == "overdue" and row.due is not None and until is not None:
-        canvas.bar(place(row.due), place(until), y, BAR, theme.WARNING, hatched=True)
+        canvas.bar(place(row.due), place(until), y, theme.BAR, theme.WARNING, hatched=True)
     elif row.done is not None and row.start is not None and row.start < row.done:
-        canvas.bar(place(row.start), place(row.done), y, BAR, theme.BLUE)
+        canvas.bar(place(row.start), place(row.done), y, theme.BAR, theme.BLUE)
     elif row.done is not None:
-        canvas.dot(place(row.done), y, BAR / 2 - 1, theme.BLUE)
+        canvas.dot(place(row.done), y, theme.BAR / 2 - 1, theme.BLUE)
     if row.due is not None and row.due != row.done:
         x = place(row.due)
-        canvas.line((x, y - BAR / 2 - 3), (x, y + BAR / 2 + 3), color=theme.INK, width=1.5)
+        canvas.line((x, y - theme.BAR / 2 - 3), (x, y + theme.BAR / 2 + 3), color=theme.INK, width=1.5)

@@ -11,14 +11,10 @@ from matplotlib.figure import Figure
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
-from sweval.presentation.charts.layout import Scale, row_pitch, text_width, truncate, widest, wrap
+from sweval.presentation.charts.layout import Scale, percent_ticks, rows_of, text_width, truncate, widest
 
 ProgressState = Literal["ahead", "on_pace", "behind", "incomplete", "no_target", "out_of_line", "missing"]
 
-PITCH: Final = 27.0
-BAR: Final = 13.0
-LABEL_WIDTH: Final = 250.0
-VALUE_WIDTH: Final = 110.0
 NOT_PROVIDED: Final = "未提供"
 KEY: Final[dict[ProgressState, KeyItem]] = {
     "behind": KeyItem(theme.WARNING, "落后于序时进度", symbol=theme.WARNING_MARK),
@@ -31,8 +27,6 @@ _COLORS: Final[dict[ProgressState, str]] = {
     "incomplete": theme.NEUTRAL,
     "no_target": theme.NEUTRAL,
 }
-_TOP: Final = 26.0
-_AXIS: Final = 24.0
 
 
 @dataclass(frozen=True)
@@ -55,64 +49,53 @@ class ProgressChart:
     cap: float = 1.1  # longer bars are cut here, with a visible break
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: ProgressChart, width: float = theme.WIDTH) -> Figure:
     """Draw one bar a row; the rate stands in a column to the right, ▼ after it where it is behind."""
-    labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
+    top = theme.HEAD if chart.elapsed is not None else 6.0
+    rows = rows_of((row.label for row in chart.rows), 250, top=top, pitch=27)
     texts = [_value(row) for row in chart.rows]
     mark = text_width(theme.WARNING_MARK) + 4 if any(r.state == "behind" for r in chart.rows) else 0.0
     column = width - theme.MARGIN - mark
-    left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
-    scale = Scale(0, chart.cap, left, column - widest(texts, bold=True) - 14)
-    pitch = row_pitch(labels, PITCH)
-    top = _TOP if chart.elapsed is not None else 6.0
-    bottom = top + len(chart.rows) * pitch
+    scale = Scale(0, chart.cap, rows.left, column - widest(texts, bold=True) - 14)
     items = [item for state, item in KEY.items() if any(row.state == state for row in chart.rows)]
-    canvas = Canvas(width, bottom + _AXIS + key_height(items, left, width))
-    middles = [top + (number + 0.5) * pitch for number in range(len(chart.rows))]
-    for row, y in zip(chart.rows, middles, strict=True):
+    canvas = Canvas(width, rows.bottom + theme.AXIS + key_height(items, rows.left, width))
+    for row, y in zip(chart.rows, rows.middles, strict=True):
         if row.rate is not None and row.state != "missing":
-            canvas.bar(scale.left, scale(1.0), y, BAR, theme.TINT)
+            canvas.bar(scale.left, scale(1.0), y, theme.BAR, theme.TINT)
             _bar(canvas, row, row.rate, scale, y)
-    _axis(canvas, scale, top, bottom)
+    canvas.upright(scale(0), top, rows.bottom, theme.LINE)
+    canvas.upright(scale(1), top, rows.bottom, theme.LINE, dashed=True)
+    canvas.axis(scale, percent_ticks(25), rows.bottom)
     if chart.elapsed is not None:
         x = scale(min(max(chart.elapsed, 0.0), chart.cap))
-        canvas.reference(x, top - 4, bottom)
-        canvas.label_above(x, top - 14, chart.elapsed_text)
-    for row, lines, text, y in zip(chart.rows, labels, texts, middles, strict=True):
+        canvas.reference(x, top, rows.bottom, chart.elapsed_text)
+    for row, name, text, y in zip(chart.rows, rows.names, texts, rows.middles, strict=True):
         behind, plain = row.state == "behind", row.rate is None or row.state == "missing"
-        canvas.lines_of_text(theme.MARGIN, y, lines)
+        canvas.lines_of_text(theme.MARGIN, y, name)
         color = theme.WARNING if behind else theme.GREY if plain else theme.INK
         canvas.text(column, y, text, color=color, bold=not plain, align="right")
         if behind:
             canvas.text(column + 4, y, theme.WARNING_MARK, color=theme.WARNING)
-    draw_key(canvas, items, left, width, bottom + _AXIS)
+    draw_key(canvas, items, rows.left, width, rows.bottom + theme.AXIS)
     return canvas.figure
 
 
 def _value(row: ProgressRow) -> str:
     text = row.rate_text.strip() or NOT_PROVIDED
-    return truncate(NOT_PROVIDED if row.state == "missing" else text, VALUE_WIDTH, bold=True)
-
-
-def _axis(canvas: Canvas, scale: Scale, top: float, bottom: float) -> None:
-    canvas.upright(scale(0), top, bottom, theme.LINE)
-    canvas.upright(scale(1), top, bottom, theme.LINE, dashed=True)
-    for tick in (0, 25, 50, 75, 100):
-        label = f"{tick}%" if tick == 100 else f"{tick}"
-        canvas.text(scale(tick / 100), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    return truncate(NOT_PROVIDED if row.state == "missing" else text, 110, bold=True)
 
 
 def _bar(canvas: Canvas, row: ProgressRow, rate: float, scale: Scale, y: float) -> None:
     end = scale(min(max(rate, 0.0), scale.high))
     color = _COLORS.get(row.state, theme.BLUE)
-    canvas.bar(scale.left, end, y, BAR, color, hatched=row.state == "out_of_line")
+    canvas.bar(scale.left, end, y, theme.BAR, color, hatched=row.state == "out_of_line")
     if rate > scale.high:
         _break(canvas, (scale(1) + end) / 2, y)
 
 
 def _break(canvas: Canvas, x: float, y: float) -> None:
-    half, lean, gap = BAR / 2 + 1.5, 3.0, 5.0
+    half, lean, gap = theme.BAR / 2 + 1.5, 3.0, 5.0
     outline: Sequence[tuple[float, float]] = [
         (x + lean - gap / 2, y - half),
         (x + lean + gap / 2, y - half),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
@@ -20,8 +19,6 @@ LABEL_WIDTH: Final = 170.0
 SHARES_BAR: Final = 24.0
 _LEADER: Final = 30.0  # labels over the bar, with their leaders
 LONGEST_LEADER: Final = 24.0  # px sideways; beyond this a key is easier to follow
-_AXIS: Final = 24.0
-_TOP: Final = 26.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class SatisfactionChart:
     bands_label: str = "受访者评分分布"
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     """Draw the answers as one bar of 100 %, and below it the intervals on an axis that ends at 100 %."""
     bands = [band for band in chart.bands if band.share > 0]
@@ -63,14 +60,24 @@ def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     labels = [wrap(name, LABEL_WIDTH) for name in names]
     left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     right = width - theme.MARGIN
-    items = _key_items(bands, left, right)
-    top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + _TOP
+    parts = _parts(bands, left, right)
+    outside = [part for part in parts if not part.has_room]
+    places = _places(outside, left, right)
+    # Where the names don't fit over the bar, they all go into a key below it.
+    items = [KeyItem(part.color, part.text) for part in parts] if places is None else []
+    top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + theme.HEAD
     bottom = top + len(chart.intervals) * PITCH
-    canvas = Canvas(width, bottom + _AXIS)
+    canvas = Canvas(width, bottom + theme.AXIS)
     if bands:
         middle = _LEADER + SHARES_BAR / 2
         canvas.lines_of_text(theme.MARGIN, middle, labels[-1])
-        _shares(canvas, bands, left, right, middle, named=not items)
+        for part in parts:
+            canvas.bar(part.start, part.end, middle, SHARES_BAR, part.color)
+            if places is not None and part.has_room:
+                ink = theme.BACKGROUND if part.color == theme.BLUE else theme.INK
+                canvas.text(part.centre, middle, part.text, color=ink, align="center")
+        for part, place in zip(outside, places, strict=True) if places is not None else ():
+            _leader(canvas, part, place, middle - SHARES_BAR / 2)
         draw_key(canvas, items, left, right, middle + SHARES_BAR / 2 + 6)
     _intervals(canvas, chart, labels, left, top, bottom)
     return canvas.figure
@@ -98,64 +105,57 @@ def _intervals(
     room_right = max(widest(row.high_text for row in chart.intervals) + 14, 20.0)
     scale = Scale(low, 100, left + room_left, canvas.width - room_right)
     step = next(step for step in (1, 2, 5, 10, 20) if (100 - low) / step <= 6)
-    for index in range(int((100 - low) // step) + 1):
-        value = 100 - index * step
-        label = f"{value:.0f}%" if index == 0 else f"{value:.0f}"
-        canvas.upright(scale(value), top, bottom)
-        canvas.text(scale(value), bottom + 13, label, size=theme.TICK, color=theme.GREY, align="center")
+    marks = [
+        (value, f"{value}%" if value == 100 else f"{value}") for value in range(100, int(low) - 1, -step)
+    ]
+    canvas.axis(scale, marks, bottom, top)
     estimate = scale(chart.estimate * 100)
     canvas.upright(estimate, top - 4, bottom, theme.INK, dashed=True)
-    canvas.label_above(estimate, top - 14, chart.estimate_text)
+    canvas.name_above(estimate, top, chart.estimate_text)
     for number, row in enumerate(chart.intervals):
         y = top + (number + 0.5) * PITCH
         start, end = scale(row.low * 100), scale(row.high * 100)
         canvas.lines_of_text(theme.MARGIN, y, labels[number])
-        canvas.line((start, y), (end, y), color=theme.BLUE, width=2)
-        for x in (start, end):
-            canvas.line((x, y - 5), (x, y + 5), color=theme.BLUE, width=2)
+        canvas.interval(start, end, y)
         canvas.dot(estimate, y, 5.5, theme.BLUE)
         canvas.text(start - 8, y, row.low_text, align="right", plate=True)
         canvas.text(end + 8, y, row.high_text, plate=True)
 
 
-def _shares(
-    canvas: Canvas, bands: Sequence[ResponseBand], left: float, right: float, y: float, *, named: bool
-) -> None:
-    edges = _edges(bands, left, right)
-    outside: list[tuple[float, str]] = []
-    for (start, end), band, color in zip(edges, bands, shades(len(bands)), strict=True):
-        canvas.bar(start, end, y, SHARES_BAR, color)
-        text = _band_text(band)
-        if not named:
-            continue
-        if text_width(text) + 20 <= end - start:
-            ink = theme.BACKGROUND if color == theme.BLUE else theme.INK
-            canvas.text((start + end) / 2, y, text, color=ink, align="center")
-        else:
-            outside.append(((start + end) / 2, text))
-    places = _outside_places(outside, left, right) or []
-    for (centre, text), place in zip(outside, places, strict=True):
-        top = y - SHARES_BAR / 2
-        half = text_width(text) / 2 - 4
-        foot = min(max(centre, place - half), place + half)
-        canvas.line((centre, top + 5), (centre, top - 3), (foot, top - 11), color=theme.INK)
-        canvas.text(place, top - 20, text, align="center")
+@dataclass(frozen=True)
+class _Part:
+    """A band's part of the bar, in px, and its text."""
+
+    start: float
+    end: float
+    color: str
+    text: str
+
+    @property
+    def centre(self) -> float:
+        return (self.start + self.end) / 2
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the text stands within it."""
+        return text_width(self.text) + 20 <= self.end - self.start
 
 
-def _edges(bands: Sequence[ResponseBand], left: float, right: float) -> list[tuple[float, float]]:
+def _parts(bands: Sequence[ResponseBand], left: float, right: float) -> list[_Part]:
     # Every band that was named by someone stays visible: at least 3 px, taken from the others.
     gap, total = 1.5, sum(band.share for band in bands)
     room = right - left - gap * (len(bands) - 1) - 3.0 * len(bands)
-    edges: list[tuple[float, float]] = []
-    for band in bands:
+    parts: list[_Part] = []
+    for band, color in zip(bands, shades(len(bands)), strict=False):
         end = left + 3.0 + room * band.share / total
-        edges.append((left, end))
+        parts.append(_Part(left, end, color, f"{band.label}：{band.text}"))
         left = end + gap
-    return edges
+    return parts
 
 
-def _outside_places(outside: Sequence[tuple[float, str]], left: float, right: float) -> list[float] | None:
-    centres, widths = [x for x, _ in outside], [text_width(text) for _, text in outside]
+def _places(outside: Sequence[_Part], left: float, right: float) -> list[float] | None:
+    """Where the texts over the bar stand; None where they are too many or would lie too far aside."""
+    centres, widths = [part.centre for part in outside], [text_width(part.text) for part in outside]
     places = spread(centres, widths, left, right)
     if places is None:
         return None
@@ -163,20 +163,11 @@ def _outside_places(outside: Sequence[tuple[float, str]], left: float, right: fl
     return places if max(moves, default=0) <= LONGEST_LEADER else None
 
 
-def _key_items(bands: Sequence[ResponseBand], left: float, right: float) -> list[KeyItem]:
-    """Where the names don't fit over the bar, they all go into a key below it."""
-    outside = [
-        ((start + end) / 2, _band_text(band))
-        for (start, end), band in zip(_edges(bands, left, right), bands, strict=True)
-        if text_width(_band_text(band)) + 20 > end - start
-    ]
-    if _outside_places(outside, left, right) is not None:
-        return []
-    return [KeyItem(color, _band_text(band)) for color, band in zip(shades(len(bands)), bands, strict=True)]
-
-
-def _band_text(band: ResponseBand) -> str:
-    return f"{band.label}：{band.text}"
+def _leader(canvas: Canvas, part: _Part, place: float, top: float) -> None:
+    half = text_width(part.text) / 2 - 4
+    foot = min(max(part.centre, place - half), place + half)
+    canvas.line((part.centre, top + 5), (part.centre, top - 3), (foot, top - 11), color=theme.INK)
+    canvas.text(place, top - 20, part.text, align="center")
 
 
 def shades(count: int) -> list[str]:
@@ -185,10 +176,5 @@ def shades(count: int) -> list[str]:
     >>> shades(3)
     ['#d5e0eb', '#8fa9c3', '#1f4e79']
     """
-    light, middle = to_rgb(theme.TINT), to_rgb(theme.MIDDLE)
-    found = [theme.BLUE]
-    for index in range(count - 1):
-        weight = index / max(count - 2, 1)  # 0 next to the blue, 1 at the lowest band
-        red, green, blue = (m + (t - m) * weight for m, t in zip(middle, light, strict=True))
-        found.insert(0, to_hex((red, green, blue)))
-    return found
+    weights = [index / max(count - 2, 1) for index in range(count - 1)]  # 0 next to the blue
+    return [*(theme.mix(theme.MIDDLE, theme.TINT, weight) for weight in reversed(weights)), theme.BLUE]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
@@ -37,6 +39,10 @@ MARGIN: Final = 2.0  # px kept free at either side: strokes may reach a little b
 WIDTH: Final = 720  # design width in px; narrower screens scroll
 LABEL: Final = 13.0  # px
 TICK: Final = 12.0  # px
+PITCH: Final = 30.0  # px from row to row
+BAR: Final = 13.0  # px, the thickness of a bar
+HEAD: Final = 26.0  # px above a plot, where a vertical line is named
+AXIS: Final = 24.0  # px below it, for the ticks
 
 _SETTINGS: Final = {
     # matplotlib's own defaults first, so that a matplotlibrc or a notebook's style cannot change a report.
@@ -52,24 +58,25 @@ _SETTINGS: Final = {
     "hatch.linewidth": 1.6,
 }
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
 
-
-def styled(draw: Callable[_P, _R]) -> Callable[_P, _R]:
+@contextmanager
+def styled() -> Iterator[None]:
     """Run a drawing function under the project's settings; the caller's own are left as they were."""
-
-    @functools.wraps(draw)
-    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        with matplotlib.rc_context(_differing()):
-            return draw(*args, **kwargs)
-
-    return wrapper
+    # Only what is not as it should be: setting all three hundred each time takes longer than drawing.
+    differing: Any = {key: value for key, value in _SETTINGS.items() if matplotlib.rcParams[key] != value}
+    with matplotlib.rc_context(differing):
+        yield
 
 
-def _differing() -> Any:
-    """The settings that are not as they should be: setting all three hundred each time takes longer than drawing."""
-    return {key: value for key, value in _SETTINGS.items() if matplotlib.rcParams[key] != value}
+def mix(first: str, second: str, weight: float) -> str:
+    """The colour so far on the way from ``first`` (0) to ``second`` (1).
+
+    >>> mix(BACKGROUND, INK, 0.0), mix(BACKGROUND, INK, 1.0)
+    ('#ffffff', '#1b2733')
+    """
+    pairs = zip(to_rgb(first), to_rgb(second), strict=True)
+    red, green, blue = (one + (other - one) * weight for one, other in pairs)
+    return to_hex((red, green, blue))
 
 
 def font_path(bold: bool = False) -> Path:
@@ -99,7 +106,7 @@ def new_figure(width_px: float, height_px: float) -> Figure:
     return figure
 
 
-@styled
+@styled()
 def to_svg(figure: Figure, name: str, alt: str) -> str:
     """Return the figure as one inline ``<svg>`` element whose text is text.
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from matplotlib.figure import Figure
 
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.layout import Scale, round_limits, row_pitch, widest, wrap
-
-PITCH: Final = 30.0
-BAR: Final = 13.0
-LABEL_WIDTH: Final = 200.0
-_TOP: Final = 26.0
+from sweval.presentation.charts.layout import Scale, round_limits, rows_of, widest
 
 
 @dataclass(frozen=True)
@@ -37,27 +31,23 @@ class TornadoChart:
     total_text: str  # "总分 84.76"
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: TornadoChart, width: float = theme.WIDTH) -> Figure:
     """Draw bars about the total; both ends are printed beside them, so there is no axis."""
-    labels = [wrap(row.label, LABEL_WIDTH) for row in chart.rows]
-    pitch = row_pitch(labels, PITCH)
+    rows = rows_of((row.label for row in chart.rows), 200)
     lows, highs = widest(row.low_text for row in chart.rows), widest(row.high_text for row in chart.rows)
-    left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
     low, high, _ = round_limits(
         min([chart.total, *(row.low for row in chart.rows)]),
         max([chart.total, *(row.high for row in chart.rows)]),
     )
-    scale = Scale(low, high if high > low else low + 1, left + lows + 10, width - theme.MARGIN - highs - 10)
-    bottom = _TOP + len(chart.rows) * pitch
-    canvas = Canvas(width, bottom + 4)
-    for number, (row, lines) in enumerate(zip(chart.rows, labels, strict=True)):
-        y = _TOP + (number + 0.5) * pitch
+    left, right = rows.left + lows + 10, width - theme.MARGIN - highs - 10
+    scale = Scale(low, high if high > low else low + 1, left, right)
+    canvas = Canvas(width, rows.bottom + 4)
+    for row, name, y in zip(chart.rows, rows.names, rows.middles, strict=True):
         start, end = scale(row.low), scale(row.high)
-        canvas.lines_of_text(theme.MARGIN, y, lines)
-        canvas.bar(start, end, y, BAR, theme.BLUE)
+        canvas.lines_of_text(theme.MARGIN, y, name)
+        canvas.bar(start, end, y, theme.BAR, theme.BLUE)
         canvas.text(start - 6, y, row.low_text, align="right")
         canvas.text(end + 6, y, row.high_text)
-    canvas.reference(scale(chart.total), _TOP - 4, bottom)
-    canvas.label_above(scale(chart.total), _TOP - 14, chart.total_text)
+    canvas.reference(scale(chart.total), rows.top, rows.bottom, chart.total_text)
     return canvas.figure

@@ -10,11 +10,8 @@ from matplotlib.figure import Figure
 from sweval.presentation.charts import theme
 from sweval.presentation.charts.canvas import Canvas
 from sweval.presentation.charts.key import KeyItem, draw_key, key_height
-from sweval.presentation.charts.layout import Scale, round_limits, row_pitch, widest, wrap
+from sweval.presentation.charts.layout import Scale, round_limits, rows_of, widest
 
-PITCH: Final = 30.0
-BAR: Final = 13.0
-LABEL_WIDTH: Final = 200.0
 RISE: Final = KeyItem(theme.BLUE, "上升")
 FALL: Final = KeyItem(theme.WARNING, "下降", hatched=True, symbol=theme.WARNING_MARK)
 
@@ -50,46 +47,36 @@ class _Row:
     kind: str
 
 
-@theme.styled
+@theme.styled()
 def draw(chart: WaterfallChart, width: float = theme.WIDTH) -> Figure:
     """Draw totals from the left edge and steps between them; the scale begins near the lowest of them."""
-    rows = _rows(chart)
-    labels = [wrap(row.label, LABEL_WIDTH) for row in rows]
-    pitch = row_pitch(labels, PITCH)
-    left = widest(line for lines in labels for line in lines) + theme.MARGIN + 14
-    values = widest((row.text for row in rows), bold=True)
-    ends = [end for row in rows for end in (row.start, row.end)]
+    steps = _steps(chart)
+    rows = rows_of((row.label for row in steps), 200, top=2)
+    values = widest((row.text for row in steps), bold=True)
+    ends = [end for row in steps for end in (row.start, row.end)]
     low, high, step = round_limits(min(ends), max(ends) if max(ends) > min(ends) else min(ends) + 1)
     # The shorter of two totals must still be a bar.
-    scale = Scale(low - step, high, left, width - theme.MARGIN - values - 12)
-    bottom = len(rows) * pitch + 4
-    items = [
-        item
-        for item, wanted in (
-            (RISE, any(s.by > 0 for s in chart.steps)),
-            (FALL, any(s.by < 0 for s in chart.steps)),
-        )
-        if wanted
-    ]
-    canvas = Canvas(width, bottom + key_height(items, left, width))
-    for number, (row, lines) in enumerate(zip(rows, labels, strict=True)):
-        y = 2 + (number + 0.5) * pitch
-        canvas.lines_of_text(theme.MARGIN, y, lines)
+    scale = Scale(low - step, high, rows.left, width - theme.MARGIN - values - 12)
+    rises, falls = any(s.by > 0 for s in chart.steps), any(s.by < 0 for s in chart.steps)
+    items = [*([RISE] if rises else []), *([FALL] if falls else [])]
+    canvas = Canvas(width, rows.bottom + 2 + key_height(items, rows.left, width))
+    for number, (row, name, y) in enumerate(zip(steps, rows.names, rows.middles, strict=True)):
+        canvas.lines_of_text(theme.MARGIN, y, name)
         first, last = sorted((scale(row.start), scale(row.end)))
         if row.kind == "total":
-            canvas.bar(left, scale(row.end), y, BAR, theme.MIDDLE)
+            canvas.bar(rows.left, scale(row.end), y, theme.BAR, theme.MIDDLE)
         elif last - first > 0.5:
             fall = row.kind == "fall"
-            canvas.bar(first, last, y, BAR, theme.WARNING if fall else theme.BLUE, hatched=fall)
-        if number + 1 < len(rows):
-            canvas.line((scale(row.end), y), (scale(row.end), y + pitch), color=theme.LINE, dashed=True)
+            canvas.bar(first, last, y, theme.BAR, theme.WARNING if fall else theme.BLUE, hatched=fall)
+        if number + 1 < len(steps):
+            canvas.line((scale(row.end), y), (scale(row.end), y + rows.pitch), color=theme.LINE, dashed=True)
         canvas.text(width - theme.MARGIN, y, row.text, bold=True, align="right")
-    canvas.upright(left, 2, bottom - 2, theme.LINE)
-    draw_key(canvas, items, left, width, bottom)
+    canvas.upright(rows.left, rows.top, rows.bottom, theme.LINE)
+    draw_key(canvas, items, rows.left, width, rows.bottom + 2)
     return canvas.figure
 
 
-def _rows(chart: WaterfallChart) -> list[_Row]:
+def _steps(chart: WaterfallChart) -> list[_Row]:
     rows = [_Row(chart.before_label, chart.before, chart.before, chart.before_text, "total")]
     reached = chart.before
     for step in chart.steps:

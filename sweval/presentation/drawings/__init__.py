@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sweval.presentation.drawings.coverage import coverage_map
-from sweval.presentation.drawings.panel import expert_deviations
 from sweval.presentation.drawings.process import deadlines, whole_process
-from sweval.presentation.drawings.progress import completion
-from sweval.presentation.drawings.robustness import weight_swings
-from sweval.presentation.drawings.satisfaction import satisfaction_interval
-from sweval.presentation.drawings.scores import area_scores, component_scores, loss_by_component
+from sweval.presentation.drawings.scores import (
+    area_scores,
+    component_scores,
+    expert_deviations,
+    loss_by_component,
+    weight_swings,
+)
+from sweval.presentation.drawings.services import completion, coverage_map, satisfaction_interval
 
 __all__ = [
     "area_scores",

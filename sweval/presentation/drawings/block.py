@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Final, TypeVar
 
 from matplotlib.figure import Figure
 
-from sweval.blocks import Chart, Cite, Sentence
-from sweval.evaluation import Evaluation
-from sweval.presentation.charts import theme
-from sweval.presentation.words import score_tables
+from sweval import record
+from sweval.blocks import Chart, Sentence
+from sweval.presentation.charts import heatmap, theme
+from sweval.presentation.words import cite, clauses
 
 _PICTURES: Final = ContextVar("pictures", default=True)
+_Drawn = TypeVar("_Drawn")
 
 
 @contextmanager
@@ -29,20 +30,46 @@ def without_pictures() -> Iterator[None]:
 
 def block(
     name: str,
-    title: Sentence,
+    title: Sentence | str,
     subtitle: Sentence | str,
     source: str,
-    draw: Callable[[], Figure],
-    alt: Sentence,
-    drawn: tuple[Cite, ...] = (),
+    draw: Callable[[_Drawn], Figure],
+    chart: _Drawn,
+    said: Iterable[Sentence | str],
+    drawn: Iterable[record.Figure] = (),
 ) -> Chart:
-    """The block of the figure that ``draw`` draws; ``drawn`` cites what only the picture prints."""
-    subtitle = Sentence(subtitle) if isinstance(subtitle, str) else subtitle
-    cites = dict.fromkeys((*title.cites, *subtitle.cites, *alt.cites, *drawn))
-    svg = theme.to_svg(draw(), name, alt.text) if _PICTURES.get() else ""
-    return Chart(name, title.text, subtitle.text, source, svg, alt.text, tuple(cites))
+    """The block of a chart that ``draw`` draws.
+
+    ``source`` names the tables it rests on, ``said`` tells in clauses what it shows, ``drawn`` are the figures that
+    only the picture prints.
+    """
+    title, subtitle = _sentence(title), _sentence(subtitle)
+    alt = clauses(map(_sentence, said), "；", "。")
+    cites = dict.fromkeys((*title.cites, *subtitle.cites, *alt.cites, *map(cite, drawn)))
+    svg = theme.to_svg(draw(chart), name, alt.text) if _PICTURES.get() else ""
+    return Chart(name, title.text, subtitle.text, f"资料来源：{source}。", svg, alt.text, tuple(cites))
 
 
-def score_source(evaluation: Evaluation) -> str:
-    """The tables that scores were read from, as a source line."""
-    return f"资料来源：{score_tables(evaluation.station, evaluation.scheme)}。"
+def _sentence(text: Sentence | str) -> Sentence:
+    return Sentence(text) if isinstance(text, str) else text
+
+
+def heat_block(
+    name: str,
+    rate: str,
+    whose: str,
+    subtitle: str,
+    source: str,
+    columns: tuple[str, ...],
+    rows: Sequence[heatmap.HeatRow],
+    drawn: Iterable[record.Figure] = (),
+) -> Chart:
+    """The block of a heat map of one ``rate``, titled by how many of its cells are low, of all ``whose`` it is."""
+    low = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)
+    title = f"{rate}低于80%的有{low}处" if low else f"{whose}{rate}都不低于80%"
+    said = (
+        f"{row.label}：" + "、".join(f"{c}{t}" for c, t in zip(columns, row.texts, strict=True))
+        for row in rows
+    )
+    chart = heatmap.HeatMap(columns, tuple(rows))
+    return block(name, title, subtitle, source, heatmap.draw, chart, said, drawn)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
-from sweval.blocks import Chart, Sentence
+from sweval.blocks import Chart
 from sweval.district.overview import Overview
 from sweval.domain.rounding import round_to
 from sweval.presentation.charts import deviation, dots, funnel, heatmap
-from sweval.presentation.drawings.block import block
+from sweval.presentation.drawings.block import block, heat_block
 from sweval.presentation.words import say
 
-SOURCE: Final = "资料来源：各站评估记录。"
+SOURCE: Final = "各站评估记录"
 #: So many stations fit a heat map's rows.
 MOST: Final = 40
 
@@ -31,10 +30,10 @@ def totals(overview: Overview) -> Chart | None:
         high=f["district.total.high"],
         median=f["district.total.median"],
     )
-    alt = Sentence("；".join(f"{one.summary.name}{one.summary.total:f}分" for one in overview.ranked) + "。")
+    said = (f"{one.summary.name}{one.summary.total:f}分" for one in overview.ranked)
     many = len(shown) > dots.MANY
     subtitle = "柱上为站点数，横轴为总分，单位：分" if many else "一点为一站，单位：分；空心为离群"
-    return block("totals", title, subtitle, SOURCE, partial(dots.draw, dots.DotChart(shown, limits)), alt)
+    return block("totals", title, subtitle, SOURCE, dots.draw, dots.DotChart(shown, limits), said)
 
 
 def part_map(overview: Overview) -> Chart | None:
@@ -50,20 +49,9 @@ def part_map(overview: Overview) -> Chart | None:
             heatmap.HeatRow(s.name, tuple(None if rate is None else float(rate) for rate in rates), texts)
         )
     columns = tuple(part.name for part in overview.parts)
-    low = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)
-    title = Sentence(f"得分率低于80%的有{low}处" if low else "各站各项得分率都不低于80%")
     more = f"；只列总分较高的{MOST}站" if len(overview.ranked) > MOST else ""
-    alt = Sentence(
-        "；".join(
-            f"{row.label}：" + "、".join(f"{c}{t}" for c, t in zip(columns, row.texts, strict=True))
-            for row in rows
-        )
-        + "。"
-    )
     subtitle = f"各站（按总分排列）各项评估内容的得分率，越低颜色越深、低于80%加粗{more}"
-    return block(
-        "part-map", title, subtitle, SOURCE, partial(heatmap.draw, heatmap.HeatMap(columns, tuple(rows))), alt
-    )
+    return heat_block("part-map", "得分率", "各站各项", subtitle, SOURCE, columns, rows)
 
 
 def operators(overview: Overview) -> Chart | None:
@@ -76,14 +64,11 @@ def operators(overview: Overview) -> Chart | None:
         for one in found.operators
     )
     beyond = [one for one in found.operators if one.beyond and not one.small]
-    title = Sentence(f"{len(beyond)}家承办方超出偶然范围" if beyond else "没有承办方超出偶然范围")
-    alt = Sentence(
-        "；".join(f"{one.name}{one.stations}站，平均{round_to(one.mean, 2)}分" for one in found.operators)
-        + "。"
-    )
+    title = f"{len(beyond)}家承办方超出偶然范围" if beyond else "没有承办方超出偶然范围"
+    said = (f"{one.name}{one.stations}站，平均{round_to(one.mean, 2)}分" for one in found.operators)
     chart = funnel.FunnelChart(shown, float(found.mean), float(found.deviation))
     subtitle = "横轴为承办的站点数，纵轴为总分平均（分）；横虚线为全体平均，曲虚线为±3.09倍标准误"
-    return block("operators", title, subtitle, SOURCE, partial(funnel.draw, chart), alt)
+    return block("operators", title, subtitle, SOURCE, funnel.draw, chart, said)
 
 
 def experts(overview: Overview) -> Chart | None:
@@ -101,8 +86,8 @@ def experts(overview: Overview) -> Chart | None:
         )
     counts = {word: sum(row.word == word for row in rows) for word in ("偏高", "偏低")}
     told = "、".join(f"{word}{n}名" for word, n in counts.items() if n)
-    title = Sentence(f"{len(rows)}名评委中，{told}" if told else "没有看出哪名评委一贯偏高或偏低")
-    alt = Sentence("；".join(f"{row.label}{row.value_text}{row.word}" for row in rows) + "。")
+    title = f"{len(rows)}名评委中，{told}" if told else "没有看出哪名评委一贯偏高或偏低"
+    said = (f"{row.label}{row.value_text}{row.word}" for row in rows)
     chart = deviation.DeviationChart(tuple(rows), "同组评委的平均")
     subtitle = "各评委得分率与同组评委平均之差及95%区间，单位：百分点；实心为区间不含0"
-    return block("severity", title, subtitle, SOURCE, partial(deviation.draw, chart), alt)
+    return block("severity", title, subtitle, SOURCE, deviation.draw, chart, said)

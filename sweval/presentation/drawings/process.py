@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from sweval.analysis.schedule import STEP_STATES, StepState
-from sweval.blocks import Chart, Sentence
+from sweval.blocks import Chart
 from sweval.domain.scheme import STEPS
 from sweval.evaluation import Evaluation
 from sweval.presentation.charts import process
 from sweval.presentation.drawings.block import block
-from sweval.presentation.words import cite_all, clauses, say
+from sweval.presentation.words import clauses, say
 
 
 def deadlines(evaluation: Evaluation) -> Chart:
@@ -29,29 +28,24 @@ def deadlines(evaluation: Evaluation) -> Chart:
         state = DRAWN[d.state] if with_states else ("unknown" if d.due is None else "due")
         rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
-    title = (
-        clauses(
-            (
-                say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
-                for d in known
-                if d.limit.bound == "at_most"
-            ),
-            "，",
-        )
-        if known
-        else Sentence("规定时限均无法推算")
+    latest = (
+        say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+        for d in known
+        if d.limit.bound == "at_most"
     )
-    alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
+    title = clauses(latest, "，") if known else "规定时限均无法推算"
+    said = (f"{row.label}：{row.note_text}" for row in rows)
     as_of = f["schedule.as_of"]
     stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]
-    drawn = cite_all(as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done")))
+    drawn = [as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done"))]
     if with_states:
-        drawn += cite_all(*(f[f"{stem}.state"] for stem in stems))
+        drawn += [f[f"{stem}.state"] for stem in stems]
     # The line of the day beside a step's limit would tell the public what is overdue.
     today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
-    figure = partial(process.draw, process.ProcessChart(tuple(rows), *today))
+    chart = process.ProcessChart(tuple(rows), *today)
     subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
-    return block("process", title, subtitle, "资料来源：流程表；时限依据见附录一。", figure, alt, drawn)
+    source = "流程表；时限依据见附录一"
+    return block("process", title, subtitle, source, process.draw, chart, said, drawn)
 
 
 def whole_process(evaluation: Evaluation) -> Chart:
@@ -71,29 +65,16 @@ def whole_process(evaluation: Evaluation) -> Chart:
         shape = DRAWN[link.deadline.state] if link.deadline else "done" if link.done else "unknown"
         rows.append(process.ProcessRow(STEPS[link.step], start, due, link.done, note, shape))
     as_of = f["schedule.as_of"]
-    figure = partial(
-        process.draw, process.ProcessChart(tuple(rows), evaluation.schedule.as_of, f"截至{as_of.value}")
-    )
+    chart = process.ProcessChart(tuple(rows), evaluation.schedule.as_of, f"截至{as_of.value}")
     late = [
-        link
+        f"{STEPS[link.step]}{STEP_STATES[link.deadline.state]}"
         for link in links
         if link.deadline and link.deadline.state in ("done_late", "done_short", "overdue")
     ]
-    title = (
-        clauses(
-            (
-                Sentence(f"{STEPS[link.step]}{STEP_STATES[link.deadline.state]}")
-                for link in late
-                if link.deadline
-            ),
-            "，",
-        )
-        if late
-        else Sentence("有记录的环节没有超过规定时限的")
-    )
-    alt = Sentence("；".join(f"{row.label}：{row.note_text}" for row in rows) + "。")
+    title = "，".join(late) or "有记录的环节没有超过规定时限的"
+    said = (f"{row.label}：{row.note_text}" for row in rows)
     subtitle = "浅色为规定时限，深色为所用时间，圆点为没有规定时限或当日完成的环节"
-    return block("whole-process", title, subtitle, "资料来源：流程表。", figure, alt, cite_all(as_of, *drawn))
+    return block("whole-process", title, subtitle, "流程表", process.draw, chart, said, [as_of, *drawn])
 
 
 #: How a state of the schedule is drawn.

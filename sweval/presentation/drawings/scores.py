@@ -1,15 +1,13 @@
-"""Charts of scores: by component, by area, and where marks were lost."""
+"""Charts of scores: by component and area, where marks were lost, what weights move, how experts differ."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from sweval.analysis.scored import LEADING, NodeScore
 from sweval.blocks import Chart, Sentence
 from sweval.evaluation import Evaluation
-from sweval.presentation.charts import areas, components, lost_marks
-from sweval.presentation.drawings.block import block, score_source
-from sweval.presentation.words import cite, clauses, listed, part_name, say, say_grade
+from sweval.presentation.charts import areas, components, deviation, lost_marks, tornado
+from sweval.presentation.drawings.block import block
+from sweval.presentation.words import cite, clauses, listed, part_name, say, say_grade, score_tables
 from sweval.record import Figure, Figures
 
 
@@ -42,23 +40,19 @@ def component_scores(evaluation: Evaluation) -> Chart:
     if most:
         lost = Sentence(f"失分过半出自{listed(part_name(c) for c in most)}", (cite(f["score.lost"]),))
         title = clauses([title, lost], "；")
-    alt = clauses(
-        (
-            say(
-                "{name}{score}，得分率{rate}",
-                name=part_name(c),
-                score=f[f"score.{c.node.id}.converted"],
-                rate=f[f"score.{c.node.id}.rate"],
-            )
-            for c in scoring.components
-        ),
-        "；",
-        "。",
+    said = (
+        say(
+            "{name}{score}，得分率{rate}",
+            name=part_name(c),
+            score=f[f"score.{c.node.id}.converted"],
+            rate=f[f"score.{c.node.id}.rate"],
+        )
+        for c in scoring.components
     )
-    figure = partial(components.draw, components.ComponentsChart(tuple(rows), bands))
+    chart = components.ComponentsChart(tuple(rows), bands)
     subtitle = "折算分、占标准分的比例（得分率）和失分，▼为失分过半所在。虚线为各等级下限，只适用于总分"
-    source = score_source(evaluation)
-    return block("components", title, subtitle, source, figure, alt, tuple(map(cite, drawn)))
+    source = score_tables(evaluation.station, scheme)
+    return block("components", title, subtitle, source, components.draw, chart, said, drawn)
 
 
 def _short_of(score: NodeScore, f: Figures) -> str:
@@ -73,8 +67,7 @@ def _short_figure(score: NodeScore, f: Figures) -> Figure:
 
 def loss_by_component(evaluation: Evaluation) -> Chart:
     """Where marks were lost, the greatest loss first."""
-    f = evaluation.figures
-    losing = evaluation.scoring.by_loss()
+    f, losing = evaluation.figures, evaluation.scoring.by_loss()
     rows = tuple(
         lost_marks.LostRow(
             label=part_name(c),
@@ -86,21 +79,19 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
     )
     most = listed(part_name(c) for c in losing if c.lost == losing[0].lost)
     title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=most)
-    alt = clauses(
-        (
-            say(
-                "{name}失{lost}，占{share}",
-                name=part_name(c),
-                lost=f[f"score.{c.node.id}.lost"],
-                share=f[f"score.{c.node.id}.lost_share"],
-            )
-            for c in losing
-        ),
-        "；",
-        "。",
+    said = (
+        say(
+            "{name}失{lost}，占{share}",
+            name=part_name(c),
+            lost=f[f"score.{c.node.id}.lost"],
+            share=f[f"score.{c.node.id}.lost_share"],
+        )
+        for c in losing
     )
-    figure = partial(lost_marks.draw, lost_marks.LostMarksChart(rows))
-    return block("lost-marks", title, "失分＝标准分－折算分，单位：分", score_source(evaluation), figure, alt)
+    chart = lost_marks.LostMarksChart(rows)
+    source = score_tables(evaluation.station, evaluation.scheme)
+    subtitle = "失分＝标准分－折算分，单位：分"
+    return block("lost-marks", title, subtitle, source, lost_marks.draw, chart, said)
 
 
 def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
@@ -117,26 +108,68 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
     mean = f[f"score.{node_id}.raw"]
     way = component.node.areas.short
     title = say("{name}：各片区{way}{mean}", name=component.node.name, way=way, mean=mean)
-    alt = clauses(
-        (
-            say(
-                "{name}{score}",
-                name=station.area(a.area or "").name,
-                score=f[f"score.{node_id}.area.{a.area}"],
-            )
-            for a in shown
-        ),
-        "；",
-        "。",
+    said = (
+        say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"])
+        for a in shown
     )
     chart = areas.AreasChart(
         tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.most)
     )
-    figure = partial(areas.draw, chart)
     subtitle = f"各片区评分，满分{component.node.most}分；横轴不从0起"
     if len(component.areas) > 1 and component.same_hands(station) is not True:
         known = component.same_hands(station) is False
         subtitle += (
             "。各片区的评委不同，含评委差异" if known else "。未提供评委与片区的对应，差异可能含评委差异"
         )
-    return block(f"areas-{node_id.replace('_', '-')}", title, subtitle, score_source(evaluation), figure, alt)
+    name, source = f"areas-{node_id.replace('_', '-')}", score_tables(station, evaluation.scheme)
+    return block(name, title, subtitle, source, areas.draw, chart, said)
+
+
+def weight_swings(evaluation: Evaluation) -> Chart | None:
+    """The total with the weight of each component moved by a quarter; nothing where nothing was tried."""
+    f = evaluation.figures
+    if evaluation.diagnosis is None:
+        return None
+    robust = evaluation.diagnosis.robustness
+    ordered = sorted(robust.swings, key=lambda swing: swing.low - swing.high)
+    rows, said = [], []
+    for swing in ordered:
+        node, stem = swing.component.node, f"robust.swing.{swing.component.node.id}"
+        low, high = f[f"{stem}.low"], f[f"{stem}.high"]
+        label = f"{part_name(swing.component)}（{node.full_mark}分）"
+        rows.append(tornado.TornadoRow(label, float(swing.low), float(swing.high), low.value, high.value))
+        said.append(say("{name}：{low}至{high}", name=label, low=low, high=high))
+    total = f["score.total"]
+    title = say("总分{total}，受{name}的权重影响最大", total=total, name=part_name(ordered[0].component))
+    chart = tornado.TornadoChart(tuple(rows), float(evaluation.scoring.total), f"总分 {total.value}")
+    subtitle = "每次只把一项评估内容的权重上下调整25%，其余按比例补足，单位：分；试算，不作为评估结果"
+    source = score_tables(evaluation.station, evaluation.scheme)
+    return block("weights", title, subtitle, source, tornado.draw, chart, said)
+
+
+def expert_deviations(evaluation: Evaluation) -> Chart:
+    """How far each expert lies above or below the others; for the working papers alone."""
+    f, found = evaluation.figures, evaluation.diagnosis and evaluation.diagnosis.panel
+    rows, said = [], []
+    for member in found.members if found else ():
+        told, stem = member.deviation, f"panel.expert.{member.expert.id}"
+        if told is None:
+            continue
+        value = f[f"{stem}.deviation"]
+        word = ("偏高" if told.mean > 0 else "偏低") if told.stands_out else ""
+        bounds = (told.interval[0] * 100, told.interval[1] * 100) if told.interval else None
+        label = " ".join(filter(None, (member.expert.id, member.expert.role)))
+        rows.append(deviation.DeviationRow(label, float(told.mean * 100), value.value, bounds, word))
+        said.append(say("{id}{word}：{value}", id=member.expert.id, word=word, value=value))
+    out = [row for row in rows if row.word]
+    if out:
+        names = "、".join(f"{row.label.split()[0]}{row.word}" for row in out)
+        title = Sentence(f"与其他评委相比，{names}", said[rows.index(out[0])].cites)
+    elif any(row.interval for row in rows):
+        title = Sentence("没有看出哪名评委一贯偏高或偏低", said[0].cites)
+    else:
+        title = Sentence("各评委与其他评委的偏离", said[0].cites)
+    chart = deviation.DeviationChart(tuple(rows))
+    subtitle = "同评各评分点得分率之差的平均及95%区间，单位：百分点；实心为区间不含0"
+    source = score_tables(evaluation.station, evaluation.scheme)
+    return block("deviations", title, subtitle, source, deviation.draw, chart, said)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sweval.blocks import Block, Heading, TableRow
-from sweval.blocks.paper import Paper
+from sweval.blocks import Block, Heading, Paper, TableRow
 from sweval.domain.dates import chinese_day
 from sweval.domain.parties import PARTIES
 from sweval.domain.scheme import STAGES

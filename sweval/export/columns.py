@@ -1,4 +1,4 @@
-"""How wide a table's columns are on paper."""
+"""The columns of a table on paper: their texts, and how wide they are."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
+from sweval.blocks import Table
+from sweval.blocks.plain import codes
+
+#: A table of more columns than these is set smaller, so that its texts don't stand on end.
+MANY_COLUMNS: Final = 7
 #: Columns up to this width, in characters, get all they ask for; longer ones share what is left.
 NARROW: Final = 7.0
 #: A longer text than this, in characters, asks for no more room than one of it.
 LONGEST: Final = 80.0
 #: Left and right of a cell's text, in characters.
 PADDING: Final = 1.2
+
+
+def column_texts(table: Table) -> list[list[str]]:
+    """The texts of each column, its head and its marks included."""
+    columns = [
+        [row.cells[position] + codes(row.links.get(position, ())) for row in table.rows]
+        for position in range(len(table.columns))
+    ]
+    if table.cited:
+        columns.append([codes(row.cites) for row in table.rows])
+    return [[name, *texts] for name, texts in zip(table.heads, columns, strict=True)]
 
 
 def characters(text: str) -> float:
