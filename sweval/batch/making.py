@@ -15,10 +15,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sweval.atomic import digest
+from sweval.batch.evaluating import evaluated
 from sweval.batch.journal import Journal
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
-from sweval.batch.preflight import preflight
 from sweval.batch.readers_notebook import (
     CHANGED,
     PUBLISHED,
@@ -69,7 +69,7 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     parameters, edition = task.parameters, task.parameters.edition
     leaves = leaves_house(edition)
-    evaluation = preflight(task.root, parameters)
+    evaluation = evaluated(task.root, parameters)
     # Made before any cell runs, and so the same whatever the cells do.
     direct = Direct.of(evaluation, edition)
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.

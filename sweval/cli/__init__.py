@@ -36,7 +36,7 @@ def main() -> None:
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.privacy import personal_cells
     from sweval.intake.project import find_root
@@ -68,7 +68,7 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
 @refusing
 def explain(station: str, figure: str, scheme: str | None) -> None:
     """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.presentation.explain import explain as lines

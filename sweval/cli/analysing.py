@@ -50,7 +50,7 @@ OUTPUT = click.option(
 def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool, scheme: str | None) -> None:
     """从抽样框中分层随机抽取受访人 / Draw the people to ask, by area and category."""
     from sweval.analysis.drawing import draw
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.presentation.papers.sampling import sampling_list
@@ -83,7 +83,7 @@ def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool,
 def proof(station: str, scheme: str | None) -> None:
     """出具报告前自查文字 / Look through a report's own text before it is issued; exit code 1 with remarks."""
     from sweval.analysis.proofing import KINDS
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.batch.proofing import remarks
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
@@ -140,7 +140,7 @@ def compare(before: str, after: str, form: str) -> None:
 def _record(place: str) -> Record:
     """The record a place leads to: a file, a folder that holds ``record.json``, or a station evaluated now."""
     from sweval.analysis.comparing import record_of
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.record_reading import read_record
@@ -237,8 +237,8 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 @refusing
 def reassess(before: str, after: str) -> None:
     """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
+    from sweval.batch.evaluating import checked
     from sweval.batch.page import TWO_ASSESSMENTS, PageParameters, PageTask, make_page
-    from sweval.batch.preflight import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.reassessment import reassess as side_by_side
@@ -262,8 +262,8 @@ def reassess(before: str, after: str) -> None:
 @refusing
 def papers(station: str, as_of: str | None, scheme: str | None) -> None:
     """生成与报告配套的文书 / The forms, the ledger and the notice that go with a report."""
+    from sweval.batch.evaluating import checked
     from sweval.batch.papers import write_papers
-    from sweval.batch.preflight import checked
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
 
