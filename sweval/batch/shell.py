@@ -209,7 +209,7 @@ def _execute(shell: Shell, cell: NotebookNode) -> bool:
         return True
     cell.execution_count = shell.execution_count
     with shell.capturing() as outputs:
-        result = shell.run_cell(cell.source, store_history=True)
+        result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
     # A display may be updated by a later cell: the outputs themselves are kept, not copies.
     cell.outputs = outputs
     return bool(result.success) or MAY_FAIL in tags
