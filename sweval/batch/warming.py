@@ -22,6 +22,7 @@ def preload() -> None:
 
     import sweval.batch.making  # noqa: F401
     from sweval.batch.shell import make_shell
+    from sweval.export.formats import ROWS
 
     shell = make_shell()
     with shell.capturing():
@@ -29,6 +30,8 @@ def preload() -> None:
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     _readers()
     _writers()
+    for row in ROWS:
+        row.load()
     _paper()
     _charts()
 

@@ -13,6 +13,7 @@ import click
 from sweval.cli.refusing import refusing
 from sweval.cli.running import ALL, AS_OF, BATCH, SCHEME, STATIONS
 from sweval.domain.faults import Fault, Refused
+from sweval.export.formats import RECORD
 
 if TYPE_CHECKING:
     from sweval.analysis.comparing import Record
@@ -146,7 +147,7 @@ def _record(place: str) -> Record:
     from sweval.record_reading import read_record
 
     path = Path(place)
-    file = path / "record.json" if path.is_dir() else path
+    file = path / RECORD if path.is_dir() else path
     if file.is_file():
         try:
             return record_of(read_record(file.read_text(encoding="utf-8")))
@@ -215,13 +216,13 @@ def deadlines(
 def overview(batch: str, edition: str, as_of: str | None) -> None:
     """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
     from sweval.batch.district import load_district
-    from sweval.batch.page import OVERVIEW, PageParameters, PageTask, make_page
+    from sweval.batch.page import OVERVIEW, PageTask, make_page
     from sweval.intake.project import find_root
 
     root = find_root()
     district = load_district(batch, as_of=as_of or "", root=root)
-    given = PageParameters(edition, {"batch": batch, "edition": edition, "as_of": as_of or ""})
-    task = PageTask(root, OVERVIEW, given, batch, "district-overview")
+    given = {"batch": batch, "edition": edition, "as_of": as_of or ""}
+    task = PageTask(root, OVERVIEW, edition, given, batch, "district-overview")
     make_page(task)
     click.echo(f"汇总了{len(district.summaries)}个站点：{task.page}")
     for left in district.refused:
@@ -238,7 +239,7 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 def reassess(before: str, after: str) -> None:
     """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
     from sweval.batch.evaluating import checked
-    from sweval.batch.page import TWO_ASSESSMENTS, PageParameters, PageTask, make_page
+    from sweval.batch.page import TWO_ASSESSMENTS, PageTask, make_page
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import find_root
     from sweval.reassessment import reassess as side_by_side
@@ -250,7 +251,7 @@ def reassess(before: str, after: str) -> None:
     except ValueError as error:
         _refuse(f"{before}、{after}", str(error), "请给出同一个社工站的两次评估")
     values = {"before": before, "after": after, "scheme": now.scheme, "scheme_before": then.scheme}
-    task = PageTask(root, TWO_ASSESSMENTS, PageParameters("working", values), "comparisons", after)
+    task = PageTask(root, TWO_ASSESSMENTS, "working", values, "comparisons", after)
     make_page(task)
     click.echo(f"比较了两次评估：{task.page}")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sweval.cli.refusing import refusing
+from sweval.export.formats import FORMATS, PAGE
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -52,7 +53,7 @@ PARAMETER = click.option(
 )
 FORMAT = click.option(
     "--formats",
-    default="html,docx,pdf",
+    default=",".join(FORMATS),
     show_default=True,
     metavar="格式",
     help="以逗号分隔 / comma-separated.",
@@ -256,7 +257,7 @@ def score(
     root = find_root()
     refuse_path(output)
     tasks = _tasks(
-        root, stations, batch, all_there_are, editions=(), formats="html", engine="sweval", **chosen
+        root, stations, batch, all_there_are, editions=(), formats=PAGE.key, engine="sweval", **chosen
     )
     with _executor(root, dask, jobs) as (executor, workers):
         counts = score_all(root, [task.parameters for task in tasks], table, output, workers, executor)
