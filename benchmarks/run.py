@@ -129,7 +129,7 @@ def _warm() -> None:
 def plain(project: Path, out: Path, station: str) -> list[Any]:
     """A station's report with no notebook, no check and no publication: its blocks, and its page in ``out``."""
     import sweval
-    from sweval.batch.rehearsing import showing
+    from sweval.batch.warming import showing
     from sweval.export.html import html
 
     os.chdir(project)

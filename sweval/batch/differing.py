@@ -32,7 +32,9 @@ def differs(published: Path, other: bytes) -> str:
     try:
         if published.suffix == ".pdf":
             return _pages(one, other)
-        lines = LINES[published.suffix]
+        lines = LINES.get(published.suffix)
+        if not lines:
+            return "与重新生成的不同"
         return _first(lines(one), lines(other)) or SAME
     except Exception:
         # A file that was changed may be anything.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sweval.batch.preflight import preflight
+from sweval.batch.evaluating import checked
 from sweval.batch.selection import select
 from sweval.district.overview import District
 from sweval.district.summary import Refused as Left
@@ -26,7 +26,8 @@ def load_district(batch: str, *, as_of: str = "", root: Path | None = None) -> D
     for station in stations:
         try:
             parameters = load_parameters(home, station, {"as_of": as_of} if as_of else {})
-            made.append(summary(preflight(home, parameters, diagnose=False)))
+            (evaluation,) = checked(home, [parameters], diagnose=False)
+            made.append(summary(evaluation))
         except Refused as refusal:
             left.append(Left(station, len(refusal.faults)))
     schemes = {one.scheme for one in made}

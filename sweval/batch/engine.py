@@ -44,7 +44,7 @@ class SwevalEngine(Engine):  # type: ignore[misc]  # papermill has no types
 
 
 def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
-    from sweval.batch.cells import execute_cells
+    from sweval.batch.shell import execute_cells
 
     cells = nb_man.nb.cells
     last = 0
@@ -104,7 +104,7 @@ def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
 
 def cells_of(connection: Connection, notebook: Any, environment: dict[str, str]) -> None:
     """In the process made for it: run the cells, tell of each its outputs, and at the end whether none failed."""
-    from sweval.batch.cells import execute_cells
+    from sweval.batch.shell import execute_cells
 
     # As a kernel has it: modules beside the notebook can be imported.
     sys.path.insert(0, "")

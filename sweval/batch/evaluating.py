@@ -1,47 +1,69 @@
-"""The evaluation of a station that was read, with what only then turns out to be wrong as faults."""
+"""The evaluation of a station of the project, and everything that can be refused before a kernel starts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 from sweval.analysis.scoring import Unscorable
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import Station
-from sweval.domain.workdays import IsWorkday
-from sweval.evaluation import Evaluation, Outcome, evaluate, outcome
+from sweval.domain.texts import characters_of, texts_below, texts_of
+from sweval.evaluation import Evaluation, evaluate
+from sweval.intake.calendar import load_calendar
+from sweval.intake.folder import load_station
 from sweval.intake.parameters import Parameters
+from sweval.intake.scheme_file import load_scheme
 
 
-def evaluated(
-    station: Station, parameters: Parameters, scheme: Scheme, calendar: IsWorkday, *, diagnose: bool = True
-) -> Evaluation:
-    """Evaluate a station; raises ``Refused`` where its scores don't suffice or a claim speaks of no figure.
+def checked(root: Path, stations: Sequence[Parameters], *, diagnose: bool = True) -> list[Evaluation]:
+    """The evaluation of every station; raises ``Refused`` with the faults of all, each with its station.
+
+    What the report of the station's edition refuses, such as a mistyped figure in ``text.yaml``, is one of them.
+    """
+    # What only scores stations needs no charts.
+    from sweval.presentation.report import StationReport
+
+    several = len({parameters.station for parameters in stations}) > 1
+    evaluations: list[Evaluation] = []
+    faults: list[Fault] = []
+    for parameters in stations:
+        try:
+            evaluation = evaluated(root, parameters, diagnose=diagnose)
+            StationReport(evaluation, parameters.edition)
+            evaluations.append(evaluation)
+        except Refused as refusal:
+            stem = f"{parameters.station}/" if several else ""
+            faults += (replace(fault, file=f"{stem}{fault.file}") for fault in refusal.faults)
+    if faults:
+        raise Refused(faults)
+    return evaluations
+
+
+def evaluated(root: Path, parameters: Parameters, *, diagnose: bool = True) -> Evaluation:
+    """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input.
 
     ``diagnose`` as for :func:`sweval.evaluation.evaluate`; a station with claims is diagnosed all the same, since
     they may be held against any figure.
     """
-    wanted = diagnose or bool(station.claims)
-    with _faults_of_scores(scheme):
-        evaluation = evaluate(station, scheme, calendar, seed=parameters.seed, diagnose=wanted)
-    faults = list(claim_faults(evaluation))
+    scheme = load_scheme(parameters.scheme, root)
+    station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
+    faults = list(glyph_faults(station, scheme))
     if faults:
         raise Refused(faults)
+    wanted = diagnose or bool(station.claims)
+    with scores_required(scheme):
+        evaluation = evaluate(station, scheme, load_calendar(root), seed=parameters.seed, diagnose=wanted)
+    refuse_claims(evaluation)
     return evaluation
 
 
-def result_of(station: Station, parameters: Parameters, scheme: Scheme, calendar: IsWorkday) -> Outcome:
-    """The result of a station alone; raises ``Refused`` as :func:`evaluated` does."""
-    if station.claims:
-        # They may be held against any figure.
-        return evaluated(station, parameters, scheme, calendar)
-    with _faults_of_scores(scheme):
-        return outcome(station, scheme, calendar)
-
-
 @contextmanager
-def _faults_of_scores(scheme: Scheme) -> Iterator[None]:
+def scores_required(scheme: Scheme) -> Iterator[None]:
+    """Raise ``Refused`` where a station's scores don't suffice for the block to evaluate it."""
     try:
         yield
     except Unscorable as error:
@@ -52,11 +74,32 @@ def _faults_of_scores(scheme: Scheme) -> Iterator[None]:
         ) from None
 
 
-def claim_faults(evaluation: Evaluation) -> Iterator[Fault]:
-    """Claims that are to be held against a figure there is not."""
-    for claim in evaluation.station.claims:
-        for column in ("left", "right"):
-            id = getattr(claim, column)
-            if claim.kind == "relation" and id and id not in evaluation.figures:
-                remedy = "编号见 record.json 或附录“数字来源”"
-                yield Fault("claims.csv", claim.row, column, id, "没有这个数字", remedy)
+def refuse_claims(evaluation: Evaluation) -> None:
+    """Raise ``Refused`` for claims that are to be held against a figure there is not."""
+    remedy = "编号见 record.json 或附录“数字来源”"
+    faults = [
+        Fault("claims.csv", claim.row, column, id, "没有这个数字", remedy)
+        for claim in evaluation.station.claims
+        for column, id in (("left", claim.left), ("right", claim.right))
+        if claim.kind == "relation" and id and id not in evaluation.figures
+    ]
+    if faults:
+        raise Refused(faults)
+
+
+def glyph_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
+    """Characters that no font of ours has, named with their cell or rule: they would print as boxes."""
+    from sweval.export.webfont import missing_glyphs
+
+    found: list[tuple[str, int, str, str]] = []
+    # Nearly always the fonts have all of them.
+    if missing_glyphs(characters_of(station)):
+        found += ((cell.file, cell.row, cell.column, text) for cell, text in texts_of(station))
+    # The scheme's names and sentences are printed too.
+    texts = list(texts_below("", scheme))
+    if missing_glyphs("".join(text for _, text in texts)):
+        found += ((f"params/schemes/{scheme.id}.yaml", 0, path, text) for path, text in texts)
+    remedy = "请改用其他写法，例如以同音字或偏旁说明代替"
+    for file, row, column, text in found:
+        for character in missing_glyphs(text):
+            yield Fault(file, row, column, text, f"字体中没有字符 U+{ord(character):04X}", remedy)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.batch.preflight import preflight
+from sweval.batch.evaluating import evaluated
 from sweval.batch.readers_notebook import CHANGED, is_changed
 from sweval.batch.reported import reported, stated_in
 from sweval.batch.task import NOTEBOOK
@@ -63,7 +63,7 @@ def _direct(root: Path, record: Form) -> Direct:
         as_of=record["as_of"],
         seed=int(record["seed"]),
     )
-    return Direct.of(preflight(root, parameters), record["edition"])
+    return Direct.of(evaluated(root, parameters), record["edition"])
 
 
 def _note(text: str) -> Paragraph:

@@ -8,35 +8,25 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sweval.atomic import digest
-from sweval.batch.journal import Journal
+from sweval.batch.evaluating import evaluated
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
-from sweval.batch.preflight import preflight
-from sweval.batch.readers_notebook import (
-    CHANGED,
-    PUBLISHED,
-    for_readers,
-    is_changed,
-    refuse_personal_notebook,
-)
+from sweval.batch.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
 from sweval.batch.reported import IsTrial, reported
 from sweval.batch.stamp import stamp_of
-from sweval.batch.task import JOURNAL, PAGED, SCRATCH, Outcome, Task, failure, system_says
+from sweval.batch.task import NOTEBOOK, SCRATCH, Outcome, Task, failure, system_says
 from sweval.blocks import Paragraph, Sentence
 from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Refused
 from sweval.export.collect import Unfit, laid_out
-from sweval.export.docx import word
-from sweval.export.html import html_of
+from sweval.export.formats import EXECUTED, PAGE, RECORD, ROWS
 from sweval.export.page_text import displayed
-from sweval.export.pdf import pdf
 from sweval.export.webfont import MissingGlyph
 from sweval.presentation.direct import Direct
 from sweval.record import as_json
@@ -69,37 +59,40 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     parameters, edition = task.parameters, task.parameters.edition
     leaves = leaves_house(edition)
-    evaluation = preflight(task.root, parameters)
+    evaluation = evaluated(task.root, parameters)
     # Made before any cell runs, and so the same whatever the cells do.
     direct = Direct.of(evaluation, edition)
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
     sys.path.append(str(task.root))
-    with closing(Journal(folder / SCRATCH / JOURNAL, connection.send)) as journal:
-        notebook = execute(task, folder / SCRATCH, journal)
+    notebook, written = execute(
+        task.root / NOTEBOOK,
+        parameters.for_papermill(),
+        folder / SCRATCH,
+        failed=task.failed_notebook,
+        engine=task.engine,
+        tell=connection.send,
+    )
     report = reported(notebook, direct)
-    # The journal has what the cells showed; an edition that keeps less of it is written anew.
-    written = {} if leaves else journal.written
-    name, aside = Path(task.notebook).stem, ""
+    name, aside = Path(NOTEBOOK).stem, ""
     changed = is_changed(notebook, name)
     if leaves:
-        notebook, aside = for_readers(notebook, name)
-    write(notebook, folder / PUBLISHED, written)
+        # An edition that keeps less of what the cells showed is written anew.
+        (notebook, aside), written = for_readers(notebook, name), {}
+    write(notebook, folder / EXECUTED, written)
     where = "，改写的代码留在工作底稿" if leaves else ""
-    other = f"{CHANGED}{where}，{PUBLISHED} 的摘要：{digest(folder / PUBLISHED)}" if changed else ""
+    other = f"{CHANGED}{where}，{EXECUTED} 的摘要：{digest(folder / EXECUTED)}" if changed else ""
     shown = report.blocks
     notes = filter(None, (report.note, other, stamp_of(task, report.record, shown)))
     blocks = laid_out((*shown, Paragraph((Sentence("；".join(notes)),), role="note")))
-    page = html_of(blocks)
-    if leaves:
-        refuse_personal(displayed(page), evaluation)
-        refuse_personal_notebook(notebook)
-    files = {"report.html": page.encode()} if "html" in task.formats else {}
     day = date.fromisoformat(report.record["as_of"])
-    if "docx" in task.formats or PAGED in task.formats:
-        files["report.docx"] = word(blocks, day, toc_pages=PAGED in task.formats)
-    if "pdf" in task.formats:
-        files["report.pdf"] = pdf(blocks, day)
-    files["record.json"] = as_json(report.record).encode()
+    page = PAGE.make(blocks, day)
+    if leaves:
+        refuse_personal(displayed(page.decode()), evaluation)
+        refuse_personal_notebook(notebook)
+    files = {
+        row.file: page if row is PAGE else row.make(blocks, day) for row in ROWS if row.key in task.formats
+    }
+    files[RECORD] = as_json(report.record).encode()
     for name, made in files.items():
         (folder / name).write_bytes(made)
     card, trial = report.card, bool(report.differences)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sweval.batch.journal import Journal, line, without_counts
-from sweval.batch.task import PARTIAL, Engine
+from sweval.batch.task import JOURNAL, NOTEBOOK, PARTIAL, Engine
+from sweval.domain.faults import Fault, Refused
 from sweval.export.collect import cell_names
 
 #: What papermill and the kernel write that differs from run to run.
@@ -19,56 +21,41 @@ BARE: Final = "source.ipynb"
 NOTHING: Final[Mapping[int, str]] = {}
 
 
-class Given(Protocol):
-    """The parameters of a notebook."""
-
-    @property
-    def edition(self) -> str:
-        """Who it is for."""
-        ...
-
-    def for_papermill(self) -> dict[str, str | int]:
-        """As papermill injects them."""
-        ...
-
-
-class Runs(Protocol):
-    """A notebook to be run: a station's report, or a district's overview."""
-
-    @property
-    def root(self) -> Path:
-        """The project."""
-        ...
-
-    @property
-    def notebook(self) -> str:
-        """The notebook's path below it."""
-        ...
-
-    @property
-    def parameters(self) -> Given:
-        """What it is given."""
-        ...
-
-    @property
-    def engine(self) -> Engine:
-        """What runs the cells."""
-        ...
-
-    @property
-    def failed_notebook(self) -> Path:
-        """Where the notebook is left, where it fails."""
-        ...
-
-
 class NotebookFailed(Exception):
     """A cell raised."""
 
 
-def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
-    """Run the notebook with a task's parameters and return it normalised; raises :class:`NotebookFailed`.
+def refuse_notebook(root: Path) -> None:
+    """Raise ``Refused`` where the notebook can't be run with parameters."""
+    import nbformat
 
-    It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept.
+    remedy = "请从原项目复制回来"
+    try:
+        notebook = nbformat.read(root / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    except OSError:
+        problem = "没有这个笔记本，或不能读取"
+    except (ValueError, nbformat.ValidationError):
+        problem = "不是有效的笔记本文件"
+    else:
+        if any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+            return
+        problem, remedy = "没有标记为 parameters 的参数格", "请给参数格加上标签 parameters"
+    raise Refused([Fault(NOTEBOOK, problem=problem, remedy=remedy)])
+
+
+def execute(
+    source: Path,
+    parameters: Mapping[str, str | int],
+    scratch: Path,
+    *,
+    failed: Path,
+    engine: Engine = "sweval",
+    tell: Callable[[int], None] = lambda index: None,
+) -> tuple[Any, Mapping[int, str]]:
+    """Run a notebook with these parameters; the notebook, normalised, and the outputs of its cells as JSON, by index.
+
+    It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept. ``tell`` is
+    told the index of each cell that begins. Raises :class:`NotebookFailed`, the notebook left at ``failed``.
     """
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
@@ -79,34 +66,35 @@ def execute(task: Runs, scratch: Path, journal: Journal) -> Any:
     logging.getLogger("papermill").setLevel(logging.WARNING)
     # papermill's own way of both would also write out what comes of them.
     notebook = parameterize_notebook(
-        load_notebook_node(str(_bare(task.root / task.notebook, scratch))),
-        task.parameters.for_papermill(),
+        load_notebook_node(str(_bare(source, scratch))),
+        dict(parameters),
         kernel_name="python3",
         language="python",
     )
-    journal.begin(notebook)
-    ours = task.engine == "sweval"
-    own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
-    # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
-    own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
-    try:
-        notebook = papermill_engines.execute_notebook_with_engine(
-            task.engine if ours else None, notebook, kernel_name="python3", progress_bar=False, **own
-        )
-        raise_for_execution_errors(notebook, None)
-    except PapermillExecutionError as error:
-        write(notebook, task.failed_notebook)
-        failed = next(n for n, cell in enumerate(notebook.cells) if _raised(cell))
-        # Of what sweval refuses the list alone, without the line that heads it in a terminal.
-        faults = error.evalue.split("\n")[1:] if error.ename == "Refused" else []
-        said = "；".join(fault.strip().removeprefix("1. ") for fault in faults)
-        where = cell_names(notebook, [failed])
-        raise NotebookFailed(f"{where}：{said or f'{error.ename}: {error.evalue}'}") from None
-    return normalised(notebook)
+    ours = engine == "sweval"
+    with closing(Journal(scratch / JOURNAL, tell)) as journal:
+        journal.begin(notebook)
+        own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
+        # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
+        own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
+        try:
+            notebook = papermill_engines.execute_notebook_with_engine(
+                engine if ours else None, notebook, kernel_name="python3", progress_bar=False, **own
+            )
+            raise_for_execution_errors(notebook, None)
+        except PapermillExecutionError as error:
+            write(notebook, failed)
+            raise NotebookFailed(_said(notebook, error)) from None
+    return normalised(notebook), journal.written
 
 
-def _raised(cell: Any) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", ()))
+def _said(notebook: Any, error: Any) -> str:
+    """The cell that raised, and what it said; of what sweval refuses the list alone, without the line that heads it."""
+    outputs = (cell.get("outputs", ()) for cell in notebook.cells)
+    raised = [any(output.output_type == "error" for output in shown) for shown in outputs]
+    faults = error.evalue.split("\n")[1:] if error.ename == "Refused" else []
+    said = "；".join(fault.strip().removeprefix("1. ") for fault in faults)
+    return f"{cell_names(notebook, [raised.index(True)])}：{said or f'{error.ename}: {error.evalue}'}"
 
 
 def _bare(source: Path, scratch: Path) -> Path:

@@ -12,7 +12,8 @@ from sweval.batch.state import Known, known_reports
 from sweval.batch.task import FAILURES, Task
 from sweval.domain.disclosure.editions import about
 from sweval.domain.disclosure.policy import shows
-from sweval.export.portal import FILES, Left, Line, Portal, legible, portal_page
+from sweval.export.formats import FORMATS, PAGE
+from sweval.export.portal import Left, Line, Portal, legible, portal_page
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.presentation.status import EXPLANATIONS
 
@@ -83,9 +84,9 @@ def _write(home: Path, page: str) -> None:
 
 def _line(home: Path, known: Known) -> Line | None:
     files = tuple(
-        (f"{known.station}/{name}", said)
-        for name, said in FILES.items()
-        if (home / known.station / name).is_file()
+        (f"{known.station}/{row.file}", row.name)
+        for row in FORMATS.values()
+        if (home / known.station / row.file).is_file()
     )
     if not known.card or not files:
         return None
@@ -103,7 +104,7 @@ def _left(known: Known, edition: str) -> Left:
 def _others(home: Path) -> tuple[tuple[str, str], ...]:
     batch = home.parent
     return tuple(
-        (f"../{folder}/report.html", name)
+        (f"../{folder}/{PAGE.file}", name)
         for folder, name in OTHER_PAGES.items()
-        if (batch / folder / "report.html").is_file()
+        if (batch / folder / PAGE.file).is_file()
     )

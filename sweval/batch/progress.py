@@ -15,8 +15,9 @@ import click
 from tqdm import tqdm
 
 from sweval.batch.publish import MANIFEST
-from sweval.batch.task import FAILURES, FORMATS, Outcome, Task
+from sweval.batch.task import FAILURES, Outcome, Task
 from sweval.domain.disclosure.editions import EDITIONS, about
+from sweval.export.formats import EXECUTED, FORMATS
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}"
 STATES: Final = {"made": "完成", "failed": "失败", "unchanged": "跳过"}
@@ -104,12 +105,12 @@ class Told:
         for outcome in outcomes:
             task = self.task(outcome)
             if outcome.state == "made":
-                files = [task.target / f"report.{name}" for name in FORMATS]
+                files = [task.target / row.file for row in FORMATS.values()]
                 there = [path for path in files if path.is_file()]
                 beside = f"（另有 {'、'.join(path.name for path in there[1:])}）" if there[1:] else ""
                 yield f"  {about(task.parameters.edition).name}：{_below(task, (there or files)[0])}{beside}"
                 if outcome.aside:
-                    yield f"    其 notebook.ipynb：{outcome.aside}"
+                    yield f"    其 {EXECUTED}：{outcome.aside}"
             elif outcome.state == "unchanged":
                 yield f"{task.name}：{outcome.says[0]}，未重新生成"
 

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sweval.atomic import digest, replacing
-from sweval.batch.json_file import read_json
 
 MANIFEST: Final = "manifest.json"
 VERSION: Final = "sweval-manifest/2"
@@ -29,6 +28,17 @@ def staging(target: Path, about: Mapping[str, Any] = NOTHING) -> Iterator[Path]:
     with replacing(target, STAGING) as private:
         yield private
         _write_manifest(private, about)
+
+
+def read_json(path: Path) -> Any:
+    """What stands in a file below ``reports/``, where anybody may have written.
+
+    Raises ``OSError`` where it can't be read, ``ValueError`` where it is no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError("nested beyond reading") from None
 
 
 def is_complete(folder: Path) -> bool:

@@ -13,17 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.batch.personal import PersonalData
+from sweval.batch.personal import PersonalData, personal_faults
 from sweval.blocks import MIME as BLOCKS
-from sweval.domain.faults import Fault
-from sweval.domain.privacy import personal
 from sweval.export.collect import INJECTED
+from sweval.export.formats import EXECUTED
 from sweval.record_bundle import MIME as RECORD
 
 #: The cells of the notebooks that sweval ships, by their digests (``make outputs``).
 SHIPPED: Final = Path(__file__).with_name("shipped.json")
-#: The executed notebook beside the report.
-PUBLISHED: Final = "notebook.ipynb"
 CHANGED: Final = "生成报告的笔记本经评估方改动"
 REWRITTEN: Final = "# 本格的代码经评估方改写，见工作底稿"
 #: Metadata of a notebook and of a cell that say nothing but how they are run.
@@ -109,9 +106,9 @@ def _only(held: Any, kept: set[str]) -> Any:
 def refuse_personal_notebook(notebook: Any) -> None:
     """Raise ``PersonalData`` where a notebook that leaves the house holds somebody's number, with its cells."""
     faults = [
-        Fault(PUBLISHED, value=found.masked, problem=f"{where}像是{found.kind}", remedy="请删去，或改用编号")
+        fault
         for where, text in _texts(notebook)
-        for found in personal(text)
+        for fault in personal_faults(text, EXECUTED, "请删去，或改用编号", where)
     ]
     if faults:
         raise PersonalData(faults)

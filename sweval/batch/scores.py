@@ -15,11 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
-from sweval.batch.evaluating import evaluated, result_of
+from sweval.batch.evaluating import refuse_claims, scores_required
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.workdays import IsWorkday
-from sweval.evaluation import Evaluation, Outcome
+from sweval.evaluation import Evaluation, Outcome, evaluate, outcome
 from sweval.intake.parameters import Parameters
 
 Table = Literal["stations", "figures"]
@@ -134,10 +134,15 @@ def _rows(root: Path, table: Table, parameters: Parameters) -> Iterator[Row]:
 
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
-    if table == "figures":
-        yield from _figure_rows(evaluated(station, parameters, scheme, calendar))
-    else:
-        yield _station_row(result_of(station, parameters, scheme, calendar))
+    with scores_required(scheme):
+        # Claims may be held against any figure.
+        if table == "figures" or station.claims:
+            result: Outcome = evaluate(station, scheme, calendar, seed=parameters.seed)
+        else:
+            result = outcome(station, scheme, calendar)
+    if isinstance(result, Evaluation):
+        refuse_claims(result)
+    yield from _figure_rows(result) if table == "figures" else [_station_row(result)]
 
 
 @lru_cache(maxsize=8)
@@ -193,10 +198,10 @@ def _station_row(result: Outcome) -> Row:
     return row
 
 
-def _figure_rows(evaluation: Evaluation) -> Iterator[Row]:
-    for figure in evaluation.figures.values():
+def _figure_rows(result: Outcome) -> Iterator[Row]:
+    for figure in result.figures.values():
         yield {
-            "station": evaluation.station.id,
+            "station": result.station.id,
             "id": figure.id,
             "label": figure.label,
             "value": figure.value,

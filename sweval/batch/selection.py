@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.task import DEFAULT_LIMITS, ENGINES, FORMATS, PAGE, PAGED, Engine, Limits, Task
+from sweval.batch.task import DEFAULT_LIMITS, ENGINES, Engine, Limits, Task
 from sweval.domain.faults import Fault, Refused
+from sweval.export.formats import FORMATS, PAGE, PAGED, WORD
 from sweval.export.toc_pages import installed
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.intake.parameters import CALL, load_parameters
@@ -57,7 +58,7 @@ def tasks(
     *,
     batch: str = "",
     engine: Engine = ENGINES[0],
-    formats: Sequence[str] = PAGE,
+    formats: Sequence[str] = (PAGE.key,),
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Task]:
     """A task for every station and edition. Raises ``Refused`` with the faults of all parameters."""
@@ -89,26 +90,23 @@ def check_formats(text: str, *, toc_pages: bool = False) -> tuple[str, ...]:
     Raises ``Refused`` for a format there isn't, and where page numbers can't be had.
     """
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    known = f"现有：{'、'.join(FORMATS)}"
     faults = [
-        Fault(
-            CALL, column="formats", value=name, problem="没有这种格式", remedy=f"现有：{'、'.join(FORMATS)}"
-        )
+        Fault(CALL, column="formats", value=name, problem="没有这种格式", remedy=known)
         for name in wanted
         if name not in FORMATS
     ]
-    if toc_pages and "docx" not in wanted:
-        faults.append(
-            Fault(CALL, column="toc-pages", problem="没有要 Word 文件", remedy="请在 --formats 中加上 docx")
-        )
+    if toc_pages and WORD.key not in wanted:
+        problem, remedy = "没有要 Word 文件", "请在 --formats 中加上 docx"
+        faults.append(Fault(CALL, column="toc-pages", problem=problem, remedy=remedy))
     elif toc_pages and not installed():
         problem, remedy = "没有找到 LibreOffice（soffice）", "请安装 LibreOffice，或不用 --toc-pages"
         faults.append(Fault(CALL, column="toc-pages", problem=problem, remedy=remedy))
-    if faults or not wanted:
-        raise Refused(
-            faults
-            or [Fault(CALL, column="formats", problem="没有写格式", remedy=f"现有：{'、'.join(FORMATS)}")]
-        )
-    return tuple(PAGED if name == "docx" and toc_pages else name for name in wanted)
+    elif not wanted:
+        faults.append(Fault(CALL, column="formats", problem="没有写格式", remedy=known))
+    if faults:
+        raise Refused(faults)
+    return tuple(PAGED.key if name == WORD.key and toc_pages else name for name in wanted)
 
 
 def _batch(batches: Sequence[Batch], name: str) -> Batch:

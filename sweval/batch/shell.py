@@ -1,12 +1,12 @@
-"""An IPython shell that keeps what cells show as notebook outputs, as a kernel and its client would."""
+"""Running a notebook's cells in this process: an IPython shell keeps what they show, as a kernel and its client do."""
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from ipykernel.jsonutil import encode_images
 from IPython.core.displayhook import DisplayHook
@@ -15,6 +15,10 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from traitlets import Type
+
+#: Tags by which a notebook says how a cell is to be run, as nbclient knows them.
+MAY_FAIL: Final = "raises-exception"
+SKIP: Final = "skip-execution"
 
 
 def new_output(kind: str, **content: Any) -> NotebookNode:
@@ -175,3 +179,37 @@ def make_shell() -> Shell:
     if "matplotlib.pyplot" in sys.modules:
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
     return shell
+
+
+def execute_cells(
+    notebook: NotebookNode, started: Callable[[int], None], ended: Callable[[int], None]
+) -> bool:
+    """Run the code cells in order, their outputs put into them; ``False`` where one failed and the rest didn't run.
+
+    ``started`` and ``ended`` are told the index of each cell, of whichever type; ``ended`` at the end once more
+    of all that ran, where a cell changed what another had shown.
+    """
+    shell = make_shell()
+    sound = True
+    for index, cell in enumerate(notebook.cells):
+        started(index)
+        sound = _execute(shell, cell)
+        ended(index)
+        if not sound:
+            break
+    if shell.outputs.updated:
+        for changed in range(index):
+            ended(changed)
+    return sound
+
+
+def _execute(shell: Shell, cell: NotebookNode) -> bool:
+    tags = cell.metadata.get("tags", [])
+    if cell.cell_type != "code" or not cell.source.strip() or SKIP in tags:
+        return True
+    cell.execution_count = shell.execution_count
+    with shell.capturing() as outputs:
+        result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+    # A display may be updated by a later cell: the outputs themselves are kept, not copies.
+    cell.outputs = outputs
+    return bool(result.success) or MAY_FAIL in tags

@@ -16,8 +16,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from sweval.batch.fingerprint import differences
-from sweval.batch.json_file import read_json
-from sweval.batch.publish import MANIFEST, is_complete
+from sweval.batch.publish import MANIFEST, is_complete, read_json
 from sweval.batch.task import FAILURES, Outcome, Task
 from sweval.blocks.card import Card
 

@@ -12,9 +12,8 @@ from typing import Final
 import psutil
 
 from sweval.batch import processes
-from sweval.batch.json_file import read_json
 from sweval.batch.processes import Ended, NoZygote, Process
-from sweval.batch.publish import MANIFEST, staging
+from sweval.batch.publish import MANIFEST, read_json, staging
 from sweval.batch.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
 from sweval.domain.disclosure.editions import leaves_house
 from sweval.intake.project_key import BRING, KEY, NAME, key_problem

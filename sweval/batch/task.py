@@ -9,17 +9,12 @@ from typing import Any, Final, Literal
 
 from sweval.blocks.card import Card
 from sweval.domain.disclosure.editions import about
+from sweval.export.formats import PAGE
 from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
 ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
-#: What a report can be made as.
-FORMATS: Final = ("html", "docx", "pdf")
-#: Word with page numbers in its table of contents.
-PAGED: Final = "docx-pages"
-#: What a program gets that doesn't say.
-PAGE: Final = ("html",)
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
 #: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
@@ -71,9 +66,8 @@ class Task:
     parameters: Parameters
     batch: str
     engine: Engine = "sweval"
-    formats: tuple[str, ...] = PAGE
+    formats: tuple[str, ...] = (PAGE.key,)
     limits: Limits = DEFAULT_LIMITS
-    notebook: str = NOTEBOOK
     #: What the end of the working papers says of what they were made of.
     stamp: str = ""
     #: What its manifest says of the software that made it.

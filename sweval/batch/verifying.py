@@ -17,9 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from sweval.atomic import digest
 from sweval.batch.differing import differs
 from sweval.batch.fingerprint import Fingerprints
-from sweval.batch.json_file import read_json
 from sweval.batch.portal import INDEX, index_page
-from sweval.batch.publish import MANIFEST, VERSION, edition_digest, root_digest
+from sweval.batch.publish import MANIFEST, VERSION, edition_digest, read_json, root_digest
 from sweval.batch.stamp import stamped
 from sweval.batch.supervise import watched
 from sweval.batch.task import SCRATCH, Task

@@ -71,7 +71,7 @@ def _settle() -> None:
 
 def _rehearse(control: socket.socket) -> None:
     """Do what all stations have in common once before them; whatever is wrong with it, each of them will say."""
-    from sweval.batch.rehearsing import rehearse
+    from sweval.batch.warming import rehearse
 
     size = STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0]
     root, scheme = control.recv(size, socket.MSG_WAITALL).decode().split("\0")

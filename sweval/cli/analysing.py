@@ -28,6 +28,7 @@ from sweval.cli.shared import (
     refusing,
 )
 from sweval.domain.disclosure.editions import DISTRICT_EDITIONS
+from sweval.export.formats import RECORD
 
 if TYPE_CHECKING:
     from sweval.analysis.comparing import Record
@@ -109,7 +110,7 @@ def _record(place: str) -> Record:
     from sweval.record_reading import read_record
 
     path = Path(place)
-    file = path / "record.json" if path.is_dir() else path
+    file = path / RECORD if path.is_dir() else path
     if file.is_file():
         try:
             return record_of(read_record(file.read_text(encoding="utf-8")))
@@ -163,12 +164,12 @@ def deadlines(
 def overview(batch: str, edition: str, as_of: str | None) -> None:
     """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
     from sweval.batch.district import load_district
-    from sweval.batch.page import OVERVIEW, PageParameters, PageTask, make_page
+    from sweval.batch.page import OVERVIEW, PageTask, make_page
 
     root = find_root()
     district = load_district(batch, as_of=as_of or "", root=root)
-    given = PageParameters(edition, {"batch": batch, "edition": edition, "as_of": as_of or ""})
-    task = PageTask(root, OVERVIEW, given, batch, "district-overview")
+    given = {"batch": batch, "edition": edition, "as_of": as_of or ""}
+    task = PageTask(root, OVERVIEW, edition, given, batch, "district-overview")
     make_page(task)
     click.echo(f"汇总了{len(district.summaries)}个站点：{task.page}")
     for left in district.refused:
@@ -184,7 +185,7 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 @refusing
 def reassess(before: str, after: str) -> None:
     """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
-    from sweval.batch.page import TWO_ASSESSMENTS, PageParameters, PageTask, make_page
+    from sweval.batch.page import TWO_ASSESSMENTS, PageTask, make_page
     from sweval.reassessment import reassess as side_by_side
 
     then, now = evaluated(before, after)
@@ -193,7 +194,7 @@ def reassess(before: str, after: str) -> None:
     except ValueError as error:
         refuse(f"{before}、{after}", str(error), "请给出同一个社工站的两次评估")
     values = {"before": before, "after": after, "scheme": now.scheme.id, "scheme_before": then.scheme.id}
-    task = PageTask(find_root(), TWO_ASSESSMENTS, PageParameters("working", values), "comparisons", after)
+    task = PageTask(find_root(), TWO_ASSESSMENTS, "working", values, "comparisons", after)
     make_page(task)
     click.echo(f"比较了两次评估：{task.page}")
 

@@ -24,6 +24,7 @@ from sweval.cli.shared import (
     refusing,
     together,
 )
+from sweval.export.formats import FORMATS, PAGE
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -37,7 +38,7 @@ EDITION = option(
 PARAMETER = option(
     "-p --parameter given", "名 值", "改一个参数 / override one parameter.", multiple=True, type=(str, str)
 )
-FORMAT = option("--formats", "格式", "以逗号分隔 / comma-separated.", shown="html,docx,pdf")
+FORMAT = option("--formats", "格式", "以逗号分隔 / comma-separated.", shown=",".join(FORMATS))
 TOC_PAGES = flag(
     "--toc-pages", "Word 的目录写上页码，由 LibreOffice 排出，每份约多5秒 / page numbers in Word's contents."
 )
@@ -171,7 +172,7 @@ def score(output: Path, table: Any, jobs: int | None, dask: str, **chosen: Any) 
 
     root = find_root()
     refuse_path(output)
-    tasks = _tasks(root, editions=(), formats="html", engine="sweval", **chosen)
+    tasks = _tasks(root, editions=(), formats=PAGE.key, engine="sweval", **chosen)
     with _executor(root, dask, jobs) as (executor, workers):
         counts = score_all(root, [task.parameters for task in tasks], table, output, workers, executor)
     click.echo(f"已写入 {output}：{counts.scored} 个站点，{counts.rows} 行，用时 {counts.seconds:.1f} 秒")

@@ -61,7 +61,7 @@ def find_root() -> Path:
 
 def evaluated(*stations: str, **given: str | None) -> list[Evaluation]:
     """The stations' evaluations, with what the call gives in place of their parameters."""
-    from sweval.batch.preflight import checked
+    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
 
     root = find_root()

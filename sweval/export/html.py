@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -101,3 +102,8 @@ def html_of(blocks: tuple[Block, ...]) -> str:
     """The page of a report's blocks. Raises ``MissingGlyph``."""
     text, _ = exporter().from_blocks(blocks)
     return str(text)
+
+
+def html_file(blocks: tuple[Block, ...], day: date) -> bytes:
+    """The same as a file; nothing in it is dated. Raises ``MissingGlyph``."""
+    return html_of(blocks).encode()

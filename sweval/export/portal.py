@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -16,9 +16,6 @@ from sweval.blocks.card import Card
 from sweval.export.page_style import TEMPLATES, asset, css_string, style
 from sweval.export.page_text import text_by_weight
 from sweval.export.webfont import font_face_css, missing_glyphs
-
-#: Files a report may have, and what they are called.
-FILES: Final = {"report.html": "网页", "report.docx": "Word", "report.pdf": "PDF"}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import pytest
 import sweval
 from sweval.batch.runner import Options, run_all
 from sweval.batch.selection import tasks
-from sweval.batch.task import FORMATS
 from sweval.domain.people_rows import Coverage
+from sweval.export.formats import FORMATS
 from sweval.intake.project_key import make_key
 from tests.batch.conftest import write_project
 from tests.build import Evaluate

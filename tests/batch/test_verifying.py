@@ -18,9 +18,10 @@ from sweval.batch.portal import INDEX
 from sweval.batch.publish import MANIFEST, edition_digest, root_digest
 from sweval.batch.runner import Options, run_all
 from sweval.batch.selection import tasks
-from sweval.batch.task import FORMATS, SCRATCH, Outcome
+from sweval.batch.task import SCRATCH, Outcome
 from sweval.batch.verifying import verify
 from sweval.cli import main
+from sweval.export.formats import FORMATS
 from sweval.intake.project_key import KEY, make_key
 from tests.batch.conftest import write_project
 from tests.thorough import sampled

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from sweval.batch.evaluating import claim_faults
+from sweval.batch.evaluating import refuse_claims
 from sweval.domain.faults import Fault, Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.station import TABLES, Station
@@ -1471,7 +1471,9 @@ def test_a_relation_to_a_figure_there_is_not_is_refused_before_a_kernel_starts(
 ):
     plant(folder, added("claims.csv", "x,station,relation,合计,21,二,,=,staff.totl,,,,,"))
     evaluation = diagnose(read_station(folder, scheme))
-    (fault,) = claim_faults(evaluation)
+    with pytest.raises(Refused) as refusal:
+        refuse_claims(evaluation)
+    (fault,) = refusal.value.faults
     assert (fault.file, fault.column, fault.value) == ("claims.csv", "right", "staff.totl")
     assert (fault.row, fault.problem) == (evaluation.station.claims[-1].row, "没有这个数字")
     assert chinese(fault.remedy)

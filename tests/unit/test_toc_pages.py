@@ -10,11 +10,11 @@ import docx
 import pytest
 
 from sweval.batch.selection import check_formats
-from sweval.batch.task import PAGED
 from sweval.blocks import Contents, Cover, Entry, Heading, Paragraph, Sentence
 from sweval.domain.faults import Refused
 from sweval.export import toc_pages
 from sweval.export.docx import word
+from sweval.export.formats import PAGED
 
 DAY = date(2024, 3, 1)
 PARTS = tuple(f"{name}、部分" for name in "一二三四")
@@ -65,5 +65,5 @@ def test_what_cannot_be_had_is_said_before_anything_runs(monkeypatch: pytest.Mon
 
 def test_the_option_asks_for_another_kind_of_word_file(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(toc_pages.shutil, "which", lambda name: "/usr/bin/soffice")
-    assert check_formats("html,docx", toc_pages=True) == ("html", PAGED)
+    assert check_formats("html,docx", toc_pages=True) == ("html", PAGED.key)
     assert check_formats("html,docx") == ("html", "docx")
