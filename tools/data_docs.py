@@ -44,20 +44,10 @@ corrections:
 ```
 """
 
-FORMS: Final = """## 数据格式的版本
-
-`sweval migrate` 把旧格式的数据改为现行格式（可写明站点编号，不写的为全部站点），只改有变化的地方，注释和次序不动，每处改动都说明；一个站点的数据要么全部改好，要么原样不动。
-
-| 版本 | 与上一版的不同 |
-| --- | --- |
-| 1 | |
-| 2 | `since`（何时起运营）只用于承办方；其他机构的删去，报告从未采用 |
-"""
-
 
 def document() -> str:
     """The whole page."""
-    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts(), CORRECTIONS, FORMS]
+    parts = [HEAD, _profile(), *(_table(table) for table in TABLES), _own_texts(), CORRECTIONS]
     return "\n".join(parts)
 
 
@@ -65,7 +55,7 @@ def _profile() -> str:
     """``station.yaml``: one line for each value, then the list of areas."""
     lines = [
         "## `station.yaml` 基本情况表\n",
-        f"每个值都按文字读取。`schema` 是数据格式的版本，现写 `{SCHEMA}`。\n",
+        f"每个值都按文字读取。`schema` 是数据格式的版本，现写 `{SCHEMA}`；其他版本的数据不接受。\n",
     ]
     lines += _lines("键", PROFILE_TEXTS)
     lines += [

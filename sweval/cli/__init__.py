@@ -79,7 +79,6 @@ for command in (
     data.template,
     data.intake,
     data.simulate,
-    data.migrate,
     analysing.sample,
     analysing.proof,
     analysing.compare,

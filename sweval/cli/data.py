@@ -221,19 +221,6 @@ def simulate(
     click.echo(f"已写入 {len(made)} 个示例站点：{out}")
 
 
-@click.command()
-@click.argument("stations", nargs=-1, metavar="[站点编号]...")
-@refusing
-def migrate(stations: tuple[str, ...]) -> None:
-    """把旧格式的数据改为现行格式，不填编号的为全部站点 / Bring data of an older form up to date."""
-    from sweval.intake.migrating import migrate_all
-    from sweval.intake.project import find_root
-
-    for station, done in migrate_all(find_root(), stations):
-        for line in done or ["已是现行格式，未改动"]:
-            click.echo(f"{station}：{line}")
-
-
 def _as_json(fault: Fault) -> dict[str, str]:
     return {
         "文件": fault.file,

@@ -51,7 +51,7 @@ from sweval.domain.types import Amount, Count, Day, Flag, FromFile, Identifier, 
 
 #: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
 USERS: Final = "服务对象"
-#: The form of the data; an older one is brought up by ``sweval migrate``.
+#: The version of the data's form; data of another are refused.
 SCHEMA: Final = "2"
 UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
 

@@ -16,14 +16,13 @@ from typing import Any
 import yaml
 
 from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS, profile_kinds
-from sweval.domain.faults import Refused
+from sweval.domain.faults import Fault, Refused
 from sweval.domain.row import Row
 from sweval.domain.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.station import SCHEMA, Station
 from sweval.intake.formulas import neutral
-from sweval.intake.migrating import outdated
 from sweval.intake.tables import columns, raw_rows
-from sweval.intake.yaml_text import read_yaml
+from sweval.intake.yaml_text import Document, read_yaml
 
 Values = Mapping[str, str]
 
@@ -46,9 +45,7 @@ class Draft:
 
 def read_folder(folder: Path) -> Draft:
     """The draft in a station's folder. Raises ``Refused`` where a file can't be read as what it is."""
-    document = read_yaml(folder / "station.yaml")
-    if older := outdated(document, folder.name):
-        raise Refused([older])
+    document = read_profile(folder)
     own = folder / "text.yaml"
     texts = read_yaml(own, may_be_empty=True).data.get("paragraphs", []) if own.exists() else []
     return Draft(
@@ -63,6 +60,18 @@ def read_folder(folder: Path) -> Draft:
             {key: _text(value) for key, value in _mapping(text).items()} for text in _list(texts)
         ),
     )
+
+
+def read_profile(folder: Path) -> Document:
+    """``station.yaml`` as it is. Raises ``Refused`` where it can't be read, or is of another form than today's."""
+    document = read_yaml(folder / "station.yaml")
+    form = document.data.get("schema")
+    # What is no number of a form is left to the validation.
+    if isinstance(form, str) and form.isascii() and form.isdigit() and form != SCHEMA:
+        problem = f"数据格式是第{form}版，只接受第{SCHEMA}版"
+        remedy = "请用写出这份数据的 sweval，或用它导出工作簿（sweval template --from），移走原目录后导入"
+        raise Refused([Fault(document.file, document.line(("schema",)), "schema", form, problem, remedy)])
+    return document
 
 
 def _at(data: Mapping[str, Any], path: str) -> Any:

@@ -17,8 +17,8 @@ from sweval.domain.types import FromFile, parse_day
 from sweval.intake.broken import Broken
 from sweval.intake.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.crosscheck import cross_faults
+from sweval.intake.draft import read_profile
 from sweval.intake.mending import DAYS, mended
-from sweval.intake.migrating import outdated
 from sweval.intake.once import read_once
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.project_key import derived, read_key
@@ -133,7 +133,11 @@ def read_station(
             lost[fault.file.removesuffix(".csv")] = None
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
-    document = read_profile(folder, faults)
+    try:
+        document = read_profile(folder)
+    except Refused as refusal:
+        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
+        raise Refused([*refusal.faults, *faults]) from None
     of_profile, not_done = corrected_profile(document, corrections)
     faults += not_done
     done += of_profile
@@ -172,18 +176,6 @@ def _unnamed(faults: list[Fault], named: Collection[Fault]) -> list[Fault]:
         # Where all of a part is missing, the part is.
         and not (fault.file == "station.yaml" and any(p.startswith(f"{fault.column}.") for p in paths))
     ]
-
-
-def read_profile(folder: Path, faults: list[Fault]) -> Document:
-    """``station.yaml`` as it is. Raises ``Refused``, with all faults so far, where it can't be read at all."""
-    try:
-        document = read_yaml(folder / "station.yaml")
-        if older := outdated(document, folder.name):
-            raise Refused([older])
-        return document
-    except Refused as refusal:
-        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
-        raise Refused([*refusal.faults, *faults]) from None
 
 
 def _station(document: Document, faults: list[Fault]) -> tuple[Station, frozenset[str]]:

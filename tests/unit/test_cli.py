@@ -271,7 +271,7 @@ WRONG_CALLS = {
     "an option without its value": (["run", ID, "--edition"], "选项 --edition 后面要写值"),
     "no such command": (
         ["chek", ID],
-        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、key、lab、migrate、new、overview、papers、proof、reassess、run、sample、scheme、score、simulate、status、template、verify",
+        "没有这个命令：chek；可用：check、clean、compare、deadlines、explain、init、intake、key、lab、new、overview、papers、proof、reassess、run、sample、scheme、score、simulate、status、template、verify",
     ),
 }
 
