@@ -55,7 +55,7 @@ def _total(scoring: Scoring) -> Figure:
     if together != scoring.total:
         steps += _bounded(scoring.total, scoring.bound)
     inputs = _ids(counted, "converted")
-    return _marks("score.total", "总分", scoring.total, inputs, steps, "scheme.rounding")
+    return _marks("score.total", "总分", scoring.total, inputs, steps, rule="scheme.rounding")
 
 
 def _bounded(marks: Decimal, bound: str) -> str:
