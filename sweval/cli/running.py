@@ -250,7 +250,7 @@ def score(
     **chosen: Any,
 ) -> None:
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
-    from sweval.batch.scoring import score_all
+    from sweval.batch.scores import score_all
     from sweval.batch.tables import refuse_path
     from sweval.intake.project import find_root
 
