@@ -14,18 +14,19 @@ import zlib
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 #: Whether this process was made for one task, so that it may be changed at will.
 private = False
 
 
 def serve(connection: Connection) -> None:
-    """Do the one task that comes over ``connection``, and end the process."""
+    """Do the one task that comes over ``connection``, in a process group of its own, and end the process."""
     global private
     private = True
     code = 1
     try:
+        if hasattr(os, "setpgid"):
+            os.setpgid(0, 0)
         function, arguments, directory, log = connection.recv()
         _redirect(log)
         os.chdir(directory)
@@ -60,10 +61,3 @@ def _reseed(name: str) -> None:
     random.seed(seed)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(seed)
-
-
-def spawned(connection: Connection, *arguments: Any) -> None:
-    """What a spawned process runs; it is made its own process group where there are such."""
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-    serve(connection)

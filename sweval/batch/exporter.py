@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from sweval.batch.evaluating import evaluated
 from sweval.batch.readers_notebook import CHANGED, is_changed
-from sweval.batch.reported import reported, stated_in
+from sweval.batch.reported import ending, reported, stated_in
 from sweval.batch.task import NOTEBOOK
-from sweval.blocks import Block, Paragraph, Sentence
+from sweval.blocks import Block
 from sweval.domain.faults import Refused
 from sweval.export.collect import blocks_of, laid_out, shown_cells
 from sweval.export.html import ReportExporter
@@ -44,9 +44,8 @@ class NotebookExporter(ReportExporter):
             if report.differences:
                 self.log.warning("\n".join(report.lines))
             changed = is_changed(notebook, Path(NOTEBOOK).stem)
-            notes = [report.note, CHANGED] if changed else [report.note]
-            return laid_out((*report.blocks, _note("；".join(notes))))
-        return laid_out((*marked(blocks_of(shown), UNCOMPARED), _note(UNCOMPARED)))
+            return ending(report.blocks, report.note, CHANGED if changed else "")
+        return ending(marked(blocks_of(shown), UNCOMPARED), UNCOMPARED)
 
 
 def _places(resources: dict[str, Any]) -> Iterator[Path]:
@@ -64,7 +63,3 @@ def _direct(root: Path, record: Form) -> Direct:
         seed=int(record["seed"]),
     )
     return Direct.of(evaluated(root, parameters), record["edition"])
-
-
-def _note(text: str) -> Paragraph:
-    return Paragraph((Sentence(text),), role="note")

@@ -74,8 +74,7 @@ class Fingerprints:
             if before in (folder, *folders):
                 break
             folders.append(before)
-        made = [_of_files(one, _files(one)) for one in folders]
-        return {"earlier": _of_text("".join(made))} if made else {}
+        return {"earlier": _of_text("".join(map(_of_folder, folders)))} if folders else {}
 
     @cached_property
     def _key(self) -> dict[str, str]:
@@ -89,13 +88,11 @@ class Fingerprints:
 
     @cached_property
     def _shared(self) -> dict[str, str]:
-        calendar = self.root / "params" / "calendar"
-        code = [path for path in _files(PACKAGE) if path.parent != FONTS]
         return {
-            "calendar": _of_files(calendar, _files(calendar)),
+            "calendar": _of_folder(self.root / "params" / "calendar"),
             "notebook": digest(self.root / NOTEBOOK),
-            "package": _of_files(PACKAGE, code),
-            "fonts": _of_files(FONTS, _files(FONTS)),
+            "package": _of_folder(PACKAGE, but=FONTS),
+            "fonts": _of_folder(FONTS),
             "versions": _of_text("\n".join(_versions())),
         }
 
@@ -127,7 +124,9 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _of_files(home: Path, paths: list[Path]) -> str:
+def _of_folder(home: Path, but: Path | None = None) -> str:
+    """The digest of all files below a folder, without those that are right in the folder ``but``."""
+    paths = (path for path in _files(home) if path.parent != but)
     return _of_text("".join(f"{path.relative_to(home).as_posix()} {digest(path)}\n" for path in paths))
 
 

@@ -12,7 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from sweval.batch.task import JOURNAL, PARTIAL, Task
+#: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
+PARTIAL, JOURNAL = "partial.ipynb", "journal"
 
 
 class Journal:
@@ -104,9 +105,9 @@ def add_error(notebook: Any, index: int, name: str, says: str) -> None:
 
 
 def keep_unfinished(
-    connection: Connection, task: Task, scratch: Path, cell: int, name: str, says: str
+    connection: Connection, scratch: Path, target: Path, cell: int, name: str, says: str
 ) -> None:
-    """Write a task's notebook as far as it came, with the error in the cell that ran; in a process of its own.
+    """Write a notebook to ``target`` as far as it came, with the error in the cell that ran; in a process of its own.
 
     There is none where the notebook was cut off while it was written, or the disk has no room for it.
     """
@@ -123,4 +124,4 @@ def keep_unfinished(
             notebook = unfinished(scratch / JOURNAL)
         if notebook is not None:
             add_error(notebook, cell, name, says)
-            write(notebook, task.failed_notebook)
+            write(notebook, target)

@@ -18,13 +18,12 @@ from sweval.batch.evaluating import evaluated
 from sweval.batch.notebook import NotebookFailed, execute, write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
-from sweval.batch.reported import IsTrial, reported
+from sweval.batch.reported import IsTrial, ending, reported
 from sweval.batch.stamp import stamp_of
 from sweval.batch.task import NOTEBOOK, SCRATCH, Outcome, Task, failure, system_says
-from sweval.blocks import Paragraph, Sentence
 from sweval.domain.disclosure.editions import leaves_house
 from sweval.domain.faults import Refused
-from sweval.export.collect import Unfit, laid_out
+from sweval.export.collect import Unfit
 from sweval.export.formats import EXECUTED, PAGE, RECORD, ROWS
 from sweval.export.page_text import displayed
 from sweval.export.webfont import MissingGlyph
@@ -76,14 +75,14 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     name, aside = Path(NOTEBOOK).stem, ""
     changed = is_changed(notebook, name)
     if leaves:
-        # An edition that keeps less of what the cells showed is written anew.
-        (notebook, aside), written = for_readers(notebook, name), {}
+        notebook, aside = for_readers(notebook, name)
+        # It keeps less of what the cells showed than was written.
+        written = {}
     write(notebook, folder / EXECUTED, written)
     where = "，改写的代码留在工作底稿" if leaves else ""
     other = f"{CHANGED}{where}，{EXECUTED} 的摘要：{digest(folder / EXECUTED)}" if changed else ""
     shown = report.blocks
-    notes = filter(None, (report.note, other, stamp_of(task, report.record, shown)))
-    blocks = laid_out((*shown, Paragraph((Sentence("；".join(notes)),), role="note")))
+    blocks = ending(shown, report.note, other, stamp_of(task, report.record, shown))
     day = date.fromisoformat(report.record["as_of"])
     page = PAGE.make(blocks, day)
     if leaves:

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from sweval.batch.journal import Journal, line, without_counts
-from sweval.batch.task import JOURNAL, NOTEBOOK, PARTIAL, Engine
+from sweval.batch.journal import JOURNAL, PARTIAL, Journal, line, without_counts
+from sweval.batch.task import NOTEBOOK, Engine
 from sweval.domain.faults import Fault, Refused
 from sweval.export.collect import cell_names
 

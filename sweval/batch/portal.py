@@ -43,16 +43,15 @@ def index_page(root: Path, batch: str, edition: str) -> str:
 def _page(root: Path, name: str, edition: str, batch: Batch | None) -> str:
     home = root / "reports" / name / edition
     title = f"{legible(batch.name)}评估报告" if batch and name != ALONE else "评估报告"
-    stations = batch.stations if batch else None
-    found = {one.station: one for one in known_reports(root, name, edition)}
-    order = [station for station in stations if station in found] if stations is not None else list(found)
+    found = known_reports(root, name, edition)
     lines, left = [], []
-    for known in (found[station] for station in order):
-        line = _line(home, known)
-        if line:
-            lines.append(line)
-        else:
-            left.append(_left(known, edition))
+    for station in batch.stations if batch else found:
+        if station in found:
+            line = _line(home, station, found[station])
+            if line:
+                lines.append(line)
+            else:
+                left.append(_left(station, found[station], edition))
     if not lines:
         return ""
     statuses = list(dict.fromkeys(line.card.status for line in lines))
@@ -82,11 +81,11 @@ def _write(home: Path, page: str) -> None:
     private.replace(home / INDEX)
 
 
-def _line(home: Path, known: Known) -> Line | None:
+def _line(home: Path, station: str, known: Known) -> Line | None:
     files = tuple(
-        (f"{known.station}/{row.file}", row.name)
+        (f"{station}/{row.file}", row.name)
         for row in FORMATS.values()
-        if (home / known.station / row.file).is_file()
+        if (home / station / row.file).is_file()
     )
     if not known.card or not files:
         return None
@@ -95,10 +94,10 @@ def _line(home: Path, known: Known) -> Line | None:
     )
 
 
-def _left(known: Known, edition: str) -> Left:
+def _left(station: str, known: Known, edition: str) -> Left:
     # What is wrong in which cell is between the evaluator and the data.
     says = tuple(map(legible, known.says)) if shows(edition, "why_not_made") else ()
-    return Left(known.station, FAILURES.get(known.failure, known.failure) or "没有报告文件", says)
+    return Left(station, FAILURES.get(known.failure, known.failure) or "没有报告文件", says)
 
 
 def _others(home: Path) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import psutil
 
-from sweval.batch.child import spawned
+from sweval.batch.child import serve
 from sweval.batch.zygote import FORK, REHEARSE, STATUS
 
 #: One thread for each library: a zygote must have only one, and stations run side by side anyway.
@@ -166,7 +166,7 @@ class Spawned(Process):
     def __init__(self, function: str, *arguments: Any, directory: str, log: str = "") -> None:
         ours, theirs = Pipe()
         self._process = multiprocessing.get_context("spawn").Process(
-            target=spawned, args=(theirs,), daemon=True
+            target=serve, args=(theirs,), daemon=True
         )
         self._process.start()
         theirs.close()

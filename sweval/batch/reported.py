@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sweval.blocks import Block
+from sweval.blocks import Block, Paragraph, Sentence
 from sweval.blocks.card import Card
 from sweval.domain.disclosure.editions import about, leaves_house
-from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, shown_cells
+from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, laid_out, shown_cells
 from sweval.presentation.direct import (
     LISTED,
     TRIAL,
@@ -125,6 +125,12 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     if found and leaves_house(edition):
         raise IsTrial(found)
     return Reported(shown, stated, found, left_out(direct, [cell.blocks for cell in shown]))
+
+
+def ending(blocks: Sequence[Block], *notes: str) -> tuple[Block, ...]:
+    """The blocks of a report, laid out, with notes at its end on how it was made. Raises ``Unfit`` as ``laid_out`` does."""
+    note = Paragraph((Sentence("；".join(filter(None, notes))),), role="note")
+    return laid_out((*blocks, note))
 
 
 def stated_in(notebook: Any, shown: Sequence[ShownCell]) -> Stated:

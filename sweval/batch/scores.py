@@ -1,80 +1,102 @@
-"""Scores of thousands of stations in one pass, without notebooks: a row for each, in order, as they come.
+"""``sweval score``: thousands of stations in one table, without notebooks, in parallel and in bounded memory.
 
 Two tables: ``stations``, a row for each with its total, grade and components; ``figures``, a row for every figure
-of every record.
+of every record. Rows come in the order of the stations.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
+from tqdm import tqdm
+
 from sweval.batch.evaluating import refuse_claims, scores_required
+from sweval.batch.tables import Column, Kind, Row, Value, open_table
 from sweval.domain.faults import Refused
 from sweval.domain.scheme import Scheme
 from sweval.domain.workdays import IsWorkday
-from sweval.evaluation import Evaluation, Outcome, evaluate, outcome
+from sweval.evaluation import Outcome, evaluate, outcome
+from sweval.intake.calendar import load_calendar
+from sweval.intake.folder import load_station
 from sweval.intake.parameters import Parameters
+from sweval.intake.scheme_file import load_scheme
+from sweval.presentation.gaps import gaps
 
 Table = Literal["stations", "figures"]
-Value = str | int | Decimal | None
-Row = dict[str, Value]
-
 #: So many stations are one piece of work, and so many pieces wait for each worker.
 CHUNK: Final = 20
 WAITING: Final = 3
+SCORED, REFUSED = "scored", "refused"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a table of results. ``head`` is what a spreadsheet shows."""
+def as_number(text: str) -> Decimal | None:
+    """The number a figure prints, ``None`` where it is none; of a percentage the number before the sign.
 
-    name: str
-    head: str
-    kind: Literal["text", "count", "number"] = "text"
+    >>> as_number("80.60%"), as_number("良好")
+    (Decimal('80.60'), None)
+    """
+    try:
+        number = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+#: The value of a figure in a column of each kind.
+READ: Final[dict[Kind, Callable[[str], Value]]] = {"text": str, "count": int, "number": as_number}
+
+
+def _figure(name: str, head: str, id: str, kind: Kind = "text") -> Column:
+    """A column of stations that holds a figure of each."""
+    read = READ[kind]
+    absent = "" if kind == "text" else None
+    return Column(name, head, lambda r: read(r.figures[id].value) if id in r.figures else absent, kind)
 
 
 STATION_COLUMNS: Final = (
-    Column("station", "站点编号"),
-    Column("name", "社工站"),
-    Column("town", "镇（街道）"),
-    Column("district", "区（县）"),
-    Column("city", "市"),
-    Column("nature", "数据性质"),
-    Column("scheme", "指标体系"),
-    Column("stage", "评估阶段"),
-    Column("as_of", "基准日"),
-    Column("state", "状态"),
-    Column("total", "总分", "number"),
-    Column("unrounded", "未取整总分", "number"),
-    Column("full", "满分", "number"),
-    Column("grade", "等级"),
-    Column("grade_by_total", "按总分的等级"),
-    Column("to_next", "距上一等级", "number"),
-    Column("to_lower", "高于本等级下限", "number"),
-    Column("triggered", "存在的不合格情形", "count"),
-    Column("not_assessed", "不作认定的情形", "count"),
-    Column("not_provided", "未提供的资料", "count"),
-    Column("contradictions", "意见相互矛盾", "count"),
-    Column("faults", "数据问题"),
+    Column("station", "站点编号", lambda r: r.station.id),
+    Column("name", "社工站", lambda r: r.station.profile.name),
+    Column("town", "镇（街道）", lambda r: r.station.profile.town),
+    Column("district", "区（县）", lambda r: r.station.profile.district),
+    Column("city", "市", lambda r: r.station.profile.city),
+    Column("nature", "数据性质", lambda r: r.station.nature),
+    Column("scheme", "指标体系", lambda r: r.scheme.id),
+    Column("stage", "评估阶段", lambda r: r.station.assessment.stage),
+    Column("as_of", "基准日", lambda r: r.station.as_of.isoformat()),
+    Column("state", "状态", lambda r: SCORED),
+    _figure("total", "总分", "score.total", "number"),
+    _figure("unrounded", "未取整总分", "score.unrounded", "number"),
+    Column("full", "满分", lambda r: r.scheme.total, "number"),
+    _figure("grade", "等级", "score.grade"),
+    _figure("grade_by_total", "按总分的等级", "score.grade_by_total"),
+    _figure("to_next", "距上一等级", "score.to_next", "number"),
+    _figure("to_lower", "高于本等级下限", "score.to_lower", "number"),
+    _figure("triggered", "存在的不合格情形", "veto.triggered", "count"),
+    _figure("not_assessed", "不作认定的情形", "veto.not_assessed", "count"),
+    Column("not_provided", "未提供的资料", lambda r: len(gaps(r)), "count"),
+    Column("contradictions", "意见相互矛盾", lambda r: len(r.contradictions), "count"),
+    Column("faults", "数据问题", lambda r: ""),
 )
 FIGURE_COLUMNS: Final = (
-    Column("station", "站点编号"),
-    Column("id", "引用编号"),
-    Column("label", "名称"),
-    Column("value", "数值"),
-    Column("unit", "单位"),
-    Column("number", "数", "number"),
-    Column("missing", "是否未提供"),
-    Column("rule", "依据"),
+    Column("station", "站点编号", lambda r, figure: r.station.id),
+    Column("id", "引用编号", lambda r, figure: figure.id),
+    Column("label", "名称", lambda r, figure: figure.label),
+    Column("value", "数值", lambda r, figure: figure.value),
+    Column("unit", "单位", lambda r, figure: figure.unit),
+    Column("number", "数", lambda r, figure: as_number(figure.value), "number"),
+    Column("missing", "是否未提供", lambda r, figure: "是" if figure.missing else "否"),
+    Column("rule", "依据", lambda r, figure: figure.rule),
 )
-SCORED, REFUSED = "scored", "refused"
 
 
 @dataclass(frozen=True)
@@ -86,12 +108,58 @@ class Result:
     rows: list[Row]
 
 
+@dataclass
+class Counts:
+    """What was written, and which stations could not be scored."""
+
+    scored: int = 0
+    rows: int = 0
+    refused: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def score_all(
+    root: Path,
+    stations: Sequence[Parameters],
+    table: Table,
+    output: Path,
+    workers: int,
+    executor: Executor | None = None,
+) -> Counts:
+    """Write the table of ``stations`` into ``output``, and count. Raises ``Refused`` for a faulty scheme or path."""
+    started = time.monotonic()
+    schemes = [load_scheme(scheme, root) for scheme in dict.fromkeys(p.scheme for p in stations)]
+    counts = Counts()
+    # Processes from nothing: what this one has open is none of their business.
+    pool = executor or ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    bar = tqdm(
+        total=len(stations),
+        bar_format="{desc}{bar:24} {n_fmt}/{total_fmt} 剩余 {remaining}",
+        file=sys.stderr,
+        leave=False,
+        disable=None,
+    )
+    with pool, bar, open_table(output, columns(table, schemes), "评估结果") as write:
+        for found in rows(root, stations, table, pool, workers):
+            for result in found:
+                write(result.rows)
+                counts.rows += len(result.rows)
+                counts.scored += result.state == SCORED
+                counts.refused += [] if result.state == SCORED else [result.station]
+            bar.update(len(found))
+    counts.seconds = time.monotonic() - started
+    return counts
+
+
 def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[Column, ...]:
     """The columns of a table; that of stations has one for the converted score of each component of any scheme."""
     if table == "figures":
         return FIGURE_COLUMNS
     nodes = {node.id: node.name for scheme in schemes for node in scheme.leaves()}
-    return (*STATION_COLUMNS, *(Column(f"node_{id}", name, "number") for id, name in nodes.items()))
+    components = (
+        _figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items()
+    )
+    return (*STATION_COLUMNS, *components)
 
 
 def rows(
@@ -116,7 +184,7 @@ def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> lis
 def score(root: Path, table: Table, parameters: Parameters) -> Result:
     """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
     try:
-        made = list(_rows(root, table, parameters))
+        result = _result(root, table, parameters)
     except Refused as refusal:
         says = "；".join(map(str, refusal.faults))
         empty: Row = {
@@ -126,100 +194,27 @@ def score(root: Path, table: Table, parameters: Parameters) -> Result:
             "faults": says,
         }
         return Result(parameters.station, REFUSED, [] if table == "figures" else [empty])
+    if table == "figures":
+        figures = result.figures.values()
+        made = [{column.name: column.value(result, one) for column in FIGURE_COLUMNS} for one in figures]
+    else:
+        made = [{column.name: column.value(result) for column in columns(table, [result.scheme])}]
     return Result(parameters.station, SCORED, made)
 
 
-def _rows(root: Path, table: Table, parameters: Parameters) -> Iterator[Row]:
-    from sweval.intake.folder import load_station
-
+def _result(root: Path, table: Table, parameters: Parameters) -> Outcome:
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
     with scores_required(scheme):
         # Claims may be held against any figure.
-        if table == "figures" or station.claims:
-            result: Outcome = evaluate(station, scheme, calendar, seed=parameters.seed)
-        else:
-            result = outcome(station, scheme, calendar)
-    if isinstance(result, Evaluation):
-        refuse_claims(result)
-    yield from _figure_rows(result) if table == "figures" else [_station_row(result)]
+        if table == "stations" and not station.claims:
+            return outcome(station, scheme, calendar)
+        evaluation = evaluate(station, scheme, calendar, seed=parameters.seed)
+    refuse_claims(evaluation)
+    return evaluation
 
 
 @lru_cache(maxsize=8)
 def _rules(root: Path, scheme: str) -> tuple[Scheme, IsWorkday]:
     """The rules, read once by each worker."""
-    from sweval.intake.calendar import load_calendar
-    from sweval.intake.scheme_file import load_scheme
-
     return load_scheme(scheme, root), load_calendar(root)
-
-
-def _station_row(result: Outcome) -> Row:
-    from sweval.presentation.gaps import gaps
-
-    station, figures = result.station, result.figures
-    profile = station.profile
-
-    def number(id: str) -> Decimal | None:
-        return as_number(figures[id].value) if id in figures else None
-
-    def text(id: str) -> str:
-        return figures[id].value if id in figures else ""
-
-    def count(id: str) -> int | None:
-        return None if id not in figures else int(figures[id].value)
-
-    row: Row = {
-        "station": station.id,
-        "name": profile.name,
-        "town": profile.town,
-        "district": profile.district,
-        "city": profile.city,
-        "nature": station.nature,
-        "scheme": result.scheme.id,
-        "stage": station.assessment.stage,
-        "as_of": station.as_of.isoformat(),
-        "state": SCORED,
-        "total": number("score.total"),
-        "unrounded": number("score.unrounded"),
-        "full": result.scheme.total,
-        "grade": text("score.grade"),
-        "grade_by_total": text("score.grade_by_total"),
-        "to_next": number("score.to_next"),
-        "to_lower": number("score.to_lower"),
-        "triggered": count("veto.triggered"),
-        "not_assessed": count("veto.not_assessed"),
-        "not_provided": len(gaps(result)),
-        "contradictions": len(result.contradictions),
-        "faults": "",
-    }
-    for leaf in result.scheme.leaves():
-        row[f"node_{leaf.id}"] = number(f"score.{leaf.id}.converted")
-    return row
-
-
-def _figure_rows(result: Outcome) -> Iterator[Row]:
-    for figure in result.figures.values():
-        yield {
-            "station": result.station.id,
-            "id": figure.id,
-            "label": figure.label,
-            "value": figure.value,
-            "unit": figure.unit,
-            "number": as_number(figure.value),
-            "missing": "是" if figure.missing else "否",
-            "rule": figure.rule,
-        }
-
-
-def as_number(text: str) -> Decimal | None:
-    """The number a figure prints, ``None`` where it is none; of a percentage the number before the sign.
-
-    >>> as_number("80.60%"), as_number("良好")
-    (Decimal('80.60'), None)
-    """
-    try:
-        number = Decimal(text.removesuffix("%"))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

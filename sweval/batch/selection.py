@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from sweval.batch.task import DEFAULT_LIMITS, ENGINES, Engine, Limits, Task
+from sweval.batch.task import DEFAULT_LIMITS, Engine, Limits, Task
 from sweval.domain.faults import Fault, Refused
 from sweval.export.formats import FORMATS, PAGE, PAGED, WORD
 from sweval.export.toc_pages import installed
@@ -57,7 +57,7 @@ def tasks(
     overrides: dict[str, str],
     *,
     batch: str = "",
-    engine: Engine = ENGINES[0],
+    engine: Engine = "sweval",
     formats: Sequence[str] = (PAGE.key,),
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Task]:

@@ -6,23 +6,37 @@ It stands in ``reports/.state/``, beside the editions and never in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
 from sweval.batch.fingerprint import differences
-from sweval.batch.publish import MANIFEST, is_complete, read_json
+from sweval.batch.publish import MANIFEST, is_complete
 from sweval.batch.task import FAILURES, Outcome, Task
 from sweval.blocks.card import Card
 
-VERSION: Final = "sweval-state/2"
-#: What a state holds.
-NOTED: Final = {"version", "state", "failure", "parts", "published", "says", "card"}
+
+@dataclass(frozen=True)
+class Known:
+    """What the last run left of a report, as its file in ``reports/.state/`` holds it."""
+
+    version: Literal["sweval-state/2"]
+    state: str
+    failure: str
+    #: What it was made of, as :class:`~sweval.batch.fingerprint.Fingerprints` gives it.
+    parts: dict[str, str]
+    #: Size and time of each published file.
+    published: dict[str, tuple[int, int]]
+    #: Why nothing was made, if so.
+    says: tuple[str, ...]
+    #: That of the report there is, if there ever was one.
+    card: Card | None
+
+
+_KNOWN: Final = TypeAdapter(Known)
 
 
 @dataclass(frozen=True)
@@ -39,75 +53,53 @@ def standing(task: Task, parts: dict[str, str]) -> Standing:
     known = _read(_path(task))
     if not known:
         return Standing(True, "尚未生成")
-    if known["state"] == "failed":
-        return Standing(
-            True, f"上次未能生成：{FAILURES.get(known['failure'], known['failure'])}", failed=True
-        )
-    changed = differences(known["parts"], parts)
+    if known.state == "failed":
+        return Standing(True, f"上次未能生成：{FAILURES.get(known.failure, known.failure)}", failed=True)
+    changed = differences(known.parts, parts)
     if changed:
         return Standing(True, f"有改动：{'、'.join(changed)}")
     # Looking at each file's size and time is enough unless one of them differs; then its content decides.
-    if known["published"] != published(task.target) and not is_complete(task.target):
+    if known.published != published(task.target) and not is_complete(task.target):
         return Standing(True, "已生成的文件不全或被改动")
-    mark = (known.get("card") or {}).get("mark", "")
+    mark = known.card.mark if known.card else ""
     return Standing(False, f"没有改动（现有的是{mark}）" if mark else "没有改动")
 
 
 def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:
     """Note what came of a task made of ``parts``."""
-    # A report that couldn't be made anew is still the former one.
-    card = asdict(outcome.card) if outcome.card else _read(_path(task)).get("card")
-    known = {
-        "version": VERSION,
-        "state": outcome.state,
-        "failure": outcome.failure,
-        "parts": parts,
-        "published": published(task.target) if outcome.state == "made" else {},
-        "says": outcome.says if outcome.state == "failed" else (),
-        "card": card,
-    }
     path = _path(task)
+    former = _read(path)
+    known = Known(
+        version="sweval-state/2",
+        state=outcome.state,
+        failure=outcome.failure,
+        parts=parts,
+        published=published(task.target) if outcome.state == "made" else {},
+        says=outcome.says if outcome.state == "failed" else (),
+        # A report that couldn't be made anew is still the former one.
+        card=outcome.card or (former.card if former else None),
+    )
     # What can't be noted, on a full disk, is run again next time.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         private = path.with_suffix(".new")
-        private.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        private.write_text(json.dumps(asdict(known), ensure_ascii=False), encoding="utf-8")
         private.replace(path)
 
 
-def published(folder: Path) -> dict[str, list[int]]:
+def published(folder: Path) -> dict[str, tuple[int, int]]:
     """Size and time of each published file; empty without a manifest."""
     try:
         files = {path.name: path.stat() for path in sorted(folder.iterdir())}
     except OSError:
         return {}
-    return (
-        {name: [stat.st_size, stat.st_mtime_ns] for name, stat in files.items()} if MANIFEST in files else {}
-    )
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in files.items() if MANIFEST in files}
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the last run left of a station: the card of its report, if there ever was one, and why it failed, if it did."""
-
-    station: str
-    card: Card | None
-    failure: str
-    says: tuple[str, ...]
-
-
-def known_reports(root: Path, batch: str, edition: str) -> Iterator[Known]:
+def known_reports(root: Path, batch: str, edition: str) -> dict[str, Known]:
     """All reports of a batch's edition that a run was asked for, by station."""
-    for path in sorted(_folder(root, batch, edition).glob("*.json")):
-        known = _read(path)
-        if known:
-            card = _cards().validate_python(known["card"]) if known.get("card") else None
-            yield Known(path.stem, card, known["failure"], tuple(known.get("says", ())))
-
-
-@cache
-def _cards() -> TypeAdapter[Card]:
-    return TypeAdapter(Card)
+    paths = sorted(_folder(root, batch, edition).glob("*.json"))
+    return {path.stem: known for path in paths if (known := _read(path))}
 
 
 def _folder(root: Path, batch: str, edition: str) -> Path:
@@ -118,10 +110,8 @@ def _path(task: Task) -> Path:
     return _folder(task.root, task.batch, task.parameters.edition) / f"{task.parameters.station}.json"
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Known | None:
     try:
-        known = read_json(path)
+        return _KNOWN.validate_json(path.read_bytes())
     except (OSError, ValueError):
-        return {}
-    whole = isinstance(known, dict) and known.keys() >= NOTED and known["version"] == VERSION
-    return known if whole else {}
+        return None

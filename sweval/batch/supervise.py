@@ -132,9 +132,8 @@ def megabytes(process: Process) -> int:
 
 def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str, fork: bool) -> None:
     """Keep the notebook as far as it came; in a process, too, since what reads notebooks is large."""
-    process = processes.start(
-        KEEP, task, scratch, cell, name, says, directory=str(scratch), log=str(task.log), fork=fork
-    )
+    told = (scratch, task.failed_notebook, cell, name, says)
+    process = processes.start(KEEP, *told, directory=str(scratch), log=str(task.log), fork=fork)
     try:
         deadline = time.monotonic() + PATIENCE
         while not isinstance(process.next(1.0), Ended) and time.monotonic() < deadline:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from sweval.batch.scores import Column, Row
 from sweval.domain.faults import Fault, Refused
 from sweval.intake.formulas import neutral
 
+Kind = Literal["text", "count", "number"]
+Value = str | int | Decimal | None
+Row = dict[str, Value]
 Write = Callable[[list[Row]], None]
 #: Rows of a sheet, the head included: Excel has no more.
 SHEET_ROWS: Final = 1_048_576
@@ -21,7 +24,16 @@ SHEET_ROWS: Final = 1_048_576
 DIGITS, DECIMALS = 24, 6
 #: Rows of one group in Parquet; small groups make a large file.
 GROUP: Final = 10_000
-ENDINGS: Final = (".csv", ".xlsx", ".parquet")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of results. ``head`` is what a spreadsheet shows, ``value`` what a row's sources give it."""
+
+    name: str
+    head: str
+    value: Callable[..., Value]
+    kind: Kind = "text"
 
 
 @contextmanager
@@ -32,7 +44,7 @@ def open_table(path: Path, columns: Sequence[Column], title: str) -> Iterator[Wr
     """
     refuse_path(path)
     private = path.with_name(f".{path.name}.part")
-    opened = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[path.suffix.lower()]
+    opened = OPENERS[path.suffix.lower()]
     try:
         with opened(private, columns, title) as write:
             yield write
@@ -43,8 +55,8 @@ def open_table(path: Path, columns: Sequence[Column], title: str) -> Iterator[Wr
 
 def refuse_path(path: Path) -> None:
     """Raise ``Refused`` where no table can be written to ``path``."""
-    if path.suffix.lower() not in ENDINGS:
-        raise Refused([Fault(path.name, problem="不认识的文件类型", remedy=f"可用：{'、'.join(ENDINGS)}")])
+    if path.suffix.lower() not in OPENERS:
+        raise Refused([Fault(path.name, problem="不认识的文件类型", remedy=f"可用：{'、'.join(OPENERS)}")])
     if not path.absolute().parent.is_dir():
         raise Refused([Fault(str(path), problem="没有这个目录", remedy="请先建立目录")])
     if path.suffix.lower() == ".parquet" and not find_spec("pyarrow"):
@@ -143,3 +155,6 @@ def _parquet(path: Path, columns: Sequence[Column], title: str) -> Iterator[Writ
         yield write
         if held:
             flush()
+
+
+OPENERS: Final = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}

@@ -13,12 +13,9 @@ from sweval.export.formats import PAGE
 from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
-ENGINES: Final[tuple[Engine, ...]] = ("sweval", "standard")
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
 #: Where a notebook works, below the folder that is published; it is taken out before.
 SCRATCH: Final = "scratch"
-#: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
-PARTIAL, JOURNAL = "partial.ipynb", "journal"
 #: Why nothing came of a run, in Chinese.
 FAILURES: Final = {
     "data": "数据有问题",

@@ -95,7 +95,7 @@ def _fork(
 ) -> None:
     child = os.fork()
     if child:
-        # In both, so that the group is there for whichever looks first.
+        # Here and in the child, so that the group is there for whichever looks first.
         with suppress(OSError):
             os.setpgid(child, child)
         os.close(connection)
@@ -105,7 +105,6 @@ def _fork(
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.default_int_handler)
-    os.setpgid(0, 0)
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     for descriptor in (status, *own, *children.values()):
         os.close(descriptor)

@@ -167,7 +167,7 @@ def _tasks(
 @refusing
 def score(output: Path, table: Any, jobs: int | None, dask: str, **chosen: Any) -> None:
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
-    from sweval.batch.scoring import score_all
+    from sweval.batch.scores import score_all
     from sweval.batch.tables import refuse_path
 
     root = find_root()

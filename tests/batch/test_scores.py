@@ -109,7 +109,7 @@ def test_an_interrupted_table_leaves_the_former_one(project: Path, monkeypatch: 
     def breaks(*args: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("sweval.batch.scoring.rows", breaks)
+    monkeypatch.setattr("sweval.batch.scores.rows", breaks)
     assert isinstance(score("-o", "results.csv").exception, RuntimeError)
     assert (project / "results.csv").read_bytes() == before
     assert sorted(path.name for path in project.glob("*results*")) == ["results.csv"]
