@@ -208,11 +208,11 @@ def say_grade(figures: Mapping[str, Figure], graded: GradeResult) -> Sentence:
     return say(template, grade=figures["score.grade"])
 
 
-def because_vetoed(evaluation: Outcome, lies: str) -> Sentence:
+def because_vetoed(evaluation: Outcome, lead: str) -> Sentence:
     """The grade that a veto made, behind the one its total lies in."""
     return say(
-        "{lies}{band}，因存在“{names}”的情形，{grade}",
-        lies=lies,
+        "{lead}{band}，因存在“{names}”的情形，{grade}",
+        lead=lead,
         band=evaluation.figures["score.grade_by_total"],
         names="”“".join(verdict.rule.name for verdict in evaluation.triggered),
         grade=say_grade(evaluation.figures, evaluation.grade),
