@@ -8,7 +8,6 @@ import io
 import re
 from dataclasses import dataclass
 
-import brotli
 import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
@@ -262,10 +261,6 @@ def test_the_style_sheet_can_stand_in_a_page_and_asks_for_nothing_outside() -> N
     css = webfont.font_face_css(RARE, RARE)
     assert "<" not in css and "http" not in css
     assert set(re.findall(r"url\((.{16})", css)) == {"data:font/woff2;"}
-
-
-def test_fonttools_itself_is_left_as_it_was() -> None:
-    assert webfont.woff2.WOFF2Writer.close.__globals__["brotli"] is brotli
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
