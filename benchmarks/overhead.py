@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.project import SCHEME, stations_of, trial_project  # noqa: E402
 from benchmarks.run import SINGLE, _warm, plain  # noqa: E402
 from sweval.batch.processes import zygote  # noqa: E402
-from sweval.batch.supervise import supervise  # noqa: E402
+from sweval.batch.supervise import PREPARES, supervise  # noqa: E402
 from sweval.batch.task import Task  # noqa: E402
 from sweval.intake.parameters import load_parameters  # noqa: E402
 
@@ -62,7 +62,7 @@ def main() -> None:
         out.mkdir()
         trial_project(ROOT, project, count + 1)
         first, *stations = stations_of(project)
-        zygote().rehearse(project, SCHEME)
+        zygote(PREPARES).rehearse(str(project), SCHEME)
         for _ in range(3):
             pool.submit(floor, project, out, first).result()
             made(project, first)

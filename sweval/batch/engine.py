@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What runs the cells in a process made for it.
 CELLS: Final = "sweval.batch.engine:cells_of"
+#: What that process has imported before it begins; the rest is the notebook's affair.
+SHELL: Final = "sweval.batch.shell"
 
 
 class SwevalEngine(Engine):  # type: ignore[misc]  # papermill has no types
@@ -68,7 +70,7 @@ def _here(nb_man: NotebookExecutionManager, journal: Journal | None) -> None:
 def _elsewhere(nb_man: NotebookExecutionManager, limit: float) -> None:
     from sweval.batch.processes import Ended, start
 
-    process = start(CELLS, nb_man.nb, dict(os.environ), directory=str(Path.cwd()))
+    process = start(CELLS, nb_man.nb, dict(os.environ), directory=str(Path.cwd()), prepares=SHELL)
     last, sound = 0, True
     since = time.monotonic()
     try:

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from sweval.batch.notebook_file import line, without_counts, write
+
 #: Where papermill's own engine keeps the notebook while it runs, and ours the outputs of the cells so far.
 PARTIAL, JOURNAL = "partial.ipynb", "journal"
 
@@ -44,19 +46,6 @@ class Journal:
         self._file.write(text + "\n")
         # Once it is the system's, it outlives this process.
         self._file.flush()
-
-
-def line(value: Any) -> str:
-    """A value as one line of JSON, the same for equal values."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def without_counts(outputs: Any) -> Any:
-    """Outputs without the number of their run, which says nothing of what they show."""
-    for output in outputs:
-        if output["output_type"] == "execute_result":
-            output["execution_count"] = None
-    return outputs
 
 
 def unfinished(path: Path) -> Any:
@@ -112,8 +101,6 @@ def keep_unfinished(
     There is none where the notebook was cut off while it was written, or the disk has no room for it.
     """
     import nbformat
-
-    from sweval.batch.notebook import write
 
     with suppress(OSError, ValueError):
         if (partial := scratch / PARTIAL).exists():

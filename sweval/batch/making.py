@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sweval.atomic import digest
 from sweval.batch.evaluating import evaluated
-from sweval.batch.notebook import NotebookFailed, execute, write
+from sweval.batch.notebook import NotebookFailed, execute
+from sweval.batch.notebook_file import write
 from sweval.batch.personal import PersonalData, refuse_personal
 from sweval.batch.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
 from sweval.batch.reported import IsTrial, ending, reported

@@ -10,7 +10,8 @@ from typing import Final
 
 from sweval.atomic import sweep
 from sweval.batch.lock import reports_lock
-from sweval.batch.notebook import NotebookFailed, execute, write
+from sweval.batch.notebook import NotebookFailed, execute
+from sweval.batch.notebook_file import write
 from sweval.batch.personal import PersonalData, personal_faults
 from sweval.batch.publish import STAGING, staging
 from sweval.batch.readers_notebook import for_readers, refuse_personal_notebook

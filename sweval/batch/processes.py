@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, Final
 
 import psutil
@@ -93,20 +92,20 @@ class Process(ABC):
 class Zygote:
     """The client's side of a zygote; threads may share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepares: str) -> None:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "sweval.batch.zygote", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "sweval.batch.zygote", str(theirs.fileno()), prepares],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **SINGLE, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
             )
 
-    def rehearse(self, root: Path, scheme: str) -> None:
-        """Let it do once what all stations by these rules have in common; worth it for a dozen or more."""
-        told = f"{root}\0{scheme}".encode()
+    def rehearse(self, *texts: str) -> None:
+        """Let it do once what many tasks have in common; worth it for a dozen or more."""
+        told = "\0".join(texts).encode()
         with self._lock, suppress(OSError):
             self._control.sendall(REHEARSE + STATUS.pack(len(told)) + told)
 
@@ -208,14 +207,17 @@ _lock = threading.Lock()
 _zygote: Zygote | None = None
 
 
-def zygote() -> Zygote:
-    """This process's zygote, started when it is first asked for, and anew when it has died."""
+def zygote(prepares: str) -> Zygote:
+    """This process's zygote, started when it is first asked for, and anew when it has died.
+
+    ``prepares``: the module that imports what its children need, see :mod:`sweval.batch.zygote`.
+    """
     global _zygote
     with _lock:
         if _zygote is None or _zygote.process.poll() is not None:
             if _zygote is not None:
                 _zygote.close()
-            _zygote = Zygote()
+            _zygote = Zygote(prepares)
         return _zygote
 
 
@@ -229,8 +231,10 @@ def end_all() -> None:
             _zygote = None
 
 
-def start(function: str, *arguments: Any, directory: str, log: str = "", fork: bool = CAN_FORK) -> Process:
+def start(
+    function: str, *arguments: Any, directory: str, prepares: str, log: str = "", fork: bool = CAN_FORK
+) -> Process:
     """A process at a task, in ``directory``, which prints into the file ``log``. Raises :class:`NoZygote`."""
     if fork:
-        return zygote().start(function, *arguments, directory=directory, log=log)
+        return zygote(prepares).start(function, *arguments, directory=directory, log=log)
     return Spawned(function, *arguments, directory=directory, log=log)

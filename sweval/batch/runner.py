@@ -22,7 +22,7 @@ from sweval.batch.portal import write_portals
 from sweval.batch.publish import STAGING
 from sweval.batch.stamp import stamped
 from sweval.batch.state import remember, standing
-from sweval.batch.supervise import supervise
+from sweval.batch.supervise import PREPARES, supervise
 from sweval.batch.task import RETRIED, Outcome, Task, failure
 
 #: So many tasks wait at the executor for each that runs; the rest stay here.
@@ -71,7 +71,7 @@ def run_all(
         if due:
             refuse_notebook(root)
         if executor is None and processes.CAN_FORK and len(due) >= REHEARSED:
-            processes.zygote().rehearse(root, due[0][0].parameters.scheme)
+            processes.zygote(PREPARES).rehearse(str(root), due[0][0].parameters.scheme)
         sound = True
         pool = executor or ThreadPoolExecutor(options.workers)
         try:

@@ -181,6 +181,13 @@ def make_shell() -> Shell:
     return shell
 
 
+def preload() -> None:
+    """Make what every shell makes the first time, before the processes that run cells are forked."""
+    shell = make_shell()
+    with shell.capturing():
+        shell.run_cell("None")  # type: ignore[no-untyped-call]
+
+
 def execute_cells(
     notebook: NotebookNode, started: Callable[[int], None], ended: Callable[[int], None]
 ) -> bool:

@@ -20,6 +20,8 @@ from sweval.intake.project_key import BRING, KEY, NAME, key_problem
 
 #: Seconds between two looks at what a task has taken.
 LOOK: Final = 0.2
+#: What every process has imported before it begins.
+PREPARES: Final = "sweval.batch.warming"
 MAKE: Final = "sweval.batch.making:make_report"
 KEEP: Final = "sweval.batch.journal:keep_unfinished"
 #: Seconds in which an unfinished notebook is written, or not at all.
@@ -86,7 +88,9 @@ def another_key(task: Task) -> str:
 def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcome:
     """Make a task's files in ``folder``, in a process of its own, which keeps its limits or is ended."""
     scratch = folder / SCRATCH
-    process = processes.start(MAKE, task, folder, directory=str(scratch), log=str(task.log), fork=fork)
+    process = processes.start(
+        MAKE, task, folder, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
+    )
     outcome: Outcome | None = None
     started, looked, peak, cell = time.monotonic(), 0.0, 0, 0
     kind, says = "", ""
@@ -133,7 +137,9 @@ def megabytes(process: Process) -> int:
 def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str, fork: bool) -> None:
     """Keep the notebook as far as it came; in a process, too, since what reads notebooks is large."""
     told = (scratch, task.failed_notebook, cell, name, says)
-    process = processes.start(KEEP, *told, directory=str(scratch), log=str(task.log), fork=fork)
+    process = processes.start(
+        KEEP, *told, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
+    )
     try:
         deadline = time.monotonic() + PATIENCE
         while not isinstance(process.next(1.0), Ended) and time.monotonic() < deadline:

@@ -21,12 +21,10 @@ def preload() -> None:
     import scipy.special  # noqa: F401
 
     import sweval.batch.making  # noqa: F401
-    from sweval.batch.shell import make_shell
+    from sweval.batch import shell
     from sweval.export.formats import ROWS
 
-    shell = make_shell()
-    with shell.capturing():
-        shell.run_cell("None")  # type: ignore[no-untyped-call]
+    shell.preload()
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     _readers()
     _writers()
@@ -102,7 +100,7 @@ def _charts() -> None:
     to_svg(figure, "warm", "")
 
 
-def rehearse(root: Path, scheme: str) -> None:
+def rehearse(place: str, scheme: str) -> None:
     """Evaluate, draw and lay out an invented station by the project's rules. Raises whatever is wrong with these.
 
     What is slow the first time (patterns, glyphs, templates, code that the interpreter has yet to specialise) is then
@@ -116,6 +114,7 @@ def rehearse(root: Path, scheme: str) -> None:
     from sweval.intake.folder import read_station
     from sweval.intake.simulate.stations import Wish, station
 
+    root = Path(place)
     rules = sweval.load_scheme(scheme, root)
     made = station(rules, 0, 0, Wish())
     with TemporaryDirectory(prefix="sweval-") as scratch:

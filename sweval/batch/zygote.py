@@ -1,8 +1,10 @@
 """The zygote: a process that has imported all a report needs, and forks a child for each task.
 
-It has one thread and holds nothing of any station. Requests come over the socket whose descriptor is its only
-argument: to rehearse, or to fork, with two descriptors, the child's connection and a pipe on which the child's
-process id and, once it has ended, its exit status are written, four bytes each. When the socket closes, all ends.
+It has one thread and holds nothing of any task. Its arguments are the descriptor of a socket and the name of the
+module whose ``preload()`` imports what tasks need, and whose ``rehearse(*texts)`` does once what they have in common.
+Requests come over the socket: to rehearse, or to fork, with two descriptors, the child's connection and a pipe on which
+the child's process id and, once it has ended, its exit status are written, four bytes each. When the socket closes, all
+ends.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ import struct
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 STATUS: Final = struct.Struct("i")
 #: What the client sends in front of a request to rehearse, and of one to fork.
@@ -28,13 +31,12 @@ REHEARSE, FORK = b"r", b"."
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, prepares: str) -> None:
     """Serve requests until the socket closes."""
     control = socket.socket(fileno=descriptor)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    from sweval.batch.warming import preload
-
-    preload()
+    preparing = import_module(prepares)
+    preparing.preload()
     _settle()
     wake, waker = os.pipe()
     os.set_blocking(waker, False)
@@ -55,7 +57,7 @@ def main(descriptor: int) -> None:
                 if not message:
                     break
                 if message == REHEARSE:
-                    _rehearse(control)
+                    _rehearse(control, preparing)
                 else:
                     _fork(control, (wake, waker), children, *descriptors)
     _end(children)
@@ -69,14 +71,12 @@ def _settle() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _rehearse(control: socket.socket) -> None:
-    """Do what all stations have in common once before them; whatever is wrong with it, each of them will say."""
-    from sweval.batch.warming import rehearse
-
+def _rehearse(control: socket.socket, preparing: Any) -> None:
+    """Do what all tasks have in common once before them; whatever is wrong with it, each of them will say."""
     size = STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0]
-    root, scheme = control.recv(size, socket.MSG_WAITALL).decode().split("\0")
+    texts = control.recv(size, socket.MSG_WAITALL).decode().split("\0")
     with suppress(Exception):
-        rehearse(Path(root), scheme)
+        preparing.rehearse(*texts)
     _settle()
 
 
@@ -165,4 +165,4 @@ def _prctl(option: int, value: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

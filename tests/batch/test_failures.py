@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from sweval.batch import processes
 from sweval.batch.publish import is_complete
-from sweval.batch.supervise import supervise
+from sweval.batch.supervise import PREPARES, supervise
 from sweval.batch.task import Limits, Task
 from sweval.cli import main
 from sweval.intake.parameters import load_parameters
@@ -217,14 +217,14 @@ def test_only_what_failed_is_run_again(failing: Path):
 def test_a_zygote_that_is_killed_costs_no_report(failing: Path):
     write_notebook(failing, "import time\ntime.sleep(1.5)")
     assert run(failing, "shili-0001").exit_code == 0
-    first = processes.zygote()
+    first = processes.zygote(PREPARES)
     ending = threading.Timer(1.0, first.process.kill)
     ending.start()
     result = run(failing, "--batch", "jia", "--force", "-j", "2")
     ending.join()
     assert result.exit_code == 0, result.output
     assert "完成 3" in result.stdout
-    assert processes.zygote() is not first
+    assert processes.zygote(PREPARES) is not first
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounts a file system")

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from sweval.batch import processes
-from sweval.batch.supervise import supervise
+from sweval.batch.supervise import PREPARES, supervise
 from sweval.batch.task import Task
 from sweval.intake.parameters import Parameters
 from tests.batch.conftest import write_notebook
@@ -36,7 +36,7 @@ def made(project: Path) -> dict[str, bytes]:
 def test_a_rehearsal_changes_no_report(project: Path, root: Path, fresh: None):
     shutil.copy(root / "notebooks" / "station_report.ipynb", project / "notebooks")
     before = made(project)
-    processes.zygote().rehearse(project, "guangzhou-2023")
+    processes.zygote(PREPARES).rehearse(str(project), "guangzhou-2023")
     assert made(project) == before
     # What the project's own rules became since is what counts.
     scheme = project / "params" / "schemes" / "guangzhou-2023.yaml"
@@ -66,7 +66,7 @@ def test_no_file_that_the_zygote_has_open_is_read_by_its_children(project: Path,
     # Before anything else in the child opens a font of its own.
     notebook.cells.insert(1, nbformat.v4.new_code_cell(LOOK, id="look"))
     nbformat.write(notebook, project / "notebooks" / "station_report.ipynb")
-    processes.zygote().rehearse(project, "guangzhou-2023")
+    processes.zygote(PREPARES).rehearse(str(project), "guangzhou-2023")
     task = Task(project, TASK, "jia")
     assert supervise(task).state == "made"
     shown = nbformat.read(task.target / "notebook.ipynb", as_version=4)
@@ -78,5 +78,5 @@ def test_no_file_that_the_zygote_has_open_is_read_by_its_children(project: Path,
     "scheme", ["nowhere", *(pytest.param(one, marks=pytest.mark.slow) for one in ("../x", ""))]
 )
 def test_a_rehearsal_that_fails_stops_nothing(project: Path, fresh: None, scheme: str):
-    processes.zygote().rehearse(project, scheme)
+    processes.zygote(PREPARES).rehearse(str(project), scheme)
     assert "report.html" in made(project)
