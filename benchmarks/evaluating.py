@@ -18,17 +18,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sweval
-from sweval.domain.people_rows import FrameMember, Satisfaction
-from sweval.domain.station import Station
-from sweval.intake.draft import draft_of, write_folder
-from sweval.intake.folder import read_station
-from sweval.intake.simulate.stations import Wish, station
+from sweval.domain.station.people_rows import FrameMember, Satisfaction
+from sweval.domain.station.station import Station
+from sweval.intake.station.draft import draft_of, write_folder
+from sweval.intake.station.folder import read_station
+from sweval.simulate.stations import Wish, station
 
 ROUNDS = 15
 ANSWERS, PEOPLE = 500, 1400
 
 
-def full(scheme: sweval.domain.scheme.Scheme) -> Station:
+def full(scheme: sweval.domain.scheme.scheme.Scheme) -> Station:
     """The first invented station with five areas, with so many answers and people."""
     number = next(n for n in range(100) if len(station(scheme, 1, n, Wish()).areas) == 5)
     made = station(scheme, 1, number, Wish())

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pandas as pd
 
 import sweval
-from sweval.intake.draft import Draft, read_folder
+from sweval.intake.station.draft import Draft, read_folder
 from sweval.intake.workbook.arrival import arrival
 from sweval.intake.workbook.template import workbook
 

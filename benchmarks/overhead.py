@@ -23,10 +23,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.project import SCHEME, stations_of, trial_project  # noqa: E402
 from benchmarks.run import SINGLE, _warm, plain  # noqa: E402
-from sweval.batch.processes import zygote  # noqa: E402
-from sweval.batch.supervise import PREPARES, supervise  # noqa: E402
-from sweval.batch.task import Task  # noqa: E402
+from sweval.engine.processes import zygote  # noqa: E402
 from sweval.intake.parameters import load_parameters  # noqa: E402
+from sweval.run.many.supervise import PREPARES, supervise  # noqa: E402
+from sweval.run.task import Task  # noqa: E402
 
 STATIONS: Final = 24
 

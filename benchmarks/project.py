@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sweval.intake.parameters import write_parameters
 from sweval.intake.scheme_file import load_scheme
-from sweval.intake.simulate.district import simulate
+from sweval.simulate.district import simulate
 
 SCHEME = "guangzhou-2023"
 

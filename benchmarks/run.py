@@ -121,7 +121,7 @@ def floor_of(project: str, out: str, *stations: str) -> None:
 
 
 def _warm() -> None:
-    from sweval.batch.warming import preload
+    from sweval.run.one.warming import preload
 
     preload()
 
@@ -129,8 +129,8 @@ def _warm() -> None:
 def plain(project: Path, out: Path, station: str) -> list[Any]:
     """A station's report with no notebook, no check and no publication: its blocks, and its page in ``out``."""
     import sweval
-    from sweval.batch.warming import showing
-    from sweval.export.html import html
+    from sweval.export.html.page import html
+    from sweval.run.one.warming import showing
 
     os.chdir(project)
     rules = sweval.load_scheme("guangzhou-2023")

@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pandas as pd
 
 import sweval
-from sweval.analysis.scoring import score
-from sweval.domain.rows import Expert, Score
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Area, Station, Unit
-from sweval.domain.tree import Node
+from sweval.analysis.scores.scoring import score
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.domain.station.rows import Expert, Score
+from sweval.domain.station.station import Area, Station, Unit
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PARTIES, COMPONENTS, LEAVES, AREAS, EXPERTS = 3, 5, 6, 5, 5

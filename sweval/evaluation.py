@@ -9,48 +9,30 @@ from decimal import localcontext
 from functools import cached_property
 from typing import Any
 
-from sweval.analysis import (
-    claims,
-    coverage,
-    findings,
-    forecast,
-    grades,
-    likeness,
-    money,
-    panel,
-    panel_figures,
-    profile,
-    progress,
-    proofing,
-    rate_audit,
-    rectifying,
-    resampling,
-    robustness,
-    rulebook,
-    satisfaction,
-    schedule,
-    score_figures,
-    scoring,
-    self_evaluation,
-    shortage,
-    staffing,
-    subgroups,
-    vetoes,
-    weighting,
-    workforce,
-)
-from sweval.analysis.scored import Scoring
-from sweval.collecting import seldom_collected
+from sweval.analysis.panel import experts as panel
+from sweval.analysis.panel import figures as panel_figures
+from sweval.analysis.people import coverage, money, shortage, staffing, workforce
+from sweval.analysis.procedure import profile, rectifying, schedule
+from sweval.analysis.robustness import resampling
+from sweval.analysis.robustness import variants as robustness
+from sweval.analysis.rules import rulebook, vetoes
+from sweval.analysis.scores import figures as score_figures
+from sweval.analysis.scores import grades, scoring, self_evaluation
+from sweval.analysis.scores.scored import Scoring
+from sweval.analysis.services import forecast, progress, rate_audit
+from sweval.analysis.survey import satisfaction, subgroups, weighting
+from sweval.analysis.text import claims, findings, likeness, proofing
 from sweval.domain.disclosure.editions import Edition, is_one_of, leaves_house, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
-from sweval.domain.rounding import WIDE
-from sweval.domain.row import Cell, Cells, Row
-from sweval.domain.rows import TABLES
-from sweval.domain.rules import Rule
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.workdays import IsWorkday
-from sweval.record import Figure, Figures, as_json, form
+from sweval.domain.scheme.rules import Rule
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
+from sweval.domain.values.collecting import seldom_collected
+from sweval.domain.values.rounding import WIDE
+from sweval.domain.values.row import Cell, Cells, Row
+from sweval.domain.values.workdays import IsWorkday
+from sweval.record.figures import Figure, Figures, as_json, form
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, Protocol
 
-from sweval.analysis.vetoes import Verdict
-from sweval.domain.dates import months_between
-from sweval.domain.people_rows import Headcount, Satisfaction, StaffTotal
-from sweval.domain.row import Row
-from sweval.domain.rows import (
+from sweval.analysis.rules.vetoes import Verdict
+from sweval.domain.scheme.scheme import Scheme, Stage
+from sweval.domain.station.people_rows import Headcount, Satisfaction, StaffTotal
+from sweval.domain.station.rows import (
     TABLES,
     Claim,
     Declaration,
@@ -29,8 +28,9 @@ from sweval.domain.rows import (
     Rectification,
     Score,
 )
-from sweval.domain.scheme import Scheme, Stage
-from sweval.domain.station import Station
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import months_between
+from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import settings
 
 import sweval
-from sweval.analysis import robustness
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.workdays import IsWorkday
+from sweval.analysis.robustness import variants as robustness
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate
 from tests.thorough import examples

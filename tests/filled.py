@@ -6,9 +6,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sweval.domain.dates import months_between
-from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember, Headcount, Satisfaction, Staff
-from sweval.domain.rows import (
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.people_rows import (
+    Coverage,
+    CoverageTotal,
+    FrameMember,
+    Headcount,
+    Satisfaction,
+    Staff,
+)
+from sweval.domain.station.rows import (
     Complaint,
     Expert,
     Feedback,
@@ -19,8 +26,8 @@ from sweval.domain.rows import (
     Score,
     SelfScore,
 )
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import months_between
 from tests.build import day, numbered, only_scored, with_declarations, with_process
 
 EXPERTS = ("zhao", "qian", "sun")

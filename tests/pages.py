@@ -8,8 +8,8 @@ import nbformat
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.export.html import html
-from sweval.presentation.report import StationReport
+from sweval.export.html.page import html
+from sweval.presentation.report.station_report import StationReport
 
 
 def executed(evaluation: Evaluation, edition: Edition) -> Any:

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from sweval.blocks import Block, Chart, Cite, Findings, Paragraph, Table, Tiles
-from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.station import TABLES, Cell, Row, Station
+from sweval.domain.station.dictionary import TABLE_NAMES
+from sweval.domain.station.station import TABLES, Cell, Row, Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import cite_row, figure_anchor
 
 

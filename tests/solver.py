@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from sweval.analysis.suppression import Counts
+from sweval.analysis.survey.suppression import Counts
 
 #: No end, to a solver that needs one.
 MANY = 100_000

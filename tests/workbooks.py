@@ -9,8 +9,8 @@ from typing import Any
 
 import openpyxl
 
-from sweval.domain.scheme import Scheme
-from sweval.intake.draft import Draft
+from sweval.domain.scheme.scheme import Scheme
+from sweval.intake.station.draft import Draft
 from sweval.intake.workbook.arrival import Arrival, arrival
 from sweval.intake.workbook.template import workbook
 

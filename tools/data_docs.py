@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.dictionary import KINDS, OWN_TEXTS, PROFILE_TEXTS, UNITS, columns_of, table_text
-from sweval.domain.row import ColumnText
-from sweval.domain.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station import SCHEMA
+from sweval.domain.station.dictionary import KINDS, OWN_TEXTS, PROFILE_TEXTS, UNITS, columns_of, table_text
+from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
+from sweval.domain.station.station import SCHEMA
+from sweval.domain.values.row import ColumnText
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "docs" / "data.md"

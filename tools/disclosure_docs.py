@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from sweval.analysis.suppression import TEN
-from sweval.domain.dictionary import CODES, TABLE_NAMES, head
+from sweval.analysis.survey.suppression import TEN
 from sweval.domain.disclosure.editions import EDITIONS, NOT_PUBLIC, Edition
 from sweval.domain.disclosure.policy import (
     COLUMNS,
@@ -23,7 +22,8 @@ from sweval.domain.disclosure.policy import (
     ROWS_WITH,
     SHARE_DECIMALS,
 )
-from sweval.record import GROUPS
+from sweval.domain.station.dictionary import CODES, TABLE_NAMES, head
+from sweval.record.figures import GROUPS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "docs" / "disclosure.md"

@@ -32,8 +32,8 @@ from typing import Final
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from sweval.export import webfont
-from sweval.export.page_text import text_by_weight
+from sweval.export.html import webfont
+from sweval.export.html.text import text_by_weight
 
 MUST_HAVE: Final = "碁䶮㙟"  # characters of real place and personal names that smaller fonts lack
 SOURCES: Final = {400: "400Regular/NotoSansSC_400Regular.ttf", 700: "700Bold/NotoSansSC_700Bold.ttf"}

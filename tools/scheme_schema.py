@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from sweval.domain.scheme import Scheme
+from sweval.domain.scheme.scheme import Scheme
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TARGET: Final = ROOT / "params" / "schemes" / "scheme.schema.json"

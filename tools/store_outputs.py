@@ -1,7 +1,7 @@
 """Run the notebooks and store what their cells show as plain text, and which cells they have: ``make outputs``.
 
 nbval compares these texts, so a changed figure shows as a changed line in the diff. The cells' digests tell a report
-that was made by a changed notebook (``sweval/batch/shipped.json``).
+that was made by a changed notebook (``sweval/run/one/shipped.json``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 import nbformat
 from nbclient import NotebookClient
 
-from sweval.batch.readers_notebook import SHIPPED, cell_digest
+from sweval.run.one.readers_notebook import SHIPPED, cell_digest
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 NOTEBOOKS: Final = ("station_report", "district_overview", "two_assessments", "what_if")

@@ -14,9 +14,9 @@ import click
 import sweval
 from sweval.cli import analysing, data, running
 from sweval.cli.shared import SCHEME, STATION, evaluated, find_root, refusing
+from sweval.cli.usage import REFUSED, Group
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.faults import Fault, Refused
-from sweval.usage import REFUSED, Group
+from sweval.domain.values.faults import Fault, Refused
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +35,7 @@ def main() -> None:
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.intake.privacy import personal_cells
+    from sweval.intake.station.privacy import personal_cells
     from sweval.presentation.stated_counts import refuse_stated_counts
 
     for evaluation in evaluated(*stations, scheme=scheme):
@@ -62,7 +62,7 @@ def check(stations: tuple[str, ...], scheme: str | None) -> None:
 @refusing
 def explain(station: str, figure: str, scheme: str | None) -> None:
     """说明一个数字怎么得来 / Show how a figure came about, down to its cells."""
-    from sweval.presentation.explain import explain as lines
+    from sweval.presentation.report.explain import explain as lines
 
     (evaluation,) = evaluated(station, scheme=scheme)
     for line in lines(evaluation, figure):
@@ -113,7 +113,7 @@ def check_scheme(file: Path) -> None:
 def show_scheme(scheme_id: str) -> None:
     """显示指标体系的各项规则 / Show a scheme's tree and rules."""
     from sweval.intake.scheme_file import load_scheme
-    from sweval.presentation.explain import scheme_lines
+    from sweval.presentation.report.explain import scheme_lines
 
     for line in scheme_lines(load_scheme(scheme_id)):
         click.echo(line)

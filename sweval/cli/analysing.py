@@ -31,7 +31,7 @@ from sweval.domain.disclosure.editions import DISTRICT_EDITIONS
 from sweval.export.formats import RECORD
 
 if TYPE_CHECKING:
-    from sweval.analysis.comparing import Record
+    from sweval.record.comparing import Record
 
 
 @click.command()
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @refusing
 def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool, scheme: str | None) -> None:
     """从抽样框中分层随机抽取受访人 / Draw the people to ask, by area and category."""
-    from sweval.analysis.drawing import draw
+    from sweval.analysis.survey.drawing import draw
     from sweval.presentation.papers.sampling import sampling_list
 
     (evaluation,) = evaluated(station, scheme=scheme)
@@ -70,8 +70,8 @@ def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool,
 @refusing
 def proof(station: str, scheme: str | None) -> None:
     """出具报告前自查文字 / Look through a report's own text before it is issued; exit code 1 with remarks."""
-    from sweval.analysis.proofing import KINDS
-    from sweval.batch.proofing import remarks
+    from sweval.analysis.text.proofing import KINDS
+    from sweval.run.products.proofing import remarks
 
     (evaluation,) = evaluated(station, scheme=scheme)
     found = remarks(find_root(), evaluation)
@@ -88,7 +88,7 @@ def proof(station: str, scheme: str | None) -> None:
 @refusing
 def compare(before: str, after: str, form: str) -> None:
     """比较两份记录 / What changed between two records (files, report folders or station ids); exit code 1 with changes."""
-    from sweval.analysis.comparing import compare as changes_of
+    from sweval.record.comparing import compare as changes_of
 
     records = [_record(before), _record(after)]
     for name, record in zip(("前一份", "后一份"), records, strict=True):
@@ -106,8 +106,8 @@ def compare(before: str, after: str, form: str) -> None:
 
 def _record(place: str) -> Record:
     """The record a place leads to: a file, a folder that holds ``record.json``, or a station evaluated now."""
-    from sweval.analysis.comparing import record_of
-    from sweval.record_reading import read_record
+    from sweval.record.comparing import record_of
+    from sweval.record.reading import read_record
 
     path = Path(place)
     file = path / RECORD if path.is_dir() else path
@@ -133,9 +133,9 @@ def deadlines(
     stations: tuple[str, ...], batch: str, all_there_are: bool, days: int, as_of: str | None
 ) -> None:
     """列出到期和将到期的环节 / What is due in the next working days, over all stations."""
-    from sweval.batch.due import due_list
-    from sweval.batch.selection import select
     from sweval.intake.parameters import parse_as_of
+    from sweval.run.many.selection import select
+    from sweval.run.products.due import due_list
 
     root = find_root()
     chosen, _ = select(root, stations, batch, all_there_are=all_there_are or not (stations or batch))
@@ -163,8 +163,8 @@ def deadlines(
 @refusing
 def overview(batch: str, edition: str, as_of: str | None) -> None:
     """汇总一个批次的所有站点 / The district overview of a batch, for the bureau's own use."""
-    from sweval.batch.district import load_district
-    from sweval.batch.page import OVERVIEW, PageTask, make_page
+    from sweval.run.products.district import load_district
+    from sweval.run.products.page import OVERVIEW, PageTask, make_page
 
     root = find_root()
     district = load_district(batch, as_of=as_of or "", root=root)
@@ -185,8 +185,8 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 @refusing
 def reassess(before: str, after: str) -> None:
     """比较一个社工站的两次评估，生成一页 / Two assessments of a station side by side, as a page."""
-    from sweval.batch.page import TWO_ASSESSMENTS, PageTask, make_page
-    from sweval.reassessment import reassess as side_by_side
+    from sweval.compare.two_assessments import reassess as side_by_side
+    from sweval.run.products.page import TWO_ASSESSMENTS, PageTask, make_page
 
     then, now = evaluated(before, after)
     try:
@@ -206,7 +206,7 @@ def reassess(before: str, after: str) -> None:
 @refusing
 def papers(station: str, as_of: str | None, scheme: str | None) -> None:
     """生成与报告配套的文书 / The forms, the ledger and the notice that go with a report."""
-    from sweval.batch.papers import write_papers
+    from sweval.run.products.papers import write_papers
 
     root = find_root()
     (evaluation,) = evaluated(station, as_of=as_of, scheme=scheme)
@@ -223,8 +223,8 @@ def papers(station: str, as_of: str | None, scheme: str | None) -> None:
 @refusing
 def verify(folder: Path, digest: str) -> None:
     """核对报告是否被改动，并由数据重新得出 / Verify reports: their digests, and that the inputs give them."""
-    from sweval.batch.publish import MANIFEST, edition_digest, root_digest
-    from sweval.batch.verifying import verify as problems
+    from sweval.run.trust.publish import MANIFEST, edition_digest, root_digest
+    from sweval.run.verify.verifying import verify as problems
 
     wrong = 0
     for one in problems(find_root(), folder.resolve(), digest):

@@ -19,8 +19,8 @@ from sweval.cli.shared import (
     refuse_target,
     refusing,
 )
-from sweval.domain.faults import Fault, Refused
-from sweval.usage import REFUSED
+from sweval.cli.usage import REFUSED
+from sweval.domain.values.faults import Fault, Refused
 
 #: So many remarks are printed one by one.
 SHOWN = 20
@@ -43,10 +43,10 @@ def template(
     scheme_id: str, station: str, areas: int, experts: int, expert: str, output: Path, yes: bool
 ) -> None:
     """生成 Excel 模板 / Write an Excel template."""
-    from sweval.intake.draft import read_folder
     from sweval.intake.parameters import load_parameters
     from sweval.intake.project import station_folder
     from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.station.draft import read_folder
     from sweval.intake.workbook.starting import for_expert, panel, places, starting
     from sweval.intake.workbook.template import workbook
 
@@ -77,8 +77,8 @@ def template(
 @refusing
 def init(folder: Path) -> None:
     """建一个项目目录 / Begin a project folder with schemes, notebooks and an example."""
-    from sweval.intake.beginning import begin_project
     from sweval.intake.project_key import KEY
+    from sweval.intake.workbook.beginning import begin_project
 
     made = begin_project(folder)
     click.echo(f"已建立 {folder}：{'、'.join(made)}")
@@ -107,8 +107,8 @@ def key() -> None:
 @refusing
 def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     """建一个空站点 / Begin an empty station: parameters, data, workbook."""
-    from sweval.intake.beginning import begin_station
     from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.workbook.beginning import begin_station
     from sweval.intake.workbook.starting import panel
 
     root = find_root()
@@ -206,7 +206,7 @@ def simulate(
     """生成示例数据 / Invent stations, for trials and demonstration."""
     from sweval.intake.parameters import write_parameters
     from sweval.intake.scheme_file import load_scheme
-    from sweval.intake.simulate.district import Shares, simulate
+    from sweval.simulate.district import Shares, simulate
 
     root = find_root()
     scheme = load_scheme(scheme_id, root)

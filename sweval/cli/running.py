@@ -88,9 +88,9 @@ def run(
     **chosen: Any,
 ) -> None:
     """生成评估报告 / Make reports of stations."""
-    from sweval.batch.progress import Told
-    from sweval.batch.runner import Options, run_all
-    from sweval.batch.task import Limits
+    from sweval.run.many.progress import Told
+    from sweval.run.many.runner import Options, run_all
+    from sweval.run.task import Limits
 
     root = find_root()
     tasks = _tasks(root, limits=Limits(timeout, memory_limit), **chosen)
@@ -107,8 +107,8 @@ def run(
 @refusing
 def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen: Any) -> None:
     """说明各站点是否需要重新生成，为什么 / Say which reports are due, and why."""
-    from sweval.batch.fingerprint import Fingerprints
-    from sweval.batch.state import standing
+    from sweval.run.many.state import standing
+    from sweval.run.trust.fingerprint import Fingerprints
 
     root = find_root()
     fingerprints = Fingerprints(root)
@@ -128,7 +128,7 @@ def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executo
     if not dask:
         yield None, jobs or os.cpu_count() or 1
         return
-    from sweval.batch.cluster import cluster
+    from sweval.run.many.cluster import cluster
 
     with cluster(dask, root) as (executor, workers):
         yield executor, jobs or workers
@@ -150,7 +150,7 @@ def _tasks(
     **more: Any,
 ) -> Any:
     """The tasks a call asks for."""
-    from sweval.batch.selection import check_formats, select, tasks
+    from sweval.run.many.selection import check_formats, select, tasks
 
     overrides = dict(given) | {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
     ids, home = select(root, stations, batch, all_there_are=all_there_are)
@@ -167,8 +167,8 @@ def _tasks(
 @refusing
 def score(output: Path, table: Any, jobs: int | None, dask: str, **chosen: Any) -> None:
     """只算分，不生成报告 / Scores of many stations in one table, without reports."""
-    from sweval.batch.scores import score_all
-    from sweval.batch.tables import refuse_path
+    from sweval.run.products.scores import score_all
+    from sweval.run.products.tables import refuse_path
 
     root = find_root()
     refuse_path(output)

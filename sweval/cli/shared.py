@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from sweval.domain.faults import Fault, Refused
-from sweval.usage import REFUSED
+from sweval.cli.usage import REFUSED
+from sweval.domain.values.faults import Fault, Refused
 
 if TYPE_CHECKING:
     from sweval.evaluation import Evaluation
@@ -61,8 +61,8 @@ def find_root() -> Path:
 
 def evaluated(*stations: str, **given: str | None) -> list[Evaluation]:
     """The stations' evaluations, with what the call gives in place of their parameters."""
-    from sweval.batch.evaluating import checked
     from sweval.intake.parameters import load_parameters
+    from sweval.run.one.evaluating import checked
 
     root = find_root()
     overrides = {name: value for name, value in given.items() if value}

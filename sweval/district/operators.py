@@ -14,7 +14,7 @@ from typing import Final
 
 from sweval.district.spread import spread
 from sweval.district.summary import Summary
-from sweval.domain.rounding import WIDE, add_up, divide
+from sweval.domain.values.rounding import WIDE, add_up, divide
 
 #: The limits that 5 % and 0.2 % of operators would lie beyond by chance.
 WARNING: Final = Decimal("1.96")

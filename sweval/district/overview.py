@@ -10,9 +10,9 @@ from typing import Final
 
 from sweval.district import concerns, operators, outliers, severity, spread
 from sweval.district.summary import Refused, Summary
-from sweval.domain.rounding import percent, round_to
-from sweval.domain.rules import Rule
-from sweval.record import Figure, Figures
+from sweval.domain.scheme.rules import Rule
+from sweval.domain.values.rounding import percent, round_to
+from sweval.record.figures import Figure, Figures
 
 OWN: Final = "本报告的计算方法"
 RULES: Final[tuple[Rule, ...]] = (

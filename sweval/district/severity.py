@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from sweval.analysis.quantiles import t_quantile
+from sweval.analysis.scores.quantiles import t_quantile
 from sweval.district.summary import Rating
 
 #: Fewer shared targets than this say nothing about an expert.

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from sweval.district.summary import Summary
-from sweval.domain.rounding import WIDE, add_up, divide
+from sweval.domain.values.rounding import WIDE, add_up, divide
 
 #: Fewer stations than this have no quartiles worth telling.
 LEAST: Final = 4

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from sweval.analysis import panel
-from sweval.analysis.schedule import StepState
-from sweval.domain.station import Station
+from sweval.analysis.panel import experts as panel
+from sweval.analysis.procedure.schedule import StepState
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 
 

@@ -34,11 +34,11 @@ class Format:
         return getattr(import_module(module), name)
 
 
-PAGE: Final = Format("html", "report.html", "网页", "sweval.export.html:html_file")
-WORD: Final = Format("docx", "report.docx", "Word", "sweval.export.docx:word")
+PAGE: Final = Format("html", "report.html", "网页", "sweval.export.html.page:html_file")
+WORD: Final = Format("docx", "report.docx", "Word", "sweval.export.word.docx:word")
 #: With page numbers in its table of contents; a call asks for it by an option of its own.
 PAGED: Final = Format("docx-pages", WORD.file, WORD.name, WORD.maker, {"toc_pages": True})
-PDF: Final = Format("pdf", "report.pdf", "PDF", "sweval.export.pdf:pdf")
+PDF: Final = Format("pdf", "report.pdf", "PDF", "sweval.export.paper.pdf:pdf")
 #: In the order they are made in.
 ROWS: Final = (PAGE, WORD, PAGED, PDF)
 #: Those that a call asks for by their key.

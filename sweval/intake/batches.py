@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.types import FromFile, Identifier, Text
-from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import read_yaml
+from sweval.domain.values.faults import Fault, Refused
+from sweval.domain.values.types import FromFile, Identifier, Text
+from sweval.intake.text.validation import validate_document
+from sweval.intake.text.yaml_text import read_yaml
 
 #: Where the reports of a station go that stands in no batch.
 ALONE: Final = "single"

@@ -9,13 +9,13 @@ from typing import Final
 
 import chinese_calendar
 
-from sweval.domain.faults import Fault, Refused, problem_and_remedy
-from sweval.domain.types import parse_day
-from sweval.domain.workdays import IsWorkday
+from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
+from sweval.domain.values.types import parse_day
+from sweval.domain.values.workdays import IsWorkday
+from sweval.intake.latest import Latest
 from sweval.intake.once import read_once
 from sweval.intake.project import find_root
-from sweval.intake.yaml_text import read_yaml
-from sweval.latest import Latest
+from sweval.intake.text.yaml_text import read_yaml
 
 _LATEST: Final = Latest[IsWorkday]()
 

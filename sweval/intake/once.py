@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sweval.atomic import content
-from sweval.latest import Latest
+from sweval.intake.atomic import content
+from sweval.intake.latest import Latest
 
 T = TypeVar("T")
 

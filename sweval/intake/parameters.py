@@ -13,11 +13,11 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator
 
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.types import Count, FromFile, Identifier, parse_day
+from sweval.domain.values.faults import Fault, Refused
+from sweval.domain.values.types import Count, FromFile, Identifier, parse_day
 from sweval.intake.project import parameter_file
-from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import Document, Value, read_yaml
+from sweval.intake.text.validation import validate_document
+from sweval.intake.text.yaml_text import Document, Value, read_yaml
 
 CALL: Final = "命令行"
 DEFAULT_SCHEME: Final = "guangzhou-2023"

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.faults import Fault, Refused, problem_and_remedy
-from sweval.domain.types import check_identifier
+from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
+from sweval.domain.values.types import check_identifier
 
 #: Where the data of stations are, below ``data/``.
 HOMES: Final = ("stations", "demo")

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 
 KEY: Final = Path("params") / "verification.key"
 #: Its name, which gives nothing away: it goes with the project, so that a copy without the key knows of it.

@@ -6,16 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import Scheme
-from sweval.domain.scheme_problems import problems
-from sweval.domain.tree import settled
-from sweval.domain.tree_problems import weight_problems
+from sweval.domain.scheme.problems import problems
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import settled
+from sweval.domain.scheme.tree_problems import weight_problems
+from sweval.domain.values.faults import Fault, Refused
+from sweval.intake.latest import Latest
 from sweval.intake.once import read_once
 from sweval.intake.project import find_root, scheme_path
-from sweval.intake.validation import dotted, validate_document
-from sweval.intake.yaml_text import read_yaml
-from sweval.latest import Latest
+from sweval.intake.text.validation import dotted, validate_document
+from sweval.intake.text.yaml_text import read_yaml
 
 _LATEST: Final = Latest[Scheme]()
 

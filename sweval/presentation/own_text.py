@@ -10,8 +10,8 @@ from typing import Final
 
 from sweval.blocks import Block, Findings, Paragraph, Sentence
 from sweval.domain.disclosure.editions import is_one_of
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.station import OwnText
+from sweval.domain.station.station import OwnText
+from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Final
 
-from sweval.analysis.coverage import CoverageResult
+from sweval.analysis.people.coverage import CoverageResult
 from sweval.domain.disclosure.policy import LEAST_CROSSED
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES
-from sweval.domain.texts import texts_below
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.texts import texts_below
+from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
 from sweval.presentation.own_text import is_for
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from sweval.domain.disclosure.editions import Edition, about
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import Step
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Step
+from sweval.domain.station.station import Station
+from sweval.domain.values.faults import Fault, Refused
 
 STATUS: Final[tuple[tuple[Step, str], ...]] = (
     ("review", "复核后最终"),

@@ -9,17 +9,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from sweval.analysis.grades import NOT_EVALUATED, GradeResult
-from sweval.analysis.scored import NodeScore
-from sweval.analysis.suppression import TEN
+from sweval.analysis.scores.grades import NOT_EVALUATED, GradeResult
+from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.survey.suppression import TEN
 from sweval.blocks import Cite, Column, Paragraph, Sentence, Table, TableRow
-from sweval.domain.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
-from sweval.domain.row import Cell, Row
-from sweval.domain.scheme import Band, Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Band, Scheme
+from sweval.domain.station.dictionary import PROFILE, TABLE_NAMES
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell, Row
 from sweval.evaluation import Outcome
-from sweval.record import Figure, Figures
+from sweval.record.figures import Figure, Figures
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
 

@@ -79,7 +79,7 @@ def nobody_left() -> Iterator[Callable[[], list[psutil.Process]]]:
             for process in psutil.Process().children(recursive=True)
             if process.pid not in before
             and not any(
-                name in " ".join(process.cmdline()) for name in ("sweval.batch.zygote", "resource_tracker")
+                name in " ".join(process.cmdline()) for name in ("sweval.engine.zygote", "resource_tracker")
             )
         ]
 

@@ -17,9 +17,9 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from sweval.batch.fingerprint import Fingerprints
-from sweval.batch.publish import is_complete
 from sweval.cli import main
+from sweval.run.trust.fingerprint import Fingerprints
+from sweval.run.trust.publish import is_complete
 from tests.batch.conftest import add_station, write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -126,7 +126,7 @@ def test_scores_are_made_there_too(project: Path, workers: tuple[str, list[subpr
 def test_where_there_is_no_cluster_nothing_is_run(
     project: Path, address: str, words: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("sweval.batch.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sweval.run.many.cluster.PATIENCE", 1)
     result = CliRunner().invoke(main, ["run", "--all", "--formats", "html", "--dask", address])
     assert result.exit_code == 2 and words in result.output
     assert not (project / "reports").exists()

@@ -17,12 +17,12 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from sweval.batch import processes
-from sweval.batch.publish import is_complete
-from sweval.batch.supervise import PREPARES, supervise
-from sweval.batch.task import Limits, Task
 from sweval.cli import main
+from sweval.engine import processes
 from sweval.intake.parameters import load_parameters
+from sweval.run.many.supervise import PREPARES, supervise
+from sweval.run.task import Limits, Task
+from sweval.run.trust.publish import is_complete
 from tests.batch.conftest import add_station, write_notebook
 
 #: What a station's notebook does: the failure, and words of the line that tells it.

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 import sweval
-from sweval.batch.fingerprint import Fingerprints
-from sweval.batch.runner import Options, run_all
-from sweval.batch.selection import tasks
-from sweval.batch.task import Outcome
 from sweval.cli import main
-from sweval.domain.faults import Refused
+from sweval.domain.values.faults import Refused
 from sweval.intake.project_key import KEY, NAME, key_name, make_key, read_key
+from sweval.run.many.runner import Options, run_all
+from sweval.run.many.selection import tasks
+from sweval.run.task import Outcome
+from sweval.run.trust.fingerprint import Fingerprints
 
 STATION = "shili-0001"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sweval.batch.publish import is_complete
+from sweval.run.trust.publish import is_complete
 from tests.batch.conftest import write_notebook
 
 #: A bounded check kills less often.

@@ -14,16 +14,16 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from sweval.batch.portal import INDEX
-from sweval.batch.readers_notebook import REWRITTEN
 from sweval.cli import main
-from sweval.export.page_style import css_string
-from sweval.export.page_text import displayed
+from sweval.export.html.style import css_string
+from sweval.export.html.text import displayed
 from sweval.intake.parameters import write_parameters
-from sweval.presentation.direct import TRIAL
-from sweval.presentation.stated import from_data
-from sweval.record import as_json
-from sweval.record_bundle import MIME
+from sweval.presentation.report.direct import TRIAL
+from sweval.presentation.report.stated import from_data
+from sweval.record.bundle import MIME
+from sweval.record.figures import as_json
+from sweval.run.many.index import INDEX
+from sweval.run.one.readers_notebook import REWRITTEN
 
 STATION = "shiqi-2024-midterm"
 #: What begins the mark on each page of a trial.
@@ -40,7 +40,7 @@ WAYS = {
     ),
     "a patched rule": (
         "import sweval",
-        "import sweval.domain.rounding as rounding, sweval.analysis.scoring as scoring; from decimal import Decimal\n"
+        "import sweval.domain.values.rounding as rounding, sweval.analysis.scores.scoring as scoring; from decimal import Decimal\n"
         "real = scoring.round_to\n"
         "scoring.round_to = lambda value, *more: real(value, *more) + Decimal('0.01')",
     ),
@@ -133,7 +133,7 @@ def test_what_leaves_the_house_is_no_trial(project: Path, way: str):
 
 def test_words_that_the_data_do_not_give_are_found_too(project: Path):
     patched = (
-        "import sweval.presentation.sections.closing as closing; from dataclasses import replace\n"
+        "import sweval.presentation.station.closing as closing; from dataclasses import replace\n"
         "real = closing.conclusion\n"
         "closing.conclusion = lambda e: [replace(b, sentences=(replace(b.sentences[0], text='总分88.71分。'),)) if b.kind == 'paragraph' else b for b in real(e)]"
     )
@@ -340,7 +340,7 @@ def test_a_published_notebook_holds_the_cells_of_its_edition_and_runs(project: P
 
 
 def test_a_number_of_somebodys_in_a_shipped_cell_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch):
-    from sweval.batch import readers_notebook
+    from sweval.run.one import readers_notebook
 
     path = project / "notebooks" / "station_report.ipynb"
     edit(project, "report.summary()", f"# {TELEPHONE}")
@@ -354,7 +354,7 @@ def test_a_number_of_somebodys_in_a_shipped_cell_is_refused(project: Path, monke
 
 
 def test_the_cells_that_are_shipped_are_known(root: Path):
-    from sweval.batch.readers_notebook import SHIPPED
+    from sweval.run.one.readers_notebook import SHIPPED
     from tools.store_outputs import shipped
 
     assert json.loads(SHIPPED.read_text(encoding="utf-8")) == shipped(root)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sweval.batch.runner import Options, run_all
-from sweval.batch.selection import tasks
-from sweval.batch.task import Outcome
 from sweval.domain.disclosure.editions import EDITIONS, Edition
-from sweval.export.page_text import displayed
+from sweval.export.html.text import displayed
+from sweval.run.many.runner import Options, run_all
+from sweval.run.many.selection import tasks
+from sweval.run.task import Outcome
 
 STATIONS = ("shili-0003", "shili-0001", "shili-0002")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sweval.batch import processes
-from sweval.batch.supervise import PREPARES, supervise
-from sweval.batch.task import Task
+from sweval.engine import processes
 from sweval.intake.parameters import Parameters
+from sweval.run.many.supervise import PREPARES, supervise
+from sweval.run.task import Task
 from tests.batch.conftest import write_notebook
 
 pytestmark = pytest.mark.skipif(not processes.CAN_FORK, reason="there is no zygote")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sweval.batch.lock import reports_lock
 from sweval.cli import main
+from sweval.run.many.lock import reports_lock
 from tests.batch.conftest import write_notebook
 
 

@@ -14,8 +14,8 @@ import pandas
 import pytest
 from click.testing import CliRunner, Result
 
-from sweval.batch.scores import STATION_COLUMNS
 from sweval.cli import main
+from sweval.run.products.scores import STATION_COLUMNS
 from tests.batch.conftest import add_station
 
 
@@ -109,7 +109,7 @@ def test_an_interrupted_table_leaves_the_former_one(project: Path, monkeypatch: 
     def breaks(*args: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("sweval.batch.scores.rows", breaks)
+    monkeypatch.setattr("sweval.run.products.scores.rows", breaks)
     assert isinstance(score("-o", "results.csv").exception, RuntimeError)
     assert (project / "results.csv").read_bytes() == before
     assert sorted(path.name for path in project.glob("*results*")) == ["results.csv"]

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import sweval
-from sweval.batch.runner import Options, run_all
-from sweval.batch.selection import tasks
-from sweval.domain.people_rows import Coverage
+from sweval.domain.station.people_rows import Coverage
 from sweval.export.formats import FORMATS
 from sweval.intake.project_key import make_key
+from sweval.run.many.runner import Options, run_all
+from sweval.run.many.selection import tasks
 from tests.batch.conftest import write_project
 from tests.build import Evaluate
 from tests.spec.test_twins import twin_of

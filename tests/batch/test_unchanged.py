@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sweval.batch import fingerprint
 from sweval.cli import main
+from sweval.run.trust import fingerprint
 from tests.batch.conftest import write_notebook, write_project
 
 EVERY = {"shili-0001", "shili-0002", "shili-0003"}

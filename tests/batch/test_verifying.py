@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sweval.atomic import digest
-from sweval.batch import verifying
-from sweval.batch.portal import INDEX
-from sweval.batch.publish import MANIFEST, edition_digest, root_digest
-from sweval.batch.runner import Options, run_all
-from sweval.batch.selection import tasks
-from sweval.batch.task import SCRATCH, Outcome
-from sweval.batch.verifying import verify
 from sweval.cli import main
 from sweval.export.formats import FORMATS
+from sweval.intake.atomic import digest
 from sweval.intake.project_key import KEY, make_key
+from sweval.run.many.index import INDEX
+from sweval.run.many.runner import Options, run_all
+from sweval.run.many.selection import tasks
+from sweval.run.task import SCRATCH, Outcome
+from sweval.run.trust.publish import MANIFEST, edition_digest, root_digest
+from sweval.run.verify import verifying
+from sweval.run.verify.verifying import verify
 from tests.batch.conftest import write_project
 from tests.thorough import sampled
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate
 from tests.filled import filled

@@ -12,13 +12,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import sweval
-from sweval.batch.district import load_district
-from sweval.domain.scheme import Scheme
-from sweval.domain.workdays import IsWorkday
-from sweval.export.html import html
-from sweval.export.portal import Left, Line, Portal, portal_page
-from sweval.intake.folder import load_station
-from sweval.presentation.stated import card
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.workdays import IsWorkday
+from sweval.export.html.page import html
+from sweval.export.html.portal import Left, Line, Portal, portal_page
+from sweval.intake.station.folder import load_station
+from sweval.presentation.report.stated import card
+from sweval.run.products.district import load_district
 from tests.browser.conftest import Opened
 from tests.browser.printing import badly_printed
 from tests.browser.test_report_page import WCAG

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Final
 
 import sweval
-from sweval.analysis.findings import contradictions
-from sweval.analysis.likeness import findings_alike, notes_alike
-from sweval.analysis.proofing import KINDS, Remark, proof
-from sweval.domain.row import Cell
-from sweval.domain.rows import CaseNote, Feedback, Finding
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import OwnText, Station
+from sweval.analysis.text.findings import contradictions
+from sweval.analysis.text.likeness import findings_alike, notes_alike
+from sweval.analysis.text.proofing import KINDS, Remark, proof
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import CaseNote, Feedback, Finding
+from sweval.domain.station.station import OwnText, Station
+from sweval.domain.values.row import Cell
 from tests.build import numbered, with_findings
 from tests.spec.test_likeness_and_proof import found
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sweval.analysis.rulebook import scheme_rules
-from sweval.domain.scheme import Scheme
+from sweval.analysis.rules.rulebook import scheme_rules
+from sweval.domain.scheme.scheme import Scheme
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
 

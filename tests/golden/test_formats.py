@@ -18,10 +18,10 @@ from sweval.blocks import Block, Chart, Contents, Cover, Findings, Heading, Para
 from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
 from sweval.export.collect import collect
-from sweval.export.docx import word
-from sweval.export.html import html_of
-from sweval.export.page_text import displayed
-from sweval.export.pdf import pdf
+from sweval.export.html.page import html_of
+from sweval.export.html.text import displayed
+from sweval.export.paper.pdf import pdf
+from sweval.export.word.docx import word
 from tests.filled import filled
 from tests.pages import executed
 

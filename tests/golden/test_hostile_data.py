@@ -14,16 +14,16 @@ import pytest
 from docx.oxml.ns import qn
 
 import sweval
-from sweval.domain.scheme import Scheme
-from sweval.domain.workdays import IsWorkday
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.export.collect import collect
-from sweval.export.docx import word
-from sweval.export.html import html
-from sweval.export.page_text import displayed
-from sweval.export.pdf import pdf
-from sweval.intake.draft import draft_of, write_folder
-from sweval.intake.folder import read_station
+from sweval.export.html.page import html
+from sweval.export.html.text import displayed
+from sweval.export.paper.pdf import pdf
+from sweval.export.word.docx import word
+from sweval.intake.station.draft import draft_of, write_folder
+from sweval.intake.station.folder import read_station
 from tests.hostile import attacked
 from tests.pages import executed
 

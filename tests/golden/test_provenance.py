@@ -7,12 +7,12 @@ from collections import Counter
 
 import pytest
 
-from sweval.domain.station import Cell, Station
+from sweval.domain.station.station import Cell, Station
 from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.calendar import load_calendar
-from sweval.intake.crosscheck import cross_faults
-from sweval.intake.folder import load_station
+from sweval.intake.checks.rows import cross_faults
 from sweval.intake.scheme_file import load_scheme
+from sweval.intake.station.folder import load_station
 from sweval.presentation.words import figure_anchor
 from tests.filled import filled
 from tests.provenance import Piece, Sources, numeric_cells, pieces, profile_changes, with_cell

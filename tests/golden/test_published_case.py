@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sweval.analysis import scoring
+from sweval.analysis.scores import scoring
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import with_rounding
 

@@ -13,10 +13,10 @@ import pytest
 
 from sweval.blocks import Chart
 from sweval.domain.disclosure.editions import ALL, Edition
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import CELLS, StationReport
+from sweval.presentation.report.station_report import CELLS, StationReport
 from sweval.presentation.words import figure_anchor
 from tests.build import Evaluate
 from tests.filled import filled

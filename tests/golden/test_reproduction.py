@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 
-from sweval.atomic import digest
+from sweval.intake.atomic import digest
 
 #: An invented station with all there is to tell; the published case, too, in ``make check``.
 STATIONS: Final = ("shili-0003", pytest.param("shiqi-2024-midterm", marks=pytest.mark.slow))

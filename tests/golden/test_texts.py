@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from tests.golden import remarks, rules, scheme_faults
 
 

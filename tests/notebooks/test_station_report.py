@@ -13,12 +13,12 @@ import nbformat
 import pytest
 
 from sweval.blocks import MIME
-from sweval.presentation.district_report import DISTRICT_CELLS
-from sweval.presentation.report import CELLS
-from sweval.presentation.stated import from_data
-from sweval.presentation.two_assessments import TWO_CELLS
-from sweval.record import as_json
-from sweval.record_bundle import MIME as RECORD
+from sweval.presentation.compare.two_assessments import TWO_CELLS
+from sweval.presentation.district.report import DISTRICT_CELLS
+from sweval.presentation.report.stated import from_data
+from sweval.presentation.report.station_report import CELLS
+from sweval.record.bundle import MIME as RECORD
+from sweval.record.figures import as_json
 from tests.pages import executed
 
 NOTEBOOK = Path("notebooks/station_report.ipynb")
@@ -146,7 +146,7 @@ def test_nbconvert_makes_the_page_from_a_stock_run(root: Path, tmp_path: Path, e
 
 
 def test_an_analysts_copy_without_a_section_still_makes_a_report(root: Path, tmp_path: Path, evaluation):
-    from sweval.export.html import html
+    from sweval.export.html.page import html
 
     notebook = executed(evaluation, "official")
     kept = [cell for cell, name in zip(notebook.cells, CELLS, strict=True) if name != "principles"]
@@ -157,7 +157,7 @@ def test_an_analysts_copy_without_a_section_still_makes_a_report(root: Path, tmp
 
 def test_a_notebook_with_an_error_in_it_becomes_no_page(evaluation):
     from sweval.export.collect import Unfit
-    from sweval.export.html import html
+    from sweval.export.html.page import html
 
     notebook = executed(evaluation, "official")
     notebook.cells[3].outputs = [

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from sweval.domain.leaf_rules import (
+from sweval.domain.scheme.leaf_rules import (
     Checklist,
     Direct,
     Item,
@@ -21,11 +21,11 @@ from sweval.domain.leaf_rules import (
     Steps,
     Threshold,
 )
-from sweval.domain.people_rows import CoverageTotal
-from sweval.domain.rows import Expert, LeafInput, Rater, Score
-from sweval.domain.scheme import Band, Rounding, Scheme
-from sweval.domain.station import Area, Station, Unit
-from sweval.domain.tree import Combination, Node, settled
+from sweval.domain.scheme.scheme import Band, Rounding, Scheme
+from sweval.domain.scheme.tree import Combination, Node, settled
+from sweval.domain.station.people_rows import CoverageTotal
+from sweval.domain.station.rows import Expert, LeafInput, Rater, Score
+from sweval.domain.station.station import Area, Station, Unit
 from tests.build import numbered
 
 AREAS = ("a", "b", "c")

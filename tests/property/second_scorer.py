@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Node
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.domain.station.station import Station
 
 
 @dataclass(frozen=True)

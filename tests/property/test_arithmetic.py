@@ -15,17 +15,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sweval
-from sweval.analysis import scoring
-from sweval.analysis.grades import grade
-from sweval.analysis.granularity import UNBOUNDED, check_rate, fractions
-from sweval.analysis.progress import pace_at
-from sweval.analysis.satisfaction import wilson, wilson_finite
-from sweval.domain.rounding import MODES, percent, round_to
-from sweval.domain.rows import Indicator, Score
-from sweval.domain.scheme import Band, Node, Scheme
-from sweval.domain.scheme_problems import problems
-from sweval.domain.station import Station
-from sweval.domain.workdays import IsWorkday, add_workdays, workdays_between
+from sweval.analysis.scores import scoring
+from sweval.analysis.scores.grades import grade
+from sweval.analysis.services.granularity import UNBOUNDED, check_rate, fractions
+from sweval.analysis.services.progress import pace_at
+from sweval.analysis.survey.satisfaction import wilson, wilson_finite
+from sweval.domain.scheme.problems import problems
+from sweval.domain.scheme.scheme import Band, Node, Scheme
+from sweval.domain.station.rows import Indicator, Score
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import MODES, percent, round_to
+from sweval.domain.values.workdays import IsWorkday, add_workdays, workdays_between
 from tests.build import (
     at_stage,
     scored,

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.domain.faults import Refused
-from sweval.domain.rows import TABLES
-from sweval.intake import records, tables
-from sweval.intake.columnwise import sound_rows
-from sweval.intake.records import read_records
-from sweval.intake.tables import columns, read_table, required_columns
+from sweval.domain.station.rows import TABLES
+from sweval.domain.values.faults import Refused
+from sweval.intake.station import tables
+from sweval.intake.station.columnwise import sound_rows
+from sweval.intake.station.tables import columns, read_table, required_columns
+from sweval.intake.text import records
+from sweval.intake.text.records import read_records
 
 ROOT = Path(__file__).parents[2]
 #: What may stand in a cell: right in some column or other, in none, or nearly.

@@ -17,16 +17,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sweval.analysis.comparing import compare, record_of
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.intake.batches import load_batches
-from sweval.intake.folder import read_station
 from sweval.intake.parameters import load_parameters
 from sweval.intake.project import find_station, scheme_path, station_folder
 from sweval.intake.scheme_file import read_scheme
-from sweval.record_reading import read_record
+from sweval.intake.station.folder import read_station
+from sweval.record.comparing import compare, record_of
+from sweval.record.reading import read_record
 from tests.property.guard import guarded
 
 pytestmark = pytest.mark.slow
@@ -37,7 +37,7 @@ MANY: Final = {
     "parameters": 1500,
     "batch": 1000,
     "name": 1500,
-    "record": 1000,
+    "record/figures": 1000,
     "compared": 1000,
 }
 
@@ -212,7 +212,7 @@ def test_a_hostile_name_or_parameter(project: Path, name: str, parameter: str, v
                 comes_to_faults(refusal)
 
 
-@tried("record")
+@tried("record/figures")
 @given(edits=EDITS)
 def test_a_mutated_record(evaluation: Evaluation, edits):
     text = edited(evaluation.record("official").encode(), edits).decode("utf-8", "replace")

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sweval
-from sweval.domain.faults import Refused
-from sweval.intake.draft import read_folder
-from sweval.intake.folder import read_station
+from sweval.domain.values.faults import Refused
+from sweval.intake.station.draft import read_folder
+from sweval.intake.station.folder import read_station
 from sweval.intake.workbook.arrival import arrival
 from sweval.intake.workbook.template import workbook
 from tests.property.guard import guarded

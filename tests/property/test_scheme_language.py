@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sweval
-from sweval.analysis.combining import combine, trimmed_mean, weighted_mean
-from sweval.analysis.grades import grade
-from sweval.analysis.scored import NodeScore, Scoring
-from sweval.analysis.scoring import score
-from sweval.domain.leaf_rules import Direct, Levels
-from sweval.domain.rows import LeafInput, Score
-from sweval.domain.scheme_problems import problems
-from sweval.domain.station import Station
-from sweval.domain.tree import Node, settled
-from sweval.intake.broken import Broken
-from sweval.intake.crosscheck_scores import score_faults
+from sweval.analysis.scores.combining import combine, trimmed_mean, weighted_mean
+from sweval.analysis.scores.grades import grade
+from sweval.analysis.scores.scored import NodeScore, Scoring
+from sweval.analysis.scores.scoring import score
+from sweval.domain.scheme.leaf_rules import Direct, Levels
+from sweval.domain.scheme.problems import problems
+from sweval.domain.scheme.tree import Node, settled
+from sweval.domain.station.rows import LeafInput, Score
+from sweval.domain.station.station import Station
+from sweval.intake.checks.broken import Broken
+from sweval.intake.checks.scores import score_faults
 from tests.property.schemes import KINDS, PLACES, WAYS, Case, cases
 from tests.property.second_scorer import second_score
 from tests.thorough import examples

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.suppression import TEN, Counts, Place, can_all_be_hidden, ten_of
+from sweval.analysis.survey.suppression import TEN, Counts, Place, can_all_be_hidden, ten_of
 from tests.solver import ranges, solve
 from tests.thorough import examples
 

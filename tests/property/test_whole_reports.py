@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sweval
-from sweval.domain.people_rows import Coverage, CoverageTotal, Satisfaction, Staff
-from sweval.domain.rows import Finance, Indicator
-from sweval.domain.station import Station
-from sweval.presentation.report import StationReport
+from sweval.domain.station.people_rows import Coverage, CoverageTotal, Satisfaction, Staff
+from sweval.domain.station.rows import Finance, Indicator
+from sweval.domain.station.station import Station
+from sweval.presentation.report.station_report import StationReport
 from tests.build import numbered, scored, with_experts, with_headcount, with_scores
 from tests.filled import filled
 from tests.thorough import examples

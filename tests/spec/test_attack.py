@@ -14,19 +14,19 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from sweval.analysis import subgroups
-from sweval.analysis.suppression import Counts
+from sweval.analysis.survey import subgroups
+from sweval.analysis.survey.suppression import Counts
 from sweval.blocks import Table
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.disclosure.policy import LEAST_CROSSED
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.intake.simulate.finals import final
-from sweval.intake.simulate.stations import Wish, station
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import HIDDEN
+from sweval.simulate.finals import final
+from sweval.simulate.stations import Wish, station
 from tests.build import Evaluate, numbered
 from tests.solver import MANY as ENDLESS
 from tests.solver import Equation, solve

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from sweval.analysis.claims import ClaimCheck
-from sweval.analysis.findings import select
-from sweval.domain.people_rows import Coverage
-from sweval.domain.station import Station
+from sweval.analysis.text.claims import ClaimCheck
+from sweval.analysis.text.findings import select
+from sweval.domain.station.people_rows import Coverage
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, finding, numbered, only_scored, with_claim, with_findings
 
 # --- praise and concern on one theme ----------------------------------------------------------------

@@ -8,17 +8,17 @@ from fractions import Fraction
 
 import pytest
 
-from sweval.analysis.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
-from sweval.analysis.scored import NodeScore
-from sweval.analysis.scoring import score
-from sweval.domain.leaf_rules import Direct
-from sweval.domain.people_rows import CoverageTotal
-from sweval.domain.rows import Expert, Rater, Score
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Combination, Missing, Node, Role, Way
+from sweval.analysis.scores.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
+from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.scoring import score
+from sweval.domain.scheme.leaf_rules import Direct
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Combination, Missing, Node, Role, Way
+from sweval.domain.station.people_rows import CoverageTotal
+from sweval.domain.station.rows import Expert, Rater, Score
+from sweval.domain.station.station import Station
 from sweval.presentation.drawings import component_scores
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, with_quality
 
 AREAS = [Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sweval.analysis.comparing import Change, Record, compare, record_of
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
+from sweval.record.comparing import Change, Record, compare, record_of
 from tests.build import Evaluate, scored, with_scores
 
 
@@ -41,7 +41,7 @@ def test_a_score_changed_is_told_with_what_it_moved(
 def test_a_rule_changed_is_told_as_a_rule(
     scheme: Scheme, station: Station, evaluate: Evaluate, evaluation: Evaluation
 ):
-    from sweval.analysis.what_if import with_threshold
+    from sweval.compare.what_if import with_threshold
 
     other = evaluate(station, with_threshold(scheme, "staff_shortage", "midterm", "3"))
     assert {

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from sweval.blocks import Table
-from sweval.domain.people_rows import Coverage, CoverageTotal
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Correction, Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.people_rows import Coverage, CoverageTotal
+from sweval.domain.station.station import Correction, Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import figure_anchor
 from tests.build import Evaluate, day, numbered, only_scored
 

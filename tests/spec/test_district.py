@@ -20,7 +20,7 @@ from sweval.district.severity import model
 from sweval.district.spread import by_party, quantile, ranked, spread
 from sweval.district.summary import Concern, Part, Rating, Refused, Summary, summary
 from sweval.evaluation import Evaluation
-from sweval.presentation.district_report import DistrictReport
+from sweval.presentation.district.report import DistrictReport
 
 
 def made(number: int, total: str, **changes: object) -> Summary:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.drawing import NO_AREA, NO_CATEGORY, allocate, draw, strata_of, ticket
-from sweval.domain.people_rows import Coverage, CoverageTotal, FrameMember
-from sweval.domain.station import Station
+from sweval.analysis.survey.drawing import NO_AREA, NO_CATEGORY, allocate, draw, strata_of, ticket
+from sweval.domain.station.people_rows import Coverage, CoverageTotal, FrameMember
+from sweval.domain.station.station import Station
 from sweval.intake.scheme_file import load_scheme
 
 SCHEME = load_scheme("guangzhou-2023")

@@ -9,10 +9,10 @@ from decimal import Decimal, localcontext
 import pytest
 
 import sweval
-from sweval.analysis import scoring
-from sweval.analysis.rulebook import veto_sentence
-from sweval.domain.rows import Finance
-from sweval.domain.scheme_problems import problems
+from sweval.analysis.rules.rulebook import veto_sentence
+from sweval.analysis.scores import scoring
+from sweval.domain.scheme.problems import problems
+from sweval.domain.station.rows import Finance
 from tests.build import (
     scored,
     verdict_on,

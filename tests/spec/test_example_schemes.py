@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from sweval.analysis.grades import grade
-from sweval.analysis.scoring import Unscorable
-from sweval.analysis.scoring import score as score_station
-from sweval.domain.rows import Score
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Node
+from sweval.analysis.scores.grades import grade
+from sweval.analysis.scores.scoring import Unscorable
+from sweval.analysis.scores.scoring import score as score_station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.domain.station.rows import Score
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.intake.folder import load_station
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import load_scheme
-from sweval.presentation.report import CELLS, StationReport
+from sweval.intake.station.folder import load_station
+from sweval.presentation.report.station_report import CELLS, StationReport
 from tests.build import Evaluate, numbered, with_declarations, with_experts
 
 EXAMPLES = ("example-1000", "example-stars", "example-whole", "example-committees")

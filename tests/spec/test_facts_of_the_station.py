@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.profile import in_wan, months_since
-from sweval.domain.people_rows import CoverageTotal
-from sweval.domain.rows import Output
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.procedure.profile import in_wan, months_since
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.people_rows import CoverageTotal
+from sweval.domain.station.rows import Output
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, day, only_scored, undivided, with_process, with_staff
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sweval.analysis.what_if import with_way
+from sweval.compare.what_if import with_way
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, scored, with_experts, with_process, with_scores
 
 EXPERTS = ("e1", "e2", "e3", "e4")

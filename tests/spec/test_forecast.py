@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.domain.dates import months_between
-from sweval.domain.rows import Indicator
-from sweval.domain.station import Station
+from sweval.domain.station.rows import Indicator
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import months_between
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, at_stage, counted_to, day, numbered, with_indicator
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.grades import OutOfScale, grade
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.scores.grades import OutOfScale, grade
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, with_declarations, with_total
 

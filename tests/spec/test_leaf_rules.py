@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from sweval.domain.leaf_rules import (
+from sweval.domain.scheme.leaf_rules import (
     Checklist,
     Direct,
     Given,

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.likeness import alike, findings_alike, recurring, turned
-from sweval.analysis.proofing import Remark, proof
-from sweval.domain.rows import CaseNote, Feedback, Finding, Indicator, Output
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import OwnText, Station
+from sweval.analysis.text.likeness import alike, findings_alike, recurring, turned
+from sweval.analysis.text.proofing import Remark, proof
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import CaseNote, Feedback, Finding, Indicator, Output
+from sweval.domain.station.station import OwnText, Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered, only_scored, undivided, with_findings
 
 MAPS = "社区地图采用三图合一的画法，没有按标准分别绘制。"

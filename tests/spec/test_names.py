@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.analysis.names import other_names, short_names
-from sweval.domain.station import Station
+from sweval.analysis.text.names import other_names, short_names
+from sweval.domain.station.station import Station
 
 CENTRE = "广州市番禺区和悦社会工作服务中心"
 BUREAU = "广州市番禺区民政局"

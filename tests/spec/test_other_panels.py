@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 import sweval
-from sweval.analysis import resampling
-from sweval.analysis.grades import grade
-from sweval.domain.leaf_rules import Direct
-from sweval.domain.rounding import round_to
-from sweval.domain.scheme import Band, Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Combination
-from sweval.domain.workdays import IsWorkday
+from sweval.analysis.robustness import resampling
+from sweval.analysis.scores.grades import grade
+from sweval.domain.scheme.leaf_rules import Direct
+from sweval.domain.scheme.scheme import Band, Scheme
+from sweval.domain.scheme.tree import Combination
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import round_to
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, with_quality
 from tests.spec.test_panel import LEVEL, judged, moved
 from tests.spec.test_robustness import robust

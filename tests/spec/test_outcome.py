@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sweval
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from sweval.evaluation import evaluate, outcome
 from tests.filled import filled
 

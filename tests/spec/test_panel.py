@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.agreement import alpha, intraclass, mean_squares
-from sweval.analysis.panel import Panel, assess
-from sweval.analysis.panel_figures import figures
-from sweval.analysis.scoring import score
+from sweval.analysis.panel.agreement import alpha, intraclass, mean_squares
+from sweval.analysis.panel.experts import Panel, assess
+from sweval.analysis.panel.figures import figures
+from sweval.analysis.scores.scoring import score
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.leaf_rules import Checklist, Item, Ratio
-from sweval.domain.rows import LeafInput
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.leaf_rules import Checklist, Item, Ratio
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import LeafInput
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
-from sweval.record import Figure
+from sweval.presentation.report.station_report import StationReport
+from sweval.record.figures import Figure
 from tests.build import Evaluate, numbered, scored, undivided, with_components, with_experts, with_scores
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))

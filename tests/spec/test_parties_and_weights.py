@@ -13,10 +13,10 @@ from statistics import mean, median
 
 import pytest
 
-from sweval.analysis import scoring
-from sweval.domain.rounding import round_to
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.scores import scoring
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import round_to
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, scored, with_experts, with_scores, with_total
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.domain.privacy import like_a_name, personal
+from sweval.domain.disclosure.privacy import like_a_name, personal
 
 # Made up: of a birthday no register has, of a series no network gives out, of a test range.
 IDENTITY = "11010519491231002X"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.granularity import (
+from sweval.analysis.services.granularity import (
     HOWS,
     UNBOUNDED,
     check_rate,
@@ -21,9 +21,9 @@ from sweval.analysis.granularity import (
     places_of,
     value_of,
 )
-from sweval.analysis.rate_audit import VERDICTS
-from sweval.domain.rounding import divide, round_to
-from sweval.domain.station import Station
+from sweval.analysis.services.rate_audit import VERDICTS
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import divide, round_to
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, with_indicator
 

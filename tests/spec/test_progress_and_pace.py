@@ -11,13 +11,13 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.progress import IndicatorProgress, pace_at
-from sweval.domain.dates import months_between
-from sweval.domain.rows import Indicator
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.services.progress import IndicatorProgress, pace_at
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import Indicator
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import months_between
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, counted_to, day, only_scored, with_indicator
 
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from sweval.domain.rows import Complaint, Feedback, Review
-from sweval.domain.station import Station
-from sweval.presentation.report import StationReport
+from sweval.domain.station.rows import Complaint, Feedback, Review
+from sweval.domain.station.station import Station
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, day, only_scored, verdict_on, with_process, with_rectification
 
 DUE = "2024-02-10"

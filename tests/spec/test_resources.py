@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.domain.people_rows import CoverageTotal, Headcount, Staff
-from sweval.domain.rows import Finance
-from sweval.domain.station import Station
+from sweval.domain.station.people_rows import CoverageTotal, Headcount, Staff
+from sweval.domain.station.rows import Finance
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, counted_to, day, numbered, only_scored, with_finance, with_headcount
 
 #: First and last day in post (none: still there), hours of training; the contract runs from 2023-09-01.

@@ -9,16 +9,16 @@ from fractions import Fraction
 import pytest
 
 import sweval
-from sweval.analysis.robustness import Robustness, assess, reweighted
-from sweval.analysis.scoring import score, score_again
-from sweval.domain.people_rows import CoverageTotal
-from sweval.domain.rounding import round_to
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Node
-from sweval.domain.workdays import IsWorkday
+from sweval.analysis.robustness.variants import Robustness, assess, reweighted
+from sweval.analysis.scores.scoring import score, score_again
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.domain.station.people_rows import CoverageTotal
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import round_to
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered, scored, with_scores, with_total
 
 
@@ -236,7 +236,7 @@ def test_the_smallest_change_moves_the_grade_and_less_does_not(
     _, down = robust(evaluation).steps
     for marks, name in ((down.marks, "合格"), (down.marks - Decimal("0.01"), "良好")):
         lowered = score_again(evaluation.scoring, scheme, {"purchaser": Fraction(19) - Fraction(marks)})
-        assert sweval.analysis.grades.grade(lowered.total, scheme).by_total.name == name
+        assert sweval.analysis.scores.grades.grade(lowered.total, scheme).by_total.name == name
 
 
 def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation, scheme: Scheme) -> None:

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis import scoring
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.scores import scoring
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
 from tests.build import scored, with_rounding, with_scores
 
 TIES = [  # raw score, half up, half even, cut off

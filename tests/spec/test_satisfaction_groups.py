@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.satisfaction import wilson, wilson_finite
-from sweval.analysis.subgroups import POOLED, Part, apart, area_people, assess
+from sweval.analysis.survey.satisfaction import wilson, wilson_finite
+from sweval.analysis.survey.subgroups import POOLED, Part, apart, area_people, assess
 from sweval.domain.disclosure.policy import LEAST_POOLED as LEAST
-from sweval.domain.people_rows import CoverageTotal, FrameMember, Satisfaction
-from sweval.domain.row import Cell
-from sweval.domain.station import Station
+from sweval.domain.station.people_rows import CoverageTotal, FrameMember, Satisfaction
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered
 
 PEOPLE = {"a1": 600, "a2": 300, "a3": 200, "a4": 150, "a5": 117}
@@ -224,12 +224,12 @@ def test_no_part_is_small_and_all_add_up(sizes: list[int]):
 
 
 def assess_rows(rows: tuple[Satisfaction, ...]):
-    from sweval.intake.folder import load_station
     from sweval.intake.scheme_file import load_scheme
+    from sweval.intake.station.folder import load_station
 
     scheme = load_scheme("guangzhou-2023")
     some = replace(load_station("shiqi-2024-midterm", scheme), satisfaction=rows)
-    from sweval.analysis import satisfaction
+    from sweval.analysis.survey import satisfaction
 
     return assess(some, satisfaction.assess(some, scheme))
 

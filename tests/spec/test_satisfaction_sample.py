@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.satisfaction import wilson, wilson_effective, wilson_finite
-from sweval.domain.people_rows import Satisfaction
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.analysis.survey.satisfaction import wilson, wilson_effective, wilson_finite
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.people_rows import Satisfaction
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, only_scored, with_satisfaction
 
 SAMPLES = [  # respondents, people it stands for, enough?, needed

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sweval.analysis.rulebook import rulebook, veto_sentence
-from sweval.domain.scheme import Scheme
-from sweval.domain.scheme_problems import problems
-from sweval.domain.station import Station
-from sweval.domain.tree import Combination, Node
+from sweval.analysis.rules.rulebook import rulebook, veto_sentence
+from sweval.domain.scheme.problems import problems
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Combination, Node
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from sweval.intake.scheme_file import load_scheme
 from tests.build import with_components

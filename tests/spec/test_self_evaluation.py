@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from sweval.domain.leaf_rules import Direct
-from sweval.domain.rows import SelfScore
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.leaf_rules import Direct
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import SelfScore
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered, scored, with_quality, with_scores
 
 

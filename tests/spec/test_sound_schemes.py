@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sweval.analysis.grades import grade
-from sweval.domain.leaf_rules import (
+from sweval.analysis.scores.grades import grade
+from sweval.domain.scheme.leaf_rules import (
     Checklist,
     Direct,
     Item,
@@ -23,11 +23,11 @@ from sweval.domain.leaf_rules import (
     Steps,
     Threshold,
 )
-from sweval.domain.scheme import Band, Consequence, Entry, Scheme, VetoRule, VisitLevel, WholeTotal
-from sweval.domain.scheme_problems import problems
-from sweval.domain.tree import ROLES, Combination, Node, settled
-from sweval.domain.tree_problems import rule_problems, weight_problems
-from sweval.presentation.report import CELLS, StationReport
+from sweval.domain.scheme.problems import problems
+from sweval.domain.scheme.scheme import Band, Consequence, Entry, Scheme, VetoRule, VisitLevel, WholeTotal
+from sweval.domain.scheme.tree import ROLES, Combination, Node, settled
+from sweval.domain.scheme.tree_problems import rule_problems, weight_problems
+from sweval.presentation.report.station_report import CELLS, StationReport
 from tests.build import with_rounding
 
 Change = Callable[[Scheme], Scheme]

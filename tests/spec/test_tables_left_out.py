@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from sweval.domain.disclosure.editions import EDITIONS, Edition
-from sweval.domain.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.intake.simulate.stations import Wish
-from sweval.intake.simulate.stations import station as invented
-from sweval.presentation.report import CELLS, StationReport
+from sweval.presentation.report.station_report import CELLS, StationReport
+from sweval.simulate.stations import Wish
+from sweval.simulate.stations import station as invented
 from tests.build import Evaluate, only_scored, with_process
 
 pytestmark = pytest.mark.usefixtures("few_draws")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sweval.domain.row import Cell
-from sweval.domain.station import OwnText, Station
-from sweval.domain.texts import characters_of, texts_below, texts_of
+from sweval.domain.station.station import OwnText, Station
+from sweval.domain.station.texts import characters_of, texts_below, texts_of
+from sweval.domain.values.row import Cell
 from tests.build import with_findings
 from tests.spec.test_likeness_and_proof import found
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.people_rows import Coverage
-from sweval.domain.station import Correction, OwnText, Station
+from sweval.domain.station.people_rows import Coverage
+from sweval.domain.station.station import Correction, OwnText, Station
+from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, day, finding, numbered, with_findings, with_process
 
 #: 片区一 has three of the first; the rest are many.

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 import sweval
-from sweval.analysis.rulebook import limit_sentence
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.workdays import CalendarEnds, IsWorkday, add_workdays, workdays_between
+from sweval.analysis.rules.rulebook import limit_sentence
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.workdays import CalendarEnds, IsWorkday, add_workdays, workdays_between
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, day, only_scored, with_process
 

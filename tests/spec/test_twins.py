@@ -13,11 +13,11 @@ from itertools import combinations, islice, product
 import pytest
 
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.row import Row
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate
 from tests.spec.test_attack import KEY, made, stages, table_of
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.domain.rows import Rectification
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.compare.two_assessments import reassess
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import Rectification
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.two_assessments import TwoAssessments
-from sweval.reassessment import reassess
+from sweval.presentation.compare.two_assessments import TwoAssessments
 from tests.build import Evaluate, at_stage, day, finding, numbered, scored, with_findings, with_scores
 
 
@@ -31,7 +31,7 @@ def test_the_steps_of_the_components_add_up_to_that_of_the_total(
 def test_other_full_marks_are_not_subtracted(
     evaluation: Evaluation, later: Station, scheme: Scheme, evaluate: Evaluate
 ):
-    from sweval.analysis.what_if import with_weight
+    from sweval.compare.what_if import with_weight
 
     now = evaluate(later, with_weight(scheme, "outcome", "20"))
     assert reassess(evaluation, now).moved == ()

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from sweval.domain.dates import months_between
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import months_between
 from sweval.evaluation import Evaluation
 from tests.build import (
     Evaluate,

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis import satisfaction
-from sweval.analysis.satisfaction import wilson_finite
-from sweval.analysis.weighting import GAPS, Stratum, Weighted, assess, name_of, weigh
-from sweval.domain.people_rows import FrameMember, Satisfaction
-from sweval.domain.row import Cell
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.presentation.report import StationReport
+from sweval.analysis.survey import satisfaction
+from sweval.analysis.survey.satisfaction import wilson_finite
+from sweval.analysis.survey.weighting import GAPS, Stratum, Weighted, assess, name_of, weigh
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.people_rows import FrameMember, Satisfaction
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered
 from tests.spec.test_satisfaction_groups import PEOPLE, answers
 

@@ -12,9 +12,9 @@ import pytest
 
 from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC, WORKING, Edition
 from sweval.domain.disclosure.policy import may_name_file, may_print, may_print_column, printable
-from sweval.domain.people_rows import Coverage, CoverageTotal, Satisfaction
-from sweval.domain.row import Row
-from sweval.domain.rows import CaseNote, Claim, Expert, LeafInput, Rater, Score, SelfScore
+from sweval.domain.station.people_rows import Coverage, CoverageTotal, Satisfaction
+from sweval.domain.station.rows import CaseNote, Claim, Expert, LeafInput, Rater, Score, SelfScore
+from sweval.domain.values.row import Row
 from tests.build import numbered, scored
 
 Editions = tuple[Edition, ...]

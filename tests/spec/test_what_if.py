@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sweval.analysis.what_if import with_score, with_threshold, with_way, with_weight
-from sweval.domain.leaf_rules import (
+from sweval.compare.what_if import with_score, with_threshold, with_way, with_weight
+from sweval.domain.scheme.leaf_rules import (
     Checklist,
     Direct,
     Given,
@@ -23,11 +23,11 @@ from sweval.domain.leaf_rules import (
     Steps,
     Threshold,
 )
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Combination, Node
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Combination, Node
+from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.presentation.trial import levers, what_if
+from sweval.presentation.compare.trial import levers, what_if
 from tests.build import Evaluate, with_quality
 
 

@@ -16,12 +16,12 @@ import pytest
 import sweval
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.disclosure.policy import FIGURES, can_be_reckoned
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.workdays import IsWorkday
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import TABLES
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
-from sweval.record import Figure
+from sweval.presentation.report.station_report import StationReport
+from sweval.record.figures import Figure
 from tests.build import day, with_process
 
 OUTSIDE: Final = ("official", "public")

@@ -35,7 +35,7 @@ from sweval.blocks.markup import SPANNED, markup, markup_all
 from sweval.blocks.plain import plain, plain_all
 from sweval.blocks.walk import anchors_of, cites_of
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 
 #: Not text of the data: one of a few words of ours, or a picture that matplotlib has already escaped.
 OURS: Final = {"kind", "role", "align", "svg"}

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from sweval.domain.dictionary import Kind
-from sweval.domain.row import ColumnText
+from sweval.domain.station.dictionary import Kind
+from sweval.domain.values.row import ColumnText
 from sweval.intake.workbook.cells import Taken, Wrong, take, tidied
 from sweval.intake.workbook.layout import Field
 

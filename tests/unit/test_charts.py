@@ -21,36 +21,34 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 
-from sweval.presentation.charts import (
+from sweval.charts import dates, layout, theme
+from sweval.charts.canvas import Canvas
+from sweval.charts.kinds import (
     areas,
     components,
-    dates,
     deviation,
     dots,
     funnel,
     heatmap,
-    layout,
     lost_marks,
     process,
     progress,
     satisfaction,
-    theme,
     tornado,
     waterfall,
 )
-from sweval.presentation.charts.areas import AreaRow, AreasChart
-from sweval.presentation.charts.canvas import Canvas
-from sweval.presentation.charts.components import BandLine, ComponentRow, ComponentsChart
-from sweval.presentation.charts.deviation import DeviationChart, DeviationRow
-from sweval.presentation.charts.dots import Dot, DotChart, Limit
-from sweval.presentation.charts.funnel import FunnelChart, FunnelDot
-from sweval.presentation.charts.heatmap import HeatMap, HeatRow
-from sweval.presentation.charts.lost_marks import LostMarksChart, LostRow
-from sweval.presentation.charts.process import ProcessChart, ProcessRow
-from sweval.presentation.charts.progress import ProgressChart, ProgressRow
-from sweval.presentation.charts.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
-from sweval.presentation.charts.tornado import TornadoChart, TornadoRow
-from sweval.presentation.charts.waterfall import WaterfallChart, WaterfallStep
+from sweval.charts.kinds.areas import AreaRow, AreasChart
+from sweval.charts.kinds.components import BandLine, ComponentRow, ComponentsChart
+from sweval.charts.kinds.deviation import DeviationChart, DeviationRow
+from sweval.charts.kinds.dots import Dot, DotChart, Limit
+from sweval.charts.kinds.funnel import FunnelChart, FunnelDot
+from sweval.charts.kinds.heatmap import HeatMap, HeatRow
+from sweval.charts.kinds.lost_marks import LostMarksChart, LostRow
+from sweval.charts.kinds.process import ProcessChart, ProcessRow
+from sweval.charts.kinds.progress import ProgressChart, ProgressRow
+from sweval.charts.kinds.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
+from sweval.charts.kinds.tornado import TornadoChart, TornadoRow
+from sweval.charts.kinds.waterfall import WaterfallChart, WaterfallStep
 from tests.unit.chart_checks import (
     clipped_texts,
     crossed_texts,

@@ -10,11 +10,11 @@ import pytest
 
 import sweval
 from sweval.blocks import Table
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
-from sweval.intake.draft import read_folder
-from sweval.intake.folder import read_station
-from sweval.presentation.report import StationReport
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
+from sweval.intake.station.draft import read_folder
+from sweval.intake.station.folder import read_station
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate
 from tests.workbooks import saved, taken_in
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sweval.domain.dates import WORKBOOK_DATE, chinese_day, chinese_month, months_between, name_months
+from sweval.domain.values.dates import WORKBOOK_DATE, chinese_day, chinese_month, months_between, name_months
 
 PERIODS = [
     ("2023-12-31", "2024-01-01", ("2023-12", "2024-01")),

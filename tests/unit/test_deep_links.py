@@ -9,8 +9,8 @@ import pytest
 
 from sweval.blocks.walk import anchors_of
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.station import Station
-from sweval.presentation.report import StationReport
+from sweval.domain.station.station import Station
+from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate
 
 

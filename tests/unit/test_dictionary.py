@@ -6,10 +6,10 @@ from dataclasses import fields
 
 import pytest
 
-from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES, codes, columns_of, head, table_text
-from sweval.domain.rows import TABLES
-from sweval.domain.station import Assessment, Contract, Operator, Organisations, Profile
-from sweval.intake.validation import validate_rows
+from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES, codes, columns_of, head, table_text
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Assessment, Contract, Operator, Organisations, Profile
+from sweval.intake.text.validation import validate_rows
 
 
 def test_it_holds_every_table_in_order():

@@ -12,7 +12,7 @@ import pytest
 
 LEAST = 15
 PACKAGES = ("sweval.domain", "sweval.analysis")
-MODULES = ("sweval.record", "sweval.presentation.words")
+MODULES = ("sweval.record.figures", "sweval.presentation.words")
 
 
 def modules() -> Iterator[str]:

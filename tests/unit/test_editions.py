@@ -17,12 +17,12 @@ import pytest
 from sweval.blocks import Blocks, Contents, Cover, Heading, Table
 from sweval.blocks.walk import cites_of
 from sweval.domain.disclosure.editions import ALL, EDITIONS, NOT_PUBLIC, WORKING, Edition
-from sweval.domain.faults import Refused
-from sweval.domain.station import Expert, Feedback, Rectification, Station
+from sweval.domain.station.station import Expert, Feedback, Rectification, Station
+from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
-from sweval.presentation.report import CELLS, StationReport, Withheld
-from sweval.presentation.sections import closing
-from sweval.record import Figures
+from sweval.presentation.report.station_report import CELLS, StationReport, Withheld
+from sweval.presentation.station import closing
+from sweval.record.figures import Figures
 from tests.build import Evaluate, day, scored, with_declarations, with_process, with_scores
 
 OUTSIDE: Final[tuple[Edition, ...]] = ("official", "public")

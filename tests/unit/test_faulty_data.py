@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import pytest
 
-from sweval.batch.evaluating import refuse_claims
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import TABLES, Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import TABLES, Station
+from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
-from sweval.intake.folder import read_station
 from sweval.intake.parameters import Parameters, load_parameters
-from sweval.presentation.report import StationReport
+from sweval.intake.station.folder import read_station
+from sweval.presentation.report.station_report import StationReport
+from sweval.run.one.evaluating import refuse_claims
 from tests.build import Evaluate
 
 ID: Final = "shiqi-2024-midterm"

@@ -10,8 +10,8 @@ from typing import Final
 
 import pytest
 
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.scheme import Scheme
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.project import scheme_path
 from sweval.intake.scheme_file import load_scheme, read_scheme
 

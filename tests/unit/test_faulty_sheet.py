@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sweval.domain.faults import Fault, Refused
-from sweval.intake.folder import read_station
+from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.scheme_file import load_scheme
+from sweval.intake.station.folder import read_station
 
 Edit = tuple[str, str, str]  # file, old text, new text
 

@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from sweval.domain.faults import Refused
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.intake.draft import csv_of, draft_of
-from sweval.intake.tables import raw_rows
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
+from sweval.domain.values.faults import Refused
+from sweval.intake.station.draft import csv_of, draft_of
+from sweval.intake.station.tables import raw_rows
 from sweval.intake.workbook.marking import mark_faults
 from sweval.intake.workbook.template import workbook
 from tests.filled import filled

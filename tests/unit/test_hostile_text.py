@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from sweval.blocks import Block, Column, Cover, Findings, Heading, Paragraph, Sentence, Table, TableRow
 from sweval.blocks.model import Item
 from sweval.export.collect import Unfit
-from sweval.export.docx import word
-from sweval.export.html import html_of
-from sweval.export.page_text import displayed
-from sweval.export.pdf import pdf
+from sweval.export.html.page import html_of
+from sweval.export.html.text import displayed
+from sweval.export.paper.pdf import pdf
+from sweval.export.word.docx import word
 
 DAY = date(2024, 3, 1)
 HOSTILE = (

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
 from sweval.intake.workbook.grid import OpenWorkbook
 from sweval.intake.workbook.reading import scheme_of
 from sweval.intake.workbook.starting import starting

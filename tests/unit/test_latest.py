@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import sweval
-from sweval.atomic import content
-from sweval.domain.faults import Refused
-from sweval.intake.folder import load_station
+from sweval.domain.values.faults import Refused
+from sweval.intake.atomic import content
+from sweval.intake.latest import Latest
 from sweval.intake.scheme_file import load_scheme
-from sweval.latest import Latest
+from sweval.intake.station.folder import load_station
 
 ID = "shiqi-2024-midterm"
 

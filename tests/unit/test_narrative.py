@@ -15,9 +15,8 @@ import pytest
 import sweval
 from sweval.blocks import Block, Blocks, Chart, Paragraph, Table, Tile, Tiles
 from sweval.domain.disclosure.editions import ALL, Edition
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import (
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import (
     TABLES,
     CoverageTotal,
     Feedback,
@@ -28,8 +27,9 @@ from sweval.domain.station import (
     Satisfaction,
     Station,
 )
+from sweval.domain.values.faults import Refused
 from sweval.presentation.drawings.block import without_pictures
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.build import (
     Evaluate,
     only_scored,

@@ -74,7 +74,7 @@ def test_nothing_is_decided_by_an_editions_name_but_by_the_policy(root: Path) ->
 
 def test_there_is_something_to_look_at(root: Path) -> None:
     modules = dict(elsewhere(root))
-    assert len(modules) > 250 and "presentation/report.py" in modules
+    assert len(modules) > 250 and "presentation/report/station_report.py" in modules
     policy = (root / "sweval" / HOME).glob("*.py")
     assert sum(len(decisions(path.read_text(encoding="utf-8"))) for path in policy) >= 8
 

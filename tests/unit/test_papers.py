@@ -13,17 +13,17 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from sweval.batch.papers import write_papers
-from sweval.batch.personal import PersonalData
 from sweval.blocks import Paper, Table
-from sweval.domain.dates import WORKBOOK_DATE
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.domain.values.dates import WORKBOOK_DATE
+from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
-from sweval.export.docx import word_paper
+from sweval.export.word.docx import word_paper
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
 from sweval.presentation.papers.ledger import HEAD, ledger, lines
+from sweval.run.products.papers import write_papers
+from sweval.run.trust.personal import PersonalData
 from tests.build import Evaluate
 from tests.filled import filled
 

@@ -10,7 +10,7 @@ from sweval.blocks import Chart
 from sweval.evaluation import Evaluation
 from sweval.export.collect import Unfit, collect
 from sweval.export.pictures import unsafe
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
 from tests.pages import executed
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

@@ -12,17 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 import sweval
-from sweval.batch.personal import refuse_personal
 from sweval.cli import main
-from sweval.domain.faults import Refused
-from sweval.domain.people_rows import Coverage, FrameMember, Satisfaction, Staff
-from sweval.domain.rows import CaseNote, Review, SelfScore
-from sweval.domain.station import Station
-from sweval.export.page_text import displayed
-from sweval.intake.draft import read_folder
-from sweval.intake.privacy import personal_cells
+from sweval.domain.station.people_rows import Coverage, FrameMember, Satisfaction, Staff
+from sweval.domain.station.rows import CaseNote, Review, SelfScore
+from sweval.domain.station.station import Station
+from sweval.domain.values.faults import Refused
+from sweval.export.html.text import displayed
+from sweval.intake.station.draft import read_folder
+from sweval.intake.station.privacy import personal_cells
 from sweval.intake.workbook.arrival import arrival
-from sweval.presentation.report import StationReport
+from sweval.presentation.report.station_report import StationReport
+from sweval.run.trust.personal import refuse_personal
 from tests.build import Evaluate, day, with_process
 from tests.spec.test_personal_numbers import IDENTITY, MOBILE
 from tests.workbooks import saved

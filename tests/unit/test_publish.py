@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sweval import atomic
-from sweval.batch.publish import MANIFEST, STAGING, is_complete, staging
+from sweval.intake import atomic
+from sweval.run.trust.publish import MANIFEST, STAGING, is_complete, staging
 
 
 def make(target: Path, text: str) -> None:

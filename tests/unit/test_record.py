@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC, WORKING, Edition
-from sweval.domain.row import Cell
+from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
-from sweval.record import GROUPS, VERSION, Figure, Figures, form, missing
-from sweval.record import as_json as text_of
+from sweval.record.figures import GROUPS, VERSION, Figure, Figures, form, missing
+from sweval.record.figures import as_json as text_of
 
 HEAD = {"station": "s", "name": "某站"}
 

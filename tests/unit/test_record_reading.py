@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sweval.evaluation import Evaluation
-from sweval.record_reading import read_record
+from sweval.record.reading import read_record
 
 
 def today(evaluation: Evaluation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from sweval.record import GROUPS, Figure, Figures
+from sweval.record.figures import GROUPS, Figure, Figures
 from tests.build import Evaluate
 
 

@@ -7,7 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from sweval.domain.rounding import MODE_NAMES, MODES, add_up, divide, percent, plain, round_to, to_decimal
+from sweval.domain.values.rounding import (
+    MODE_NAMES,
+    MODES,
+    add_up,
+    divide,
+    percent,
+    plain,
+    round_to,
+    to_decimal,
+)
 
 ROUNDED = [  # value, places, half up, half even, down
     ("2.5", 0, "3", "2", "2"),

@@ -15,21 +15,21 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from sweval.analysis.scoring import score
-from sweval.domain.faults import Refused
-from sweval.domain.leaf_rules import KINDS
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.tree import Node
-from sweval.domain.tree_problems import rule_problems
-from sweval.intake.broken import Broken
-from sweval.intake.crosscheck_scores import score_faults
+from sweval.analysis.scores.scoring import score
+from sweval.domain.scheme.leaf_rules import KINDS
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.domain.scheme.tree_problems import rule_problems
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
+from sweval.domain.values.faults import Refused
+from sweval.intake.checks.broken import Broken
+from sweval.intake.checks.scores import score_faults
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import read_scheme
-from sweval.intake.tables import read_table
-from sweval.intake.validation import validate_document
-from sweval.intake.yaml_text import read_yaml
+from sweval.intake.station.tables import read_table
+from sweval.intake.text.validation import validate_document
+from sweval.intake.text.yaml_text import read_yaml
 from tools.scheme_schema import TARGET, document
 
 ROOT = Path(__file__).resolve().parents[2]

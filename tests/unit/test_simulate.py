@@ -15,17 +15,17 @@ from click.testing import CliRunner
 import sweval
 from sweval.blocks import Paragraph
 from sweval.cli import main
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
-from sweval.domain.workdays import IsWorkday
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
+from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
-from sweval.intake.folder import read_station
-from sweval.intake.simulate.district import FAULTS, MAY_LACK, Shares, simulate
-from sweval.intake.simulate.names import town
-from sweval.intake.simulate.phrases import phrases
-from sweval.intake.yaml_text import read_yaml
-from sweval.presentation.report import StationReport
+from sweval.intake.station.folder import read_station
+from sweval.intake.text.yaml_text import read_yaml
+from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.status import status
+from sweval.simulate.district import FAULTS, MAY_LACK, Shares, simulate
+from sweval.simulate.names import town
+from sweval.simulate.phrases import phrases
 
 pytestmark = pytest.mark.usefixtures("few_draws")
 

@@ -6,10 +6,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import sweval
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.presentation.report import StationReport
-from sweval.presentation.sections.rules import TERMS
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.station import Station
+from sweval.presentation.report.station_report import StationReport
+from sweval.presentation.station.rules import TERMS
 from tests.build import Evaluate, only_scored
 
 

@@ -9,12 +9,12 @@ from datetime import date
 import docx
 import pytest
 
-from sweval.batch.selection import check_formats
 from sweval.blocks import Contents, Cover, Entry, Heading, Paragraph, Sentence
-from sweval.domain.faults import Refused
-from sweval.export import toc_pages
-from sweval.export.docx import word
+from sweval.domain.values.faults import Refused
 from sweval.export.formats import PAGED
+from sweval.export.word import toc_pages
+from sweval.export.word.docx import word
+from sweval.run.many.selection import check_formats
 
 DAY = date(2024, 3, 1)
 PARTS = tuple(f"{name}、部分" for name in "一二三四")
@@ -49,7 +49,7 @@ def test_each_heading_has_its_page():
 
 
 def test_numbers_that_libreoffice_gave_are_written_in(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sweval.export.docx.pages", lambda made: {f"r{n}": n for n in range(1, 99)})
+    monkeypatch.setattr("sweval.export.word.docx.pages", lambda made: {f"r{n}": n for n in range(1, 99)})
     assert all("\t" in line for line in contents(word(BLOCKS, DAY, toc_pages=True)))
 
 

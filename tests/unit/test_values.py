@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.domain.faults import Fault, Refused, shorten
-from sweval.domain.row import Cell
-from sweval.domain.types import (
+from sweval.domain.values.faults import Fault, Refused, shorten
+from sweval.domain.values.row import Cell
+from sweval.domain.values.types import (
     are_identifiers,
     check_identifier,
     check_rate,

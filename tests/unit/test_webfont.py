@@ -14,8 +14,8 @@ from matplotlib import font_manager
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.evaluation import Evaluation
-from sweval.export import webfont
-from sweval.export.page_text import text_by_weight
+from sweval.export.html import webfont
+from sweval.export.html.text import text_by_weight
 from tests.pages import page
 
 COMMON_BUDGET = {400: 230_000, 700: 100_000}  # bytes of every page, before base64

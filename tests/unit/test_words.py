@@ -8,8 +8,8 @@ import pytest
 
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.blocks.plain import marks, runs
-from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.station import Cell, Feedback, Station
+from sweval.domain.station.dictionary import TABLE_NAMES
+from sweval.domain.station.station import Cell, Feedback, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation import words
 from sweval.presentation.words import (
@@ -26,7 +26,7 @@ from sweval.presentation.words import (
     say,
     say_band,
 )
-from sweval.record import Figure, missing
+from sweval.record.figures import Figure, missing
 
 TOTAL = Figure(id="score.total", label="总分", value="84.76", unit="分", code="B36")
 GRADE = Figure(id="score.grade", label="评估等级", value="良好", code="B47")

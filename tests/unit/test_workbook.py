@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 import sweval
-from sweval.domain.faults import Refused
-from sweval.domain.scheme import Scheme
-from sweval.intake.draft import Draft, read_folder, write_folder
-from sweval.intake.folder import read_station
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
 from sweval.intake.project import station_folder
+from sweval.intake.station.draft import Draft, read_folder, write_folder
+from sweval.intake.station.folder import read_station
 from sweval.intake.workbook.arrival import arrival
 from sweval.intake.workbook.starting import for_expert, starting
 from sweval.intake.workbook.template import workbook

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 
 Edition = Literal["working", "official", "public"]
 Editions = tuple[Edition, ...]

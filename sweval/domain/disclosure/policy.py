@@ -20,7 +20,7 @@ from sweval.domain.disclosure.editions import (
     Editions,
     leaves_house,
 )
-from sweval.domain.row import Row
+from sweval.domain.values.row import Row
 
 #: Fewer people than this in one category of one area, or in one answer of one group, are not shown outside the working papers.
 LEAST_CROSSED: Final = 5

@@ -11,18 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sweval.atomic import digest, replacing
-from sweval.collecting import seldom_collected
-from sweval.domain.dictionary import PROFILE_TEXTS, TABLE_NAMES
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.intake.corrections import FILE
-from sweval.intake.draft import Draft, Values, read_folder
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES
+from sweval.domain.station.rows import TABLES
+from sweval.domain.values.collecting import seldom_collected
+from sweval.domain.values.faults import Fault, Refused
+from sweval.intake.atomic import digest, replacing
 from sweval.intake.parameters import load_parameters
-from sweval.intake.privacy import remarks_on
 from sweval.intake.project import find_station
 from sweval.intake.scheme_file import load_scheme
+from sweval.intake.station.corrections import FILE
+from sweval.intake.station.draft import Draft, Values, read_folder
+from sweval.intake.station.privacy import remarks_on
 from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import OpenWorkbook
 from sweval.intake.workbook.judging import judge

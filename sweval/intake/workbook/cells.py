@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sweval.domain.dictionary import NUMBERS, Kind
+from sweval.domain.station.dictionary import NUMBERS, Kind
 from sweval.intake.workbook.layout import Field
 
 #: Spaces of all sorts, and marks of no width.

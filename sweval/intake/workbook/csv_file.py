@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.dictionary import TABLE_NAMES
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.station.dictionary import TABLE_NAMES
+from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.workbook.cells import same
 from sweval.intake.workbook.grid import Cell, Line
 from sweval.intake.workbook.opening import MAX_FILE, SheetMarks
@@ -38,7 +38,7 @@ class OpenCsv:
         return Place(self.name, sheet, 1)
 
     def lines(self, sheet: str) -> Iterator[Line]:
-        """Its rows that hold anything; the number is the record's, as a spreadsheet counts rows."""
+        """Its rows that hold anything; the number is the record/figures's, as a spreadsheet counts rows."""
         return iter(self._lines)
 
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from python_calamine import CalamineWorkbook
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.workbook.opening import Marks, SheetMarks, column_number, look_into
 from sweval.intake.workbook.places import Place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.domain.dictionary import KINDS
+from sweval.domain.station.dictionary import KINDS
 from sweval.intake.workbook.layout import PROFILE_SHEET, Field, Layout
 
 

@@ -6,15 +6,15 @@ import re
 import shutil
 from pathlib import Path
 
-from sweval.domain.dictionary import OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS, table_text
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import Scheme
-from sweval.domain.station import Station
-from sweval.domain.types import check_identifier
-from sweval.intake.draft import write_folder
-from sweval.intake.folder import read_station
-from sweval.intake.records import record_lines
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.dictionary import OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS, table_text
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
+from sweval.domain.values.faults import Fault, Refused
+from sweval.domain.values.types import check_identifier
+from sweval.intake.station.draft import write_folder
+from sweval.intake.station.folder import read_station
+from sweval.intake.text.records import record_lines
 from sweval.intake.workbook.layout import PROFILE_SHEET
 from sweval.intake.workbook.places import Place, Reading, RowPlace
 

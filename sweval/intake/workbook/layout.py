@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sweval.domain.dictionary import (
+from sweval.domain.disclosure.editions import EDITIONS
+from sweval.domain.scheme.leaf_rules import Checklist, Item, KOfN
+from sweval.domain.scheme.scheme import STAGES, Scheme
+from sweval.domain.station.dictionary import (
     OWN_TEXTS,
     PROFILE_TEXTS,
     UNITS,
@@ -20,12 +23,9 @@ from sweval.domain.dictionary import (
     profile_kinds,
     table_text,
 )
-from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.leaf_rules import Checklist, Item, KOfN
-from sweval.domain.row import ColumnText
-from sweval.domain.rows import TABLES
-from sweval.domain.scheme import STAGES, Scheme
-from sweval.domain.station import UNIT_KINDS
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import UNIT_KINDS
+from sweval.domain.values.row import ColumnText
 
 GUIDE: Final = "填写说明"
 PROFILE_SHEET: Final = "基本情况表"

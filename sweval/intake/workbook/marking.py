@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 
 WARNING = PatternFill("solid", start_color="FFF4B183", end_color="FFF4B183")
 AUTHOR = "sweval"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sweval.domain.faults import Fault, Refused
-from sweval.domain.rows import TABLES
-from sweval.intake.draft import Draft
+from sweval.domain.station.rows import TABLES
+from sweval.domain.values.faults import Fault, Refused
+from sweval.intake.station.draft import Draft
 from sweval.intake.workbook.layout import PROFILE_SHEET, SCHEME, Layout
 from sweval.intake.workbook.places import Place, Reading, RowPlace
 

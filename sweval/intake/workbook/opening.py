@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from openpyxl.styles.numbers import is_date_format
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 
 MAX_FILE: Final = 50_000_000
 MAX_ENTRIES: Final = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sweval.domain.faults import Fault
-from sweval.intake.draft import Draft
+from sweval.domain.values.faults import Fault
+from sweval.intake.station.draft import Draft
 from sweval.intake.workbook.layout import SCHEME
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from sweval.domain.faults import Fault, Refused
+from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.workbook.cells import Taken, Wrong, same, take
 from sweval.intake.workbook.csv_file import OpenCsv
 from sweval.intake.workbook.grid import Cell, Line, OpenWorkbook

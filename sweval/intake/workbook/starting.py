@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.domain.leaf_rules import SCORED, Checklist, KOfN
-from sweval.domain.scheme import STEPS, Scheme
-from sweval.domain.tree import Node
-from sweval.intake.draft import Draft, Values
+from sweval.domain.scheme.leaf_rules import SCORED, Checklist, KOfN
+from sweval.domain.scheme.scheme import STEPS, Scheme
+from sweval.domain.scheme.tree import Node
+from sweval.intake.station.draft import Draft, Values
 
 NUMERALS = "一二三四五六七八九十"
 

@@ -13,11 +13,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from sweval.domain.dates import WORKBOOK_DATE
-from sweval.domain.dictionary import KINDS, NUMBERS
-from sweval.domain.scheme import Scheme
-from sweval.domain.types import PLAIN_NUMBER
-from sweval.intake.draft import Draft, Values
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.station.dictionary import KINDS, NUMBERS
+from sweval.domain.values.dates import WORKBOOK_DATE
+from sweval.domain.values.types import PLAIN_NUMBER
+from sweval.intake.station.draft import Draft, Values
 from sweval.intake.workbook.guide import guide_lines, guide_rows
 from sweval.intake.workbook.layout import (
     GUIDE,

@@ -9,10 +9,11 @@ from typing import Final, TypeVar
 
 from matplotlib.figure import Figure
 
-from sweval import record
 from sweval.blocks import Chart, Sentence
-from sweval.presentation.charts import heatmap, theme
+from sweval.charts import theme
+from sweval.charts.kinds import heatmap
 from sweval.presentation.words import cite, clauses
+from sweval.record import figures as record
 
 _PICTURES: Final = ContextVar("pictures", default=True)
 _Drawn = TypeVar("_Drawn")

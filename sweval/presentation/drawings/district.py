@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from sweval.blocks import Chart
+from sweval.charts.kinds import deviation, dots, funnel, heatmap
 from sweval.district.overview import Overview
-from sweval.domain.rounding import round_to
-from sweval.presentation.charts import deviation, dots, funnel, heatmap
+from sweval.domain.values.rounding import round_to
 from sweval.presentation.drawings.block import block, heat_block
 from sweval.presentation.words import say
 

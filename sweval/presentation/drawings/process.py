@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sweval.analysis.schedule import STEP_STATES, StepState
+from sweval.analysis.procedure.schedule import STEP_STATES, StepState
 from sweval.blocks import Chart
-from sweval.domain.scheme import STEPS
+from sweval.charts.kinds import process
+from sweval.domain.scheme.scheme import STEPS
 from sweval.evaluation import Evaluation
-from sweval.presentation.charts import process
 from sweval.presentation.drawings.block import block
 from sweval.presentation.words import clauses, say
 

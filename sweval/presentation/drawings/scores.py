@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sweval.analysis.scored import LEADING, NodeScore
+from sweval.analysis.scores.scored import LEADING, NodeScore
 from sweval.blocks import Chart, Sentence
+from sweval.charts.kinds import areas, components, deviation, lost_marks, tornado
 from sweval.evaluation import Evaluation
-from sweval.presentation.charts import areas, components, deviation, lost_marks, tornado
 from sweval.presentation.drawings.block import block
 from sweval.presentation.words import cite, clauses, listed, part_name, say, say_grade, score_tables
-from sweval.record import Figure, Figures
+from sweval.record.figures import Figure, Figures
 
 
 def component_scores(evaluation: Evaluation) -> Chart:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from sweval.analysis.coverage import MEASURES, cell_stem
-from sweval.analysis.progress import PaceState
+from sweval.analysis.people.coverage import MEASURES, cell_stem
+from sweval.analysis.services.progress import PaceState
 from sweval.blocks import Chart, Sentence
-from sweval.domain.dictionary import TABLE_NAMES
+from sweval.charts.kinds import heatmap, progress, satisfaction
+from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
-from sweval.presentation.charts import heatmap, progress, satisfaction
 from sweval.presentation.drawings.block import block, heat_block
 from sweval.presentation.words import clauses, say
-from sweval.record import Figure
+from sweval.record.figures import Figure
 
 
 def completion(evaluation: Evaluation) -> Chart:

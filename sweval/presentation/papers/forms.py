@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from sweval.blocks import Block, Heading, Paper, TableRow
-from sweval.domain.dates import chinese_day
-from sweval.domain.parties import PARTIES
-from sweval.domain.scheme import STAGES
+from sweval.domain.scheme.scheme import STAGES
+from sweval.domain.values.dates import chinese_day
+from sweval.domain.values.parties import PARTIES
 from sweval.evaluation import Evaluation
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
 from sweval.presentation.words import NUMBER, paragraph, part_name, table
-from sweval.record import MISSING
+from sweval.record.figures import MISSING
 
 TO_FILL: Final = "（请填写）"
 #: The head of a column to write in, as wide as a hand needs.

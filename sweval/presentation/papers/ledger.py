@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sweval.domain.parties import PARTIES
-from sweval.domain.rows import Finding, Rectification
-from sweval.domain.station import Station
+from sweval.domain.station.rows import Finding, Rectification
+from sweval.domain.station.station import Station
+from sweval.domain.values.parties import PARTIES
 from sweval.evaluation import Evaluation
 from sweval.presentation.papers.sheets import Sheet, book
 from sweval.presentation.status import explanation, status

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sweval import __version__
-from sweval.analysis.drawing import NO_AREA, Draw, Drawn, ticket
-from sweval.domain.station import Station
+from sweval.analysis.survey.drawing import NO_AREA, Draw, Drawn, ticket
+from sweval.domain.station.station import Station
 from sweval.presentation.papers.sheets import Sheet, book
 
 HEAD: Final = (

@@ -9,7 +9,7 @@ from typing import Final
 
 import xlsxwriter
 
-from sweval.domain.dates import WORKBOOK_DATE
+from sweval.domain.values.dates import WORKBOOK_DATE
 
 FONT: Final = "等线"
 BLUE: Final = "#1F4E79"

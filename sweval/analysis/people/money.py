@@ -1,0 +1,152 @@
+"""Money (经费执行): what was spent of the budget, item by item, against the time that has passed.
+
+The share of personnel spending is judged in :mod:`sweval.analysis.rules.vetoes`; here it stands among the items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.station.rows import Finance
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import add_up
+from sweval.domain.values.row import Cell
+from sweval.record.figures import Figure, share
+
+RULE: Final = "method.finance"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item over all its periods; ``budget`` is ``None`` where any of its rows has none."""
+
+    name: str
+    rows: tuple[Finance, ...]
+
+    @property
+    def stem(self) -> str:
+        """The beginning of its figures' ids: by the place of its first row, which other rows don't move."""
+        return f"finance.item.{self.rows[0].row - 1}"
+
+    @property
+    def personnel(self) -> bool:
+        """Whether it is staff cost."""
+        return self.rows[0].personnel
+
+    @property
+    def spent(self) -> Decimal:
+        """Yuan spent."""
+        return add_up(row.spent for row in self.rows)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """Yuan budgeted."""
+        return _all(row.budget for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Money:
+    """The items in the order of the data, and the period they cover."""
+
+    items: tuple[Item, ...]
+    start: date
+    end: date
+    #: Days of the contract passed at ``end``, and all of them.
+    passed: int
+    days: int
+
+    @property
+    def rows(self) -> tuple[Finance, ...]:
+        """All rows."""
+        return tuple(row for item in self.items for row in item.rows)
+
+    @property
+    def spent(self) -> Decimal:
+        """All that was spent, yuan."""
+        return add_up(item.spent for item in self.items)
+
+    @property
+    def personnel(self) -> Decimal:
+        """What was spent on staff, yuan."""
+        return add_up(item.spent for item in self.items if item.personnel)
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The budget of all items, yuan; ``None`` where one has none."""
+        return _all(item.budget for item in self.items)
+
+
+def _all(budgets: Iterable[Decimal | None]) -> Decimal | None:
+    """Their sum; ``None`` where one isn't given."""
+    budgets = list(budgets)
+    given = [budget for budget in budgets if budget is not None]
+    return add_up(given) if len(given) == len(budgets) else None
+
+
+def assess(station: Station) -> Money | None:
+    """Spending by item; ``None`` where none was provided."""
+    rows = station.finance
+    if not rows:
+        return None
+    names = dict.fromkeys((row.item, row.personnel) for row in rows)
+    items = tuple(
+        Item(name, tuple(row for row in rows if (row.item, row.personnel) == (name, personnel)))
+        for name, personnel in names
+    )
+    start, end = min(row.period_start for row in rows), max(row.period_end for row in rows)
+    contract = station.contract
+    passed = (min(max(end, contract.start), contract.end) - contract.start).days + 1
+    return Money(items, start, end, passed, (contract.end - contract.start).days + 1)
+
+
+# --- figures ----------------------------------------------------------------------------------------
+
+
+def figures(found: Money | None, station: Station) -> Iterator[Figure]:
+    """Spent and budget of each item and of all, execution, the share of staff cost, time passed."""
+    if found is None:
+        return
+    # Which rows are one item follows from the names and marks of all.
+    marks = tuple(row.cell(column) for row in found.rows for column in ("item", "personnel"))
+    for item in found.items:
+        yield from _item(item.stem, item.name, item.spent, item.budget, item.rows, marks)
+    yield from _item("finance.all", "合计", found.spent, found.budget, found.rows, marks)
+    spending = tuple(row.cell(column) for row in found.rows for column in ("spent", "personnel"))
+    if found.spent:
+        id, label = "finance.personnel_share", "已提供期间人员费用占支出的比重"
+        yield share(id, label, found.personnel, found.spent, rule=RULE, cells=spending)
+    ends = tuple(row.cell("period_end") for row in found.rows)
+    contract = (station.at("contract.start"), station.at("contract.end"))
+    id, label = "finance.elapsed", "经费统计截止日合同期已过"
+    yield share(id, label, found.passed, found.days, rule=RULE, cells=ends + contract)
+
+
+def _item(
+    stem: str,
+    name: str,
+    spent: Decimal,
+    budget: Decimal | None,
+    rows: Sequence[Finance],
+    marks: tuple[Cell, ...],
+) -> Iterator[Figure]:
+    cells = (*(row.cell("spent") for row in rows), *marks)
+    yield Figure(f"{stem}.spent", f"{name}支出", yuan(spent), "元", rule=RULE, cells=cells)
+    if budget is not None:
+        budgets = (*(row.cell("budget") for row in rows), *marks)
+        yield Figure(f"{stem}.budget", f"{name}预算", yuan(budget), "元", rule=RULE, cells=budgets)
+        if budget:
+            both = tuple(dict.fromkeys(cells + budgets))
+            yield share(f"{stem}.execution", f"{name}执行率", spent, budget, rule=RULE, cells=both)
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount with its thousands set apart, and with as many decimals as it was given with.
+
+    >>> yuan(Decimal("1615000")), yuan(Decimal("826500.00"))
+    ('1,615,000', '826,500.00')
+    """
+    return f"{amount:,f}"

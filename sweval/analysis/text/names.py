@@ -1,0 +1,102 @@
+"""Names in a text: of other towns, stations and organisations, and of our own that aren't in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from sweval.domain.station.station import Station
+
+#: What an organisation is, at the end of its name.
+TYPES: Final = (
+    "社会工作服务中心",
+    "社工服务中心",
+    "社会组织联合会",
+    "社会组织评估中心",
+    "评估中心",
+    "人民政府",
+    "街道办事处",
+    "民政局",
+    "督导中心",
+    "服务中心",
+    "协会",
+    "联合会",
+    "研究院",
+    "有限公司",
+    "中心",
+)
+#: A town and its station.
+_STATION: Final = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|街道|街|乡)(?=社工站|社工服务站|社会工作服务站)")
+#: Words that lead up to a name and are none of it.
+_LEADING: Final = re.compile(
+    r"^.*?(?:向|由|与|和|在|对|请|到|给|及|从|比|学习|参照|借鉴)(?=[\u4e00-\u9fff]{3})"
+)
+#: Towns that are no name: the station's own, or every one.
+_ANY: Final = ("本", "该", "全", "各", "我", "其他", "城", "乡", "村")
+
+
+def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iterator[str]:
+    """Names that are not this station's: a town before “社工站”, or one of ``others`` (names known to be somebody else's)."""
+    own = _own(station)
+    known = [name for name in others if name and name in text and not any(name in mine for mine in own)]
+    # Where a known name stands nobody need guess where one begins.
+    taken = [match.span() for name in known for match in re.finditer(re.escape(name), text)]
+    for match in _STATION.finditer(text):
+        name = _LEADING.sub("", match[0])
+        ours = any(name.endswith(mine) or mine.endswith(name) for mine in own)
+        if not ours and not name[:-1].endswith(_ANY) and not any(a < match.end() <= b for a, b in taken):
+            yield name
+    yield from known
+
+
+def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
+    """Names of our organisations that are not in full, each with its full form."""
+    orgs = station.organisations
+    fulls = [
+        org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
+    ]
+    rest = text
+    for full in fulls:
+        rest = rest.replace(full, "\0")
+    for full in dict.fromkeys(fulls):
+        for short in _shortened(full, station):
+            if short in rest:
+                yield short, full
+                break
+
+
+def _own(station: Station) -> tuple[str, ...]:
+    p, orgs = station.profile, station.organisations
+    centre = (orgs.supervision_centre.name,) if orgs.supervision_centre else ()
+    units = (unit.name for area in station.areas for unit in area.units)
+    return (
+        p.name,
+        p.short_name,
+        p.town,
+        p.district,
+        p.city,
+        orgs.commissioner.name,
+        orgs.purchaser.name,
+        orgs.evaluator.name,
+        orgs.bureau.name,
+        orgs.operator.name,
+        *centre,
+        *units,
+    )
+
+
+def _shortened(full: str, station: Station) -> list[str]:
+    """How people cut a name: without the city, without city and district, or its proper name alone; longest first."""
+    p = station.profile
+    places = [name for name in (p.city, p.district, p.town) if name]
+    stem, forms = full, []
+    for place in places:
+        stem = stem.removeprefix(place)
+        forms.append(stem)
+    kind = next((kind for kind in TYPES if stem.endswith(kind)), "")
+    proper = stem.removesuffix(kind)
+    if len(proper) >= 2 and not any(proper in place for place in places):
+        return [*forms, proper]
+    # Without a proper name of its own what is left (“区民政局”) names an office and no shorter name of it.
+    return [form for form in forms if any(place.rstrip("省市区县镇") in form for place in places)]

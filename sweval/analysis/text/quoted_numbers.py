@@ -1,0 +1,105 @@
+"""Numbers quoted in a text, held against the tables: ``家访1420人次`` where the table says 1402."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sweval.domain.station.station import Station
+from sweval.domain.values.rounding import round_to
+from sweval.domain.values.row import Cell
+from sweval.record.figures import Figure
+
+#: What may stand between a thing and its number.
+_BETWEEN: Final = r"(?:共|累计|已|完成|开展|服务|总人数|为|约|达|了|量|率|：|:|、|，)*"
+_NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"
+_SHARE: Final = re.compile(r"satisfaction\.(band\.\d+\.|aware_|least\.|most\.)share")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Something that is counted: how a text speaks of it, every number it may rightly be given, and where they stand."""
+
+    pattern: re.Pattern[str]
+    values: tuple[Decimal, ...]
+    shown: str
+    cells: tuple[Cell, ...] = ()
+    figures: tuple[str, ...] = ()
+
+    def fits(self, quoted: str) -> bool:
+        """Whether one of the numbers, rounded as the quoted one is, is the quoted one."""
+        number = Decimal(quoted.replace(",", ""))
+        places = max(0, -int(number.as_tuple().exponent))
+        return any(round_to(value, places) == number for value in self.values)
+
+
+@dataclass(frozen=True)
+class Misquoted:
+    """A number as it stands in the text, and what it was held against."""
+
+    quote: str
+    known: Known
+
+
+def misquoted(text: str, known: Sequence[Known]) -> Iterator[Misquoted]:
+    """Every number in ``text`` beside the name and unit of something whose number is another one."""
+    if not any(character.isdigit() for character in text):
+        return
+    for one in known:
+        for match in one.pattern.finditer(text):
+            if not one.fits(match[1]):
+                yield Misquoted(match[0], one)
+
+
+def known_numbers(station: Station, figures: Mapping[str, Figure]) -> tuple[Known, ...]:
+    """All that can be held against: volumes, outputs, areas, answers and their shares."""
+    return (*_volumes(station), *_areas(station), *_answers(figures))
+
+
+def _volumes(station: Station) -> Iterator[Known]:
+    counted: dict[tuple[str, str], tuple[list[Decimal], list[Cell]]] = {}
+    done: dict[tuple[str, str], Decimal] = {}
+    for row in station.indicators:
+        values, cells = counted.setdefault((row.name, row.unit), ([], []))
+        for column in ("agreed", "done"):
+            value = getattr(row, column)
+            if value is not None:
+                values.append(value)
+                cells.append(row.cell(column))
+        if row.month and row.done is not None:
+            done[row.name, row.unit] = done.get((row.name, row.unit), Decimal(0)) + row.done
+    for key, whole in done.items():
+        counted[key][0].append(whole)
+    for output in station.outputs:
+        if output.value is not None and output.unit:
+            values, cells = counted.setdefault((output.name, output.unit), ([], []))
+            values.append(output.value)
+            cells.append(output.cell("value"))
+    for (name, unit), (values, cells) in counted.items():
+        if values:
+            shown = "、".join(f"{value:f}{unit}" for value in dict.fromkeys(values))
+            pattern = re.compile(f"{re.escape(name)}{_BETWEEN}{_NUMBER}{re.escape(unit)}(?![次月年])")
+            yield Known(pattern, tuple(values), f"{name}{shown}", tuple(cells))
+
+
+def _areas(station: Station) -> Iterator[Known]:
+    if station.areas:
+        number = len(station.areas)
+        pattern = re.compile(rf"(?:划分为?|分为|共有?|全站){_NUMBER}个片区")
+        yield Known(pattern, (Decimal(number),), f"{number}个片区", (station.at("areas"),))
+
+
+def _answers(figures: Mapping[str, Figure]) -> Iterator[Known]:
+    asked = figures.get("satisfaction.respondents")
+    if asked and not asked.missing:
+        pattern = re.compile(rf"{_NUMBER}(?:人|名)[^，。；]{{0,6}}(?:接受|参加|参与)[^，。；]{{0,4}}满意度")
+        yield Known(pattern, (Decimal(asked.value),), f"受访{asked.text}", figures=(asked.id,))
+    shares = [figure for id, figure in figures.items() if _SHARE.fullmatch(id)]
+    if shares:
+        values = tuple(Decimal(figure.value.rstrip("%")) for figure in shares)
+        shown = "、".join(f"{figure.label}{figure.value}" for figure in shares)
+        pattern = re.compile(rf"满意(?:度|率){_BETWEEN}{_NUMBER}%")
+        yield Known(pattern, values, shown, figures=tuple(figure.id for figure in shares))

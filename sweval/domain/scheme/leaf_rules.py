@@ -1,0 +1,252 @@
+"""How a leaf of the indicator tree is scored (评分办法): what is given for it and the marks that follow.
+
+A rule says what its inputs must look like and how many marks they give; it knows nothing of areas, raters
+or files. Marks are exact fractions on the leaf's scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from sweval.domain.values.rounding import plain
+from sweval.domain.values.types import Amount, FromFile, Identifier, Number, Positive, Text
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one rater gave for a leaf in one place: a score, a named level, items met, a value."""
+
+    score: Decimal | None = None
+    level: str | None = None
+    met: frozenset[str] = frozenset()
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direct(FromFile):
+    """直接评分: a score from 0 to ``scale``; without one, to the full mark itself."""
+
+    kind: Literal["direct"] = "direct"
+    scale: Amount | None = None
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """The score, carried over from its scale to the full mark."""
+        if given.score is None:
+            raise ValueError("a direct leaf without a score")
+        mark = Fraction(given.score)
+        return mark * Fraction(full_mark) / Fraction(self.scale) if self.scale else mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level(FromFile):
+    """A named band of marks of a leaf, both ends included."""
+
+    name: Text
+    low: Amount
+    high: Amount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels(FromFile):
+    """程度分: a named level, and the mark inside it; where a level has but one mark, the name is enough."""
+
+    kind: Literal["levels"]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+
+    def level(self, name: str | None) -> Level | None:
+        """The level of this name."""
+        return next((level for level in self.levels if level.name == name), None)
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """The mark given, or the only mark of the level named."""
+        level = self.level(given.level)
+        mark = given.score if given.score is not None else level.low if level else None
+        if mark is None:
+            raise ValueError("a leaf of levels without a mark")
+        return Fraction(mark)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(FromFile):
+    """An item that is met or not, and its marks."""
+
+    id: Identifier
+    name: Text
+    marks: Amount = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist(FromFile):
+    """组合分: the marks of all items met, added up."""
+
+    kind: Literal["checklist"]
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """The sum over the items met."""
+        return sum((Fraction(item.marks) for item in self.items if item.id in given.met), Fraction(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class KOfN(FromFile):
+    """满足若干项: the full mark where at least ``k`` items are met; below, nothing or a share of it."""
+
+    kind: Literal["k_of_n"]
+    k: Positive
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    below: Literal["zero", "proportional"] = "zero"
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """Full mark × met ÷ k, no more than the full mark; nothing below ``k`` where the rule says so."""
+        met = sum(item.id in given.met for item in self.items)
+        if met < self.k and self.below == "zero":
+            return Fraction(0)
+        return Fraction(full_mark) * min(met, self.k) / self.k
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold(FromFile):
+    """From ``at_least`` on (included), so many marks."""
+
+    at_least: Number
+    marks: Amount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps(FromFile):
+    """分段计分: the marks of the highest threshold reached; left-closed, below the first nothing.
+
+    The value is a figure given, in the unit of ``unit``, or the completion rate (per cent) of ``indicator``.
+    """
+
+    kind: Literal["steps"]
+    steps: Annotated[tuple[Threshold, ...], Field(min_length=1)]
+    unit: str = "%"
+    indicator: Identifier | None = None
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """The marks of the last threshold that is not above the value."""
+        if given.value is None:
+            raise ValueError("a leaf of steps without a value")
+        reached = [step for step in self.steps if step.at_least <= given.value]
+        return Fraction(max(reached, key=lambda step: step.at_least).marks) if reached else Fraction(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(FromFile):
+    """比例计分: linear from nothing at ``zero_at`` to the full mark at ``full_at``, capped at both ends."""
+
+    kind: Literal["ratio"]
+    full_at: Number
+    zero_at: Number = Decimal(0)
+    unit: str = "%"
+    indicator: Identifier | None = None
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """Full mark × (value − zero_at) ÷ (full_at − zero_at), between nothing and the full mark."""
+        if given.value is None:
+            raise ValueError("a leaf of ratio without a value")
+        share = (Fraction(given.value) - Fraction(self.zero_at)) / (
+            Fraction(self.full_at) - Fraction(self.zero_at)
+        )
+        return Fraction(full_mark) * min(max(share, Fraction(0)), Fraction(1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerUnit(FromFile):
+    """按次计分: from ``start``, so much added (or, negative, deducted) for each unit, within floor and cap.
+
+    Without a ``cap`` the full mark is one.
+    """
+
+    kind: Literal["per_unit"]
+    each: Number
+    unit: Text
+    start: Amount = Decimal(0)
+    floor: Amount = Decimal(0)
+    cap: Amount | None = None
+
+    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+        """start + each × units, within floor and cap."""
+        if given.value is None:
+            raise ValueError("a leaf counted by unit without a count")
+        raw = Fraction(self.start) + Fraction(self.each) * Fraction(given.value)
+        top = Fraction(self.cap if self.cap is not None else full_mark)
+        return min(max(raw, Fraction(self.floor)), top)
+
+
+LeafRule = Annotated[
+    Direct | Levels | Checklist | KOfN | Steps | Ratio | PerUnit, Field(discriminator="kind")
+]
+KINDS: Final = {
+    "direct": "直接评分",
+    "levels": "程度分",
+    "checklist": "组合分",
+    "k_of_n": "满足若干项",
+    "steps": "分段计分",
+    "ratio": "比例计分",
+    "per_unit": "按次计分",
+}
+#: Which kinds are given as a score; others as items met, or as a value.
+SCORED: Final = ("direct", "levels")
+
+
+def sentence(rule: LeafRule, full_mark: Decimal) -> str:
+    """The rule in words."""
+    match rule:
+        case Direct():
+            return f"按{rule.scale}分制评分，折算为{full_mark}分" if rule.scale else "直接评分"
+        case Levels():
+            return "、".join(f"{x.name}{_span(x.low, x.high)}分" for x in rule.levels)
+        case Checklist():
+            return "各项相加：" + "、".join(f"{item.name}{item.marks}分" for item in rule.items)
+        case KOfN():
+            below = "不足的不得分" if rule.below == "zero" else "不足的按比例得分"
+            return f"{_names(rule.items)}，满足{rule.k}项得满分，{below}"
+        case Steps():
+            ordered = sorted(rule.steps, key=lambda step: step.at_least)
+            least = ordered[0].at_least
+            below = f"，不足{least}{rule.unit}的不得分" if least > 0 else ""
+            return "、".join(f"{x.at_least}{rule.unit}（含）起{x.marks}分" for x in ordered) + below
+        case Ratio():
+            return f"{rule.zero_at}{rule.unit}为0分，{rule.full_at}{rule.unit}为满分，其间按比例计分"
+        case _:
+            top = rule.cap if rule.cap is not None else full_mark
+            # From nothing, what a unit comes to may be a deduction as well: 计, not 加.
+            change = "减" if rule.each < 0 else "加" if rule.start else "计"
+            parts = (
+                f"基础{rule.start}分" if rule.start else "",
+                f"每{rule.unit}{change}{abs(rule.each)}分",
+                f"不低于{rule.floor}分" if rule.floor or rule.each < 0 else "",
+                f"不高于{top}分",
+            )
+            return "，".join(filter(None, parts))
+
+
+def _span(low: Decimal, high: Decimal) -> str:
+    return f"{low}" if low == high else f"{low}—{high}"
+
+
+def _names(items: Collection[Item]) -> str:
+    return "、".join(item.name for item in items)
+
+
+def describe(rule: LeafRule, given: Given) -> str:
+    """What was given, in words."""
+    match rule:
+        case Direct():
+            return f"评分{given.score}"
+        case Levels():
+            mark = f"{given.score}分" if given.score is not None else ""
+            return f"{given.level or ''}{mark}"
+        case Checklist() | KOfN():
+            met = [item for item in rule.items if item.id in given.met]
+            return f"满足{len(met)}项" + (f"（{_names(met)}）" if met else "")
+        case _:
+            return f"{plain(given.value)}{rule.unit}" if given.value is not None else ""

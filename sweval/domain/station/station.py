@@ -1,0 +1,305 @@
+"""A station's assessment: everything that was recorded, as rows and a profile.
+
+One :class:`Station` is one stage (中期 or 末期) of one contract of one station (社工站). It mirrors the
+folder ``data/stations/<id>/``: ``station.yaml`` gives the profile, each CSV a tuple of rows in file order.
+A row knows the line it came from, so that a figure can lead back to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from sweval.domain.disclosure.editions import Edition
+from sweval.domain.scheme.scheme import Stage, Step
+from sweval.domain.station.people_rows import (
+    Coverage,
+    CoverageTotal,
+    FrameMember,
+    Headcount,
+    Satisfaction,
+    Staff,
+    StaffTotal,
+)
+from sweval.domain.station.rows import (
+    TABLES,
+    CaseNote,
+    Claim,
+    Complaint,
+    Declaration,
+    Expert,
+    Feedback,
+    Finance,
+    Finding,
+    Indicator,
+    LeafInput,
+    Output,
+    ProcessStep,
+    Rater,
+    Rectification,
+    Review,
+    Score,
+    SelfScore,
+)
+from sweval.domain.values.parties import SECTIONS
+from sweval.domain.values.row import Cell, Row
+from sweval.domain.values.types import Amount, Count, Day, Flag, FromFile, Identifier, Month, Text
+
+#: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
+USERS: Final = "服务对象"
+#: The version of the data's form; data of another are refused.
+SCHEMA: Final = "2"
+UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
+
+
+# --- station.yaml -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(FromFile):
+    """Who the station is."""
+
+    name: Text
+    short_name: Text
+    town: Text
+    district: Text
+    city: Text
+    address: Text | None = None
+    blocks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation(FromFile):
+    """One of the organisations around a station."""
+
+    name: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator(Organisation):
+    """The organisation that runs the station, and since when."""
+
+    since: Month | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisations(FromFile):
+    """The parties by their roles (see the glossary in ``docs/glossary.md``)."""
+
+    commissioner: Organisation
+    purchaser: Organisation
+    evaluator: Organisation
+    bureau: Organisation
+    operator: Operator
+    #: Not every city has one.
+    supervision_centre: Organisation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract(FromFile):
+    """The contract year; both days are counted."""
+
+    start: Day
+    end: Day
+    amount: Amount | None = None
+    kind: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(FromFile):
+    """A village, community or farm of an area."""
+
+    name: Text
+    kind: Literal["village", "community", "farm"]
+    counted: Flag = True
+    managed_by: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(FromFile):
+    """A service area (片区)."""
+
+    id: Identifier
+    name: Text
+    units: Annotated[tuple[Unit, ...], Field(min_length=1)]
+
+    @property
+    def unit_names(self) -> str:
+        """All units, joined for reading; one that is not counted says who manages it."""
+        return "、".join(
+            unit.name if unit.counted else f"{unit.name}（{unit.managed_by}管辖）" for unit in self.units
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(FromFile):
+    """This evaluation: its stage, days and panel.
+
+    ``cut_off`` is the day up to which service volumes are counted; it is required, because no pace can be
+    told without it. ``population`` is the number of service users the satisfaction sample stands for,
+    ``asked`` how many of them were asked,
+    ``sampling`` how they were drawn.
+    """
+
+    stage: Stage
+    onsite_start: Day
+    onsite_end: Day
+    cut_off: Day
+    cut_off_note: str = ""
+    experts: Count | None = None
+    staff: Count | None = None
+    methods: tuple[Text, ...] = ()
+    population: Count | None = None
+    population_note: str = ""
+    asked: Count | None = None
+    sampling: Text | None = None
+    signed: Day | None = None
+    #: The id of the station's earlier assessment: what its reports hid stays hidden.
+    earlier: str = ""
+
+    @property
+    def days(self) -> int:
+        """Days on site, the first and the last counted."""
+        return (self.onsite_end - self.onsite_start).days + 1
+
+
+# --- the whole --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnText(FromFile):
+    """A paragraph the evaluator wrote (``text.yaml``); ``{{figure}}`` in it stands for a figure's value.
+
+    ``editions`` names those it is for; none named means all.
+    """
+
+    section: Text
+    mode: Literal["add", "replace"]
+    author: Text
+    text: Text
+    editions: tuple[Edition, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(FromFile):
+    """A correction of a source figure (``corrections.yaml``): what was found, what it should be, why, who, when.
+
+    ``table`` is ``station`` for the profile. ``key`` tells which row; an empty ``expect`` or ``value`` is an
+    empty cell.
+    """
+
+    table: Text
+    key: dict[str, Text] = field(default_factory=dict)
+    field: Text
+    expect: str = ""
+    value: str = ""
+    reason: Text
+    by: Text
+    on: Day
+    line: int = 0
+    #: The line of the row that was corrected.
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station(FromFile):
+    """One assessment of one station."""
+
+    schema: Literal["2"]
+    id: Identifier
+    nature: Literal["published", "synthetic", "actual"]
+    source: Text
+    profile: Profile
+    organisations: Organisations
+    contract: Contract
+    areas: tuple[Area, ...] = ()
+    assessment: Assessment
+    scores: tuple[Score, ...] = ()
+    leaf_inputs: tuple[LeafInput, ...] = ()
+    self_scores: tuple[SelfScore, ...] = ()
+    experts: tuple[Expert, ...] = ()
+    raters: tuple[Rater, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    staff_totals: tuple[StaffTotal, ...] = ()
+    headcount: tuple[Headcount, ...] = ()
+    finance: tuple[Finance, ...] = ()
+    satisfaction: tuple[Satisfaction, ...] = ()
+    frame: tuple[FrameMember, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    coverage_totals: tuple[CoverageTotal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    process: tuple[ProcessStep, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    rectification: tuple[Rectification, ...] = ()
+    notes: tuple[CaseNote, ...] = ()
+    own_text: tuple[OwnText, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    absent: frozenset[str] = field(default_factory=frozenset)
+    #: The day on which steps are judged done, due or overdue; never the clock's day.
+    as_of: Day = date.min
+    #: The earlier assessment, where ``assessment.earlier`` names one, and its own before it.
+    earlier: tuple[Station, ...] = field(default=(), repr=False)
+    #: What hidden counts are drawn with; empty where the project has no key.
+    key: bytes = field(default=b"", repr=False, compare=False)
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table by its name. Raises ``KeyError`` for a table no station has."""
+        if table not in TABLES:
+            raise KeyError(table)
+        rows: tuple[Row, ...] = getattr(self, table)
+        return rows
+
+    def area(self, area_id: str) -> Area:
+        """The area with this id. Raises ``KeyError`` where there is none."""
+        for area in self.areas:
+            if area.id == area_id:
+                return area
+        raise KeyError(area_id)
+
+    def step(self, step: Step) -> ProcessStep | None:
+        """The row of a process step, if the data have one."""
+        return next((row for row in self.process if row.step == step), None)
+
+    def has_done(self, step: Step) -> bool:
+        """Whether a step is done at ``as_of``; one done on a day not stated counts as done."""
+        row = self.step(step)
+        if row is None:
+            return False
+        return row.done <= self.as_of if row.done else bool(row.completed)
+
+    @cached_property
+    def sample(self) -> tuple[Satisfaction, ...]:
+        """The answers of service users, which the sample rule and the population speak of.
+
+        Rows without a group, or whose group begins with 服务对象. Others are kept and left out of it.
+        """
+        return tuple(row for row in self.satisfaction if row.group is None or row.group.startswith(USERS))
+
+    @property
+    def concerns(self) -> tuple[Finding, ...]:
+        """What was found wanting, part by part; the conclusion says it again and is left out."""
+        return tuple(row for row in self.findings if row.kind == "concern" and row.section != "conclusion")
+
+    def place_of(self, row: Finding) -> str:
+        """Where a finding was made: its area's name, else the part of the report it belongs to."""
+        return self.area(row.area).name if row.area else SECTIONS[row.section]
+
+    def last_date(self) -> date:
+        """The default of ``as_of``: the last day in the process, else the last day on site."""
+        done = [row.done for row in self.process if row.done]
+        return max([*done, self.assessment.onsite_end])
+
+    def at(self, path: str) -> Cell:
+        """The place of a value in ``station.yaml``, by its dotted path."""
+        return Cell("station.yaml", 0, path)

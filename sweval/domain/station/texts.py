@@ -1,0 +1,52 @@
+"""Every text of a station's data, or of a scheme, with the place it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import partial
+
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell
+
+PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment")
+
+
+def texts_of(station: Station) -> Iterator[tuple[Cell, str]]:
+    """Every text of the tables, the profile and the evaluator's own paragraphs."""
+    for cell_at, column, text in _located(station):
+        yield cell_at(column), text
+
+
+def characters_of(station: Station) -> str:
+    """Every character of these texts, once, in no order: asked first, since many texts hold few characters."""
+    return "".join(set().union(*(text for *_, text in _located(station))))
+
+
+def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str]]:
+    """Every text with its column or path, and what makes a cell of that."""
+    for table in TABLES:
+        for row in station.rows(table):
+            for column in row.__slots__:
+                value = getattr(row, column)
+                if isinstance(value, str):
+                    yield row.cell, column, value
+    for part in PARTS:
+        for path, text in texts_below(part, getattr(station, part)):
+            yield station.at, path, text
+    for number, own in enumerate(station.own_text, start=1):
+        for key in ("author", "text"):
+            yield partial(Cell, "text.yaml", own.line), f"paragraphs[{number}].{key}", getattr(own, key)
+
+
+def texts_below(path: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every text below a value, with its dotted path, positions counted from 1."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, start=1):
+            yield from texts_below(f"{path}[{number}]", item)
+    elif is_dataclass(value):
+        for f in fields(value):
+            yield from texts_below(f"{path}.{f.name}".lstrip("."), getattr(value, f.name))

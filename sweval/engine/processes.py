@@ -1,0 +1,240 @@
+"""A process for each task, and nothing left of it afterwards: forked from a zygote, or spawned.
+
+A task is ``function(connection, *arguments)``, the function given as ``module:name``: who starts it needn't import it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final
+
+import psutil
+
+from sweval.engine.child import serve
+from sweval.engine.zygote import FORK, REHEARSE, STATUS
+
+#: One thread for each library: a zygote must have only one, and stations run side by side anyway.
+SINGLE: Final = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+CAN_FORK: Final = hasattr(os, "fork") and hasattr(socket, "send_fds")
+
+
+class NoZygote(OSError):
+    """The zygote is gone: a fault of the machine, never of a station."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A process has ended: with its exit code, negative for a signal."""
+
+    code: int
+
+
+class Process(ABC):
+    """A process at its task."""
+
+    pid: int
+
+    def __init__(self, connection: Connection, end: Any) -> None:
+        self.connection: Connection | None = connection
+        self._end = end
+        self._ended: Ended | None = None
+
+    def next(self, timeout: float) -> Any:
+        """The next thing it says, :class:`Ended` after the last of them; ``None`` where nothing came in time.
+
+        Raises :class:`NoZygote` when the zygote died, and the process with it.
+        """
+        ready = wait([self._end, *([self.connection] if self.connection else [])], timeout)
+        if self.connection and self.connection in ready:
+            try:
+                return self.connection.recv()
+            except (EOFError, OSError):
+                self.connection.close()
+                self.connection = None
+                return self.next(timeout)
+        if self._ended is None and self._end in ready:
+            self._ended = Ended(self._exit_code())
+        return self._ended
+
+    @abstractmethod
+    def _exit_code(self) -> int:
+        """The exit code of the process, which has ended."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End it and all it started."""
+
+    def close(self) -> None:
+        """End it, where it still runs, and let go of it."""
+        with suppress(NoZygote):
+            # Once it has ended its number may be another's.
+            while self._ended is None:
+                self.kill()
+                self.next(1.0)
+        if self.connection:
+            self.connection.close()
+
+
+class Zygote:
+    """The client's side of a zygote; threads may share it."""
+
+    def __init__(self, prepares: str) -> None:
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "sweval.engine.zygote", str(theirs.fileno()), prepares],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **SINGLE, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            )
+
+    def rehearse(self, *texts: str) -> None:
+        """Let it do once what many tasks have in common; worth it for a dozen or more."""
+        told = "\0".join(texts).encode()
+        with self._lock, suppress(OSError):
+            self._control.sendall(REHEARSE + STATUS.pack(len(told)) + told)
+
+    def start(self, function: str, *arguments: Any, directory: str, log: str = "") -> Forked:
+        """Fork a child and give it a task. Raises :class:`NoZygote`."""
+        ours, theirs = Pipe()
+        status, told = os.pipe()
+        try:
+            try:
+                with self._lock:
+                    socket.send_fds(self._control, [FORK], [theirs.fileno(), told])
+            finally:
+                theirs.close()
+                os.close(told)
+            process = Forked(ours, status)
+            ours.send((function, arguments, directory, log))
+            return process
+        except OSError:
+            ours.close()
+            os.close(status)
+            raise NoZygote("the zygote is gone") from None
+
+    def close(self) -> None:
+        """End the zygote and all its children."""
+        self._control.close()
+        self.process.wait()
+
+
+class Forked(Process):
+    """A child of the zygote."""
+
+    def __init__(self, connection: Connection, status: int) -> None:
+        super().__init__(connection, status)
+        self.pid = self._exit_code()
+
+    def _exit_code(self) -> int:
+        """What the zygote says of it next: after its id, its exit code."""
+        told = os.read(self._end, STATUS.size)
+        if len(told) < STATUS.size:
+            raise NoZygote("the zygote is gone")
+        return int(STATUS.unpack(told)[0])
+
+    def kill(self) -> None:
+        """See :class:`Process`."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """See :class:`Process`."""
+        super().close()
+        os.close(self._end)
+
+
+class Spawned(Process):
+    """A process started from nothing: slower, and the same everywhere."""
+
+    def __init__(self, function: str, *arguments: Any, directory: str, log: str = "") -> None:
+        ours, theirs = Pipe()
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=serve, args=(theirs,), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        super().__init__(ours, self._process.sentinel)
+        self.pid = int(self._process.pid or 0)
+        ours.send((function, arguments, directory, log))
+
+    def _exit_code(self) -> int:
+        """See :class:`Process`."""
+        self._process.join()
+        return int(self._process.exitcode or 0)
+
+    def kill(self) -> None:
+        """See :class:`Process`."""
+        for process in descendants(self.pid):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def close(self) -> None:
+        """See :class:`Process`."""
+        super().close()
+        self._process.close()
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """The processes that a process started, and those that they did; none where it has ended."""
+    try:
+        found: list[psutil.Process] = psutil.Process(pid).children(recursive=True)
+        return found
+    except psutil.NoSuchProcess:
+        return []
+
+
+_lock = threading.Lock()
+_zygote: Zygote | None = None
+
+
+def zygote(prepares: str) -> Zygote:
+    """This process's zygote, started when it is first asked for, and anew when it has died.
+
+    ``prepares``: the module that imports what its children need, see :mod:`sweval.engine.zygote`.
+    """
+    global _zygote
+    with _lock:
+        if _zygote is None or _zygote.process.poll() is not None:
+            if _zygote is not None:
+                _zygote.close()
+            _zygote = Zygote(prepares)
+        return _zygote
+
+
+@atexit.register
+def end_all() -> None:
+    """End the zygote, where there is one, and every process forked from it."""
+    global _zygote
+    with _lock:
+        if _zygote is not None:
+            _zygote.close()
+            _zygote = None
+
+
+def start(
+    function: str, *arguments: Any, directory: str, prepares: str, log: str = "", fork: bool = CAN_FORK
+) -> Process:
+    """A process at a task, in ``directory``, which prints into the file ``log``. Raises :class:`NoZygote`."""
+    if fork:
+        return zygote(prepares).start(function, *arguments, directory=directory, log=log)
+    return Spawned(function, *arguments, directory=directory, log=log)

@@ -1,0 +1,69 @@
+"""A trial beside the result (试算): total, grade, vetoes, and what moved most. Marked as no result wherever it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from sweval.analysis.scores.grades import grade
+from sweval.blocks import Block, Blocks, TableRow
+from sweval.domain.values.rounding import round_to
+from sweval.evaluation import Evaluation
+from sweval.presentation.words import paragraph, part_name, right, table
+from sweval.record.comparing import Change, compare, record_of
+
+NOTE: Final = "试算，不作为评估结果。"
+#: So many changes are listed.
+LISTED: Final = 12
+
+
+def what_if(now: Evaluation, trial: Evaluation) -> Blocks:
+    """The trial beside what stands; the figures of scores that moved, the widest first."""
+    return Blocks(_what_if(now, trial), "working")
+
+
+def levers(now: Evaluation) -> Blocks:
+    """What each component can move alone: up to its full mark, and down by a tenth of it."""
+    return Blocks(_levers(now), "working")
+
+
+def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
+    yield paragraph(NOTE, role="status")
+    rows = []
+    for id, name in (
+        ("score.total", "总分"),
+        ("score.grade_by_total", "按总分处于"),
+        ("score.grade", "评估等级"),
+        ("veto.triggered", "存在的情形"),
+    ):
+        if id in now.figures and id in trial.figures:
+            before, after = now.figures[id].text, trial.figures[id].text
+            rows.append(TableRow((name, before, after, "有变化" if before != after else "不变")))
+    yield table("结果的变化", ("内容", "现在", "试算", "比较"), rows, note=NOTE)
+    moved = [change for change in _changes(now, trial) if change.by and change.id.startswith("score.")]
+    if not moved:
+        yield paragraph("各项得分没有变化。")
+        return
+    widest = sorted(moved, key=lambda change: -abs(change.by or Decimal(0)))[:LISTED]
+    told = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
+    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), told, note=NOTE)
+
+
+def _changes(now: Evaluation, trial: Evaluation) -> tuple[Change, ...]:
+    before, after = (record_of({"figures": [vars(f) for f in e.figures.values()]}) for e in (now, trial))
+    return compare(before, after)
+
+
+def _levers(now: Evaluation) -> Iterator[Block]:
+    yield paragraph(NOTE, role="status")
+    total, scheme, rows = now.scoring.total, now.scheme, []
+    for component in sorted(now.scoring.components, key=lambda c: -c.lost):
+        tenth = min(component.node.full_mark / 10, component.converted)
+        most, least = total + component.lost, total - tenth
+        cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (most, least)]
+        marks = (f"{component.converted:f}", f"{component.lost:f}")
+        rows.append(TableRow((part_name(component), *marks, *cells)))
+    numbers = ("现得分（分）", "失分（分）", "得满分时的总分", "再失标准分一成时的总分")
+    note = NOTE + "括号内为按总分所处等级。"
+    yield table("各项内容单独变动时的总分", ("评估内容", *right(*numbers)), rows, note=note)

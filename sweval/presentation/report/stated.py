@@ -1,0 +1,141 @@
+"""What a report states for programs: its record, its card and its lines for the terminal, in one bundle.
+
+The cell that makes the report shows it, and the run takes ``record.json``, the index and the terminal's lines from there:
+whatever the notebook computed is what they say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from sweval.analysis.procedure.schedule import STEP_STATES
+from sweval.blocks.card import Card, Score
+from sweval.domain.disclosure.editions import Edition, about
+from sweval.domain.scheme.scheme import STAGES
+from sweval.domain.values.dates import chinese_day
+from sweval.evaluation import Evaluation
+from sweval.presentation.gaps import gaps
+from sweval.presentation.status import status
+from sweval.presentation.words import part_name
+from sweval.record.bundle import MIME, Form, pack, unpack
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What an edition's report states of its station: all of it may stand in that edition."""
+
+    #: As :func:`sweval.record.figures.form` gives it.
+    record: Form
+    card: Card
+    #: For the terminal.
+    lines: tuple[str, ...]
+
+    @property
+    def edition(self) -> Edition:
+        """Whose eyes it is for."""
+        return self.record["edition"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all of it: it tells two evaluations apart, and gives away nothing that the edition withholds."""
+        text = json.dumps(self._data, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __repr__(self) -> str:
+        shown, figures = self.card, len(self.record["figures"])
+        return (
+            f"{shown.name}{shown.stage}（{shown.status}）　{shown.total}　{shown.grade}　"
+            f"{about(self.edition).name}，{figures}个数字"
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), MIME: self._data}
+
+    @cached_property
+    def _data(self) -> Form:
+        return {**pack(self.record), "card": asdict(self.card), "lines": list(self.lines)}
+
+
+def stated(evaluation: Evaluation) -> Stated:
+    """What the report of an evaluation states, as an edition sees it."""
+    return Stated(evaluation.record_form(), card(evaluation), tuple(_lines(evaluation)))
+
+
+def from_data(data: Mapping[str, Any]) -> Stated:
+    """What a cell showed. Raises ``ValueError`` where that is broken, or of another version."""
+    try:
+        return Stated(unpack(data), _cards().validate_python(data["card"]), tuple(map(str, data["lines"])))
+    except (KeyError, TypeError):
+        raise ValueError("a record without its card") from None
+
+
+@cache
+def _cards() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)
+
+
+def card(evaluation: Evaluation) -> Card:
+    """Name, result and components; conditions and time limits where the edition holds them, order in working papers alone."""
+    station, f = evaluation.station, evaluation.figures
+    return Card(
+        station=station.id,
+        name=station.profile.name,
+        operator=station.organisations.operator.name,
+        stage=STAGES[station.assessment.stage],
+        status=status(station),
+        total=f["score.total"].text,
+        grade=str(f["score.grade"].value),
+        alert=evaluation.grade.final.failing or bool(evaluation.triggered),
+        scores=tuple(
+            Score(
+                part_name(part), f[f"score.{part.node.id}.converted"].text, round(float(part.rate * 100), 1)
+            )
+            for part in evaluation.scoring.components
+        ),
+        notes=tuple(_notes(evaluation)),
+        order=float(evaluation.scoring.total) if evaluation.shows("order") else None,
+    )
+
+
+def _notes(evaluation: Evaluation) -> Iterator[str]:
+    if not evaluation.shows("reminders"):
+        return
+    names = "、".join(verdict.rule.name for verdict in evaluation.triggered)
+    if names:
+        yield f"存在的情形：{names}"
+    for one in evaluation.schedule.deadlines:
+        if one.due and one.limit.bound == "at_most" and one.state in ("due", "overdue"):
+            yield f"{one.limit.name}不晚于{chinese_day(one.due)}（{STEP_STATES[one.state]}）"
+            return
+
+
+def _lines(evaluation: Evaluation) -> Iterator[str]:
+    f = evaluation.figures
+    names = "、".join(gap.name for gap in gaps(evaluation)) or "无"
+    profile = evaluation.station.profile
+    yield f"{profile.name}（{status(evaluation.station)}）　{f['score.total'].text}　{f['score.grade'].value}"
+    if evaluation.verdicts:
+        states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
+        yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
+    yield f"  未提供：{names}"
+    if evaluation.shows("coverage_counts") and evaluation.coverage and evaluation.coverage.in_tens:
+        yield (
+            "  项目没有核对密钥，各类人群的人数只列所在的区间。要列出人数，请先运行 sweval key，"
+            "删去这份报告的目录再生成（已经送出的不要重做）"
+        )
+    station = evaluation.station
+    counted = station.coverage or station.satisfaction
+    if (
+        evaluation.shows("coverage_counts")
+        and station.assessment.stage == "final"
+        and counted
+        and not station.earlier
+    ):
+        yield "  末期评估没有写明上次评估（station.yaml 的 assessment.earlier），中期隐去的数，这次不一定隐去"

@@ -1,1 +1,0 @@
-"""The report part by part: each module turns an evaluation into the blocks of one part."""

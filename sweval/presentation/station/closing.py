@@ -1,0 +1,308 @@
+"""Parts 三 to 五: feedback, grade with score table and vetoes, conclusion, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sweval.analysis.robustness.variants import HELD
+from sweval.analysis.rules.vetoes import Verdict
+from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.text.findings import select
+from sweval.blocks import Block, Findings, Heading, Sentence, Table, TableRow
+from sweval.domain.scheme.scheme import STAGES
+from sweval.domain.scheme.tree import ROLES
+from sweval.domain.station.rows import Feedback
+from sweval.domain.values.parties import PARTIES, Party
+from sweval.domain.values.wording import without_stop
+from sweval.evaluation import Evaluation
+from sweval.presentation import drawings
+from sweval.presentation.station.opinions import authors, item, opinions
+from sweval.presentation.words import (
+    HIDDEN,
+    HIDDEN_AREA_NOTE,
+    INDENT,
+    NUMBER,
+    bare,
+    bare_or_hidden,
+    because_vetoed,
+    cite_all,
+    cite_row,
+    clauses,
+    columns,
+    listed,
+    named,
+    paragraph,
+    part_name,
+    right,
+    row,
+    say,
+    say_band,
+    say_grade,
+    table,
+)
+from sweval.record.figures import MISSING
+
+CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
+
+
+def feedback(evaluation: Evaluation) -> Iterator[Block]:
+    """What each party said on site and to the draft; what the overseeing bureau said of the station."""
+    station = evaluation.station
+    if not station.feedback:
+        yield paragraph(f"各方反馈{MISSING}。")
+    elif not evaluation.shows_table("feedback"):
+        yield paragraph(*_public_feedback(evaluation))
+    else:
+        for channel, name in CHANNELS.items():
+            rows = [one for one in station.feedback if one.channel == channel]
+            yield paragraph(*_answers(name, rows)) if rows else paragraph(f"{name}{MISSING}。")
+    if select(station, "bureau"):
+        yield Heading(3, "监督方意见", "s-bureau")
+        yield from opinions(evaluation, "bureau", level=4)
+    else:
+        yield paragraph(f"监督方的文字意见{MISSING}。")
+
+
+def _answers(name: str, rows: list[Feedback]) -> Iterator[Sentence]:
+    """Who objects to nothing, then each objection with its handling, then comments."""
+    # Who is not in a list follows from every row of the channel, so all are cited.
+    every = tuple(map(cite_row, rows))
+    quiet = [PARTIES[one.party] for one in rows if one.objection is False]
+    silent = [PARTIES[one.party] for one in rows if one.objection is None]
+    said = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
+    said += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
+    for one in rows:
+        if one.objection:
+            handled = without_stop(one.handling) or MISSING
+            text = f"{PARTIES[one.party]}有异议，处理情况：{handled}"
+            said.append(Sentence(text, (*every, cite_row(one))))
+    yield clauses(said, "；", "。", lead=f"{name}：")
+    for one in rows:
+        if one.comment:
+            yield Sentence(f"{PARTIES[one.party]}：“{one.comment}”", (cite_row(one),))
+
+
+#: Who is asked through each channel: the station on site, the three readers for the draft.
+ASKED: Final[Mapping[str, frozenset[Party]]] = {
+    "onsite": frozenset({"station"}),
+    "draft": frozenset({"bureau", "purchaser", "station"}),
+}
+
+
+def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
+    """Whether anybody objected; who complains of what is not for the public, nor who doesn't."""
+    for channel, name in CHANNELS.items():
+        answers = {one.party: one.objection for one in evaluation.station.feedback if one.channel == channel}
+        heard = {party for party, objection in answers.items() if objection is not None}
+        if not heard:
+            yield Sentence(f"{name}{MISSING}。")
+        elif any(answers.values()):
+            yield Sentence(f"{name}：有关方面有异议。")
+        elif heard >= ASKED[channel]:
+            yield Sentence(f"{name}：{'各方' if len(ASKED[channel]) > 1 else ''}无异议。")
+        else:
+            yield Sentence(f"{name}：已反馈的无异议，其余{MISSING}。")
+
+
+def grade(evaluation: Evaluation) -> Iterator[Block]:
+    """The rule, the grade, the score table, where marks were lost, and every veto."""
+    yield paragraph(*_result(evaluation), fixed=True)
+    yield _score_table(evaluation)
+    if evaluation.scoring.by_loss():
+        yield paragraph(_losses(evaluation))
+        yield drawings.loss_by_component(evaluation)
+    yield paragraph(*_veto_sentences(evaluation), fixed=True)
+    if evaluation.verdicts:
+        yield _veto_table(evaluation)
+    if evaluation.entry:
+        yield _entry_table(evaluation)
+
+
+def _result(evaluation: Evaluation) -> Iterator[Sentence]:
+    f, station, graded = evaluation.figures, evaluation.station, evaluation.grade
+    stage = STAGES[station.assessment.stage]
+    verdict = say_grade(f, graded)
+    if not graded.vetoed:
+        verdict = clauses([say_band(f, evaluation.scheme, graded.by_total), verdict], "，")
+    elif "score.grade_by_total" in f:
+        verdict = because_vetoed(evaluation, "按总分处于")
+    yield say(
+        "{name}本次{stage}评估总分{total}；{verdict}。",
+        name=station.profile.short_name,
+        stage=stage,
+        total=f["score.total"],
+        verdict=verdict,
+    )
+    for consequence in evaluation.scheme.consequences:
+        if consequence.band == graded.final.id:
+            yield say("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
+    if graded.next and "score.to_next" in f and not graded.vetoed:
+        gap = f["score.to_next"]
+        # That there is a distance to tell follows from there being no veto.
+        yield Sentence(f"距{graded.next.name}等级下限{gap.text}。", cite_all(gap, f["veto.triggered"]))
+    same = f.get("robust.same")
+    if same and same.value == HELD and not graded.vetoed:
+        tried = "逐一去掉一个片区、改用其他办法合并各片区的评分，或把各项权重在上下25%内调整"
+        yield Sentence(f"{tried}，按总分所处等级都没有改变。", cite_all(same, f["veto.triggered"]))
+
+
+def _losses(evaluation: Evaluation) -> Sentence:
+    f, (first, *others) = evaluation.figures, evaluation.scoring.by_loss()
+    most = say(
+        "失分共{lost}，其中{name}{most}，占{share}",
+        lost=f["score.lost"],
+        name=part_name(first),
+        most=f[f"score.{first.node.id}.lost"],
+        share=f[f"score.{first.node.id}.lost_share"],
+    )
+    rest = [named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in others]
+    return clauses([most, clauses(rest)] if rest else [most], "；", "。")
+
+
+def _score_table(evaluation: Evaluation) -> Table:
+    """Component, full mark, raw score, converted score, rate and lost marks; what it is made of stands above it."""
+    f, scoring = evaluation.figures, evaluation.scoring
+    rows: list[TableRow] = []
+    for party in scoring.parties:
+        # A party that is no more than its components together needs no line of its own.
+        parts = (party,) if party.adjusted or not party.children else party.children
+        rows += [line for part in parts for line in _lines(evaluation, part, 0)]
+    full, total, lost = (bare(f[id]) for id in ("rule.total", "score.total", "score.lost"))
+    rows.append(row("总分", full, "", total, "", lost, strong=True))
+    aside = f"失分合计不计{listed(part.node.name for part in scoring.beside)}。" if scoring.beside else ""
+    bounds = "".join(f"{bound}。" for bound in scoring.bounds)
+    few = HIDDEN_AREA_NOTE if any(HIDDEN in one.cells for one in rows) else ""
+    note = evaluation.scheme.rounding_sentence() + aside + bounds + few
+    heads = columns("评估内容", *right("标准分", "评分", "折算分", "得分率", "失分"))
+    return table("评分情况（单位：分）", heads, rows, note=note)
+
+
+def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[TableRow]:
+    f, station, node = evaluation.figures, evaluation.station, score.node
+    stem = f"score.{node.id}"
+    for child in score.children:
+        yield from _lines(evaluation, child, level + 1)
+    if len(score.areas) > 1:
+        for area in score.areas:
+            name = f"{INDENT * (level + 1)}{node.name}（{station.area(area.area or '').name}）"
+            yield row(name, "", bare_or_hidden(f, f"{stem}.area.{area.area}"), "", "", "")
+    name = node.name + (f"（各片区{node.areas.short}）" if len(score.areas) > 1 else "")
+    name += f"（{ROLES[node.role]}）" if node.role != "score" else ""
+    counts = score.role == "score"
+    yield row(
+        INDENT * level + name,
+        bare(f[f"rule.{node.id}.full_mark"]),
+        "" if score.children else bare(f[f"{stem}.raw"]),
+        bare(f[f"{stem}.converted"]),
+        f[f"{stem}.rate"] if counts else "",
+        bare(f[f"{stem}.lost"]) if counts else "",
+    )
+
+
+def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
+    """How many vetoes are in each state; never that all is well where something wasn't assessed."""
+    f, failing = evaluation.figures, evaluation.scheme.failing.name
+    if not evaluation.verdicts:
+        yield Sentence(f"指标体系没有规定定为{failing}的情形，评估等级据总分确定。")
+        return
+    hits = "、".join(v.rule.name for v in evaluation.verdicts if v.state == "triggered")
+    states = {v.state for v in evaluation.verdicts}
+    parts = []
+    if hits:
+        parts.append(say("存在{n}（{names}）", n=f["veto.triggered"], names=hits))
+    if "clear" in states:
+        parts.append(named("经核查未发现", f["veto.clear"]))
+    if "not_assessed" in states:
+        # The figure's own text is the count; what it counts is said beside it.
+        n = f["veto.not_assessed"]
+        parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", cite_all(n)))
+    yield say(
+        "规则所列{n}定为{failing}的情形：{parts}。",
+        n=f["rule.vetoes"],
+        failing=failing,
+        parts=clauses(parts, "，"),
+    )
+    if "not_assessed" in states and not hits:
+        yield Sentence(
+            "不作认定既不表示存在，也不表示不存在；评估等级据总分确定。",
+            cite_all(f["veto.triggered"], f["veto.not_assessed"]),
+        )
+
+
+def _veto_table(evaluation: Evaluation) -> Table:
+    """Every veto with its state, the reason, and the material that is missing."""
+    f = evaluation.figures
+    rows = []
+    for number, v in enumerate(evaluation.verdicts, start=1):
+        material = {"not_assessed": v.rule.material, "triggered": v.rule.remedy}.get(v.state) or "—"
+        statement = v.declaration.statement if v.declaration else None
+        open_ = "（未作认定）" if v.state == "not_assessed" else ""
+        said = f"{_said_by(v)}陈述{open_}：{statement}" if statement else ""
+        # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
+        conflict = v.conflict if evaluation.shows("own_faults") else ""
+        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, said))) or "—"
+        also = [v.declaration] if v.declaration else []
+        rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
+    heads = (NUMBER, "情形", "认定", "依据或原因", "需补充的资料或补正办法")
+    return table(f"定为{evaluation.scheme.failing.name}情形的认定", heads, rows)
+
+
+def _reason(evaluation: Evaluation, id: str) -> str:
+    """Why a verdict is what it is; without what was measured where that isn't shown."""
+    if f"{id}.value" in evaluation.figures.withheld:
+        enough = not evaluation.figures[id].missing
+        return f"{'据所报资料计算' if enough else '所报资料不足以认定'}，数值不在本稿载列"
+    return evaluation.figures[id].all_steps
+
+
+def _entry_table(evaluation: Evaluation) -> Table:
+    """Every entry condition with its state: in one of them a station is not evaluated, which is no grade."""
+    f = evaluation.figures
+    rows = []
+    for v in evaluation.entry:
+        also = [v.declaration] if v.declaration else []
+        stem = f"entry.{v.rule.id}"
+        rows.append(row(v.rule.name, f[stem], _reason(evaluation, stem) or "—", v.rule.material, also=also))
+    heads = ("情形", "认定", "依据", "所凭资料")
+    return table("不予评估情形的认定", heads, rows, note="存在的，不予评估，不评定等级。")
+
+
+def _said_by(verdict: Verdict) -> str:
+    """Who made the statement about a veto; the evaluator where the data don't say."""
+    author = verdict.declaration.author if verdict.declaration else None
+    return PARTIES[author or "evaluator"]
+
+
+def conclusion(evaluation: Evaluation) -> Iterator[Block]:
+    """The evaluator's own conclusion, quoted; the result in one sentence before it."""
+    f, station = evaluation.figures, evaluation.station
+    result = say(
+        "{name}总分{total}，{grade}。",
+        name=station.profile.short_name,
+        total=f["score.total"],
+        grade=say_grade(f, evaluation.grade),
+    )
+    yield paragraph(result, fixed=True)
+    for kind, lead in (("strength", "总体肯定："), ("concern", "总体建议：")):
+        rows = select(station, "conclusion", kind)
+        if rows:
+            yield paragraph(authors(rows) + lead)
+            yield Findings(tuple(map(item, rows)))
+    if not select(station, "conclusion"):
+        yield paragraph(f"评估方的总体意见{MISSING}。")
+
+
+def signature(evaluation: Evaluation) -> Iterator[Block]:
+    """Who signs, with space for the seal, and the date."""
+    station, evaluator = evaluation.station, evaluation.station.organisations.evaluator.name
+    day = evaluation.figures.get("station.signed")
+    signed = say("{day}", day=day) if day else Sentence(f"日期{MISSING}")
+    if station.nature == "published":
+        # A real organisation's name under a page it did not issue must not look like its signature.
+        lead = f"原报告落款：{evaluator}，"
+        yield paragraph(clauses([signed], end="。本件为演示复算，非该单位出具。", lead=lead), role="sign")
+        return
+    seal = "（盖章处）" if station.nature == "actual" else ""
+    yield paragraph(f"{evaluator}{seal}", role="sign")
+    yield paragraph(signed, role="sign")

@@ -1,0 +1,142 @@
+"""Many tasks: side by side, each in a process of its own, what is unchanged left alone, one outcome each.
+
+Written against ``concurrent.futures.Executor``: threads here, each of which only watches a process; workers of a
+cluster elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from sweval.engine import processes
+from sweval.intake.atomic import sweep
+from sweval.run.many.index import write_portals
+from sweval.run.many.lock import reports_lock
+from sweval.run.many.state import remember, standing
+from sweval.run.many.supervise import PREPARES, supervise
+from sweval.run.one.notebook import refuse_notebook
+from sweval.run.task import RETRIED, Outcome, Task, failure
+from sweval.run.trust.fingerprint import Fingerprints
+from sweval.run.trust.publish import STAGING
+from sweval.run.trust.stamp import stamped
+
+#: So many tasks wait at the executor for each that runs; the rest stay here.
+WAITING: Final = 2
+TRIES: Final = 3
+#: From so many stations on, a rehearsal saves more than it takes.
+REHEARSED: Final = 12
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a batch is run."""
+
+    workers: int = 1
+    force: bool = False
+    only_failed: bool = False
+    fail_fast: bool = False
+
+
+def run_all(
+    root: Path,
+    tasks: Sequence[Task],
+    options: Options,
+    tell: Callable[[Outcome], None],
+    executor: Executor | None = None,
+) -> bool:
+    """Run all tasks that are due; ``True`` when none failed. ``tell`` is told each outcome as it comes.
+
+    Raises ``Refused`` where another run writes to the same folder, or no report can be made at all.
+    """
+    with reports_lock(root):
+        folders = {task.target.parent for task in tasks}
+        for folder in folders:
+            sweep(folder, STAGING)
+        due: list[tuple[Task, dict[str, str]]] = []
+        fingerprints = Fingerprints(root)
+        for task in tasks:
+            parts = fingerprints.of(task)
+            stands = standing(task, parts)
+            if options.only_failed and not stands.failed:
+                tell(_left(task, "上次没有失败"))
+            elif stands.due or options.force:
+                due.append((stamped(task, parts), parts))
+            else:
+                tell(_left(task, stands.why))
+        if due:
+            refuse_notebook(root)
+        if executor is None and processes.CAN_FORK and len(due) >= REHEARSED:
+            processes.zygote(PREPARES).rehearse(str(root), due[0][0].parameters.scheme)
+        sound = True
+        pool = executor or ThreadPoolExecutor(options.workers)
+        try:
+            for task, parts, outcome in _outcomes(pool, due, options):
+                remember(task, outcome, parts)
+                tell(outcome)
+                sound &= outcome.state != "failed"
+        except BaseException:
+            # Interrupted: what runs is ended, so that nobody waits for it.
+            processes.end_all()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        pool.shutdown()
+        for folder in folders:
+            # What a worker of a cluster left that was killed in the midst of a report.
+            sweep(folder, STAGING)
+        write_portals(root, tasks)
+        return sound
+
+
+def _left(task: Task, why: str) -> Outcome:
+    return Outcome(task.parameters.station, task.parameters.edition, "unchanged", says=(why,))
+
+
+def _outcomes(
+    pool: Executor, due: Sequence[tuple[Task, dict[str, str]]], options: Options
+) -> Iterator[tuple[Task, dict[str, str], Outcome]]:
+    """Each task's outcome as it comes; not more of them wait at the executor than it needs to stay busy."""
+    waiting = iter(due)
+    running: dict[Future[Outcome], tuple[Task, dict[str, str], int]] = {}
+    stopped = False
+
+    def submit(task: Task, parts: dict[str, str], tries: int) -> None:
+        running[pool.submit(supervise, task)] = (task, parts, tries)
+
+    while True:
+        if not stopped:
+            for task, parts in islice(waiting, options.workers * WAITING - len(running)):
+                submit(task, parts, 1)
+        if not running:
+            break
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            task, parts, tries = running.pop(future)
+            outcome = _outcome(task, future)
+            if outcome.failure in RETRIED and tries < TRIES:
+                submit(task, parts, tries + 1)
+                continue
+            yield task, parts, outcome
+            if outcome.state == "failed" and options.fail_fast and not stopped:
+                stopped = True
+                for other in [other for other in running if other.cancel()]:
+                    task, parts, _ = running.pop(other)
+                    yield task, parts, _stopped(task)
+    for task, parts in waiting:
+        yield task, parts, _stopped(task)
+
+
+def _stopped(task: Task) -> Outcome:
+    return failure(task, "stopped", "因 --fail-fast 未运行")
+
+
+def _outcome(task: Task, future: Future[Outcome]) -> Outcome:
+    """What came of a task; what the executor itself could not do is a fault of the machine."""
+    try:
+        return future.result()
+    except Exception as error:
+        return failure(task, "machine", f"{type(error).__name__}: {error}")

@@ -1,0 +1,159 @@
+"""One task watched from its start to its publication: limits kept, whatever it started ended, one outcome."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from sweval.domain.disclosure.editions import leaves_house
+from sweval.engine import processes
+from sweval.engine.processes import Ended, NoZygote, Process
+from sweval.intake.project_key import BRING, KEY, NAME, key_problem
+from sweval.run.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
+from sweval.run.trust.publish import MANIFEST, read_json, staging
+
+#: Seconds between two looks at what a task has taken.
+LOOK: Final = 0.2
+#: What every process has imported before it begins.
+PREPARES: Final = "sweval.run.one.warming"
+MAKE: Final = "sweval.run.one.making:make_report"
+KEEP: Final = "sweval.engine.journal:keep_unfinished"
+#: Seconds in which an unfinished notebook is written, or not at all.
+PATIENCE: Final = 60.0
+SIGNALS: Final = {-9: "被系统强行结束，可能是内存不足", -11: "段错误", -6: "异常中止"}
+
+
+class _NotMade(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
+    """Make and publish a task's report in a process of its own. Never raises for what a station does.
+
+    Where nothing is made nothing is published and a former report stays; the log and the notebook, as far as it
+    came, are in ``reports/<batch>/logs/``.
+    """
+    started = time.monotonic()
+    if said := another_key(task):
+        return failure(task, "key", said)
+    try:
+        for path in (task.log, task.failed_notebook):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+        with staging(task.target, task.about) as folder:
+            (folder / SCRATCH).mkdir()
+            outcome = watched(task, folder, fork)
+            if outcome.state != "made":
+                raise _NotMade(outcome)
+            shutil.rmtree(folder / SCRATCH)
+    except _NotMade as not_made:
+        outcome = not_made.outcome
+    except NoZygote:
+        outcome = failure(task, "machine", "运行进程意外结束")
+    except OSError as error:
+        outcome = failure(task, "disk", system_says(error))
+    _close_log(task, outcome)
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def another_key(task: Task) -> str:
+    """Why a report that leaves the house isn't made with the key that is there; empty where nothing is against it."""
+    if not leaves_house(task.parameters.edition):
+        return ""
+    if problem := key_problem(task.root):
+        return f"{problem}，{BRING}"
+    try:
+        before = str(read_json(task.target / MANIFEST)["key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    if before == task.key:
+        return ""
+    was = f"用的是核对密钥{before}" if before else "没有用核对密钥"
+    now = f"现在的密钥是{task.key}" if task.key else "现在没有密钥"
+    folder = task.target.relative_to(task.root).as_posix()
+    again = "请放回原来的密钥" if before else f"请移走 {KEY.as_posix()} 和 {NAME.as_posix()}"
+    return (
+        f"已有的报告{was}，{now}：两次隐去的数不同，合起来可以推知。已经送出的，{again}；"
+        f"没有送出的，请删去 {folder}/ 再生成"
+    )
+
+
+def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcome:
+    """Make a task's files in ``folder``, in a process of its own, which keeps its limits or is ended."""
+    scratch = folder / SCRATCH
+    process = processes.start(
+        MAKE, task, folder, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
+    )
+    outcome: Outcome | None = None
+    started, looked, peak, cell = time.monotonic(), 0.0, 0, 0
+    kind, says = "", ""
+    try:
+        while True:
+            said = process.next(LOOK)
+            if isinstance(said, Ended):
+                break
+            if isinstance(said, Outcome):
+                outcome = said
+            elif said is not None:
+                cell = said
+            # However much it has to say: it is looked at a few times a second.
+            if (now := time.monotonic()) - looked < LOOK:
+                continue
+            looked = now
+            peak = max(peak, megabytes(process))
+            if peak > task.limits.megabytes:
+                kind, says = "memory", f"用了{peak} MB，上限为{task.limits.megabytes} MB"
+            elif now - started > task.limits.seconds:
+                kind, says = "time", f"超过{task.limits.seconds:g}秒"
+            if kind:
+                break
+    finally:
+        process.close()
+    if kind or outcome is None:
+        code = said.code if isinstance(said, Ended) else 0
+        kind, says = (kind, says) if kind else ("died", SIGNALS.get(code, f"退出码 {code}"))
+        _keep_unfinished(task, scratch, cell, FAILURES[kind], says, fork)
+        outcome = failure(task, kind, says)
+    return replace(outcome, megabytes=peak)
+
+
+def megabytes(process: Process) -> int:
+    """What a process and all it started hold in memory."""
+    total = 0
+    with suppress(psutil.NoSuchProcess):
+        for part in (psutil.Process(process.pid), *processes.descendants(process.pid)):
+            with suppress(psutil.NoSuchProcess):
+                total += part.memory_info().rss
+    return total // 2**20
+
+
+def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str, fork: bool) -> None:
+    """Keep the notebook as far as it came; in a process, too, since what reads notebooks is large."""
+    told = (scratch, task.failed_notebook, cell, name, says)
+    process = processes.start(
+        KEEP, *told, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not isinstance(process.next(1.0), Ended) and time.monotonic() < deadline:
+            pass
+    finally:
+        process.close()
+
+
+def _close_log(task: Task, outcome: Outcome) -> None:
+    """End the log with what came of it; none is left where nothing was printed and all went well."""
+    # Where the disk is full there is no log either; the outcome says so.
+    with suppress(OSError):
+        if outcome.state == "failed":
+            with task.log.open("a", encoding="utf-8") as log:
+                log.write("\n".join([FAILURES[outcome.failure], *outcome.says]) + "\n")
+        elif not task.log.stat().st_size:
+            task.log.unlink()

@@ -1,0 +1,45 @@
+"""The papers that go with a station's report, written beside its editions, all or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sweval.blocks.plain import plain_all
+from sweval.domain.values.faults import Refused
+from sweval.evaluation import Evaluation
+from sweval.export.word.docx import word_paper
+from sweval.intake.atomic import replacing, sweep
+from sweval.intake.batches import batch_of
+from sweval.presentation.papers.forms import feedback_form, notice, objection_form
+from sweval.presentation.papers.ledger import ledger, lines
+from sweval.run.many.lock import reports_lock
+from sweval.run.trust.personal import refuse_personal
+from sweval.run.trust.publish import STAGING
+
+#: The folder below ``reports/<batch>/`` that they go to.
+FOLDER: Final = "papers"
+LEDGER: Final = "整改台账.xlsx"
+
+
+def write_papers(root: Path, evaluation: Evaluation) -> tuple[list[Path], tuple[str, ...]]:
+    """The files written, and why one was not. Raises ``PersonalData`` where one would show somebody's number."""
+    papers, left = [feedback_form(evaluation), objection_form(evaluation)], list[str]()
+    try:
+        papers.append(notice(evaluation))
+    except Refused as refusal:
+        left += [f"没有生成公示文稿：{fault.problem}" for fault in refusal.faults]
+    told = [plain_all(paper.blocks) for paper in papers]
+    told += ["\n".join(line) for line in lines(evaluation.station)]
+    refuse_personal("\n".join(told), evaluation)
+    day = evaluation.station.as_of
+    files = {f"{paper.name}.docx": word_paper(paper, day) for paper in papers}
+    files[LEDGER] = ledger(evaluation)
+    home = root / "reports" / batch_of(root, evaluation.station.id) / FOLDER
+    target = home / evaluation.station.id
+    with reports_lock(root):
+        sweep(home, STAGING)
+        with replacing(target, STAGING) as private:
+            for name, made in files.items():
+                (private / name).write_bytes(made)
+    return [target / name for name in files], tuple(left)

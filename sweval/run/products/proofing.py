@@ -1,0 +1,49 @@
+"""Proofing with the names of all other stations of the project at hand, which a report alone doesn't know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sweval.analysis.text.findings import contradictions
+from sweval.analysis.text.likeness import findings_alike, notes_alike
+from sweval.analysis.text.proofing import Remark, proof
+from sweval.domain.values.faults import Refused
+from sweval.evaluation import Evaluation
+from sweval.intake.project import station_folders
+from sweval.intake.text.yaml_text import read_yaml
+
+
+def remarks(root: Path, evaluation: Evaluation) -> tuple[Remark, ...]:
+    """Every remark on a station's text, names of other stations, their towns and operators included."""
+    station = evaluation.station
+    others = tuple(dict.fromkeys(_names(root, station.id)))
+    return proof(
+        station,
+        evaluation.figures,
+        contradictions(station),
+        findings_alike(station),
+        notes_alike(station),
+        others,
+    )
+
+
+def _names(root: Path, own: str) -> Iterator[str]:
+    for folder in station_folders(root):
+        if folder.name == own:
+            continue
+        try:
+            data = read_yaml(folder / "station.yaml").data
+        except Refused:
+            continue  # a station with faults says so when it is checked itself
+        for part, keys in (("profile", ("name", "short_name", "town")), ("organisations", ("operator",))):
+            below = data.get(part)
+            held = [below.get(key) for key in keys] if isinstance(below, dict) else []
+            yield from (name for value in held for name in _name(value))
+
+
+def _name(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, str) and value:
+        yield value

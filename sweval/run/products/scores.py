@@ -1,0 +1,220 @@
+"""``sweval score``: thousands of stations in one table, without notebooks, in parallel and in bounded memory.
+
+Two tables: ``stations``, a row for each with its total, grade and components; ``figures``, a row for every figure
+of every record. Rows come in the order of the stations.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal
+
+from tqdm import tqdm
+
+from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.faults import Refused
+from sweval.domain.values.workdays import IsWorkday
+from sweval.evaluation import Outcome, evaluate, outcome
+from sweval.intake.calendar import load_calendar
+from sweval.intake.parameters import Parameters
+from sweval.intake.scheme_file import load_scheme
+from sweval.intake.station.folder import load_station
+from sweval.presentation.gaps import gaps
+from sweval.run.one.evaluating import refuse_claims, scores_required
+from sweval.run.products.tables import Column, Kind, Row, Value, open_table
+
+Table = Literal["stations", "figures"]
+#: So many stations are one piece of work, and so many pieces wait for each worker.
+CHUNK: Final = 20
+WAITING: Final = 3
+SCORED, REFUSED = "scored", "refused"
+
+
+def as_number(text: str) -> Decimal | None:
+    """The number a figure prints, ``None`` where it is none; of a percentage the number before the sign.
+
+    >>> as_number("80.60%"), as_number("良好")
+    (Decimal('80.60'), None)
+    """
+    try:
+        number = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+#: The value of a figure in a column of each kind.
+READ: Final[dict[Kind, Callable[[str], Value]]] = {"text": str, "count": int, "number": as_number}
+
+
+def _figure(name: str, head: str, id: str, kind: Kind = "text") -> Column:
+    """A column of stations that holds a figure of each."""
+    read = READ[kind]
+    absent = "" if kind == "text" else None
+    return Column(name, head, lambda r: read(r.figures[id].value) if id in r.figures else absent, kind)
+
+
+STATION_COLUMNS: Final = (
+    Column("station", "站点编号", lambda r: r.station.id),
+    Column("name", "社工站", lambda r: r.station.profile.name),
+    Column("town", "镇（街道）", lambda r: r.station.profile.town),
+    Column("district", "区（县）", lambda r: r.station.profile.district),
+    Column("city", "市", lambda r: r.station.profile.city),
+    Column("nature", "数据性质", lambda r: r.station.nature),
+    Column("scheme", "指标体系", lambda r: r.scheme.id),
+    Column("stage", "评估阶段", lambda r: r.station.assessment.stage),
+    Column("as_of", "基准日", lambda r: r.station.as_of.isoformat()),
+    Column("state", "状态", lambda r: SCORED),
+    _figure("total", "总分", "score.total", "number"),
+    _figure("unrounded", "未取整总分", "score.unrounded", "number"),
+    Column("full", "满分", lambda r: r.scheme.total, "number"),
+    _figure("grade", "等级", "score.grade"),
+    _figure("grade_by_total", "按总分的等级", "score.grade_by_total"),
+    _figure("to_next", "距上一等级", "score.to_next", "number"),
+    _figure("to_lower", "高于本等级下限", "score.to_lower", "number"),
+    _figure("triggered", "存在的不合格情形", "veto.triggered", "count"),
+    _figure("not_assessed", "不作认定的情形", "veto.not_assessed", "count"),
+    Column("not_provided", "未提供的资料", lambda r: len(gaps(r)), "count"),
+    Column("contradictions", "意见相互矛盾", lambda r: len(r.contradictions), "count"),
+    Column("faults", "数据问题", lambda r: ""),
+)
+FIGURE_COLUMNS: Final = (
+    Column("station", "站点编号", lambda r, figure: r.station.id),
+    Column("id", "引用编号", lambda r, figure: figure.id),
+    Column("label", "名称", lambda r, figure: figure.label),
+    Column("value", "数值", lambda r, figure: figure.value),
+    Column("unit", "单位", lambda r, figure: figure.unit),
+    Column("number", "数", lambda r, figure: as_number(figure.value), "number"),
+    Column("missing", "是否未提供", lambda r, figure: "是" if figure.missing else "否"),
+    Column("rule", "依据", lambda r, figure: figure.rule),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rows of one station, and whether it could be scored."""
+
+    station: str
+    state: str
+    rows: list[Row]
+
+
+@dataclass
+class Counts:
+    """What was written, and which stations could not be scored."""
+
+    scored: int = 0
+    rows: int = 0
+    refused: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def score_all(
+    root: Path,
+    stations: Sequence[Parameters],
+    table: Table,
+    output: Path,
+    workers: int,
+    executor: Executor | None = None,
+) -> Counts:
+    """Write the table of ``stations`` into ``output``, and count. Raises ``Refused`` for a faulty scheme or path."""
+    started = time.monotonic()
+    schemes = [load_scheme(scheme, root) for scheme in dict.fromkeys(p.scheme for p in stations)]
+    counts = Counts()
+    # Processes from nothing: what this one has open is none of their business.
+    pool = executor or ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    bar = tqdm(
+        total=len(stations),
+        bar_format="{desc}{bar:24} {n_fmt}/{total_fmt} 剩余 {remaining}",
+        file=sys.stderr,
+        leave=False,
+        disable=None,
+    )
+    with pool, bar, open_table(output, columns(table, schemes), "评估结果") as write:
+        for found in rows(root, stations, table, pool, workers):
+            for result in found:
+                write(result.rows)
+                counts.rows += len(result.rows)
+                counts.scored += result.state == SCORED
+                counts.refused += [] if result.state == SCORED else [result.station]
+            bar.update(len(found))
+    counts.seconds = time.monotonic() - started
+    return counts
+
+
+def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[Column, ...]:
+    """The columns of a table; that of stations has one for the converted score of each component of any scheme."""
+    if table == "figures":
+        return FIGURE_COLUMNS
+    nodes = {node.id: node.name for scheme in schemes for node in scheme.leaves()}
+    components = (
+        _figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items()
+    )
+    return (*STATION_COLUMNS, *components)
+
+
+def rows(
+    root: Path, stations: Sequence[Parameters], table: Table, pool: Executor, workers: int
+) -> Iterator[list[Result]]:
+    """The rows of each piece of work, in the order of ``stations``; a few pieces are under way at a time."""
+    chunks = (stations[start : start + CHUNK] for start in range(0, len(stations), CHUNK))
+    work: Callable[[Sequence[Parameters]], list[Result]] = partial(score_chunk, root, table)
+    waiting: list[Future[list[Result]]] = [
+        pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)
+    ]
+    while waiting:
+        yield waiting.pop(0).result()
+        waiting += [pool.submit(work, chunk) for chunk in islice(chunks, 1)]
+
+
+def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> list[Result]:
+    """The rows of some stations, in a worker."""
+    return [score(root, table, parameters) for parameters in stations]
+
+
+def score(root: Path, table: Table, parameters: Parameters) -> Result:
+    """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
+    try:
+        result = _result(root, table, parameters)
+    except Refused as refusal:
+        says = "；".join(map(str, refusal.faults))
+        empty: Row = {
+            "station": parameters.station,
+            "scheme": parameters.scheme,
+            "state": REFUSED,
+            "faults": says,
+        }
+        return Result(parameters.station, REFUSED, [] if table == "figures" else [empty])
+    if table == "figures":
+        figures = result.figures.values()
+        made = [{column.name: column.value(result, one) for column in FIGURE_COLUMNS} for one in figures]
+    else:
+        made = [{column.name: column.value(result) for column in columns(table, [result.scheme])}]
+    return Result(parameters.station, SCORED, made)
+
+
+def _result(root: Path, table: Table, parameters: Parameters) -> Outcome:
+    scheme, calendar = _rules(root, parameters.scheme)
+    station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
+    with scores_required(scheme):
+        # Claims may be held against any figure.
+        if table == "stations" and not station.claims:
+            return outcome(station, scheme, calendar)
+        evaluation = evaluate(station, scheme, calendar, seed=parameters.seed)
+    refuse_claims(evaluation)
+    return evaluation
+
+
+@lru_cache(maxsize=8)
+def _rules(root: Path, scheme: str) -> tuple[Scheme, IsWorkday]:
+    """The rules, read once by each worker."""
+    return load_scheme(scheme, root), load_calendar(root)

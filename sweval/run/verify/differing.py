@@ -1,0 +1,103 @@
+"""What two versions of one file differ in, as a reader would see it: which figure, which line, from what to what."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+import docx
+import pikepdf
+from docx.oxml.ns import qn
+
+from sweval.export.html.text import displayed
+
+SAME: Final = "内容相同，字节不同"
+#: So much of a line is quoted.
+QUOTED: Final = 60
+#: A figure's row in the appendix of a page: its id as an anchor, its cells.
+ROW: Final = re.compile(r"<tr id=f-[^>]*>(.*)")
+CELL: Final = re.compile(r"<t[hd]\b[^>]*>")
+
+
+def differs(published: Path, other: bytes) -> str:
+    """What differs from a file made again, in Chinese; empty where both are the same, byte for byte."""
+    one = published.read_bytes()
+    if one == other:
+        return ""
+    try:
+        if published.suffix == ".pdf":
+            return _pages(one, other)
+        lines = LINES.get(published.suffix)
+        if not lines:
+            return "与重新生成的不同"
+        return _first(lines(one), lines(other)) or SAME
+    except Exception:
+        # A file that was changed may be anything.
+        return "读不出"
+
+
+def _first(published: Sequence[str], again: Sequence[str]) -> str:
+    """The first line that differs."""
+    for one, other in zip_longest(published, again, fillvalue=""):
+        if one != other:
+            at = next(
+                (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+                min(len(one), len(other)),
+            )
+            start = max(0, at - QUOTED // 2)
+            return f"公布的是“{one[start : start + QUOTED]}”，重新算出的是“{other[start : start + QUOTED]}”"
+    return ""
+
+
+def _page(content: bytes) -> list[str]:
+    """The figures of a page, each on a line with its code; then all it shows."""
+    text = content.decode("utf-8")
+    figures = [
+        " ".join(re.sub(r"<[^>]*>", "", cell) for cell in CELL.split(row)).strip()
+        for row in ROW.findall(text)
+    ]
+    return [*figures, *displayed(text).split("\n")]
+
+
+def _word(content: bytes) -> list[str]:
+    body: Any = docx.Document(io.BytesIO(content)).element.body
+    return ["".join(text.text or "" for text in part.iter(qn("w:t"))) for part in body.iter(qn("w:p"))]
+
+
+def _pages(published: bytes, again: bytes) -> str:
+    """Which pages are drawn otherwise; the text of a PDF isn't read."""
+    drawn = []
+    for content in (published, again):
+        with pikepdf.open(io.BytesIO(content)) as document:
+            drawn.append([page.Contents.read_bytes() for page in document.pages])
+    pages = [str(number) for number, (one, other) in enumerate(zip_longest(*drawn), 1) if one != other]
+    return f"与重新生成的不同，在第{'、'.join(pages)}页" if pages else SAME
+
+
+def _json(content: bytes) -> list[str]:
+    return [f"{path} {value}" for path, value in _leaves(json.loads(content), "")]
+
+
+def _leaves(value: Any, path: str) -> Iterable[tuple[str, Any]]:
+    if isinstance(value, dict):
+        stem = value["id"] if isinstance(value.get("id"), str) else path
+        for key, one in value.items():
+            yield from _leaves(one, f"{stem}.{key}")
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _leaves(one, f"{path}[{number}]")
+    else:
+        yield path, value
+
+
+LINES: Final[dict[str, Callable[[bytes], list[str]]]] = {
+    ".html": _page,
+    ".docx": _word,
+    ".json": _json,
+    ".ipynb": _json,
+}

@@ -1,0 +1,163 @@
+"""Verification: are the files of a report those that were published, and do today's inputs give the same?
+
+First every file is held against its manifest, and the manifest against a digest from elsewhere, where one is given.
+Whoever changes a file can rewrite its manifest too; so the report is made again, of the project's inputs, and every
+file compared with what comes out.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from sweval.domain.disclosure.editions import EDITIONS, is_one_of
+from sweval.domain.values.faults import Fault, Refused
+from sweval.intake.atomic import digest
+from sweval.intake.parameters import CALL, load_parameters
+from sweval.run.many.index import INDEX, index_page
+from sweval.run.many.supervise import watched
+from sweval.run.task import SCRATCH, Task
+from sweval.run.trust.fingerprint import Fingerprints
+from sweval.run.trust.publish import MANIFEST, VERSION, edition_digest, read_json, root_digest
+from sweval.run.trust.stamp import stamped
+from sweval.run.verify.differing import differs
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a file of a report, by its path below the folder asked about."""
+
+    file: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.what}"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a manifest says of how its report was made."""
+
+    station: str
+    edition: str
+    batch: str
+    parameters: dict[str, str | int]
+    formats: tuple[str, ...]
+    files: dict[str, dict[str, str | int]]
+    version: str
+    software: dict[str, str]
+    key: str
+
+
+def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
+    """All that is wrong with a report, or with all reports of an edition and their index; nothing where all is well.
+
+    ``expected``: the digest that was published elsewhere, of the report's manifest or of the edition. Raises
+    ``Refused`` where ``folder`` holds no report.
+    """
+    fingerprints = Fingerprints(root)
+    if (folder / MANIFEST).is_file():
+        found = root_digest(folder)
+        yield from _report(fingerprints, folder, "")
+    else:
+        reports = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+        if not reports:
+            remedy = "请写一份报告的目录，或一种稿的目录，如 reports/demo/official"
+            raise Refused([Fault(CALL, value=str(folder), problem="这里没有报告", remedy=remedy)])
+        found = edition_digest(folder)
+        yield from _index(root, folder, found)
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and path not in reports and not path.name.startswith("."):
+                yield Wrong(path.name, f"没有 {MANIFEST}")
+        for report in reports:
+            yield from _report(fingerprints, report, f"{report.name}/")
+    if expected and found != expected.strip().lower():
+        yield Wrong(MANIFEST, f"摘要是{found}，与所给的不符")
+
+
+def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
+    """The index shows the digest of what lies beside it, and says what the last runs left."""
+    try:
+        shown = (folder / INDEX).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield Wrong(INDEX, "没有，或读不出")
+        return
+    if found not in shown:
+        yield Wrong(INDEX, "所载摘要与各报告的清单不符")
+    batch, edition = folder.parent.name, folder.name
+    if is_one_of(edition, EDITIONS) and folder == root / "reports" / batch / edition:
+        # Elsewhere than in its project there is nothing to make it of.
+        again = index_page(root, batch, edition).encode()
+        if what := differs(folder / INDEX, again):
+            yield Wrong(INDEX, what)
+
+
+def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wrong]:
+    try:
+        about = _ABOUT.validate_python(read_json(folder / MANIFEST))
+    except (OSError, ValueError, ValidationError):
+        yield Wrong(where + MANIFEST, "读不出，或不是报告的清单")
+        return
+    if about.version != VERSION:
+        yield Wrong(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
+        return
+    there = {path.name for path in folder.iterdir()} - {MANIFEST}
+    yield from (Wrong(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there))
+    yield from (Wrong(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
+    present = sorted(about.files.keys() & there)
+    for name in present:
+        held = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
+        if held != about.files[name]:
+            yield Wrong(where + name, "与清单所载摘要不符，生成以后被改动")
+    yield from _made_again(fingerprints, folder, about, present, where)
+
+
+def _made_again(
+    fingerprints: Fingerprints, folder: Path, about: About, present: list[str], where: str
+) -> Iterator[Wrong]:
+    root = fingerprints.root
+    given = {name: str(value) for name, value in about.parameters.items() if name != "station"}
+    try:
+        parameters = load_parameters(root, about.station, given)
+    except Refused as refusal:
+        yield Wrong(where + MANIFEST, f"不能照清单重新生成：{'；'.join(map(str, refusal.faults))}")
+        return
+    if (folder.name, folder.parent.name) != (about.station, about.edition):
+        yield Wrong(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
+    # A notebook finds its project above the folder it runs in; what it prints goes there too, beside no batch's logs.
+    with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
+        task = Task(root, parameters, Path(place).name, formats=about.formats)
+        task = stamped(task, fingerprints.of(task))
+        made = Path(place) / "report"
+        (made / SCRATCH).mkdir(parents=True)
+        task.log.parent.mkdir(parents=True, exist_ok=True)
+        outcome = watched(task, made)
+        if outcome.state != "made":
+            yield Wrong(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
+            return
+        if outcome.trial:
+            yield Wrong(where + MANIFEST, "现在的笔记本给出的是试算，与直接计算不同，不是评估结果")
+        again = sorted(path.name for path in made.iterdir() if path.is_file())
+        yield from (Wrong(where + name, "重新生成时没有这个文件") for name in present if name not in again)
+        for name in again:
+            if name not in present:
+                yield Wrong(where + name, "重新生成时有而没有公布这个文件")
+            elif what := differs(folder / name, (made / name).read_bytes()):
+                yield Wrong(where + name, what + _otherwise_made(about, task))
+
+
+def _otherwise_made(about: About, task: Task) -> str:
+    """What of the way it was made may be why it differs."""
+    if about.key != task.key:
+        there = "另有密钥" if task.key else "没有密钥"
+        was = "用了项目的核对密钥" if about.key else "没有用核对密钥"
+        remedy = "请放回原来的密钥再核对" if about.key else "请移走密钥再核对"
+        return f"（生成时{was}，这里{there}，隐去的数和核对码不能照样得出，{remedy}）"
+    return "" if about.software == dict(task.software) else "（生成时的软件与现在的不同）"
+
+
+_ABOUT: TypeAdapter[About] = TypeAdapter(About)
