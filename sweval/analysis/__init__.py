@@ -1,1 +1,1 @@
-"""Pure functions, one question each; data in, result out."""
+"""The analyses: pure functions, one question a module. A station and a scheme in, results and figures out."""

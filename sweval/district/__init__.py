@@ -1,1 +1,1 @@
-"""Many stations together: ranks, spread, common concerns, severity of experts, outliers. Made from their results, never from notebooks."""
+"""Many stations together, from their results: ranks, spread, common concerns, severity of experts, outliers."""

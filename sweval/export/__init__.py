@@ -1,1 +1,1 @@
-"""Blocks as files: HTML, Word, PDF."""
+"""Blocks as files: HTML, Word, PDF, and the registry of formats. It knows blocks, not evaluations."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Invented stations, for trials and demonstration. A scheme and a seed in, stations out; no file is read."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The panel (评委): how far experts agree, who scores high or low."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Whether another reasonable way of scoring, or another panel, would give another grade."""

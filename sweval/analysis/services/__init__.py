@@ -1,1 +1,1 @@
-"""TODO."""
+"""What was done: progress against the contract, forecasts, whether printed rates can be right."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What texts say: claims, numbers, names, likeness, recurring concerns."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Values that everything else is made of: exact numbers, days, rows and cells, faults."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Two assessments of a station, and trials, as blocks."""

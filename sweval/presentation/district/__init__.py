@@ -1,1 +1,1 @@
-"""TODO."""
+"""The overview of a district as blocks."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Is this the report that was published? A folder in, every difference out."""
