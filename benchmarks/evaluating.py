@@ -22,7 +22,7 @@ from sweval.domain.station.people_rows import FrameMember, Satisfaction
 from sweval.domain.station.station import Station
 from sweval.intake.station.draft import draft_of, write_folder
 from sweval.intake.station.folder import read_station
-from sweval.simulate.stations import Wish, station
+from sweval.simulate.stations import Traits, station
 
 ROUNDS = 15
 ANSWERS, PEOPLE = 500, 1400
@@ -30,8 +30,8 @@ ANSWERS, PEOPLE = 500, 1400
 
 def full(scheme: sweval.domain.scheme.scheme.Scheme) -> Station:
     """The first invented station with five areas, with so many answers and people."""
-    number = next(n for n in range(100) if len(station(scheme, 1, n, Wish()).areas) == 5)
-    made = station(scheme, 1, number, Wish())
+    number = next(n for n in range(100) if len(station(scheme, 1, n, Traits()).areas) == 5)
+    made = station(scheme, 1, number, Traits())
     names = scheme.categories.items if scheme.categories else ()
     areas = [area.id for area in made.areas]
     answers = tuple(

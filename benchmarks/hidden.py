@@ -33,7 +33,7 @@ def main() -> None:
         cells = {(c, a): found.of(category=c, area=a) for c in found.categories for a in found.areas}
         there = {place: group.persons for place, group in cells.items() if group.rows}
         small.append(mean(0 < persons < 5 for persons in there.values()))
-        tens += found.in_tens
+        tens += found.as_ranges
         for number in range(KEYS):
             keyed = sweval.evaluate(replace(station, key=bytes([number])), scheme, calendar, diagnose=False)
             assert keyed.coverage is not None

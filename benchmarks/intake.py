@@ -38,7 +38,7 @@ def seconds(function: Callable[[], object]) -> float:
 def take_in(path: Path, project: Path) -> None:
     """As ``sweval intake`` does, the station put in its place."""
     with arrival([path], project) as arrived:
-        arrived.put_in_place()
+        arrived.write_files()
 
 
 def main() -> None:

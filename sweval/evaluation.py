@@ -22,7 +22,7 @@ from sweval.analysis.scores.scored import Scoring
 from sweval.analysis.services import forecast, progress, rate_audit
 from sweval.analysis.survey import satisfaction, subgroups, weighting
 from sweval.analysis.text import claims, findings, likeness, proofing
-from sweval.domain.disclosure.editions import Edition, is_one_of, leaves_house, refuse_unknown
+from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.scheme.rules import Rule
 from sweval.domain.scheme.scheme import Scheme
@@ -50,7 +50,7 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ScoredStation:
     """The result of one station and what it rests on, as a table of many stations tells it."""
 
     station: Station
@@ -82,7 +82,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Evaluation(Outcome):
+class Evaluation(ScoredStation):
     """All results of one station, and every figure of them."""
 
     seed: int
@@ -113,7 +113,7 @@ class Evaluation(Outcome):
         refuse_unknown(edition)
         if made := next((view for view in self._views if view.edition == edition), None):
             return made
-        if leaves_house(self.edition):
+        if is_handed_over(self.edition):
             raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
         view = replace(self, edition=edition)
         diagnosis = view.diagnosis
@@ -181,7 +181,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 @_undisturbed()
-def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome:
+def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> ScoredStation:
     """The result of a station alone: what :func:`evaluate` says of it, without whatever the result doesn't rest on.
 
     Pure and deterministic as that is, in a third of its time.
@@ -204,7 +204,7 @@ def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Outcome:
         *(vetoes.figures(entry, "entry") if entry else ()),
         *grades.figures(graded, scheme),
     ]
-    return Outcome(
+    return ScoredStation(
         station=station,
         scheme=scheme,
         scoring=scores,
@@ -299,10 +299,10 @@ def evaluate(
     )
 
 
-def _diagnose(result: Outcome, known: Mapping[str, Figure], seed: int) -> Diagnosis:
+def _diagnose(result: ScoredStation, known: Mapping[str, Figure], seed: int) -> Diagnosis:
     station, scheme, scores = result.station, result.scheme, result.scoring
     compared = panel.assess(station, scheme, scores, result.progress.rates)
-    alike, notes = likeness.findings_alike(station), likeness.notes_alike(station)
+    alike, notes = likeness.similar_findings(station), likeness.similar_notes(station)
     return Diagnosis(
         panel=compared,
         robustness=robustness.assess(station, scheme, scores, seed=seed),
@@ -313,7 +313,7 @@ def _diagnose(result: Outcome, known: Mapping[str, Figure], seed: int) -> Diagno
 
 
 def _diagnosis_figures(
-    diagnosis: Diagnosis, result: Outcome, known: Mapping[str, Figure]
+    diagnosis: Diagnosis, result: ScoredStation, known: Mapping[str, Figure]
 ) -> Iterator[Figure]:
     station = result.station
     yield from panel_figures.figures(diagnosis.panel, station)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from sweval.analysis.survey.suppression import Counts
+from sweval.analysis.survey.suppression import CountTable
 
 #: No end, to a solver that needs one.
 MANY = 100_000
@@ -40,7 +40,7 @@ def solve(
     return found
 
 
-def ranges(table: Counts, hidden: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+def ranges(table: CountTable, hidden: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """The least and the most that each hidden cell of a table can be, for whoever knows its other cells and totals."""
     high, wide = table.shape
     people = {j: n for j, n in enumerate(table.people) if n is not None}
@@ -57,7 +57,7 @@ def ranges(table: Counts, hidden: Collection[tuple[int, int]]) -> dict[tuple[int
     return solve(unknown, equations)  # type: ignore[return-value]
 
 
-def _sums(table: Counts, hidden: Collection[tuple[int, int]]) -> Iterator[Equation]:
+def _sums(table: CountTable, hidden: Collection[tuple[int, int]]) -> Iterator[Equation]:
     high, wide = table.shape
     across = [([(i, j) for j in range(wide)], (i, wide)) for i in range(high + 1)]
     down = [([(i, j) for i in range(high)], (high, j)) for j in range(wide + 1)]

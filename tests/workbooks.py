@@ -37,7 +37,7 @@ def saved(
 def taken_in(root: Path, *paths: Path) -> Arrival:
     """Take workbooks in and put the station in its place below ``root``."""
     with arrival(paths, root) as arrived:
-        arrived.put_in_place()
+        arrived.write_files()
     return arrived
 
 

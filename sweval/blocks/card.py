@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Score:
+class CardScore:
     """One component's score as printed, and its share of the full mark in per cent, which a bar shows."""
 
     name: str
@@ -27,7 +27,7 @@ class Card:
     grade: str
     #: The grade is the failing one, or the station is not evaluated: set apart by words and by a mark.
     alert: bool
-    scores: tuple[Score, ...]
+    scores: tuple[CardScore, ...]
     #: Further lines, such as conditions found and the next time limit.
     notes: tuple[str, ...] = ()
     #: What the total sorts by; ``None`` in an edition that ranks nobody.

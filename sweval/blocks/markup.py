@@ -12,8 +12,8 @@ from sweval.blocks.model import (
     Chart,
     Cite,
     Contents,
+    ContentsEntry,
     Cover,
-    Entry,
     Findings,
     Heading,
     Paragraph,
@@ -221,7 +221,7 @@ def _(block: Contents) -> str:
     return f'<nav class="contents" aria-label="目录"><h2 id="contents">目录</h2>{_entries(list(block.entries), 1)}</nav>'
 
 
-def _entries(entries: list[Entry], level: int) -> str:
+def _entries(entries: list[ContentsEntry], level: int) -> str:
     """Nested lists, since a table of contents is one."""
     items: list[str] = []
     while entries and entries[0].level >= level:

@@ -109,7 +109,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Item:
+class FindingItem:
     """One finding, in its author's words, with evidence and recommendation."""
 
     text: str
@@ -122,7 +122,7 @@ class Item:
 class Findings:
     """A numbered list of findings of one kind."""
 
-    items: tuple[Item, ...]
+    items: tuple[FindingItem, ...]
     author: str = ""
     kind: Literal["findings"] = "findings"
 
@@ -166,7 +166,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the table of contents."""
 
     level: int
@@ -178,7 +178,7 @@ class Entry:
 class Contents:
     """The table of contents."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
     kind: Literal["contents"] = "contents"
 
 

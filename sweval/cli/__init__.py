@@ -14,12 +14,12 @@ import click
 import sweval
 from sweval.cli import analysing, data, running
 from sweval.cli.shared import SCHEME, STATION, evaluated, find_root, refusing
-from sweval.cli.usage import REFUSED, Group
+from sweval.cli.usage import REFUSED, ChineseGroup
 from sweval.domain.disclosure.editions import EDITIONS
 from sweval.domain.values.faults import Fault, Refused
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(sweval.__version__, "-V", "--version", message="sweval %(version)s")
 def main() -> None:
     """社工服务站评估报告 / Evaluation reports of social-work stations."""
@@ -91,7 +91,7 @@ for command in (
     main.add_command(command)
 
 
-@main.group(cls=Group)
+@main.group(cls=ChineseGroup)
 def scheme() -> None:
     """指标体系：检查、显示、列出 / Schemes: check, show, list."""
 

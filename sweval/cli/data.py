@@ -172,7 +172,7 @@ def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: boo
             if not yes and not click.confirm("写入这些改动？"):
                 click.echo("未写入。")
                 return
-        arrived.put_in_place()
+        arrived.write_files()
         write_parameters(root, arrived.id, arrived.scheme.id)
         click.echo(f"没有问题：{sum(arrived.rows.values())}行写入 {where}/")
         click.echo(f"接着运行：sweval run {arrived.id}")

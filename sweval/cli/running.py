@@ -88,14 +88,14 @@ def run(
     **chosen: Any,
 ) -> None:
     """生成评估报告 / Make reports of stations."""
-    from sweval.run.many.progress import Told
+    from sweval.run.many.progress import RunOutput
     from sweval.run.many.runner import Options, run_all
     from sweval.run.task import Limits
 
     root = find_root()
     tasks = _tasks(root, limits=Limits(timeout, memory_limit), **chosen)
     with _executor(root, dask, jobs) as (executor, workers):
-        told = Told(tasks, log_format)
+        told = RunOutput(tasks, log_format)
         options = Options(workers, force, only_failed, not keep_going)
         sound = run_all(root, tasks, options, told, executor)
         told.close()

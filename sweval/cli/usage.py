@@ -11,7 +11,7 @@ import click
 REFUSED = 2
 
 
-class Group(click.Group):
+class ChineseGroup(click.Group):
     """A group of commands that answers a wrong call in Chinese and exits with 2."""
 
     def resolve_command(

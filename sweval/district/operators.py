@@ -24,7 +24,7 @@ SMALL: Final = 5
 
 
 @dataclass(frozen=True)
-class Operator:
+class OperatorMean:
     """One operator: its stations, their mean total, and how many standard errors that lies from the mean of all."""
 
     name: str
@@ -47,7 +47,7 @@ class Operator:
 class Funnel:
     """All operators, the mean of all stations, and the spread of one."""
 
-    operators: tuple[Operator, ...]
+    operators: tuple[OperatorMean, ...]
     mean: Decimal
     deviation: Decimal
 
@@ -71,5 +71,5 @@ def funnel(summaries: Sequence[Summary]) -> Funnel | None:
     for name, totals in by_operator.items():
         mean = divide(add_up(totals), Decimal(len(totals)))
         error = divide(lies.deviation, WIDE.sqrt(Decimal(len(totals))))
-        found.append(Operator(name, len(totals), mean, divide(mean - lies.mean, error)))
+        found.append(OperatorMean(name, len(totals), mean, divide(mean - lies.mean, error)))
     return Funnel(tuple(sorted(found, key=lambda one: (-one.stations, one.name))), lies.mean, lies.deviation)

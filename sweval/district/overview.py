@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from sweval.district import concerns, operators, outliers, severity, spread
-from sweval.district.summary import Refused, Summary
+from sweval.district.summary import RefusedStation, Summary
 from sweval.domain.scheme.rules import Rule
 from sweval.domain.values.rounding import percent, round_to
 from sweval.record.figures import Figure, Figures
@@ -67,7 +67,7 @@ class District:
 
     batch: str
     summaries: tuple[Summary, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedStation, ...]
 
     def station(self, id: str) -> Summary:
         """The station with this id. Raises ``KeyError`` where there is none."""
@@ -146,7 +146,7 @@ def _figures(o: Overview) -> Iterator[Figure]:
                 unit="个百分点",
                 rule=rule,
             )
-        out = sum(one.stands_out for one in o.severity.experts)
+        out = sum(one.is_outlier for one in o.severity.experts)
         yield _count("experts", "有同评的评委", len(values), "名", rule)
         yield _count("experts.apart", "区间不含0的评委", out, "名", rule)
 

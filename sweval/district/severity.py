@@ -37,7 +37,7 @@ class Severity:
     interval: tuple[float, float] | None
 
     @property
-    def stands_out(self) -> bool:
+    def is_outlier(self) -> bool:
         """Whether the interval leaves 0 out."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 

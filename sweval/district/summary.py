@@ -15,7 +15,7 @@ from sweval.evaluation import Evaluation
 
 
 @dataclass(frozen=True)
-class Part:
+class ComponentScore:
     """A component's score: its converted marks and its full mark, and the party it belongs to."""
 
     id: str
@@ -46,7 +46,7 @@ class Concern:
 
 
 @dataclass(frozen=True)
-class Step:
+class ProcessStep:
     """A limit of the process, where it stands."""
 
     name: str
@@ -73,13 +73,13 @@ class Summary:
     #: Every grade of the scheme, the best first.
     grades: tuple[str, ...]
     not_evaluated: bool
-    parts: tuple[Part, ...]
+    parts: tuple[ComponentScore, ...]
     #: Names of the conditions that make the grade the failing one, or exclude the station.
     triggered: tuple[str, ...]
     not_assessed: int
     concerns: tuple[Concern, ...]
     ratings: tuple[Rating, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ProcessStep, ...]
     overdue_rectifications: int
     contradictions: int
     #: Printed figures of the station that are still to be verified.
@@ -91,7 +91,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedStation:
     """A station whose data have faults: named, and counted in nothing."""
 
     station: str
@@ -118,14 +118,14 @@ def summary(evaluation: Evaluation) -> Summary:
         not_evaluated=bool(evaluation.entry)
         and any(verdict.state == "triggered" for verdict in evaluation.entry),
         parts=tuple(
-            Part(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
+            ComponentScore(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
             for c in evaluation.scoring.components
         ),
         triggered=tuple(verdict.rule.name for verdict in evaluation.triggered),
         not_assessed=sum(verdict.state == "not_assessed" for verdict in evaluation.verdicts),
         concerns=tuple(Concern(row.theme, row.dimension, row.text) for row in station.concerns),
         ratings=_ratings(station, evaluation),
-        steps=tuple(Step(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
+        steps=tuple(ProcessStep(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
         overdue_rectifications=sum(measure.counts_against for measure in evaluation.rectification),
         contradictions=len(evaluation.contradictions),
         to_verify=sum(audit.verdict not in ("reachable", "matches") for audit in evaluation.audits),

@@ -134,8 +134,8 @@ def _mark_failed(nb_man: NotebookExecutionManager, index: int) -> None:
 
 def _fail(nb_man: NotebookExecutionManager, index: int, name: str, says: str) -> None:
     """Put the error that no cell could show itself into the cell that ran."""
-    from sweval.engine.journal import put_error
+    from sweval.engine.journal import append_error
 
     cell = nb_man.nb.cells[index]
-    put_error(cell, name, says)
+    append_error(cell, name, says)
     nb_man.cell_exception(cell, cell_index=index)

@@ -74,7 +74,7 @@ def running_cell(notebook: Any) -> int:
     return states.index("running") if "running" in states else 0
 
 
-def put_error(cell: Any, name: str, says: str) -> None:
+def append_error(cell: Any, name: str, says: str) -> None:
     """Show an error in a code cell that it could not show itself."""
     from nbformat.v4 import new_output
 
@@ -88,7 +88,7 @@ def add_error(notebook: Any, index: int, name: str, says: str) -> None:
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    put_error(notebook.cells[index], name, says)
+    append_error(notebook.cells[index], name, says)
     with suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, None)
 

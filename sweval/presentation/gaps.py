@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sweval.evaluation import Outcome
+from sweval.evaluation import ScoredStation
 
 
 @dataclass(frozen=True)
-class Gap:
+class MissingPart:
     """Something not provided, and what can't be told without it."""
 
     name: str
     effect: str
 
 
-def gaps(evaluation: Outcome) -> tuple[Gap, ...]:
+def gaps(evaluation: ScoredStation) -> tuple[MissingPart, ...]:
     """Everything an evaluation of this kind would use and this one was not given."""
     station = evaluation.station
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
@@ -25,31 +25,37 @@ def gaps(evaluation: Outcome) -> tuple[Gap, ...]:
     indicators = evaluation.progress.indicators
     unagreed = [i for i in indicators if i.agreed is None or i.reconstructed]
     found = {
-        Gap("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
-        Gap("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount
+        MissingPart("经费收支", "人员费用占比和预算执行无法计算"): not station.finance,
+        MissingPart("各月应配与实配人数", "社工缺员和持证缺额无法累计"): not station.headcount
         and bool({"staff_shortage", "certified_shortfall"} & measured),
-        Gap("整改资料", "整改是否及时、到位无法认定"): not station.rectification
+        MissingPart("整改资料", "整改是否及时、到位无法认定"): not station.rectification
         and "overdue_rectification" in measured,
-        Gap(f"其他{evaluation.scheme.failing.name}情形的认定资料", "有关情形不作认定"): bool(not_assessed),
-        Gap("约定服务量", "完成率只能照录所报数值"): bool(unagreed) and len(unagreed) == len(indicators),
-        Gap("部分指标的约定服务量", "有关完成率只能照录所报数值"): 0 < len(unagreed) < len(indicators),
-        Gap("服务量", "进度无法判断"): not station.indicators,
-        Gap("部分月份的服务量", "有关指标的进度不作判断"): any(i.absent for i in indicators),
-        Gap("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
-        Gap("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
-        Gap("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
+        MissingPart(f"其他{evaluation.scheme.failing.name}情形的认定资料", "有关情形不作认定"): bool(
+            not_assessed
+        ),
+        MissingPart("约定服务量", "完成率只能照录所报数值"): bool(unagreed)
+        and len(unagreed) == len(indicators),
+        MissingPart("部分指标的约定服务量", "有关完成率只能照录所报数值"): 0
+        < len(unagreed)
+        < len(indicators),
+        MissingPart("服务量", "进度无法判断"): not station.indicators,
+        MissingPart("部分月份的服务量", "有关指标的进度不作判断"): any(i.absent for i in indicators),
+        MissingPart("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
+        MissingPart("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
+        MissingPart("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
         # Experts' own scores are for the evaluator alone; other readers can't miss them.
-        Gap("评委个人评分", "评分一致性无法分析"): evaluation.shows("own_scores_missing")
+        MissingPart("评委个人评分", "评分一致性无法分析"): evaluation.shows("own_scores_missing")
         and all(row.expert is None for row in station.scores),
-        Gap("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(
+        MissingPart("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(
             len(c.areas) > 1 and c.same_hands(station) is None for c in evaluation.scoring.components
         ),
-        Gap("佐证材料编号", "评分和意见不能逐条对应证据"): not (
+        MissingPart("佐证材料编号", "评分和意见不能逐条对应证据"): not (
             any(row.evidence for row in station.scores) or any(row.evidence for row in findings)
         ),
-        Gap("评估意见", "值得肯定和需要关注的地方无法列出"): not findings,
-        Gap("人员情况", "人员配备无法说明"): evaluation.staffing is None and not station.staff,
-        Gap("各类人员数", "人员配备只列名册，未作统计"): evaluation.staffing is None and bool(station.staff),
-        Gap("各方反馈", "异议情况无法说明"): not station.feedback,
+        MissingPart("评估意见", "值得肯定和需要关注的地方无法列出"): not findings,
+        MissingPart("人员情况", "人员配备无法说明"): evaluation.staffing is None and not station.staff,
+        MissingPart("各类人员数", "人员配备只列名册，未作统计"): evaluation.staffing is None
+        and bool(station.staff),
+        MissingPart("各方反馈", "异议情况无法说明"): not station.feedback,
     }
     return tuple(gap for gap, absent in found.items() if absent)

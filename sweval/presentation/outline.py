@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sweval.blocks import Block, Blocks, Contents, Entry, Heading
+from sweval.blocks import Block, Blocks, Contents, ContentsEntry, Heading
 from sweval.presentation.words import chinese_number
 
 
@@ -71,7 +71,7 @@ class Report:
 
     def contents(self) -> Blocks:
         """目录."""
-        entries = (Entry(h.level, h.text, h.anchor) for h in self._headings.values())
+        entries = (ContentsEntry(h.level, h.text, h.anchor) for h in self._headings.values())
         return self._show("contents", [Contents(tuple(entries))])
 
     def all(self) -> Iterator[Blocks]:

@@ -66,7 +66,7 @@ def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
             persons = found.of(category=category, area=area).persons
             small = 0 < persons < LEAST_CROSSED
             if persons and (
-                small if found.hidden is None or found.in_tens else (category, area) in found.hidden
+                small if found.hidden is None or found.as_ranges else (category, area) in found.hidden
             ):
                 yield (category, area), persons
 

@@ -18,7 +18,7 @@ from sweval.domain.scheme.scheme import Band, Scheme
 from sweval.domain.station.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.station.station import Station
 from sweval.domain.values.row import Cell, Row
-from sweval.evaluation import Outcome
+from sweval.evaluation import ScoredStation
 from sweval.record.figures import Figure, Figures
 
 SLOT: Final = re.compile(r"\{(\w+)(\.value)?\}")
@@ -75,7 +75,7 @@ def value_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def say(template: str, **parts: Figure | Sentence | str) -> Sentence:
+def sentence(template: str, **parts: Figure | Sentence | str) -> Sentence:
     """A sentence with figures in its slots: ``{total}`` prints value and unit, ``{total.value}`` no unit.
 
     Sentences put in bring their citations along. Plain text parts are put in as they are and never read as a template. Raises ``ValueError`` for a
@@ -105,7 +105,7 @@ def say(template: str, **parts: Figure | Sentence | str) -> Sentence:
 
 def named(name: str, figure: Figure) -> Sentence:
     """A figure behind what it is of: 服务质量4.76分."""
-    return say("{name}{figure}", name=name, figure=figure)
+    return sentence("{name}{figure}", name=name, figure=figure)
 
 
 def clauses(
@@ -196,26 +196,26 @@ def bare(figure: Figure) -> Figure:
     return replace(figure, unit="")
 
 
-def say_band(figures: Mapping[str, Figure], scheme: Scheme, band: Band) -> Sentence:
+def band_sentence(figures: Mapping[str, Figure], scheme: Scheme, band: Band) -> Sentence:
     """A grade's band in words, citing its floor and the floor of the grade above."""
     floors = [b for b in scheme.bands if b is band or b.floor == band.below]
     return Sentence(band.sentence(), tuple(cite(figures[f"rule.band.{b.id}"]) for b in floors))
 
 
-def say_grade(figures: Mapping[str, Figure], graded: GradeResult) -> Sentence:
+def grade_sentence(figures: Mapping[str, Figure], graded: GradeResult) -> Sentence:
     """The result; not being evaluated is no grade."""
     template = "{grade}" if graded.final is NOT_EVALUATED else "评估等级为{grade}"
-    return say(template, grade=figures["score.grade"])
+    return sentence(template, grade=figures["score.grade"])
 
 
-def because_vetoed(evaluation: Outcome, lead: str) -> Sentence:
+def because_vetoed(evaluation: ScoredStation, lead: str) -> Sentence:
     """The grade that a veto made, behind the one its total lies in."""
-    return say(
+    return sentence(
         "{lead}{band}，因存在“{names}”的情形，{grade}",
         lead=lead,
         band=evaluation.figures["score.grade_by_total"],
         names="”“".join(verdict.rule.name for verdict in evaluation.triggered),
-        grade=say_grade(evaluation.figures, evaluation.grade),
+        grade=grade_sentence(evaluation.figures, evaluation.grade),
     )
 
 
@@ -233,7 +233,7 @@ def onsite(figures: Mapping[str, Figure]) -> Sentence:
     """When the panel was on site: one day, or from a day on for several."""
     start, days = figures["station.onsite_start"], figures["station.onsite_days"]
     template = "于{start}实地评估{days}" if days.value == "1" else "自{start}起实地评估{days}"
-    return say(template, start=start, days=days)
+    return sentence(template, start=start, days=days)
 
 
 def part_name(component: NodeScore) -> str:

@@ -25,7 +25,7 @@ READ: Final = {"id", "label", "value", "unit", "missing", "rule", "cells", "inpu
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """One figure, or a line of the head, that differs; ``by`` where both are numbers."""
 
     kind: Kind
@@ -66,30 +66,30 @@ def _is_figure(parsed: object) -> bool:
     return isinstance(parsed, dict) and parsed.keys() >= READ and isinstance(parsed["id"], str)
 
 
-def compare(before: Record, after: Record) -> tuple[Change, ...]:
+def compare(before: Record, after: Record) -> tuple[RecordChange, ...]:
     """Every difference: the head first, then data, rules and results, each in the order of the records."""
     changes = [*_heads(before.head, after.head), *_figures(before.figures, after.figures)]
     return tuple(sorted(changes, key=lambda change: list(KINDS).index(change.kind)))
 
 
-def _heads(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _heads(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[RecordChange]:
     for key, name in HEAD.items():
         old, new = before.get(key, NONE), after.get(key, NONE)
         if old != new:
-            yield Change("head", key, name, old, new)
+            yield RecordChange("head", key, name, old, new)
 
 
 def _figures(
     before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Change]:
+) -> Iterator[RecordChange]:
     for id in dict.fromkeys([*before, *after]):
         old, new = before.get(id), after.get(id)
         left, right = _text(old), _text(new)
         one = after[id] if id in after else before[id]
         if left != right:
-            yield Change(_kind(one), id, str(one["label"]), left, right, _moved(old, new))
+            yield RecordChange(_kind(one), id, str(one["label"]), left, right, _moved(old, new))
         elif old and new and old["rule"] != new["rule"]:
-            yield Change("rule", id, f"{one['label']}的依据", str(old["rule"]), str(new["rule"]))
+            yield RecordChange("rule", id, f"{one['label']}的依据", str(old["rule"]), str(new["rule"]))
 
 
 def _kind(figure: Mapping[str, Any]) -> Kind:

@@ -21,9 +21,9 @@ from sweval.domain.disclosure.editions import (
     Edition,
     Editions,
     about,
+    is_handed_over,
     is_one_of,
     kind_of,
-    leaves_house,
     narrowed,
 )
 from sweval.domain.disclosure.policy import figure_editions, may_name_file
@@ -179,7 +179,7 @@ class Figures(Mapping[str, Figure]):
         seen = Figures(())
         seen.whose = about(edition).name
         seen.withheld = self.withheld | (self.keys() - held.keys())
-        leaves = leaves_house(edition)
+        leaves = is_handed_over(edition)
         # A thousand figures cite a few hundred cells over and over.
         shown = cache(
             lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_name_file(c.file, edition) else None

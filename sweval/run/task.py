@@ -111,7 +111,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TaskOutcome:
     """What came of a task. ``says`` are lines for the terminal: what the report says, or what went wrong."""
 
     station: str
@@ -139,13 +139,13 @@ class Outcome:
         return told
 
 
-def system_says(error: OSError) -> str:
+def system_error_text(error: OSError) -> str:
     """What the system refused, in Chinese where it is what happens to a disk; the file's name, never its path."""
     said = REFUSALS.get(error.errno or 0) or error.strerror or str(error)
     name = Path(str(error.filename)).name if error.filename else ""
     return f"{said}（{name}）" if name else said
 
 
-def failure(task: Task, kind: str, *says: str) -> Outcome:
+def failure(task: Task, kind: str, *says: str) -> TaskOutcome:
     """The outcome of a task that made nothing."""
-    return Outcome(task.parameters.station, task.parameters.edition, "failed", kind, says)
+    return TaskOutcome(task.parameters.station, task.parameters.edition, "failed", kind, says)

@@ -17,7 +17,7 @@ from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.station.draft import draft_of, write_folder
 from sweval.simulate.chance import Chance
 from sweval.simulate.finals import final
-from sweval.simulate.stations import Wish, id_of, station
+from sweval.simulate.stations import Traits, id_of, station
 
 #: Tables a station may lack; without experts there would be no scores, and raters and leaf inputs few schemes have.
 MAY_LACK: Final = tuple(
@@ -86,7 +86,7 @@ def _falls_on(number: int, per_thousand: int) -> bool:
     return after > before
 
 
-def _wish(scheme: Scheme, number: int, shares: Shares) -> Wish:
+def _wish(scheme: Scheme, number: int, shares: Shares) -> Traits:
     """Vetoes and missing tables in turn, so that each is somewhere once there are stations enough."""
     vetoes = [rule.id for rule in scheme.vetoes]
     turn = number * shares.vetoes // 1000
@@ -94,7 +94,7 @@ def _wish(scheme: Scheme, number: int, shares: Shares) -> Wish:
     lacks = MAY_LACK[number * shares.missing // 1000 % len(MAY_LACK)]
     # What would show the veto isn't left out.
     absent = lacks if _falls_on(number, shares.missing) and not veto else ""
-    return Wish(veto, absent)
+    return Traits(veto, absent)
 
 
 # --- faults -----------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ OPERATORS: Final = 4
 
 
 @dataclass(frozen=True)
-class Wish:
+class Traits:
     """What a station is to show besides: a veto triggered, a table left out."""
 
     veto: str = ""
@@ -59,7 +59,7 @@ def id_of(number: int) -> str:
     return f"shili-{number + 1:04d}"
 
 
-def station(scheme: Scheme, seed: int, number: int, wish: Wish) -> Station:
+def station(scheme: Scheme, seed: int, number: int, wish: Traits) -> Station:
     """The station of this number; the same seed and number give the same station, whatever else is drawn."""
     name = town(number)
     chance = Chance(seed, f"station {number}")

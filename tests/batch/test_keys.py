@@ -14,14 +14,14 @@ from sweval.domain.values.faults import Refused
 from sweval.intake.project_key import KEY, NAME, key_name, make_key, read_key
 from sweval.run.many.runner import Options, run_all
 from sweval.run.many.selection import tasks
-from sweval.run.task import Outcome
+from sweval.run.task import TaskOutcome
 from sweval.run.trust.fingerprint import Fingerprints
 
 STATION = "shili-0001"
 
 
-def run(project: Path, edition: str = "official") -> Outcome:
-    outcomes: list[Outcome] = []
+def run(project: Path, edition: str = "official") -> TaskOutcome:
+    outcomes: list[TaskOutcome] = []
     run_all(project, tasks(project, (STATION,), (edition,), {}, batch="jia"), Options(), outcomes.append)
     return outcomes[0]
 

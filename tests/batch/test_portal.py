@@ -12,13 +12,13 @@ from sweval.domain.disclosure.editions import EDITIONS, Edition
 from sweval.export.html.text import displayed
 from sweval.run.many.runner import Options, run_all
 from sweval.run.many.selection import tasks
-from sweval.run.task import Outcome
+from sweval.run.task import TaskOutcome
 
 STATIONS = ("shili-0003", "shili-0001", "shili-0002")
 
 
-def run(project: Path, edition: Edition, *, force: bool = False) -> list[Outcome]:
-    told: list[Outcome] = []
+def run(project: Path, edition: Edition, *, force: bool = False) -> list[TaskOutcome]:
+    told: list[TaskOutcome] = []
     run_all(project, tasks(project, STATIONS, [edition], {}), Options(workers=2, force=force), told.append)
     return told
 

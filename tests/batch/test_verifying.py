@@ -19,7 +19,7 @@ from sweval.intake.project_key import KEY, make_key
 from sweval.run.many.index import INDEX
 from sweval.run.many.runner import Options, run_all
 from sweval.run.many.selection import tasks
-from sweval.run.task import SCRATCH, Outcome
+from sweval.run.task import SCRATCH, TaskOutcome
 from sweval.run.trust.publish import MANIFEST, edition_digest, root_digest
 from sweval.run.verify import verifying
 from sweval.run.verify.verifying import verify
@@ -62,10 +62,10 @@ def quick(published: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> It
     kept = project / "kept"
     shutil.copytree(published, kept)
 
-    def again(task: verifying.Task, folder: Path) -> Outcome:
+    def again(task: verifying.Task, folder: Path) -> TaskOutcome:
         shutil.copytree(kept / task.parameters.station, folder, dirs_exist_ok=True)
         (folder / MANIFEST).unlink()
-        return Outcome(task.parameters.station, "official", "made")
+        return TaskOutcome(task.parameters.station, "official", "made")
 
     monkeypatch.setattr(verifying, "watched", again)
     yield published

@@ -12,7 +12,7 @@ from typing import Final
 
 import sweval
 from sweval.analysis.text.findings import contradictions
-from sweval.analysis.text.likeness import findings_alike, notes_alike
+from sweval.analysis.text.likeness import similar_findings, similar_notes
 from sweval.analysis.text.proofing import KINDS, Remark, proof
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import CaseNote, Feedback, Finding
@@ -33,7 +33,7 @@ def told(station: Station, scheme: Scheme) -> str:
     """Every remark, one on a line."""
     some = written(station)
     figures = sweval.evaluate(some, scheme, sweval.load_calendar(ROOT)).figures
-    remarks = proof(some, figures, contradictions(some), findings_alike(some), notes_alike(some), OTHERS)
+    remarks = proof(some, figures, contradictions(some), similar_findings(some), similar_notes(some), OTHERS)
     return "".join(map(_lines, remarks))
 
 

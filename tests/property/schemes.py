@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sweval.domain.scheme.leaf_rules import (
     Checklist,
+    ChecklistItem,
     Direct,
-    Item,
     KOfN,
     LeafRule,
     Level,
@@ -68,10 +68,10 @@ def rules(draw: st.DrawFn, kind: str, full: int) -> LeafRule:
         first = draw(st.integers(1, full - 1))
         items = (("x", first), ("y", full - first))
         return Checklist(
-            kind="checklist", items=tuple(Item(id=id, name=id, marks=Decimal(m)) for id, m in items)
+            kind="checklist", items=tuple(ChecklistItem(id=id, name=id, marks=Decimal(m)) for id, m in items)
         )
     if kind == "k_of_n":
-        items_ = tuple(Item(id=id, name=id) for id in "xyz")
+        items_ = tuple(ChecklistItem(id=id, name=id) for id in "xyz")
         below = draw(st.sampled_from(["zero", "proportional"]))
         return KOfN(kind="k_of_n", k=draw(st.integers(1, 3)), items=items_, below=below)
     if kind == "steps":

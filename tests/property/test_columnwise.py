@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sweval.domain.station.rows import TABLES
 from sweval.domain.values.faults import Refused
 from sweval.intake.station import tables
-from sweval.intake.station.columnwise import sound_rows
+from sweval.intake.station.columnwise import valid_rows
 from sweval.intake.station.tables import columns, read_table, required_columns
 from sweval.intake.text import records
 from sweval.intake.text.records import read_records
@@ -111,7 +111,7 @@ def test_one_wrong_cell_is_enough_to_read_row_by_row(tmp_path):
     def rows(*lines: str):
         path = tmp_path / "frame.csv"
         path.write_text("\n".join(("id,area", *lines)), encoding="utf-8")
-        return sound_rows(TABLES["frame"], read_records(path, ()))
+        return valid_rows(TABLES["frame"], read_records(path, ()))
 
     assert rows("p1,a1")
     assert rows("p1,a1", "p2,a 1") is None

@@ -122,7 +122,7 @@ def comes_to(data: bytes, where: Path) -> str:
     path.write_bytes(data)
     try:
         with guarded(where), arrival([path], where) as arrived:
-            arrived.put_in_place()
+            arrived.write_files()
     except Refused as refusal:
         assert refusal.faults
         for fault in refusal.faults:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.survey.suppression import TEN, Counts, Place, can_all_be_hidden, ten_of
+from sweval.analysis.survey.suppression import TEN, CountTable, Place, can_all_be_hidden, ten_of
 from tests.solver import ranges, solve
 from tests.thorough import examples
 
@@ -20,31 +20,31 @@ NAMES = [f"name {n}" for n in range(20)]
 
 
 @st.composite
-def tables(draw: st.DrawFn, *, people: bool = False, holes: bool = True) -> Counts:
+def tables(draw: st.DrawFn, *, people: bool = False, holes: bool = True) -> CountTable:
     high, wide = draw(st.integers(2, 7)), draw(st.integers(2, 5))
     cell = st.one_of(st.integers(0, 6), st.integers(0, 60), *([st.none()] if holes else []))
     counts = draw(st.lists(st.lists(cell, min_size=wide, max_size=wide), min_size=high, max_size=high))
     rows = tuple(map(tuple, counts))
     if not people:
-        return Counts(rows)
+        return CountTable(rows)
     # An area has at least the people of its largest category, and no more than all its entries.
     columns = [[n or 0 for n in column] for column in zip(*counts, strict=True)]
     known = tuple(draw(st.one_of(st.none(), st.integers(max(c), sum(c)))) for c in columns)
-    return Counts(rows, known, filled=frozenset(draw(st.sets(st.integers(0, wide - 1)))))
+    return CountTable(rows, known, filled=frozenset(draw(st.sets(st.integers(0, wide - 1)))))
 
 
-def names(table: Counts) -> list[str]:
+def names(table: CountTable) -> list[str]:
     return NAMES[: sum(table.shape)]
 
 
-def has_room(table: Counts, place: Place, low: int, most: int) -> bool:
+def has_room(table: CountTable, place: Place, low: int, most: int) -> bool:
     """From what is known of it anyway to 5; or it can't be small at all, and moves as far."""
     floor, top = table.known[place]
     return (low <= floor and most >= min(LEAST, top)) or (low >= LEAST and most - low >= LEAST)
 
 
 @given(table=st.one_of(tables(), tables(people=True)), key=st.binary(min_size=1, max_size=4))
-def test_every_hidden_cell_has_its_room(table: Counts, key: bytes):
+def test_every_hidden_cell_has_its_room(table: CountTable, key: bytes):
     hidden = table.protected(key, names(table))
     if hidden:
         assert [
@@ -53,7 +53,7 @@ def test_every_hidden_cell_has_its_room(table: Counts, key: bytes):
 
 
 @given(table=st.one_of(tables(), tables(people=True)), data=st.data())
-def test_how_far_a_cell_can_move_is_known(table: Counts, data: st.DataObject):
+def test_how_far_a_cell_can_move_is_known(table: CountTable, data: st.DataObject):
     places = sorted(table.cells)
     hidden = frozenset(data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=8)) if places else ())
     solved = ranges(table, hidden)
@@ -64,7 +64,7 @@ def test_how_far_a_cell_can_move_is_known(table: Counts, data: st.DataObject):
 
 @given(table=tables(), kept=st.integers(0, 3))
 def test_small_counts_and_what_was_hidden_before_are_hidden_and_the_total_of_all_never(
-    table: Counts, kept: int
+    table: CountTable, kept: int
 ):
     before = set(sorted(table.cells.keys() - {table.shape})[:kept])
     hidden = table.protected(KEY, names(table), before)
@@ -73,15 +73,15 @@ def test_small_counts_and_what_was_hidden_before_are_hidden_and_the_total_of_all
 
 
 def test_a_table_without_small_counts_hides_nothing():
-    assert Counts(((5, 0), (12, 7))).protected(KEY, NAMES[:4]) == frozenset()
+    assert CountTable(((5, 0), (12, 7))).protected(KEY, NAMES[:4]) == frozenset()
 
 
 def test_a_table_that_nothing_hides_is_not_told():
-    assert Counts(((2, 3), (0, 0)), (3, 3)).protected(KEY, NAMES[:4]) is None
+    assert CountTable(((2, 3), (0, 0)), (3, 3)).protected(KEY, NAMES[:4]) is None
 
 
 def test_one_key_hides_one_set_of_cells_and_another_key_another():
-    table = Counts(((24, 4, 30), (15, 8, 20), (20, 11, 40), (9, 30, 31)))
+    table = CountTable(((24, 4, 30), (15, 8, 20), (20, 11, 40), (9, 30, 31)))
     drawn = [table.protected(bytes([n]), NAMES[:7]) for n in range(40)]
     assert drawn == [table.protected(bytes([n]), NAMES[:7]) for n in range(40)]
     assert len(set(drawn)) > 5
@@ -90,7 +90,7 @@ def test_one_key_hides_one_set_of_cells_and_another_key_another():
 # --- by whoever knows the program ---------------------------------------------------------------------
 
 
-def fitting(table: Counts, hidden: frozenset[Place]) -> Iterator[Counts]:
+def fitting(table: CountTable, hidden: frozenset[Place]) -> Iterator[CountTable]:
     """Every table that has what is shown of another: of few enough hidden cells, all are tried."""
     high, wide = table.shape
     inner = sorted(p for p in hidden if p[0] < high and p[1] < wide)
@@ -101,12 +101,12 @@ def fitting(table: Counts, hidden: frozenset[Place]) -> Iterator[Counts]:
         rows = tuple(
             tuple(given.get((i, j), n) for j, n in enumerate(row)) for i, row in enumerate(table.counts)
         )
-        other = Counts(rows, table.people)
+        other = CountTable(rows, table.people)
         if all(other.cells[p] == n for p, n in table.cells.items() if p not in hidden):
             yield other
 
 
-def by_the_program(table: Counts, hidden: frozenset[Place], keys: list[bytes]) -> dict[Place, set[int]]:
+def by_the_program(table: CountTable, hidden: frozenset[Place], keys: list[bytes]) -> dict[Place, set[int]]:
     """What each hidden cell can be in the tables of which some key hides the same cells."""
     found: dict[Place, set[int]] = {place: set() for place in hidden}
     for other in fitting(table, hidden):
@@ -123,7 +123,7 @@ def few_keys(count: int) -> list[bytes]:
 
 def test_the_example_whose_cell_the_program_gave_away():
     """Chosen by the fewest people, (24 4)(15 8)(0 11) hid the same cells only where the small one was exactly 4."""
-    table = Counts(((24, 4), (15, 8), (0, 11)))
+    table = CountTable(((24, 4), (15, 8), (0, 11)))
     keys = few_keys(60)
     for key in keys[:20]:
         hidden = table.protected(key, names(table))
@@ -140,7 +140,7 @@ def test_knowing_the_program_gives_no_cell_away():
         counts = tuple(
             tuple(chance.choice([0, 1, 2, 3, 4, 6, 8, 11, 15]) for _ in range(wide)) for _ in range(high)
         )
-        table = Counts(counts)
+        table = CountTable(counts)
         hidden = table.protected(chance.choice(keys), names(table))
         if hidden and sum(i < high and j < wide for i, j in hidden) <= 4:
             found = by_the_program(table, hidden, keys)
@@ -153,7 +153,7 @@ def test_knowing_the_program_gives_no_cell_away():
 
 
 @given(table=tables(people=True, holes=False))
-def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Counts):
+def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: CountTable):
     high, wide = table.shape
     unknown, equations = {}, []
     for i, j in itertools.product(range(high), range(wide)):
@@ -165,8 +165,8 @@ def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Co
         equations.append(({(i, j): 1 for i in range(high)}, table.cells[high, j]))
     solved = solve(unknown, equations)
     small = [p for p in unknown if 0 < table.cells[p] < LEAST]
-    roomy = all(solved[p][0] <= unknown[p][0] and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
-    assert table.in_tens() is roomy
+    has_room = all(solved[p][0] <= unknown[p][0] and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
+    assert table.as_ranges() is has_room
 
 
 @pytest.mark.parametrize(("value", "ten"), [(0, (0, 9)), (9, (0, 9)), (10, (10, 19)), (57, (50, 59))])
@@ -185,5 +185,5 @@ def test_whether_all_cells_may_be_hidden_and_all_totals_told(rows: list[tuple[in
     equations += [({(i, j): 1 for i in range(len(rows))}, total) for j, total in enumerate(columns)]
     solved = solve(dict.fromkeys(places, (0, 1000)), equations)
     small = [(i, j) for i, j in places if 0 < rows[i][j] < LEAST]
-    roomy = all(solved[i, j][0] == 0 and solved[i, j][1] >= min(LEAST, columns[j]) for i, j in small)
-    assert can_all_be_hidden(rows, LEAST) is roomy
+    has_room = all(solved[i, j][0] == 0 and solved[i, j][1] >= min(LEAST, columns[j]) for i, j in small)
+    assert can_all_be_hidden(rows, LEAST) is has_room

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from sweval.analysis.survey import subgroups
-from sweval.analysis.survey.suppression import Counts
+from sweval.analysis.survey.suppression import CountTable
 from sweval.blocks import Table
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.disclosure.policy import LEAST_CROSSED
@@ -26,7 +26,7 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import HIDDEN
 from sweval.simulate.finals import final
-from sweval.simulate.stations import Wish, station
+from sweval.simulate.stations import Traits, station
 from tests.build import Evaluate, numbered
 from tests.solver import MANY as ENDLESS
 from tests.solver import Equation, solve
@@ -37,7 +37,7 @@ KEY: Final = b"the key of a project"
 
 def made(scheme: Scheme, number: int, key: bytes = b"") -> Station:
     """An invented station; every other one with few people, of whom each is easily recognised."""
-    found = replace(station(scheme, 7, number, Wish()), key=key)
+    found = replace(station(scheme, 7, number, Traits()), key=key)
     # A table's rows are known by their lines.
     found = replace(
         found, **{table: numbered(found.rows(table)) for table in TABLES}, as_of=found.last_date()
@@ -177,7 +177,7 @@ def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
     return stated == sum(n > 0 for n in there.values()) and all(hidden)
 
 
-def values_of(part: subgroups.Part) -> dict[str, int]:
+def values_of(part: subgroups.GroupAnswers) -> dict[str, int]:
     """How many of a part gave each answer, and how many of those asked knew the services."""
     return {
         "top": part.least,
@@ -285,7 +285,7 @@ def test_the_attack_finds_what_is_hidden_alone(
     numbers: range, scheme: Scheme, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
 ):
     """Where only the small counts are hidden, and nothing that gives them away, it has cells back in most stations."""
-    monkeypatch.setattr(Counts, "protected", lambda table, key, names, hidden=(): table.small)
+    monkeypatch.setattr(CountTable, "protected", lambda table, key, names, hidden=(): table.small)
     monkeypatch.setattr(
         subgroups.Breakdown,
         "_inner",

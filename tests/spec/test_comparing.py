@@ -11,7 +11,7 @@ import pytest
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
-from sweval.record.comparing import Change, Record, compare, record_of
+from sweval.record.comparing import Record, RecordChange, compare, record_of
 from tests.build import Evaluate, scored, with_scores
 
 
@@ -19,7 +19,7 @@ def record(evaluation: Evaluation) -> Record:
     return record_of(json.loads(evaluation.record("working")))
 
 
-def changed(changes: tuple[Change, ...]) -> dict[str, Change]:
+def changed(changes: tuple[RecordChange, ...]) -> dict[str, RecordChange]:
     return {change.id: change for change in changes}
 
 

@@ -247,7 +247,7 @@ def test_where_the_tens_of_the_others_leave_a_small_count_no_room_nothing_is_tol
         ),
     )
     found = evaluate(tight).coverage
-    assert found is not None and found.hidden is None and not found.in_tens
+    assert found is not None and found.hidden is None and not found.as_ranges
 
 
 def test_what_an_earlier_report_hid_stays_hidden(station: Station, evaluate: Evaluate) -> None:

@@ -18,7 +18,7 @@ from sweval.district.outliers import outliers
 from sweval.district.overview import District, overview
 from sweval.district.severity import model
 from sweval.district.spread import by_party, quantile, ranked, spread
-from sweval.district.summary import Concern, Part, Rating, Refused, Summary, summary
+from sweval.district.summary import ComponentScore, Concern, Rating, RefusedStation, Summary, summary
 from sweval.evaluation import Evaluation
 from sweval.presentation.district.report import DistrictReport
 
@@ -40,7 +40,11 @@ def made(number: int, total: str, **changes: object) -> Summary:
         grade_by_total="良好",
         grades=("优秀", "良好", "合格", "不合格"),
         not_evaluated=False,
-        parts=(Part("quality", "服务质量", "第三方", Decimal(total) / 5, Decimal(20), Decimal(total) / 100),),
+        parts=(
+            ComponentScore(
+                "quality", "服务质量", "第三方", Decimal(total) / 5, Decimal(20), Decimal(total) / 100
+            ),
+        ),
         triggered=(),
         not_assessed=0,
         concerns=(),
@@ -90,8 +94,8 @@ def test_a_few_stations_have_no_quartiles_and_one_no_deviation():
 
 def test_the_spread_by_party_counts_all_its_parts():
     parts = (
-        Part("a", "甲", "第三方", Decimal(9), Decimal(10), Decimal("0.9")),
-        Part("b", "乙", "第三方", Decimal(5), Decimal(10), Decimal("0.5")),
+        ComponentScore("a", "甲", "第三方", Decimal(9), Decimal(10), Decimal("0.9")),
+        ComponentScore("b", "乙", "第三方", Decimal(5), Decimal(10), Decimal("0.5")),
     )
     assert by_party([made(1, "80", parts=parts)])["第三方"].mean == Decimal("0.7")
 
@@ -198,7 +202,7 @@ def test_a_severe_expert_stands_out_and_a_usual_one_does_not():
     planted = {"e1": -0.06, "e2": 0.02, "e3": 0.02, "e4": 0.02}
     fitted = model(rated(planted, [["e1", "e2", "e3"], ["e2", "e3", "e4"], ["e1", "e4"]], noise=0.01))
     assert fitted
-    assert next(one for one in fitted.experts if one.expert == "e1").stands_out
+    assert next(one for one in fitted.experts if one.expert == "e1").is_outlier
 
 
 def test_without_targets_in_common_there_is_no_model():
@@ -217,7 +221,7 @@ def test_too_few_targets_have_no_interval():
 @pytest.fixture
 def district() -> District:
     totals = ("84.76", "84.76", "91.00", "78.00", "85.00", "86.00", "83.00", "60.00")
-    return District("demo", tuple(some(*totals)), (Refused("shili-0099", 3),))
+    return District("demo", tuple(some(*totals)), (RefusedStation("shili-0099", 3),))
 
 
 def test_a_faulty_station_is_named_and_counted_in_nothing(district: District):

@@ -9,9 +9,9 @@ import pytest
 
 from sweval.domain.scheme.leaf_rules import (
     Checklist,
+    ChecklistItem,
     Direct,
     Given,
-    Item,
     KOfN,
     Level,
     Levels,
@@ -20,7 +20,7 @@ from sweval.domain.scheme.leaf_rules import (
     Steps,
     Threshold,
     describe,
-    sentence,
+    rule_sentence,
 )
 
 TEN = Decimal(10)
@@ -59,7 +59,7 @@ def test_levels(level: str, score: str | None, marks: str) -> None:
 
 LIST = Checklist(
     kind="checklist",
-    items=tuple(Item(id=i, name=i, marks=d(m)) for i, m in (("a", "5"), ("b", "3.5"), ("c", "1.5"))),
+    items=tuple(ChecklistItem(id=i, name=i, marks=d(m)) for i, m in (("a", "5"), ("b", "3.5"), ("c", "1.5"))),
 )
 
 
@@ -82,7 +82,7 @@ def test_checklist(met: str, marks: str) -> None:
     ],
 )
 def test_two_of_three(below: str, met: str, marks: str) -> None:
-    items = tuple(Item(id=i, name=i) for i in "abc")
+    items = tuple(ChecklistItem(id=i, name=i) for i in "abc")
     rule = KOfN(kind="k_of_n", k=2, items=items, below=below)  # type: ignore[arg-type]
     assert rule.marks(Given(met=frozenset(met)), TEN) == Fraction(marks)
 
@@ -240,5 +240,5 @@ SENTENCES = [  # rule, its sentence, what was given, in words
 
 @pytest.mark.parametrize(("rule", "words", "given", "said"), SENTENCES)
 def test_a_rule_and_what_was_given_read_as_words(rule, words: str, given: Given, said: str) -> None:
-    assert sentence(rule, TEN) == words
+    assert rule_sentence(rule, TEN) == words
     assert describe(rule, given) == said

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.text.likeness import alike, findings_alike, recurring, turned
+from sweval.analysis.text.likeness import recurring, similar, similar_findings, turned
 from sweval.analysis.text.proofing import Remark, proof
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import CaseNote, Feedback, Finding, Indicator, Output
@@ -72,7 +72,7 @@ def test_what_is_long_enough_and_three_quarters_the_same_is_related(
     left: str, right: str, ratios: list[float]
 ):
     rows = found(left), found(right, area="a2", id="f2")
-    assert [one.ratio for one in alike(rows, apart=lambda a, b: a.area != b.area)] == ratios
+    assert [one.ratio for one in similar(rows, apart=lambda a, b: a.area != b.area)] == ratios
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: 
     own = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
     rows = [found(MAPS), found(MAPS, area="a2", id="f2"), found(own, area="a3", id="f3")]
     some = with_findings(station, *rows)
-    (one,) = recurring(some, findings_alike(some))
+    (one,) = recurring(some, similar_findings(some))
     assert (one.areas, one.copies) == (("a1", "a2", "a3"), 1)
 
 

@@ -21,7 +21,7 @@ from sweval.analysis.panel.experts import Panel, assess
 from sweval.analysis.panel.figures import figures
 from sweval.analysis.scores.scoring import score
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.scheme.leaf_rules import Checklist, Item, Ratio
+from sweval.domain.scheme.leaf_rules import Checklist, ChecklistItem, Ratio
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import LeafInput
 from sweval.domain.station.station import Station
@@ -256,7 +256,7 @@ def test_an_expert_who_gives_five_points_more_deviates_by_five_points(
     assert figures["panel.expert.e3.deviation"].text == "+5.0个百分点"
     assert figures["panel.expert.e1.deviation"].text == "−2.5个百分点"
     assert figures["panel.expert.e3.interval"].value == "+5.0至+5.0"
-    assert [m.expert.id for m in panel_of(panel).members if m.deviation and m.deviation.stands_out] == [
+    assert [m.expert.id for m in panel_of(panel).members if m.deviation and m.deviation.is_outlier] == [
         "e1",
         "e2",
         "e3",
@@ -278,7 +278,7 @@ def test_chance_does_not_make_an_expert_stand_out(station: Station, diagnose: Ev
         for n, share in enumerate(LEVEL)
     )
     evaluation = diagnose(judged(station, {"e1": LEVEL, "e2": up_and_down}))
-    assert not any(m.deviation and m.deviation.stands_out for m in panel_of(evaluation).members)
+    assert not any(m.deviation and m.deviation.is_outlier for m in panel_of(evaluation).members)
     assert "没有看出谁一贯偏高或偏低" in repr(StationReport(evaluation).panel())
 
 
@@ -426,7 +426,10 @@ def test_the_targets_on_which_experts_differ_most_are_named(station: Station, di
 def test_what_was_compared_leads_to_the_cells_it_was_read_from(
     station: Station, scheme: Scheme, diagnose: Evaluate
 ) -> None:
-    items = (Item(id="plan", name="计划", marks=Decimal(4)), Item(id="ledger", name="台账", marks=Decimal(6)))
+    items = (
+        ChecklistItem(id="plan", name="计划", marks=Decimal(4)),
+        ChecklistItem(id="ledger", name="台账", marks=Decimal(6)),
+    )
     ways = {
         "monitoring": {"rule": Checklist(kind="checklist", items=items)},
         "operations": {"rule": Ratio(kind="ratio", full_at=Decimal(10))},

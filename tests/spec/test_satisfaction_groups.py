@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.survey.satisfaction import wilson, wilson_finite
-from sweval.analysis.survey.subgroups import POOLED, Part, apart, area_people, assess
+from sweval.analysis.survey.subgroups import POOLED, GroupAnswers, area_people, assess, intervals_differ
 from sweval.domain.disclosure.policy import LEAST_POOLED as LEAST
 from sweval.domain.station.people_rows import CoverageTotal, FrameMember, Satisfaction
 from sweval.domain.station.station import Station
@@ -45,7 +45,7 @@ def answers(station: Station, *rows: tuple[str, int, int], mode: str | None = No
     )
 
 
-def by_area(evaluation: Evaluation) -> tuple[Part, ...]:
+def by_area(evaluation: Evaluation) -> tuple[GroupAnswers, ...]:
     return next(found.parts for found in evaluation.breakdowns if found.dimension == "area")
 
 
@@ -152,7 +152,7 @@ def test_where_all_must_be_put_together_nothing_is_told_apart(station: Station, 
 def test_areas_whose_intervals_do_not_meet_are_told_apart(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, ("a1", 60, 5), ("a2", 10, 20)))
     (found,) = evaluation.breakdowns
-    assert apart(found.parts)
+    assert intervals_differ(found.parts)
     assert "片区一与片区二的区间不相接" in str(StationReport(evaluation, "official").outcome())
 
 
@@ -160,7 +160,7 @@ def test_groups_that_meet_in_one_point_are_not_told_apart(station: Station, eval
     """Everybody answered, and all alike: both shares are 100 %."""
     parts = by_area(evaluate(answers(station, ("a1", 600, 0), ("a2", 300, 0))))
     assert [(part.interval.low, part.interval.high) for part in parts] == [(1, 1), (1, 1)]
-    assert apart(parts) is False
+    assert intervals_differ(parts) is False
 
 
 @pytest.mark.parametrize("few", [1, 4])

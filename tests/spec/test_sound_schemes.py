@@ -12,8 +12,8 @@ import pytest
 from sweval.analysis.scores.grades import grade
 from sweval.domain.scheme.leaf_rules import (
     Checklist,
+    ChecklistItem,
     Direct,
-    Item,
     KOfN,
     LeafRule,
     Level,
@@ -24,7 +24,15 @@ from sweval.domain.scheme.leaf_rules import (
     Threshold,
 )
 from sweval.domain.scheme.problems import problems
-from sweval.domain.scheme.scheme import Band, Consequence, Entry, Scheme, VetoRule, VisitLevel, WholeTotal
+from sweval.domain.scheme.scheme import (
+    Band,
+    Consequence,
+    EntryCondition,
+    Scheme,
+    TotalAsInteger,
+    VetoRule,
+    VisitLevel,
+)
 from sweval.domain.scheme.tree import ROLES, Combination, Node, settled
 from sweval.domain.scheme.tree_problems import rule_problems, weight_problems
 from sweval.presentation.report.station_report import CELLS, StationReport
@@ -97,7 +105,9 @@ def bands(*edges: tuple[str, str | None], whole: bool = False) -> Change:
         )  # type: ignore[arg-type]
         for n, (floor, below) in enumerate(edges)
     )
-    return with_part(bands=made, round_total_first=WholeTotal(mode="half_up", source="略") if whole else None)
+    return with_part(
+        bands=made, round_total_first=TotalAsInteger(mode="half_up", source="略") if whole else None
+    )
 
 
 THIRDS = tuple(leaf("0", id, weight=Decimal(1)) for id in "abc")
@@ -403,7 +413,7 @@ FAULTS: list[Any] = [  # id, change, path, words of the problem
     pytest.param(rounded(places=7), ("rounding", "places"), "小数位数过多", id="seven-decimals"),
     pytest.param(rounded(places=99), ("rounding", "places"), "小数位数过多", id="ninety-nine-decimals"),
     pytest.param(
-        with_part(entry=(Entry(id="finance_fail", name="情形", material="略", source="略"),)),
+        with_part(entry=(EntryCondition(id="finance_fail", name="情形", material="略", source="略"),)),
         ("entry", 0, "id"),
         "编号“finance_fail”重复",
         id="condition-and-veto-alike",
@@ -538,8 +548,8 @@ def test_a_scheme_without_vetoes_and_time_limits_is_sound_and_says_so(station, s
 # --- trees: marks, weights, combinations, rules -----------------------------------------------------
 
 
-def items(*marks: str, ids: str = "abcdef") -> tuple[Item, ...]:
-    return tuple(Item(id=id, name=id, marks=Decimal(m)) for id, m in zip(ids, marks, strict=False))
+def items(*marks: str, ids: str = "abcdef") -> tuple[ChecklistItem, ...]:
+    return tuple(ChecklistItem(id=id, name=id, marks=Decimal(m)) for id, m in zip(ids, marks, strict=False))
 
 
 def steps(*pairs: tuple[str, str], indicator: str | None = None) -> Steps:
@@ -766,7 +776,7 @@ def test_whole_number_bands_must_say_how_a_total_becomes_whole(scheme: Scheme) -
     )
     (problem,) = problems(replace(scheme, bands=bands))
     assert problem.problem == "79分与80分之间的总分没有等级"
-    whole = WholeTotal(mode="half_up", source="略")
+    whole = TotalAsInteger(mode="half_up", source="略")
     assert list(problems(replace(scheme, bands=bands, round_total_first=whole))) == []
 
 
@@ -778,7 +788,7 @@ def test_a_total_is_made_whole_before_it_is_placed(scheme: Scheme, total: str, g
         Band(id="a", name="优", floor=Decimal(80)),
         Band(id="b", name="差", floor=Decimal(0), upto=Decimal(79), failing=True),
     )
-    whole = replace(scheme, bands=bands, round_total_first=WholeTotal(mode="half_up", source="略"))
+    whole = replace(scheme, bands=bands, round_total_first=TotalAsInteger(mode="half_up", source="略"))
     assert grade(Decimal(total), whole).final.name == grade_
 
 

@@ -13,7 +13,7 @@ from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
 from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import CELLS, StationReport
-from sweval.simulate.stations import Wish
+from sweval.simulate.stations import Traits
 from sweval.simulate.stations import station as invented
 from tests.build import Evaluate, only_scored, with_process
 
@@ -25,7 +25,7 @@ OPTIONAL = [table for table in TABLES if table not in REQUIRED_TABLES]
 @pytest.fixture(scope="module")
 def full(scheme: Scheme) -> Station:
     """An invented station with every table, as of its last day, confirmed so that each edition may exist."""
-    made = invented(scheme, 1, 0, Wish())
+    made = invented(scheme, 1, 0, Traits())
     tables = {name: numbered(made.rows(name)) for name in TABLES}
     made = replace(made, **tables)
     return replace(made, as_of=made.last_date(), absent=frozenset(n for n in TABLES if not made.rows(n)))

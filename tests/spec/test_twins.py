@@ -35,7 +35,7 @@ def twins(evaluation: Evaluation) -> Iterator[Station]:
     assert evaluation.coverage is not None
     rows = {(row.category, row.area): row for row in evaluation.station.coverage if row.area}
     hidden = (
-        rows.keys() if evaluation.coverage.in_tens else rows.keys() & (evaluation.coverage.hidden or set())
+        rows.keys() if evaluation.coverage.as_ranges else rows.keys() & (evaluation.coverage.hidden or set())
     )
     yield from turned(evaluation.station, "coverage", {place: rows[place] for place in hidden})  # type: ignore[misc,arg-type]
 

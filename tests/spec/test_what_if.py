@@ -11,9 +11,9 @@ import pytest
 from sweval.compare.what_if import with_score, with_threshold, with_way, with_weight
 from sweval.domain.scheme.leaf_rules import (
     Checklist,
+    ChecklistItem,
     Direct,
     Given,
-    Item,
     KOfN,
     LeafRule,
     Level,
@@ -57,14 +57,20 @@ RULES = [  # a rule of 10 marks, what was given
     pytest.param(
         Checklist(
             kind="checklist",
-            items=(Item(id="a", name="甲", marks=Decimal(4)), Item(id="b", name="乙", marks=Decimal(6))),
+            items=(
+                ChecklistItem(id="a", name="甲", marks=Decimal(4)),
+                ChecklistItem(id="b", name="乙", marks=Decimal(6)),
+            ),
         ),
         Given(met=frozenset("a")),
         id="checklist",
     ),
     pytest.param(
         KOfN(
-            kind="k_of_n", k=2, below="proportional", items=(Item(id="a", name="甲"), Item(id="b", name="乙"))
+            kind="k_of_n",
+            k=2,
+            below="proportional",
+            items=(ChecklistItem(id="a", name="甲"), ChecklistItem(id="b", name="乙")),
         ),
         Given(met=frozenset("a")),
         id="k-of-n",

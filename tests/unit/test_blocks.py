@@ -18,11 +18,11 @@ from sweval.blocks import (
     Cite,
     Column,
     Contents,
+    ContentsEntry,
     Cover,
-    Entry,
+    FindingItem,
     Findings,
     Heading,
-    Item,
     Paragraph,
     Sentence,
     Table,
@@ -73,10 +73,10 @@ def every_block(text: str) -> tuple[Block, ...]:
             "source",
         ),
         Chart(text, text, text, text, SVG, text, cites),
-        Findings((Item(text, text, text, cites),), text),
+        Findings((FindingItem(text, text, text, cites),), text),
         Tiles((Tile(text, text, text, cites, lead=True), Tile(text, text, text, cites))),
         Cover(text, text, text, ((text, text),), text),
-        Contents((Entry(1, text, text), Entry(2, text, text), Entry(1, text, text))),
+        Contents((ContentsEntry(1, text, text), ContentsEntry(2, text, text), ContentsEntry(1, text, text))),
     )
 
 
@@ -231,12 +231,12 @@ def test_a_chart_says_in_words_what_it_draws():
 
 
 def test_findings_are_numbered_and_give_their_recommendation_after_the_text():
-    found = Findings((Item("档案不全。", "建议：补建。", "服务执行"), Item("地图合一。")))
+    found = Findings((FindingItem("档案不全。", "建议：补建。", "服务执行"), FindingItem("地图合一。")))
     assert plain(found) == "（1）【服务执行】档案不全。建议：补建。\n（2）地图合一。"
 
 
 def test_findings_say_whose_words_they_are():
-    found = Findings((Item("档案不全。"),), author="督导中心")
+    found = Findings((FindingItem("档案不全。"),), author="督导中心")
     assert "督导中心" in plain(found)
     assert "督导中心" in "".join(Page(markup(found)).shown)
 
@@ -262,7 +262,12 @@ def test_the_cover_holds_the_only_title_of_the_page():
 
 def test_contents_are_nested_as_the_report_is():
     contents = Contents(
-        (Entry(1, "一", "a"), Entry(2, "（一）", "b"), Entry(2, "（二）", "c"), Entry(1, "二", "d"))
+        (
+            ContentsEntry(1, "一", "a"),
+            ContentsEntry(2, "（一）", "b"),
+            ContentsEntry(2, "（二）", "c"),
+            ContentsEntry(1, "二", "d"),
+        )
     )
     assert plain(contents) == "目录\n一\n  （一）\n  （二）\n二"
     inner = '<ol><li><a href="#b">（一）</a></li><li><a href="#c">（二）</a></li></ol>'

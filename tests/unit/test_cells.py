@@ -8,7 +8,7 @@ import pytest
 
 from sweval.domain.station.dictionary import Kind
 from sweval.domain.values.row import ColumnText
-from sweval.intake.workbook.cells import Taken, Wrong, take, tidied
+from sweval.intake.workbook.cells import Taken, WrongCell, take, tidied
 from sweval.intake.workbook.layout import Field
 
 
@@ -94,7 +94,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("kind", "value", "number_format", "problem"), WRONG)
 def test_what_could_mean_two_things_is_refused(kind: Kind, value: object, number_format: str, problem: str):
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(WrongCell) as wrong:
         take(value, number_format, field(kind))
     assert problem in str(wrong.value) and wrong.value.remedy
 
@@ -108,7 +108,7 @@ def test_a_choice_is_known_by_its_name_or_code(value: str):
 
 
 def test_another_choice_is_refused_with_those_there_are():
-    with pytest.raises(Wrong, match="不是可选的值，可填：评估方、购买方"):
+    with pytest.raises(WrongCell, match="不是可选的值，可填：评估方、购买方"):
         take("评估", "@", field("choice", choices=PARTIES))
 
 

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from sweval.blocks import Block, Column, Cover, Findings, Heading, Paragraph, Sentence, Table, TableRow
-from sweval.blocks.model import Item
+from sweval.blocks.model import FindingItem
 from sweval.export.collect import Unfit
 from sweval.export.html.page import html_of
 from sweval.export.html.text import displayed
@@ -46,7 +46,7 @@ def report(*texts: str) -> tuple[Block, ...]:
         Heading(1, "评估结果摘要", "s-summary"),
         *(Paragraph((Sentence(text),)) for text in texts),
         Table("表", columns, rows),
-        Findings(tuple(Item(text, text, "签") for text in texts)),
+        Findings(tuple(FindingItem(text, text, "签") for text in texts)),
         Table("来源", columns, rows, role="source"),
     )
 

@@ -18,7 +18,7 @@ def test_every_term_is_said_of_figures_that_there_are(
 ):
     stations = [station, *(sweval.load_station(f"shili-{n:04d}", scheme, root=root) for n in (1, 2))]
     ids = {id for station in stations for id in diagnose(station).figures}
-    patterns = {pattern for term in TERMS for pattern in term.said_of}
+    patterns = {pattern for term in TERMS for pattern in term.applies_to}
     assert [p for p in patterns if not any(fnmatchcase(id, p) for id in ids)] == []
 
 

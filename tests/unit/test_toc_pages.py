@@ -9,7 +9,7 @@ from datetime import date
 import docx
 import pytest
 
-from sweval.blocks import Contents, Cover, Entry, Heading, Paragraph, Sentence
+from sweval.blocks import Contents, ContentsEntry, Cover, Heading, Paragraph, Sentence
 from sweval.domain.values.faults import Refused
 from sweval.export.formats import PAGED
 from sweval.export.word import toc_pages
@@ -20,7 +20,7 @@ DAY = date(2024, 3, 1)
 PARTS = tuple(f"{name}、部分" for name in "一二三四")
 BLOCKS = (
     Cover("题", "副题", "状态", (("甲", "乙"),), "标记"),
-    Contents(tuple(Entry(1, text, f"s-{number}") for number, text in enumerate(PARTS))),
+    Contents(tuple(ContentsEntry(1, text, f"s-{number}") for number, text in enumerate(PARTS))),
     *(
         block
         for number, text in enumerate(PARTS)

@@ -13,6 +13,7 @@ from sweval.domain.station.station import Cell, Feedback, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation import words
 from sweval.presentation.words import (
+    band_sentence,
     bare,
     chinese_number,
     cite,
@@ -23,8 +24,7 @@ from sweval.presentation.words import (
     figure_anchor,
     listed,
     row,
-    say,
-    say_band,
+    sentence,
 )
 from sweval.record.figures import Figure, missing
 
@@ -47,52 +47,52 @@ def printed_runs(*names: str) -> list[str]:
 
 
 def test_a_figure_is_said_with_its_unit_and_cited():
-    said = say("总分{total}，等级{grade}。", total=TOTAL, grade=GRADE)
+    said = sentence("总分{total}，等级{grade}。", total=TOTAL, grade=GRADE)
     assert said == Sentence("总分84.76分，等级良好。", (cite(TOTAL), cite(GRADE)))
 
 
 def test_a_figure_can_be_said_without_its_unit_and_is_cited_all_the_same():
-    assert say("{total.value}/100", total=TOTAL) == Sentence("84.76/100", (cite(TOTAL),))
+    assert sentence("{total.value}/100", total=TOTAL) == Sentence("84.76/100", (cite(TOTAL),))
 
 
 def test_a_figure_said_twice_is_printed_twice():
-    assert say("{total}即{total.value}", total=TOTAL).text == "84.76分即84.76"
+    assert sentence("{total}即{total.value}", total=TOTAL).text == "84.76分即84.76"
 
 
 def test_a_sentence_put_in_brings_its_citations_along_in_reading_order():
-    inner = say("总分{total}", total=TOTAL)
-    said = say("{grade}：{inner}", grade=GRADE, inner=inner)
+    inner = sentence("总分{total}", total=TOTAL)
+    said = sentence("{grade}：{inner}", grade=GRADE, inner=inner)
     assert said == Sentence("良好：总分84.76分", (cite(GRADE), cite(TOTAL)))
 
 
 @pytest.mark.parametrize("text", ["{total}", "{total.value}", "{0}", "{{x}}", "100%", "\\1", "\\g<0>"])
 def test_plain_text_put_in_is_never_read_as_a_template(text: str):
-    said = say("{name}得{total}", name=text, total=TOTAL)
+    said = sentence("{name}得{total}", name=text, total=TOTAL)
     assert said == Sentence(f"{text}得84.76分", (cite(TOTAL),))
 
 
 def test_what_was_not_provided_cannot_be_said():
     with pytest.raises(ValueError, match=r"station\.contract\.amount"):
-        say("服务经费{amount}。", amount=ABSENT)
+        sentence("服务经费{amount}。", amount=ABSENT)
 
 
 def test_what_was_not_provided_cannot_be_said_without_its_unit_either():
     with pytest.raises(ValueError, match=r"station\.contract\.amount"):
-        say("服务经费{amount.value}万元。", amount=ABSENT)
+        sentence("服务经费{amount.value}万元。", amount=ABSENT)
 
 
 def test_a_part_that_no_slot_uses_is_an_error():
     with pytest.raises(ValueError, match="grade"):
-        say("总分{total}", total=TOTAL, grade=GRADE)
+        sentence("总分{total}", total=TOTAL, grade=GRADE)
 
 
 def test_a_slot_without_its_part_is_an_error():
     with pytest.raises(KeyError, match="grade"):
-        say("总分{total}，等级{grade}", total=TOTAL)
+        sentence("总分{total}，等级{grade}", total=TOTAL)
 
 
 def test_a_sentence_without_figures_cites_nothing():
-    assert say("{a}和{b}", a="甲", b="乙") == Sentence("甲和乙", ())
+    assert sentence("{a}和{b}", a="甲", b="乙") == Sentence("甲和乙", ())
 
 
 # --- rows, clauses, citations -----------------------------------------------------------------------
@@ -124,7 +124,9 @@ def test_a_bare_figure_loses_its_unit_and_nothing_else():
 
 
 def test_clauses_are_joined_and_cite_all_they_cite():
-    joined = clauses([say("总分{t}", t=TOTAL), Sentence("其余从略"), say("等级{g}", g=GRADE)], "；", "。")
+    joined = clauses(
+        [sentence("总分{t}", t=TOTAL), Sentence("其余从略"), sentence("等级{g}", g=GRADE)], "；", "。"
+    )
     assert joined == Sentence("总分84.76分；其余从略；等级良好。", (cite(TOTAL), cite(GRADE)))
 
 
@@ -170,7 +172,7 @@ def test_no_two_figures_share_an_anchor(evaluation: Evaluation):
 def test_a_band_is_said_with_both_its_limits_cited(evaluation: Evaluation):
     scheme, figures = evaluation.scheme, evaluation.figures
     good = next(band for band in scheme.bands if band.id == "good")
-    said = say_band(figures, scheme, good)
+    said = band_sentence(figures, scheme, good)
     assert said.text == "80分（含）至90分（不含）为良好"
     assert {c.anchor for c in said.cites} == {"f-rule-band-good", "f-rule-band-excellent"}
 

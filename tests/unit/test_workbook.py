@@ -230,7 +230,7 @@ def test_a_table_as_csv_is_added_to_its_station(
         assert [str(change) for change in arrived.changes or ()] == [
             "满意度表：增加2行（服务对象／问卷／95、服务对象／问卷／85）"
         ]
-        arrived.put_in_place()
+        arrived.write_files()
     rows = sweval.load_station("example-1000", schemes(root, "example-1000"), root=project).satisfaction
     assert [row.count for row in rows] == [109, 2]
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from sweval.analysis.panel import agreement
 from sweval.analysis.scores.combining import mean
-from sweval.analysis.scores.grades import Result, trial
+from sweval.analysis.scores.grades import TrialGrade, trial
 from sweval.analysis.scores.quantiles import t_quantile
 from sweval.analysis.scores.scored import Scoring
 from sweval.analysis.scores.scoring import Unscorable, score
@@ -59,7 +59,7 @@ class Deviation:
     interval: tuple[float, float] | None
 
     @property
-    def stands_out(self) -> bool:
+    def is_outlier(self) -> bool:
         """Whether the interval leaves 0 out."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 
@@ -75,7 +75,7 @@ class Member:
     rows: tuple[Score | LeafInput, ...]
     mean: Fraction
     deviation: Deviation | None
-    without: Result | None
+    without: TrialGrade | None
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,9 @@ def _deviation(expert: str, targets: Sequence[Target]) -> Deviation | None:
     return Deviation(n, middle, (float(middle) - half, float(middle) + half))
 
 
-def _without(expert: str, station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -> Result | None:
+def _without(
+    expert: str, station: Station, scheme: Scheme, rates: Mapping[str, Decimal]
+) -> TrialGrade | None:
     """The total and its grade with one expert's scores left out; vetoes stand beside and are not asked again."""
     smaller = replace(
         station,

@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
-from sweval.analysis.survey.suppression import Counts, Place, ten_of
-from sweval.analysis.survey.told_before import told_before
+from sweval.analysis.survey.suppression import CountTable, Place, ten_of
+from sweval.analysis.survey.told_before import hidden_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.scheme.scheme import Scheme
@@ -39,7 +39,7 @@ LEADING: Final = 5
 
 
 @dataclass(frozen=True)
-class Group:
+class CoverageGroup:
     """Some rows of coverage taken together: a category, an area, one in the other, or all."""
 
     rows: tuple[Coverage, ...]
@@ -79,40 +79,40 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Gap:
+class UnmetMeasure:
     """People of a category in an area (``None``: the whole station) of whom a measure isn't true."""
 
     measure: Measure
     category: str
     area: str | None
     people: int
-    group: Group
+    group: CoverageGroup
 
 
 @dataclass(frozen=True)
 class CoverageResult:
     """All rows, by category and by area; ``absent`` are categories of the scheme that no row speaks of."""
 
-    everything: Group
+    everything: CoverageGroup
     categories: tuple[str, ...]
     areas: tuple[str | None, ...]
     absent: tuple[str, ...]
     #: What isn't told outside the working papers, as :meth:`of` is asked for it; ``None``: nothing of it can be told.
     hidden: frozenset[Crossed] | None = frozenset()
     #: Counts by category are told outside by the ten they lie in, for want of a key to draw hidden ones with.
-    in_tens: bool = False
+    as_ranges: bool = False
 
-    def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> Group:
+    def of(self, *, category: str | None = None, area: str | Literal["*"] | None = "*") -> CoverageGroup:
         """The rows of a category, an area, or both; ``"*"`` is every area."""
-        return self._groups.get((category, area), Group(()))
+        return self._groups.get((category, area), CoverageGroup(()))
 
     @cached_property
-    def _groups(self) -> dict[Crossed, Group]:
+    def _groups(self) -> dict[Crossed, CoverageGroup]:
         found: dict[Crossed, list[Coverage]] = {}
         for row in self.everything.rows:
             for key in ((None, "*"), (None, row.area), (row.category, "*"), (row.category, row.area)):
                 found.setdefault(key, []).append(row)
-        return {key: Group(tuple(rows)) for key, rows in found.items()}
+        return {key: CoverageGroup(tuple(rows)) for key, rows in found.items()}
 
     def told(self, category: str | None, area: str | None) -> Editions:
         """Where small counts allow telling how many people of a category an area has (``None``, ``"*"``: of all)."""
@@ -120,7 +120,7 @@ class CoverageResult:
 
     def outside(self, category: str, area: str | None) -> str:
         """What is told outside in place of how many people of a category an area (``"*"``: the station) has."""
-        if not self.in_tens:
+        if not self.as_ranges:
             return ""
         areas = self.areas if area == "*" else (area,)
         tens = [ten_of(there.persons) for a in areas if (there := self.of(category=category, area=a)).rows]
@@ -144,10 +144,10 @@ class CoverageResult:
         return "全站" if self.areas == (None,) else "不分片区"
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> tuple[UnmetMeasure, ...]:
         """Where people are left out, most people first; equal ones in the order of the data."""
         found = [
-            Gap(measure, category, area, group.whole(measure) - group.done(measure), group)
+            UnmetMeasure(measure, category, area, group.whole(measure) - group.done(measure), group)
             for measure in self.measures
             for category in self.categories
             for area in self.areas
@@ -167,7 +167,7 @@ def assess(station: Station, scheme: Scheme) -> CoverageResult | None:
     known = {area.id: number for number, area in enumerate(station.areas)}
     areas = sorted({row.area for row in rows}, key=lambda id: known[id] if id else len(known))
     absent = tuple(name for name in listed if name not in given)
-    found = CoverageResult(Group(rows), ordered, tuple(areas), absent)
+    found = CoverageResult(CoverageGroup(rows), ordered, tuple(areas), absent)
     return _protected(found, station, scheme)
 
 
@@ -179,7 +179,7 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     known to whoever reasons about them.
     """
     people = _people(found, station)
-    counts = Counts(
+    counts = CountTable(
         tuple(tuple(_persons(found, name, area) for area in found.areas) for name in found.categories),
         tuple(people.get(area) for area in found.areas),
         LEAST_CROSSED,
@@ -187,16 +187,16 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     )
     names, areas = [*found.categories, None], [*found.areas, "*"]
     place_of = {(name, area): (i, j) for i, name in enumerate(names) for j, area in enumerate(areas)}
-    before = [one for each in told_before(station) if (one := assess(each, scheme))]
+    before = [one for each in hidden_before(station) if (one := assess(each, scheme))]
     kept: set[Place] = set()
     for one in before:
-        every = one.hidden is None or one.in_tens
+        every = one.hidden is None or one.as_ranges
         unknown = {key for key in place_of if key[0] is not None} if every else one.hidden or frozenset()
         kept |= {place_of[key] for key in unknown if key in place_of} & counts.cells.keys()
     if not counts.small and not kept:
         return found
     if not station.key:
-        return replace(found, in_tens=True) if counts.in_tens() else replace(found, hidden=None)
+        return replace(found, as_ranges=True) if counts.as_ranges() else replace(found, hidden=None)
     labels = [*found.categories, *(area or "" for area in found.areas)]
     hidden = counts.protected(station.key, labels, kept)
     if hidden is None:
@@ -279,7 +279,7 @@ def _group(
     stem: str,
     name: str,
     unit: str,
-    group: Group,
+    group: CoverageGroup,
     measures: Sequence[Measure],
     cells: Cells,
     told: Editions = ALL,

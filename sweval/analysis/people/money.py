@@ -21,7 +21,7 @@ RULE: Final = "method.finance"
 
 
 @dataclass(frozen=True)
-class Item:
+class BudgetItem:
     """One item over all its periods; ``budget`` is ``None`` where any of its rows has none."""
 
     name: str
@@ -52,7 +52,7 @@ class Item:
 class Money:
     """The items in the order of the data, and the period they cover."""
 
-    items: tuple[Item, ...]
+    items: tuple[BudgetItem, ...]
     start: date
     end: date
     #: Days of the contract passed at ``end``, and all of them.
@@ -94,7 +94,7 @@ def assess(station: Station) -> Money | None:
         return None
     names = dict.fromkeys((row.item, row.personnel) for row in rows)
     items = tuple(
-        Item(name, tuple(row for row in rows if (row.item, row.personnel) == (name, personnel)))
+        BudgetItem(name, tuple(row for row in rows if (row.item, row.personnel) == (name, personnel)))
         for name, personnel in names
     )
     start, end = min(row.period_start for row in rows), max(row.period_end for row in rows)

@@ -23,7 +23,7 @@ from sweval.analysis.scores.grades import grade
 from sweval.analysis.scores.scored import AreaScore, NodeScore, Scoring
 from sweval.analysis.scores.scoring import score_again
 from sweval.domain.scheme.scheme import Band, Scheme
-from sweval.domain.values.rounding import whole_percent
+from sweval.domain.values.rounding import integer_percent
 from sweval.record.figures import Figure
 
 #: Two experts can't show how experts differ.
@@ -116,4 +116,4 @@ def figures(panels: OtherPanels | None) -> Iterator[Figure]:
     figure = partial(Figure, rule="method.panels", inputs=("panel.experts",), steps=drawn)
     for band, share in panels.shares:
         label = f"换一组评委时{band.name}的可能"
-        yield figure(f"robust.panels.{band.id}", label, whole_percent(share))
+        yield figure(f"robust.panels.{band.id}", label, integer_percent(share))

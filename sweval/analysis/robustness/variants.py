@@ -16,14 +16,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from sweval.analysis.scores.combining import combine
-from sweval.analysis.scores.grades import Result, grade, trial
+from sweval.analysis.scores.grades import TrialGrade, grade, trial
 from sweval.analysis.scores.scored import NodeScore, Scoring
 from sweval.analysis.scores.scoring import score_again
 from sweval.domain.scheme.scheme import Band, Scheme
 from sweval.domain.scheme.tree import Way, Weights
 from sweval.domain.station.sheet import weight_of_area
 from sweval.domain.station.station import Station
-from sweval.domain.values.rounding import plain, round_to, to_decimal, whole_percent
+from sweval.domain.values.rounding import integer_percent, plain, round_to, to_decimal
 from sweval.record.figures import Figure
 
 #: By how much weights are moved, as shares of themselves.
@@ -59,11 +59,11 @@ class Setting:
 
     kind: str  # "area": without it; "way": areas combined so
     of: str
-    result: Result
+    result: TrialGrade
 
 
 @dataclass(frozen=True)
-class Drawn:
+class WeightDraws:
     """Totals over drawn weights: quantiles, and the share of draws in each grade, highest grade first."""
 
     moved_by: Fraction
@@ -81,7 +81,7 @@ class Swing:
 
 
 @dataclass(frozen=True)
-class Step:
+class GradeStep:
     """What it takes to reach a neighbouring grade: marks, the components that could give them alone, and weights.
 
     ``weights``: by what share all weights must move, each the way that helps; ``None``: by no share below 1.
@@ -99,9 +99,9 @@ class Robustness:
     """Everything that was tried."""
 
     settings: tuple[Setting, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[WeightDraws, ...]
     swings: tuple[Swing, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[GradeStep, ...]
 
     def same_grade(self, band: Band) -> bool:
         """Whether every setting tried gives this grade, and every draw of weights as well."""
@@ -186,7 +186,7 @@ def _beside(scoring: Scoring) -> Fraction:
     return Fraction(scoring.total) - sum((Fraction(c.converted) for c in scoring.components), Fraction(0))
 
 
-def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> Drawn:
+def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> WeightDraws:
     """Each weight drawn evenly from ``1 − by`` to ``1 + by`` of itself, all brought back to the same sum."""
     chance = random.Random(f"{seed} weights {by}")
     pairs = [(float(weight), float(rate)) for weight, rate in _rates(scoring)]
@@ -206,7 +206,7 @@ def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> Drawn:
     below = [bisect_left(totals, float(band.floor)) for band in floors]
     counts = [above - under for above, under in zip([DRAWS, *below], below, strict=False)]
     shares = tuple((band, count / DRAWS) for band, count in zip(floors, counts, strict=True))
-    return Drawn(by, tuple(totals[int(q * (DRAWS - 1))] for q in QUANTILES), shares)
+    return WeightDraws(by, tuple(totals[int(q * (DRAWS - 1))] for q in QUANTILES), shares)
 
 
 def _swings(scoring: Scoring) -> Iterator[Swing]:
@@ -223,19 +223,19 @@ def _swings(scoring: Scoring) -> Iterator[Swing]:
 # --- the smallest change that moves the grade -------------------------------------------------------
 
 
-def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[Step]:
+def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[GradeStep]:
     placed = grade(scoring.total, scheme)
     smallest = Decimal(1).scaleb(-scheme.rounding.places)
     if placed.next is not None and placed.to_next is not None:
         alone = tuple(c for c in scoring.components if c.node.full_mark - c.converted >= placed.to_next)
         weights = _weights_to(scoring, Fraction(placed.next.floor), up=True)
-        yield Step(placed.next, True, placed.to_next, alone, weights)
+        yield GradeStep(placed.next, True, placed.to_next, alone, weights)
     if placed.to_lower is not None:
         lower = max((b for b in scheme.bands if b.floor < placed.by_total.floor), key=lambda band: band.floor)
         marks = placed.to_lower + smallest
         alone = tuple(c for c in scoring.components if c.converted >= marks)
         weights = _weights_to(scoring, Fraction(placed.by_total.floor), up=False)
-        yield Step(lower, False, marks, alone, weights)
+        yield GradeStep(lower, False, marks, alone, weights)
 
 
 def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | None:
@@ -311,7 +311,7 @@ def _setting_figures(setting: Setting, station: Station, inputs: tuple[str, ...]
     yield figure(f"{id}.grade", f"{name}时按总分所处等级", setting.result.grade.name, inputs=(id,))
 
 
-def _drawn_figures(drawn: Drawn, inputs: tuple[str, ...]) -> Iterator[Figure]:
+def _drawn_figures(drawn: WeightDraws, inputs: tuple[str, ...]) -> Iterator[Figure]:
     by = f"{round_to(to_decimal(drawn.moved_by * 100), 0)}"
     stem, label = f"robust.weights.{by}", f"各项权重在上下{by}%内随机调整时"
     figure = partial(Figure, rule="method.weights", inputs=inputs, steps=f"抽取{DRAWS}次")
@@ -319,10 +319,10 @@ def _drawn_figures(drawn: Drawn, inputs: tuple[str, ...]) -> Iterator[Figure]:
         total = f"{round_to(Decimal(value), 1)}"
         yield figure(f"{stem}.{number}", f"{label}总分的{name}", total, "分")
     for band, share in drawn.shares:
-        yield figure(f"{stem}.{band.id}", f"{label}{band.name}的比例", whole_percent(Fraction(share)))
+        yield figure(f"{stem}.{band.id}", f"{label}{band.name}的比例", integer_percent(Fraction(share)))
 
 
-def _step_figures(step: Step, inputs: tuple[str, ...]) -> Iterator[Figure]:
+def _step_figures(step: GradeStep, inputs: tuple[str, ...]) -> Iterator[Figure]:
     stem, way = f"robust.step.{'up' if step.up else 'down'}", "提高" if step.up else "降低"
     change = f"等级变为{step.band.name}所需"
     figure = partial(Figure, rule="method.steps")

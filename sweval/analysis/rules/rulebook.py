@@ -12,7 +12,7 @@ from typing import Final
 
 from sweval.analysis.rules.methods import METHODS
 from sweval.analysis.scores.figures import leaf_rule
-from sweval.domain.scheme.leaf_rules import sentence
+from sweval.domain.scheme.leaf_rules import rule_sentence
 from sweval.domain.scheme.rules import Rule
 from sweval.domain.scheme.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
 from sweval.domain.scheme.tree import ROLES, Node
@@ -115,7 +115,7 @@ def _worth(node: Node) -> str:
 def _node_text(node: Node) -> str:
     if node.children:
         return ""
-    parts = [sentence(node.rule, node.full_mark)]
+    parts = [rule_sentence(node.rule, node.full_mark)]
     parts += [f"各片区{node.areas.sentence()}"] if node.by == "area" else []
     if not node.indicator:
         who = "各评分者" if node.raters == "many" else "评委分别评分的，评委之间取"

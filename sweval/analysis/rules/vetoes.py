@@ -16,7 +16,7 @@ from typing import Final, Literal
 from sweval.analysis.scores.scored import Scoring
 from sweval.domain.disclosure.editions import WORKING
 from sweval.domain.disclosure.policy import measure_editions
-from sweval.domain.scheme.scheme import Entry, Measure, Scheme, VetoRule
+from sweval.domain.scheme.scheme import EntryCondition, Measure, Scheme, VetoRule
 from sweval.domain.station.rows import Declaration
 from sweval.domain.station.station import Station
 from sweval.domain.values.dates import months_between, name_months
@@ -80,7 +80,7 @@ def judge_entry(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verd
     return tuple(_verdict(_as_rule(entry), station, scored, declared.get(entry.id)) for entry in scheme.entry)
 
 
-def _as_rule(entry: Entry) -> VetoRule:
+def _as_rule(entry: EntryCondition) -> VetoRule:
     return VetoRule(
         id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source
     )

@@ -72,16 +72,16 @@ def _position(total: Decimal, ordered: Sequence[Band]) -> int:
 
 
 @dataclass(frozen=True)
-class Result:
+class TrialGrade:
     """A total and the grade it would have, vetoes aside."""
 
     total: Decimal
     grade: Band
 
 
-def trial(total: Decimal, scheme: Scheme) -> Result:
+def trial(total: Decimal, scheme: Scheme) -> TrialGrade:
     """What a total would come to that was reached by scoring otherwise."""
-    return Result(total, grade(total, scheme).by_total)
+    return TrialGrade(total, grade(total, scheme).by_total)
 
 
 def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:

@@ -18,7 +18,7 @@ from sweval.analysis.scores.scored import SIGNS, AreaScore, NodeScore, Scoring, 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node, Role, Weights
 from sweval.domain.station.rows import LeafInput, Rater, Score
-from sweval.domain.station.sheet import Place, Sheet, read_sheet, weight_of, weight_of_area
+from sweval.domain.station.sheet import Place, ScoreSheet, read_sheet, weight_of, weight_of_area
 from sweval.domain.station.station import Station
 from sweval.domain.values.rounding import round_to, to_decimal
 
@@ -105,7 +105,7 @@ def _rounded(exact: Fraction, scheme: Scheme) -> Decimal:
 # --- leaves -----------------------------------------------------------------------------------------
 
 
-def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: Sheet) -> NodeScore:
+def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: ScoreSheet) -> NodeScore:
     scored = {place: _area_score(leaf, place, sheet) for place in sheet.places(leaf)}
     areas = tuple(area for area in scored.values() if area is not None)
     if len(areas) < len(scored) and leaf.areas.missing == "refuse":
@@ -139,7 +139,7 @@ def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:
     return weight
 
 
-def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
+def _area_score(leaf: Node, place: Place, sheet: ScoreSheet) -> AreaScore | None:
     """A leaf in one place; ``None`` where nobody gave anything that counts."""
     votes = sheet.votes(leaf, place)
     silent = sheet.silent(leaf, place, votes)
@@ -161,7 +161,7 @@ def _area_score(leaf: Node, place: Place, sheet: Sheet) -> AreaScore | None:
     return AreaScore(place, combined.value, votes, silent, combined)
 
 
-def _weights(leaf: Node, raters: Sequence[str | None], sheet: Sheet) -> tuple[Fraction, ...]:
+def _weights(leaf: Node, raters: Sequence[str | None], sheet: ScoreSheet) -> tuple[Fraction, ...]:
     by = leaf.combine.weights
     if by is None:
         return ()

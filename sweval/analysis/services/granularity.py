@@ -27,7 +27,7 @@ UNBOUNDED: Final = 10**12
 
 
 @dataclass(frozen=True)
-class Reading:
+class RateReading:
     """One way a rate may have been made, and the whole-number targets that then fit: ``low`` to ``high``."""
 
     how: How
@@ -55,10 +55,10 @@ class Granularity:
     """
 
     printed: str
-    readings: tuple[Reading, ...]
+    readings: tuple[RateReading, ...]
     nearest: tuple[tuple[int, str], ...]
 
-    def reading(self, how: How) -> Reading | None:
+    def reading(self, how: How) -> RateReading | None:
         """The reading of this kind, where it has a target."""
         return next((reading for reading in self.readings if reading.how == how), None)
 
@@ -98,7 +98,7 @@ def check_rate(done: int, printed: str) -> Granularity:
     for how, (low, high) in _intervals(printed).items():
         bounds = _whole_targets(done, low, high)
         if bounds:
-            readings.append(Reading(how, *bounds))
+            readings.append(RateReading(how, *bounds))
     return Granularity(printed, tuple(readings), _nearest(done, printed))
 
 

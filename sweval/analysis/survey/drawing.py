@@ -24,7 +24,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnPerson:
     """One person's place: in the sample, or her rank among the reserves of her stratum."""
 
     member: FrameMember
@@ -51,18 +51,18 @@ class Draw:
     seed: int
     strata: dict[Key, int]
     allocated: dict[Key, int]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[DrawnPerson, ...]
     mismatches: tuple[Mismatch, ...]
     #: SHA-256 of all codes of the list in order, so that it can be shown which list was drawn from.
     frame_digest: str
 
     @property
-    def sample(self) -> tuple[Drawn, ...]:
+    def sample(self) -> tuple[DrawnPerson, ...]:
         """Those to ask."""
         return tuple(one for one in self.drawn if not one.reserve)
 
     @property
-    def reserves(self) -> tuple[Drawn, ...]:
+    def reserves(self) -> tuple[DrawnPerson, ...]:
         """Those to ask instead, in order, where one of the same stratum can't be reached."""
         return tuple(one for one in self.drawn if one.reserve)
 
@@ -83,7 +83,7 @@ def draw(station: Station, scheme: Scheme, *, wanted: int, seed: int) -> Draw:
     for key in keys:
         ordered = sorted(strata[key], key=lambda member: (ticket(seed, member.id), member.id))
         for place, member in enumerate(ordered[: 2 * shares[key]], start=1):
-            drawn.append(Drawn(member, key, place, place > shares[key]))
+            drawn.append(DrawnPerson(member, key, place, place > shares[key]))
     codes = "\n".join(sorted(member.id for member in station.frame))
     return Draw(
         wanted,

@@ -21,7 +21,7 @@ from sweval.analysis.survey.satisfaction import (
     wilson_finite,
 )
 from sweval.analysis.survey.suppression import can_all_be_hidden
-from sweval.analysis.survey.told_before import told_before
+from sweval.analysis.survey.told_before import hidden_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
 from sweval.domain.station.people_rows import Satisfaction
@@ -41,7 +41,7 @@ POOLED: Final = "其余合并"
 
 
 @dataclass(frozen=True)
-class Part:
+class GroupAnswers:
     """The answers of one group, or of small ones put together: how many, and how many of them are in the highest band."""
 
     names: tuple[str, ...]
@@ -103,13 +103,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """All answers by one dimension; ``parts`` are empty where they are too few to be told apart.
+    """All answers by one dimension; ``parts`` are empty where they are too few to be told intervals_differ.
 
     The first ``sampled`` parts are the sample, whose answers together are told everywhere; others stand beside it.
     """
 
     dimension: Dimension
-    parts: tuple[Part, ...]
+    parts: tuple[GroupAnswers, ...]
     rows: tuple[Satisfaction, ...]
     sampled: int
     #: Parts of whose answers, and of who knew the services, an earlier report didn't tell, by their places.
@@ -149,7 +149,7 @@ class Breakdown:
         )
 
 
-def apart(parts: Sequence[Part]) -> bool | None:
+def intervals_differ(parts: Sequence[GroupAnswers]) -> bool | None:
     """Whether the intervals of two parts don't meet; ``None`` with fewer than two."""
     if len(parts) < 2:
         return None
@@ -174,7 +174,7 @@ def assess(station: Station, result: SatisfactionResult | None) -> tuple[Breakdo
 
 def _assessed(station: Station, top: Decimal) -> tuple[Breakdown, ...]:
     found = list(_breakdowns(station, top))
-    for before in told_before(station):
+    for before in hidden_before(station):
         if any(row.count for row in before.sample):
             then = _assessed(before, max(row.band_low for row in before.sample))
             found = [_as_before(one, then) for one in found]
@@ -230,7 +230,7 @@ def _breakdown(
     people: Mapping[str | None, int],
 ) -> Breakdown:
     name_of, sample = _namer(dimension, station), set(station.sample)
-    parts: list[list[Part]] = []
+    parts: list[list[GroupAnswers]] = []
     # Put together across, a small part of the sample could be had from the sample's own result.
     for mine in ([row for row in rows if row in sample], [row for row in rows if row not in sample]):
         by_name: dict[str | None, list[Satisfaction]] = {}
@@ -270,10 +270,10 @@ def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str
 
 def _part(
     names: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
-) -> Part:
+) -> GroupAnswers:
     least, most = in_highest(rows, top)
     enough = population if population and population >= sum(row.count for row in rows) else None
-    return Part(names, rows, least, most, enough)
+    return GroupAnswers(names, rows, least, most, enough)
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -329,6 +329,6 @@ def figures(breakdowns: tuple[Breakdown, ...], station: Station, cells: Cells) -
             )
 
 
-def _steps(part: Part) -> str:
+def _steps(part: GroupAnswers) -> str:
     low, high = f"{part.least}÷{part.count}", f"{part.most}÷{part.count}"
     return low if low == high else f"{low}至{high}"

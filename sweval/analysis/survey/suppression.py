@@ -13,7 +13,7 @@ Which others are hidden is drawn with the key, and a few cells are hidden for no
 fits what is shown there is a key that would have hidden the same cells: knowing the program tells nothing more than
 the totals do.
 
-*Without one* (:meth:`Counts.in_tens`) no cell is told but by the ten it lies in: what is printed depends on that cell
+*Without one* (:meth:`Counts.as_ranges`) no cell is told but by the ten it lies in: what is printed depends on that cell
 alone, and so there is nothing to be learned from the choice.
 """
 
@@ -52,7 +52,7 @@ def can_all_be_hidden(rows: Sequence[Sequence[int]], least: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CountTable:
     """A table of counts with its totals, as its readers may reason about it.
 
     ``counts``: rows of equal length; ``None`` is a cell that doesn't exist. ``people``: for each column, how many
@@ -103,7 +103,7 @@ class Counts:
         todo = sorted(found, key=lambda place: chance[place])
         while todo:
             place = todo.pop()
-            if not network.roomy(place, found):
+            if not network.has_room(place, found):
                 more = network.widened(place, found, free, chance)
                 if more is None:
                     return None
@@ -111,7 +111,7 @@ class Counts:
                 todo = sorted(found, key=lambda place: chance[place])
         return frozenset(found)
 
-    def in_tens(self) -> bool:
+    def as_ranges(self) -> bool:
         """Whether every small cell keeps its room where cells are told by their tens, and the columns' totals as they are.
 
         The rows' totals are told as the sums of their cells' tens, which tells nothing more.
@@ -197,7 +197,7 @@ def ten_of(value: int) -> tuple[int, int]:
 class _Network:
     """The cells as edges, and from each node where one of its cells leads."""
 
-    def __init__(self, table: Counts) -> None:
+    def __init__(self, table: CountTable) -> None:
         high, wide = table.shape
         self.least, self.values, self.known = table.least, table.cells, table.known
         self.edges: dict[Place, tuple[int, int]] = {}
@@ -211,7 +211,7 @@ class _Network:
             self._around.setdefault(tail, []).append((head, (i, j), 1))
             self._around.setdefault(head, []).append((tail, (i, j), -1))
 
-    def roomy(self, place: Place, hidden: Set[Place]) -> bool:
+    def has_room(self, place: Place, hidden: Set[Place]) -> bool:
         """Whether a hidden cell can be anything from 0 to ``least``, or is not small whatever it is, and can move as far."""
         low, top = self._wanted(place)
         value = self.values[place]

@@ -15,7 +15,7 @@ from sweval.domain.values.row import Row
 COUNTED = {"coverage": ("persons",), "satisfaction": ("count", "aware")}
 
 
-def told_before(station: Station) -> Iterator[Station]:
+def hidden_before(station: Station) -> Iterator[Station]:
     """The station as earlier reports may have told of it: assessments before this one, and this one uncorrected."""
     yield from station.earlier
     made = [one for one in station.corrections if one.field in COUNTED.get(one.table, ())]

@@ -30,7 +30,7 @@ _SILENT: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class Alike(Generic[R]):
+class SimilarTexts(Generic[R]):
     """Two rows whose texts are alike, and how much, 0 to 1; ``opposite``: one of them says it isn't so."""
 
     first: R
@@ -44,18 +44,18 @@ class Alike(Generic[R]):
         return self.ratio >= COPIED and not self.opposite
 
 
-def findings_alike(station: Station) -> tuple[Alike[Finding], ...]:
+def similar_findings(station: Station) -> tuple[SimilarTexts[Finding], ...]:
     """Findings of different areas, or of an area and the whole station, that are alike; the conclusion sums up and is left out."""
     rows = [row for row in station.findings if row.section != "conclusion"]
-    return tuple(alike(rows, apart=lambda a, b: a.area != b.area))
+    return tuple(similar(rows, apart=lambda a, b: a.area != b.area))
 
 
-def notes_alike(station: Station) -> tuple[Alike[CaseNote], ...]:
+def similar_notes(station: Station) -> tuple[SimilarTexts[CaseNote], ...]:
     """Case notes that are alike (高度雷同)."""
-    return tuple(alike(station.notes, apart=lambda a, b: a.id != b.id))
+    return tuple(similar(station.notes, apart=lambda a, b: a.id != b.id))
 
 
-def alike(rows: Sequence[R], apart: Callable[[R, R], bool]) -> Iterator[Alike[R]]:
+def similar(rows: Sequence[R], apart: Callable[[R, R], bool]) -> Iterator[SimilarTexts[R]]:
     """Every pair of rows for which ``apart`` is true and whose texts are at least related."""
     from rapidfuzz.distance import Indel
 
@@ -65,7 +65,7 @@ def alike(rows: Sequence[R], apart: Callable[[R, R], bool]) -> Iterator[Alike[R]
             continue
         ratio = Indel.normalized_similarity(left, right, score_cutoff=RELATED)
         if ratio >= RELATED:
-            yield Alike(a, b, ratio, opposite=no != yes)
+            yield SimilarTexts(a, b, ratio, opposite=no != yes)
 
 
 def bare(text: str) -> str:
@@ -104,7 +104,7 @@ class Recurring:
         return max(held, key=held.count)
 
 
-def recurring(station: Station, found: Iterable[Alike[Finding]]) -> tuple[Recurring, ...]:
+def recurring(station: Station, found: Iterable[SimilarTexts[Finding]]) -> tuple[Recurring, ...]:
     """Concerns that two areas or more have in common: by theme, or by a text that says the same; most areas first."""
     rows = [row for row in station.findings if row.kind == "concern" and row.area]
     group = {row.id: row.theme for row in rows}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sweval.analysis.text.findings import Contradiction
-from sweval.analysis.text.likeness import Alike
+from sweval.analysis.text.likeness import SimilarTexts
 from sweval.analysis.text.names import other_names, short_names
 from sweval.analysis.text.quoted_numbers import known_numbers, misquoted
 from sweval.domain.disclosure.privacy import personal
@@ -74,8 +74,8 @@ def proof(
     station: Station,
     figures: Mapping[str, Figure],
     contradicting: Iterable[Contradiction],
-    alike: Iterable[Alike[Finding]],
-    notes: Iterable[Alike[CaseNote]],
+    alike: Iterable[SimilarTexts[Finding]],
+    notes: Iterable[SimilarTexts[CaseNote]],
     others: Iterable[str] = (),
 ) -> tuple[Remark, ...]:
     """Every remark on a station's text, by kind; ``others`` are names of other towns, stations and organisations."""
@@ -146,7 +146,7 @@ def _contradictions(station: Station, contradicting: Iterable[Contradiction]) ->
         )
 
 
-def _alike(station: Station, alike: Iterable[Alike[Finding]]) -> Iterator[Remark]:
+def _alike(station: Station, alike: Iterable[SimilarTexts[Finding]]) -> Iterator[Remark]:
     for pair in alike:
         a, b = (station.place_of(row) for row in (pair.first, pair.second))
         if pair.opposite:
@@ -161,7 +161,7 @@ def _alike(station: Station, alike: Iterable[Alike[Finding]]) -> Iterator[Remark
             yield Remark("copied", pair.second.cell("text"), says)
 
 
-def _notes(notes: Iterable[Alike[CaseNote]]) -> Iterator[Remark]:
+def _notes(notes: Iterable[SimilarTexts[CaseNote]]) -> Iterator[Remark]:
     for pair in notes:
         if pair.copied:
             degree = "相同" if pair.ratio == 1 else f"近似（{pair.ratio:.2f}）"

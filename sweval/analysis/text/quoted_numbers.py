@@ -20,7 +20,7 @@ _SHARE: Final = re.compile(r"satisfaction\.(band\.\d+\.|aware_|least\.|most\.)sh
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNumber:
     """Something that is counted: how a text speaks of it, every number it may rightly be given, and where they stand."""
 
     pattern: re.Pattern[str]
@@ -41,10 +41,10 @@ class Misquoted:
     """A number as it stands in the text, and what it was held against."""
 
     quote: str
-    known: Known
+    known: KnownNumber
 
 
-def misquoted(text: str, known: Sequence[Known]) -> Iterator[Misquoted]:
+def misquoted(text: str, known: Sequence[KnownNumber]) -> Iterator[Misquoted]:
     """Every number in ``text`` beside the name and unit of something whose number is another one."""
     if not any(character.isdigit() for character in text):
         return
@@ -54,12 +54,12 @@ def misquoted(text: str, known: Sequence[Known]) -> Iterator[Misquoted]:
                 yield Misquoted(match[0], one)
 
 
-def known_numbers(station: Station, figures: Mapping[str, Figure]) -> tuple[Known, ...]:
+def known_numbers(station: Station, figures: Mapping[str, Figure]) -> tuple[KnownNumber, ...]:
     """All that can be held against: volumes, outputs, areas, answers and their shares."""
     return (*_volumes(station), *_areas(station), *_answers(figures))
 
 
-def _volumes(station: Station) -> Iterator[Known]:
+def _volumes(station: Station) -> Iterator[KnownNumber]:
     counted: dict[tuple[str, str], tuple[list[Decimal], list[Cell]]] = {}
     done: dict[tuple[str, str], Decimal] = {}
     for row in station.indicators:
@@ -82,24 +82,24 @@ def _volumes(station: Station) -> Iterator[Known]:
         if values:
             shown = "、".join(f"{value:f}{unit}" for value in dict.fromkeys(values))
             pattern = re.compile(f"{re.escape(name)}{_BETWEEN}{_NUMBER}{re.escape(unit)}(?![次月年])")
-            yield Known(pattern, tuple(values), f"{name}{shown}", tuple(cells))
+            yield KnownNumber(pattern, tuple(values), f"{name}{shown}", tuple(cells))
 
 
-def _areas(station: Station) -> Iterator[Known]:
+def _areas(station: Station) -> Iterator[KnownNumber]:
     if station.areas:
         number = len(station.areas)
         pattern = re.compile(rf"(?:划分为?|分为|共有?|全站){_NUMBER}个片区")
-        yield Known(pattern, (Decimal(number),), f"{number}个片区", (station.at("areas"),))
+        yield KnownNumber(pattern, (Decimal(number),), f"{number}个片区", (station.at("areas"),))
 
 
-def _answers(figures: Mapping[str, Figure]) -> Iterator[Known]:
+def _answers(figures: Mapping[str, Figure]) -> Iterator[KnownNumber]:
     asked = figures.get("satisfaction.respondents")
     if asked and not asked.missing:
         pattern = re.compile(rf"{_NUMBER}(?:人|名)[^，。；]{{0,6}}(?:接受|参加|参与)[^，。；]{{0,4}}满意度")
-        yield Known(pattern, (Decimal(asked.value),), f"受访{asked.text}", figures=(asked.id,))
+        yield KnownNumber(pattern, (Decimal(asked.value),), f"受访{asked.text}", figures=(asked.id,))
     shares = [figure for id, figure in figures.items() if _SHARE.fullmatch(id)]
     if shares:
         values = tuple(Decimal(figure.value.rstrip("%")) for figure in shares)
         shown = "、".join(f"{figure.label}{figure.value}" for figure in shares)
         pattern = re.compile(rf"满意(?:度|率){_BETWEEN}{_NUMBER}%")
-        yield Known(pattern, values, shown, figures=tuple(figure.id for figure in shares))
+        yield KnownNumber(pattern, values, shown, figures=tuple(figure.id for figure in shares))

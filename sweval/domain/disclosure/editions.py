@@ -20,7 +20,7 @@ DistrictEdition = Literal["bureau", "working"]
 
 
 @dataclass(frozen=True)
-class About:
+class EditionWords:
     """An edition in words. The organisations that read it are named in braces."""
 
     name: str
@@ -35,22 +35,24 @@ class About:
     confirmed: bool = False
 
 
-_ABOUT: Final[dict[str, About]] = {
-    "working": About(
+_ABOUT: Final[dict[str, EditionWords]] = {
+    "working": EditionWords(
         name="工作底稿",
         readers="供评估方内部使用，不对外提供",
         shown_as="按评估方工作底稿的样式编排",
         codes="编号中带a的不公示，带b的只供评估方内部使用。",
         leaves=False,
     ),
-    "official": About(
+    "official": EditionWords(
         name="送三方稿",
         readers="供{bureau}、{purchaser}和{station}使用",
         shown_as="按送区民政部门、镇人民政府和社工站的样式编排",
         codes="编号中带a的不公示。",
     ),
-    "public": About(name="公示稿", readers="向社会公示", shown_as="按公示稿的样式编排", confirmed=True),
-    "bureau": About(name="区级汇总", readers="供区民政部门使用", shown_as="供区民政部门使用"),
+    "public": EditionWords(
+        name="公示稿", readers="向社会公示", shown_as="按公示稿的样式编排", confirmed=True
+    ),
+    "bureau": EditionWords(name="区级汇总", readers="供区民政部门使用", shown_as="供区民政部门使用"),
 }
 #: The editions of a station's report by name, those that hold most first.
 EDITIONS: Final[dict[Edition, str]] = {edition: _ABOUT[edition].name for edition in ALL}
@@ -58,7 +60,7 @@ EDITIONS: Final[dict[Edition, str]] = {edition: _ABOUT[edition].name for edition
 DISTRICT_EDITIONS: Final[tuple[DistrictEdition, ...]] = ("bureau", "working")
 
 
-def about(edition: str) -> About:
+def about(edition: str) -> EditionWords:
     """An edition in words, of a station's report or a district's overview. Raises ``KeyError`` for one there isn't."""
     return _ABOUT[edition]
 
@@ -73,7 +75,7 @@ def refuse_unknown(edition: str) -> None:
         raise Refused([fault])
 
 
-def leaves_house(edition: str) -> bool:
+def is_handed_over(edition: str) -> bool:
     """Whether an edition may leave the evaluator's house: all but the working papers."""
     return _ABOUT[edition].leaves
 

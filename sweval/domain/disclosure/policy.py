@@ -18,7 +18,7 @@ from sweval.domain.disclosure.editions import (
     WORKING,
     Edition,
     Editions,
-    leaves_house,
+    is_handed_over,
 )
 from sweval.domain.values.row import Row
 
@@ -33,7 +33,7 @@ LEAST_EXPERTS: Final = 3
 SHARE_DECIMALS: Final = 1
 
 
-class Held(NamedTuple):
+class PolicyRow(NamedTuple):
     """Who may hold a figure, and what it is."""
 
     editions: Editions
@@ -42,62 +42,62 @@ class Held(NamedTuple):
     reckoned: str = ""
 
 
-_TEXTS: Final = Held(WORKING, "对评估方自己文字的检查", "正文所载的文字")
-_RATES: Final = Held(NOT_PUBLIC, "所报完成率的核对", "所列完成量、约定量与所报完成率相比")
-_FORECASTS: Final = Held(NOT_PUBLIC, "合同期末的预测", "完成率与序时进度相比")
-_ROBUST: Final = Held(WORKING, "等级的稳健性", "所列各项得分照另一种办法合计")
-_TARGETS: Final = Held(WORKING, "评委评了几项", "所评的内容和片区的个数")
-_ROSTER: Final = Held(NOT_PUBLIC, "名册中的人员变动与培训")
-_IN_POST: Final = Held(NOT_PUBLIC, "名册中的在岗人数", "各月实配人数")
-_ANSWERS: Final = Held(NOT_PUBLIC, "满意度的分组情况")
-_WEIGHTED: Final = Held(NOT_PUBLIC, "作答人的构成与加权")
+_TEXTS: Final = PolicyRow(WORKING, "对评估方自己文字的检查", "正文所载的文字")
+_RATES: Final = PolicyRow(NOT_PUBLIC, "所报完成率的核对", "所列完成量、约定量与所报完成率相比")
+_FORECASTS: Final = PolicyRow(NOT_PUBLIC, "合同期末的预测", "完成率与序时进度相比")
+_ROBUST: Final = PolicyRow(WORKING, "等级的稳健性", "所列各项得分照另一种办法合计")
+_TARGETS: Final = PolicyRow(WORKING, "评委评了几项", "所评的内容和片区的个数")
+_ROSTER: Final = PolicyRow(NOT_PUBLIC, "名册中的人员变动与培训")
+_IN_POST: Final = PolicyRow(NOT_PUBLIC, "名册中的在岗人数", "各月实配人数")
+_ANSWERS: Final = PolicyRow(NOT_PUBLIC, "满意度的分组情况")
+_WEIGHTED: Final = PolicyRow(NOT_PUBLIC, "作答人的构成与加权")
 
 #: Which figures only some editions may hold, by id: ``*`` stands for any part of one. What is not named, all may.
-FIGURES: Final[dict[str, Held]] = {
-    "check.claim.*": Held(NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
+FIGURES: Final[dict[str, PolicyRow]] = {
+    "check.claim.*": PolicyRow(NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
     "check.contradiction.*": _TEXTS,
     "check.findings.*": _TEXTS,
     "check.proof.*": _TEXTS,
     "check.rate.*": _RATES,
     "check.rates": _RATES,
     "check.rates.*": _RATES,
-    "check.recurring.*": Held(NOT_PUBLIC, "多个片区共有的关注", "正文所载各片区的意见"),
+    "check.recurring.*": PolicyRow(NOT_PUBLIC, "多个片区共有的关注", "正文所载各片区的意见"),
     "check.unlike.*": _RATES,
-    "coverage.place.*": Held(NOT_PUBLIC, "各片区的人次"),
-    "coverage.category.*.persons": Held(NOT_PUBLIC, "各类人群的人数"),
-    "coverage.category.*": Held(WORKING, "各类人群的建档、计划和走访率"),
-    "coverage.cell.*.persons": Held(NOT_PUBLIC, "各类人群在各片区的人数"),
-    "coverage.cell.*": Held(WORKING, "各类人群在各片区的建档、计划和走访率"),
-    "coverage.gap.*": Held(WORKING, "某类人群在某片区未建档、未走访的人数"),
-    "finance.elapsed": Held(NOT_PUBLIC, "经费表统计期的序时进度", "合同期与统计期的日期"),
-    "finance.*": Held(NOT_PUBLIC, "经费"),
+    "coverage.place.*": PolicyRow(NOT_PUBLIC, "各片区的人次"),
+    "coverage.category.*.persons": PolicyRow(NOT_PUBLIC, "各类人群的人数"),
+    "coverage.category.*": PolicyRow(WORKING, "各类人群的建档、计划和走访率"),
+    "coverage.cell.*.persons": PolicyRow(NOT_PUBLIC, "各类人群在各片区的人数"),
+    "coverage.cell.*": PolicyRow(WORKING, "各类人群在各片区的建档、计划和走访率"),
+    "coverage.gap.*": PolicyRow(WORKING, "某类人群在某片区未建档、未走访的人数"),
+    "finance.elapsed": PolicyRow(NOT_PUBLIC, "经费表统计期的序时进度", "合同期与统计期的日期"),
+    "finance.*": PolicyRow(NOT_PUBLIC, "经费"),
     "panel.complete": _TARGETS,
     "panel.expert.*.targets": _TARGETS,
     "panel.targets": _TARGETS,
-    "panel.*": Held(WORKING, "评委的偏离与一致性"),
+    "panel.*": PolicyRow(WORKING, "评委的偏离与一致性"),
     "progress.*.forecast": _FORECASTS,
     "progress.*.forecast_interval": _FORECASTS,
     "progress.*.outlook": _FORECASTS,
-    "rectify.*": Held(NOT_PUBLIC, "整改"),
-    "robust.panels.*": Held(WORKING, "换一组评委时的等级"),
-    "robust.same": Held(NOT_PUBLIC, "各种设定下等级有无改变", "所列各项得分照另一种办法合计"),
+    "rectify.*": PolicyRow(NOT_PUBLIC, "整改"),
+    "robust.panels.*": PolicyRow(WORKING, "换一组评委时的等级"),
+    "robust.same": PolicyRow(NOT_PUBLIC, "各种设定下等级有无改变", "所列各项得分照另一种办法合计"),
     "robust.*": _ROBUST,
     "rule.out_of_line": _RATES,
     "satisfaction.by.*": _ANSWERS,
     "satisfaction.mix": _WEIGHTED,
-    "satisfaction.weighted.effective": Held(
+    "satisfaction.weighted.effective": PolicyRow(
         NOT_PUBLIC, "加权后相当于几人作答", "构成与总体相近时，即作答人数"
     ),
     "satisfaction.weighted*": _WEIGHTED,
-    "schedule.complaints*": Held(NOT_PUBLIC, "异议与投诉"),
-    "schedule.*.state": Held(NOT_PUBLIC, "各环节是否逾期", "完成日期与规定时限相比"),
-    "schedule.review.*.after": Held(NOT_PUBLIC, "复核后的评分", "现行的评分"),
-    "schedule.review.*": Held(NOT_PUBLIC, "复核前的评分"),
-    "score.*.expert.*": Held(WORKING, "评委个人评分"),
-    "score.*.rater.*": Held(WORKING, "评分者个人评分"),
-    "score.to_lower": Held(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
-    "score.to_next": Held(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
-    "self.*": Held(WORKING, "社工站自评"),
+    "schedule.complaints*": PolicyRow(NOT_PUBLIC, "异议与投诉"),
+    "schedule.*.state": PolicyRow(NOT_PUBLIC, "各环节是否逾期", "完成日期与规定时限相比"),
+    "schedule.review.*.after": PolicyRow(NOT_PUBLIC, "复核后的评分", "现行的评分"),
+    "schedule.review.*": PolicyRow(NOT_PUBLIC, "复核前的评分"),
+    "score.*.expert.*": PolicyRow(WORKING, "评委个人评分"),
+    "score.*.rater.*": PolicyRow(WORKING, "评分者个人评分"),
+    "score.to_lower": PolicyRow(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
+    "score.to_next": PolicyRow(NOT_PUBLIC, "与等级界限的距离", "总分与等级界限之差"),
+    "self.*": PolicyRow(WORKING, "社工站自评"),
     "staff.at_start": _IN_POST,
     "staff.joined": _ROSTER,
     "staff.left": _ROSTER,
@@ -106,12 +106,12 @@ FIGURES: Final[dict[str, Held]] = {
     "staff.retention": _ROSTER,
     "staff.stayed": _ROSTER,
     "staff.training*": _ROSTER,
-    "station.operating_months": Held(WORKING, "对评估方自己文字的检查", "合同期的日期"),
+    "station.operating_months": PolicyRow(WORKING, "对评估方自己文字的检查", "合同期的日期"),
 }
 #: What a rule of the scheme measures: who may hold what came of it. That it is so, or isn't, all may hold.
-MEASURES: Final[dict[str, Held]] = {
-    "personnel_share": Held(NOT_PUBLIC, "人员费用占比"),
-    "overdue_rectification": Held(NOT_PUBLIC, "整改不及时、不到位的项数"),
+MEASURES: Final[dict[str, PolicyRow]] = {
+    "personnel_share": PolicyRow(NOT_PUBLIC, "人员费用占比"),
+    "overdue_rectification": PolicyRow(NOT_PUBLIC, "整改不及时、不到位的项数"),
 }
 
 #: Rows of the data that only some editions print, by table; the text says why.
@@ -220,7 +220,7 @@ def may_print(row: Row, edition: Edition) -> bool:
     """Whether an edition may print a row of the data."""
     if not prints_table(row.table, edition):
         return False
-    if not leaves_house(edition) or row.table not in ROWS_WITH:
+    if not is_handed_over(edition) or row.table not in ROWS_WITH:
         return True
     telling, _ = ROWS_WITH[row.table]
     told = {column: getattr(row, column) for column in telling}
@@ -232,7 +232,7 @@ def may_print(row: Row, edition: Edition) -> bool:
 
 def printable(rows: Sequence[Row], edition: Edition) -> tuple[Row, ...]:
     """The rows of one table that an edition may print."""
-    if rows and leaves_house(edition) and rows[0].table in ROWS_APART:
+    if rows and is_handed_over(edition) and rows[0].table in ROWS_APART:
         columns, _ = ROWS_APART[rows[0].table]
         if any(len({getattr(row, column) for row in rows}) > 1 for column in columns):
             return ()

@@ -73,7 +73,7 @@ class Levels(FromFile):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item(FromFile):
+class ChecklistItem(FromFile):
     """An item that is met or not, and its marks."""
 
     id: Identifier
@@ -86,7 +86,7 @@ class Checklist(FromFile):
     """组合分: the marks of all items met, added up."""
 
     kind: Literal["checklist"]
-    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
 
     def marks(self, given: Given, full_mark: Decimal) -> Fraction:
         """The sum over the items met."""
@@ -99,7 +99,7 @@ class KOfN(FromFile):
 
     kind: Literal["k_of_n"]
     k: Positive
-    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
     below: Literal["zero", "proportional"] = "zero"
 
     def marks(self, given: Given, full_mark: Decimal) -> Fraction:
@@ -197,7 +197,7 @@ KINDS: Final = {
 SCORED: Final = ("direct", "levels")
 
 
-def sentence(rule: LeafRule, full_mark: Decimal) -> str:
+def rule_sentence(rule: LeafRule, full_mark: Decimal) -> str:
     """The rule in words."""
     match rule:
         case Direct():
@@ -233,7 +233,7 @@ def _span(low: Decimal, high: Decimal) -> str:
     return f"{low}" if low == high else f"{low}—{high}"
 
 
-def _names(items: Collection[Item]) -> str:
+def _names(items: Collection[ChecklistItem]) -> str:
     return "、".join(item.name for item in items)
 
 

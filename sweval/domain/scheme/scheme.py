@@ -118,7 +118,7 @@ class Band(FromFile):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WholeTotal(FromFile):
+class TotalAsInteger(FromFile):
     """How a total becomes a whole number before it is placed in a band."""
 
     mode: RoundingMode = "half_up"
@@ -188,7 +188,7 @@ class ProgressRule(FromFile):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry(FromFile):
+class EntryCondition(FromFile):
     """An entry condition: a station in this state is not evaluated (不予评估), which is no grade."""
 
     id: Identifier
@@ -245,13 +245,13 @@ class Scheme(FromFile):
     rounding: Rounding
     combining_source: Text
     #: The total is rounded so before it is placed in a band.
-    round_total_first: WholeTotal | None = None
+    round_total_first: TotalAsInteger | None = None
     bands: tuple[Band, ...]
     bands_source: Text
     bands_note: str = ""
     vetoes: tuple[VetoRule, ...]
     vetoes_source: Text
-    entry: tuple[Entry, ...] = ()
+    entry: tuple[EntryCondition, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     visit_levels: tuple[VisitLevel, ...] = ()
     #: The categories of people a station serves (服务对象类别), as ``items``.

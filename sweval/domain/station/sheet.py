@@ -44,7 +44,7 @@ Place = str | None  # an area's id; None is the station as a whole
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ScoreSheet:
     """All votes that count, by leaf and place; ``rates`` are completion rates in per cent by indicator."""
 
     station: Station
@@ -86,7 +86,7 @@ class Sheet:
         yield from (e for e in self.station.experts if not e.recused and covers(e, area))
 
 
-def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -> Sheet:
+def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -> ScoreSheet:
     """The station's score sheet, recused raters left out."""
     experts = {expert.id for expert in station.experts if expert.recused}
     raters = {rater.id for rater in station.raters if rater.recused}
@@ -100,7 +100,7 @@ def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -
         elif scored.get(row.node) == isinstance(row, Score):
             rows.setdefault((row.node, row.area), []).append(row)
     found = {place: tuple(mine) for place, mine in rows.items()}
-    return Sheet(station, scheme, rates, found, tuple(recused))
+    return ScoreSheet(station, scheme, rates, found, tuple(recused))
 
 
 def given(rows: tuple[Score | LeafInput, ...]) -> Given:

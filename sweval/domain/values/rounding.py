@@ -82,7 +82,7 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
     return f"{round_to(share, places)}%"
 
 
-def whole_percent(share: Fraction) -> str:
+def integer_percent(share: Fraction) -> str:
     """A share in whole per cent; only all of it reads 100 %, and only none of it 0 %.
 
     >>> whole_percent(Fraction(999, 1000)), whole_percent(Fraction(1, 1000)), whole_percent(Fraction(1))

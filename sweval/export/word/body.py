@@ -12,7 +12,17 @@ from sweval.blocks.model import TableRow
 from sweval.blocks.plain import runs
 from sweval.export.columns import MANY_COLUMNS, column_texts, column_widths
 from sweval.export.word.styles import WIDTH
-from sweval.export.word.xml import Bookmarks, Cell, Row, field, link, page_break, paragraph, run, table
+from sweval.export.word.xml import (
+    Bookmarks,
+    WordCell,
+    WordRow,
+    field,
+    link,
+    page_break,
+    paragraph,
+    run,
+    table,
+)
 
 STYLES: Final = {
     "body": "ReportBody",
@@ -86,8 +96,10 @@ class Body:
         small = block.role == "source" or len(names) > MANY_COLUMNS
         style = "SmallTableText" if small else "TableText"
         aligns = [column.align for column in block.columns] + ["left"]
-        head = [Cell(run(name, bold=True), align, style) for name, align in zip(names, aligns, strict=False)]
-        rows = [Row(head), *(Row(self._row(block, row, style), row.room) for row in block.rows)]
+        head = [
+            WordCell(run(name, bold=True), align, style) for name, align in zip(names, aligns, strict=False)
+        ]
+        rows = [WordRow(head), *(WordRow(self._row(block, row, style), row.room) for row in block.rows)]
         size = SIZES[style]
         widths = [width * size for width in column_widths(column_texts(block), WIDTH / size)]
         note = paragraph("SmallNote", run(f"注：{block.note}" if block.note else ""))
@@ -95,7 +107,7 @@ class Body:
         whole = len(block.rows) <= FEW_ROWS and long <= FEW_LETTERS
         return self._caption(block.caption) + table(widths, rows, words=block.caption, whole=whole) + note
 
-    def _row(self, block: Table, row: TableRow, style: str) -> list[Cell]:
+    def _row(self, block: Table, row: TableRow, style: str) -> list[WordCell]:
         cells = []
         for position, (column, text) in enumerate(zip(block.columns, row.cells, strict=True)):
             shown = run(text, bold=row.strong)
@@ -104,9 +116,9 @@ class Body:
             if position == 0:
                 for name in (row.anchor, *row.aliases):
                     shown = self._bookmarks.around(name, shown)
-            cells.append(Cell(shown, column.align, style))
+            cells.append(WordCell(shown, column.align, style))
         if block.cited:
-            cells.append(Cell(self._links(row.cites), "left", style))
+            cells.append(WordCell(self._links(row.cites), "left", style))
         return cells
 
     @xml.register
@@ -134,10 +146,10 @@ class Body:
 
     @xml.register
     def _(self, block: Tiles) -> str:
-        rows = [Row([Cell(run(name, bold=True)) for name in ("事项", "结果", "说明")])]
+        rows = [WordRow([WordCell(run(name, bold=True)) for name in ("事项", "结果", "说明")])]
         for tile in block.tiles:
             cells = (run(tile.label), run(tile.value, bold=True), run(tile.note) + self._mark(tile.cites))
-            rows.append(Row([Cell(cell) for cell in cells]))
+            rows.append(WordRow([WordCell(cell) for cell in cells]))
         texts = [
             ["事项", *(tile.label for tile in block.tiles)],
             ["结果", *(tile.value for tile in block.tiles)],

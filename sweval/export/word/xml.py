@@ -74,7 +74,7 @@ class Bookmarks:
 
 
 @dataclass(frozen=True)
-class Cell:
+class WordCell:
     """A cell: its runs, how they are set, and the style of its paragraph."""
 
     runs: str
@@ -83,14 +83,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class WordRow:
     """A row of cells; ``room``: how many lines high it is at least."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[WordCell]
     room: int = 0
 
 
-def table(widths: Sequence[float], rows: Sequence[Row], *, words: str = "", whole: bool = False) -> str:
+def table(widths: Sequence[float], rows: Sequence[WordRow], *, words: str = "", whole: bool = False) -> str:
     """A table; ``widths`` in mm, the first row its head, repeated on every page. ``words``: what a screen reader says of it.
 
     ``whole``: no page ends within it.
@@ -117,7 +117,7 @@ def table(widths: Sequence[float], rows: Sequence[Row], *, words: str = "", whol
     )
 
 
-def _row(widths: Sequence[float], row: Row, *, head: bool, keep: bool) -> str:
+def _row(widths: Sequence[float], row: WordRow, *, head: bool, keep: bool) -> str:
     # A row that fills a page must break; any other stays whole.
     longest = max((len(cell.runs) for cell in row.cells), default=0)
     properties = "<w:cantSplit/>" if longest < MAY_SPLIT else ""

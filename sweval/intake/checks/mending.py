@@ -48,7 +48,7 @@ DAYS: Final = (
 AREAS: Final = "areas"
 
 
-def mended(data: dict[str, Value], faulty: Iterable[str]) -> tuple[dict[str, Value], frozenset[str]]:
+def repaired(data: dict[str, Value], faulty: Iterable[str]) -> tuple[dict[str, Value], frozenset[str]]:
     """The profile without its ``faulty`` values (dotted paths), and which were replaced.
 
     ``areas`` is named only where the ids of areas are in doubt.

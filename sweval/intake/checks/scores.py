@@ -8,7 +8,7 @@ from sweval.domain.scheme.leaf_rules import KINDS, SCORED, Checklist, KOfN, Leve
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import WEIGHTS, Node
 from sweval.domain.station.rows import LeafInput, Score
-from sweval.domain.station.sheet import Place, Sheet, Vote, read_sheet, weight_of_area
+from sweval.domain.station.sheet import Place, ScoreSheet, Vote, read_sheet, weight_of_area
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.row import Row
@@ -142,7 +142,7 @@ def _rate_faults(leaf: Node, indicator: str, station: Station) -> Iterator[Fault
         yield Fault("indicators.csv", column="id", value=indicator, problem=problem, remedy="请补填")
 
 
-def _leaf_faults(leaf: Node, sheet: Sheet, broken: Broken) -> Iterator[Fault]:
+def _leaf_faults(leaf: Node, sheet: ScoreSheet, broken: Broken) -> Iterator[Fault]:
     """What a leaf lacks as a whole; a zero must be written as 0."""
     places = sheet.places(leaf)
     if leaf.by == "area" and not places:
@@ -161,7 +161,7 @@ def _leaf_faults(leaf: Node, sheet: Sheet, broken: Broken) -> Iterator[Fault]:
             yield from _area_weights(leaf, counted, sheet)
 
 
-def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Sheet) -> Iterator[Fault]:
+def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: ScoreSheet) -> Iterator[Fault]:
     where = f"（片区 {place}）" if place else ""
     if not votes:
         if leaf.areas.missing == "refuse":
@@ -200,7 +200,7 @@ def _combining_faults(leaf: Node, number: int, where: str = "", *, raters: bool 
         yield _lacking(leaf, problem)
 
 
-def _rater_weights(leaf: Node, raters: set[str | None], sheet: Sheet) -> Iterator[Fault]:
+def _rater_weights(leaf: Node, raters: set[str | None], sheet: ScoreSheet) -> Iterator[Fault]:
     by = leaf.combine.weights
     if by is None:
         return
@@ -215,7 +215,7 @@ def _rater_weights(leaf: Node, raters: set[str | None], sheet: Sheet) -> Iterato
         yield row_fault(known[0], by, 0, problem, "请检查")
 
 
-def _area_weights(leaf: Node, places: tuple[Place, ...], sheet: Sheet) -> Iterator[Fault]:
+def _area_weights(leaf: Node, places: tuple[Place, ...], sheet: ScoreSheet) -> Iterator[Fault]:
     by = leaf.areas.weights
     if by is None:
         return

@@ -30,7 +30,7 @@ class _Column(NamedTuple):
     identifies: bool
 
 
-def sound_rows(kind: type[Row], records: Records) -> list[Row] | None:
+def valid_rows(kind: type[Row], records: Records) -> list[Row] | None:
     """The rows of a table with nothing wrong in it; ``None`` where anything is, which takes row by row to say.
 
     Each distinct text of a column is read once; the rows are the same as

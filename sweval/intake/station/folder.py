@@ -15,7 +15,7 @@ from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import FromFile, parse_day
 from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import DAYS, mended
+from sweval.intake.checks.mending import DAYS, repaired
 from sweval.intake.checks.rows import cross_faults
 from sweval.intake.latest import Latest
 from sweval.intake.once import read_once
@@ -23,7 +23,7 @@ from sweval.intake.project import find_root, station_folder
 from sweval.intake.project_key import derived, read_key
 from sweval.intake.station.corrections import FILE, PROFILE, corrected_profile, read_corrections
 from sweval.intake.station.draft import read_profile
-from sweval.intake.station.tables import Table, read_table
+from sweval.intake.station.tables import ReadTable, read_table
 from sweval.intake.text.validation import validate_document
 from sweval.intake.text.yaml_text import Document, read_yaml
 
@@ -179,14 +179,14 @@ def _unnamed(faults: list[Fault], named: Collection[Fault]) -> list[Fault]:
 
 
 def _station(document: Document, faults: list[Fault]) -> tuple[Station, frozenset[str]]:
-    """The station of a profile, and what of the profile has faults; see :func:`mended`."""
+    """The station of a profile, and what of the profile has faults; see :func:`repaired`."""
     faults += _stray_keys(document)
     data = {key: value for key, value in document.data.items() if key in PROFILE_KEYS}
     try:
         return validate_document(Station, replace(document, data=data)), frozenset()
     except Refused as refusal:
         faults += refusal.faults
-        data, spoilt = mended(data, [fault.column for fault in refusal.faults])
+        data, spoilt = repaired(data, [fault.column for fault in refusal.faults])
     try:
         return validate_document(Station, replace(document, data=data)), spoilt
     except Refused:
@@ -213,11 +213,11 @@ def _read_tables(
             try:
                 table = read_table(kind, path, corrections)
             except Refused as refusal:
-                table = Table(faults=refusal.faults)
+                table = ReadTable(faults=refusal.faults)
             tables[name] = table.rows
         elif name in REQUIRED_TABLES:
             missing = Fault(path.name, problem="缺少必需的文件", remedy="请补上，至少要有评分")
-            table = Table(faults=(missing,))
+            table = ReadTable(faults=(missing,))
         else:
             continue
         faults += table.faults

@@ -13,7 +13,7 @@ from sweval.domain.station.dictionary import columns_of
 from sweval.domain.station.station import Correction
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Row
-from sweval.intake.station.columnwise import sound_rows
+from sweval.intake.station.columnwise import valid_rows
 from sweval.intake.station.corrections import corrected
 from sweval.intake.text.records import Records, read_records
 from sweval.intake.text.validation import validate_rows
@@ -24,7 +24,7 @@ SEPARATORS: Final = {";": "分号", "\t": "制表符", "，": "全角逗号"}
 
 
 @dataclass(frozen=True)
-class Table:
+class ReadTable:
     """The sound rows of a table, its faults, and what the rows left out are of; see :class:`Broken`."""
 
     rows: tuple[Row, ...] = ()
@@ -33,19 +33,19 @@ class Table:
     corrected: tuple[Correction, ...] = ()
 
 
-def read_table(kind: type[Row], path: Path, corrections: Iterable[Correction] = ()) -> Table:
+def read_table(kind: type[Row], path: Path, corrections: Iterable[Correction] = ()) -> ReadTable:
     """One table, corrected. Raises ``Refused`` where the file can't be read, or its head is not the table's."""
     records = _records(kind, path)
     mine = [one for one in corrections if one.table == kind.table]
-    sound = None if mine else sound_rows(kind, records)
+    sound = None if mine else valid_rows(kind, records)
     if sound is not None:
-        return Table(tuple(sound), tuple(_duplicates(kind, path.name, sound)), frozenset())
+        return ReadTable(tuple(sound), tuple(_duplicates(kind, path.name, sound)), frozenset())
     raw, faults = _raw_rows(path.name, records)
     done, not_done = corrected(kind.table, raw, mine)
     faults += not_done
     rows, row_faults = validate_rows(kind, raw, path.name)
     faults += row_faults + _duplicates(kind, path.name, rows)
-    return Table(tuple(rows), tuple(faults), _lost(kind, records, rows), tuple(done))
+    return ReadTable(tuple(rows), tuple(faults), _lost(kind, records, rows), tuple(done))
 
 
 def raw_rows(kind: type[Row], path: Path) -> Iterator[dict[str, str]]:

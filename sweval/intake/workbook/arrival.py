@@ -28,7 +28,7 @@ from sweval.intake.workbook.grid import OpenWorkbook
 from sweval.intake.workbook.judging import judge
 from sweval.intake.workbook.layout import layout
 from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
-from sweval.intake.workbook.places import Note, Place, Reading
+from sweval.intake.workbook.places import Note, Place, PlacedDraft
 from sweval.intake.workbook.reading import Opened, read_workbook, scheme_of
 
 #: Where a station's data came from; written beside them.
@@ -38,7 +38,7 @@ KEPT: Final = ("README.md", FILE)
 
 
 @dataclass(frozen=True)
-class Change:
+class TableChange:
     """What is new in one table: rows added, removed and changed, each by its key."""
 
     name: str
@@ -68,9 +68,9 @@ class Arrival:
     #: Cells that look like personal data, and why.
     personal: tuple[tuple[Place, str], ...]
     #: ``None``: there was no such station.
-    changes: tuple[Change, ...] | None
+    changes: tuple[TableChange, ...] | None
 
-    def put_in_place(self) -> None:
+    def write_files(self) -> None:
         """Make it the station's data, all at once; what no workbook holds stays."""
         with replacing(self.target, ".intake-") as private:
             shutil.copytree(self.folder, private, dirs_exist_ok=True)
@@ -148,7 +148,7 @@ def _one_scheme(opened: Sequence[Opened], root: Path, station_id: str) -> str:
     return first
 
 
-def _together(readings: list[Reading], root: Path) -> Reading:
+def _together(readings: list[PlacedDraft], root: Path) -> PlacedDraft:
     """All readings as one; where each is one expert's, beside the data the station has."""
     id = next((reading.profile["id"] for reading in readings if "id" in reading.profile), "")
     folder = find_station(root, id) if all(map(is_partial, readings)) else None
@@ -157,13 +157,13 @@ def _together(readings: list[Reading], root: Path) -> Reading:
     return merged(readings) if len(readings) > 1 else readings[0]
 
 
-def _corrections(reading: Reading, root: Path) -> Path | None:
+def _corrections(reading: PlacedDraft, root: Path) -> Path | None:
     """The corrections that the station's data have; they hold for what arrives as well."""
     folder = find_station(root, reading.profile.get("id", ""))
     return folder / FILE if folder and (folder / FILE).is_file() else None
 
 
-def _personal(reading: Reading) -> Iterator[tuple[Place, str]]:
+def _personal(reading: PlacedDraft) -> Iterator[tuple[Place, str]]:
     for table, rows in reading.rows.items():
         # A table repeats itself: each of its texts is looked at once.
         cells = {cell for row in rows for cell in row.items()}
@@ -175,7 +175,7 @@ def _personal(reading: Reading) -> Iterator[tuple[Place, str]]:
         yield from ((reading.profile_at[path], remark) for remark in remarks_on("", path, text))
 
 
-def _origin(paths: Sequence[Path], reading: Reading) -> str:
+def _origin(paths: Sequence[Path], reading: PlacedDraft) -> str:
     origin = {
         "schema": "1",
         "workbooks": [{"file": path.name, "sha256": digest(path)} for path in paths],
@@ -193,7 +193,7 @@ def is_empty(draft: Draft) -> bool:
 # --- what changed -----------------------------------------------------------------------------------
 
 
-def compare(before: Draft, after: Draft) -> tuple[Change, ...]:
+def compare(before: Draft, after: Draft) -> tuple[TableChange, ...]:
     """What differs between two drafts of a station, table by table; nothing where nothing does."""
     changes = [_profile_change(before.profile, after.profile)]
     changes.append(_change("片区表", ("id", "unit"), before.units, after.units))
@@ -204,10 +204,10 @@ def compare(before: Draft, after: Draft) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.added or change.removed or change.changed)
 
 
-def _profile_change(before: Values, after: Values) -> Change:
+def _profile_change(before: Values, after: Values) -> TableChange:
     heads = {path: text.head for path, text in PROFILE_TEXTS.items()}
     differ = [path for path in heads if before.get(path, "") != after.get(path, "")]
-    return Change(
+    return TableChange(
         "基本情况表",
         tuple(heads[path] for path in differ if path not in before),
         tuple(heads[path] for path in differ if path not in after),
@@ -215,10 +215,10 @@ def _profile_change(before: Values, after: Values) -> Change:
     )
 
 
-def _change(name: str, key: Sequence[str], before: Sequence[Values], after: Sequence[Values]) -> Change:
+def _change(name: str, key: Sequence[str], before: Sequence[Values], after: Sequence[Values]) -> TableChange:
     old = {_shown(row, key): row for row in before}
     new = {_shown(row, key): row for row in after}
-    return Change(
+    return TableChange(
         name,
         tuple(row for row in new if row not in old),
         tuple(row for row in old if row not in new),

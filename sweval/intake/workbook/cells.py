@@ -44,7 +44,7 @@ class Taken:
     changed: str = ""
 
 
-class Wrong(ValueError):
+class WrongCell(ValueError):
     """A cell that can't be taken: the problem, and after it the remedy."""
 
     def __init__(self, problem: str, remedy: str) -> None:
@@ -53,7 +53,7 @@ class Wrong(ValueError):
 
 
 def take(value: object, number_format: str, field: Field) -> Taken:
-    """What is stored for a cell's value. Raises :class:`Wrong`."""
+    """What is stored for a cell's value. Raises :class:`WrongCell`."""
     if value is None:
         return Taken("")
     if isinstance(value, bool):
@@ -61,7 +61,7 @@ def take(value: object, number_format: str, field: Field) -> Taken:
     if isinstance(value, (datetime, date)):
         return _from_day(value, field)
     if isinstance(value, (time, timedelta)):
-        raise Wrong("是一个时刻，不是所要的内容", "请把单元格格式改为常规或文本后重填")
+        raise WrongCell("是一个时刻，不是所要的内容", "请把单元格格式改为常规或文本后重填")
     if isinstance(value, (int, float)):
         return _from_number(value, number_format, field)
     return _from_text(str(value), field)
@@ -70,20 +70,20 @@ def take(value: object, number_format: str, field: Field) -> Taken:
 def _flag(value: bool, field: Field) -> Taken:
     if field.kind == "flag":
         return Taken("是" if value else "否", "逻辑值改为是、否")
-    raise Wrong("是逻辑值 TRUE 或 FALSE", "请重填")
+    raise WrongCell("是逻辑值 TRUE 或 FALSE", "请重填")
 
 
 def _from_day(value: datetime | date, field: Field) -> Taken:
     day = value.date() if isinstance(value, datetime) else value
     if isinstance(value, datetime) and value.time() != time(0):
-        raise Wrong("日期带有时刻", "请只填日期")
+        raise WrongCell("日期带有时刻", "请只填日期")
     if field.kind == "day":
         return Taken(day.isoformat())
     if field.kind == "month":
         if day.day == 1:
             return Taken(f"{day:%Y-%m}", "日期改为年月")
-        raise Wrong("是日期，不是年月", f"请填 {day:%Y-%m}")
-    raise Wrong("是日期，不是所要的内容", "请把单元格格式改为常规或文本后重填")
+        raise WrongCell("是日期，不是年月", f"请填 {day:%Y-%m}")
+    raise WrongCell("是日期，不是所要的内容", "请把单元格格式改为常规或文本后重填")
 
 
 def _from_number(value: float, number_format: str, field: Field) -> Taken:
@@ -93,7 +93,7 @@ def _from_number(value: float, number_format: str, field: Field) -> Taken:
             number = int(value)
             if number in SERIALS:
                 return Taken((EPOCH + timedelta(days=number)).isoformat(), "日期序号改为日期")
-        raise Wrong("不是日期", "请填日期，如 2024-02-28")
+        raise WrongCell("不是日期", "请填日期，如 2024-02-28")
     if field.kind in NUMBERS:
         return Taken(_as_shown(exact, number_format, field.kind))
     if field.kind == "flag" and value in (0, 1):
@@ -102,10 +102,10 @@ def _from_number(value: float, number_format: str, field: Field) -> Taken:
         places = len(match[1] or "")
         shown = (exact * 100).quantize(Decimal(1).scaleb(-places))
         if shown != exact * 100:
-            raise Wrong(f"显示为{shown}%，实际多出尾数", "请照原样以文本填写")
+            raise WrongCell(f"显示为{shown}%，实际多出尾数", "请照原样以文本填写")
         return Taken(f"{shown}%", "" if field.kind == "rate" else "百分比照所显示的抄写")
     if field.kind == "rate":
-        raise Wrong("是数，不是百分比", "请照原样填写，如 51.00%")
+        raise WrongCell("是数，不是百分比", "请照原样填写，如 51.00%")
     return Taken(_as_shown(exact, number_format, "number"))
 
 
@@ -118,9 +118,9 @@ def _as_shown(exact: Decimal, number_format: str, kind: Kind) -> str:
     """A number with the decimals its format shows, where that loses nothing; else as it is."""
     plain = f"{exact.normalize():f}"
     if kind == "count" and exact != exact.to_integral_value():
-        raise Wrong("不是整数", "请填整数")
+        raise WrongCell("不是整数", "请填整数")
     if -exact.normalize().as_tuple().exponent > PLACES:  # type: ignore[operator]
-        raise Wrong(f"小数超过{PLACES}位", f"请四舍五入到{PLACES}位以内")
+        raise WrongCell(f"小数超过{PLACES}位", f"请四舍五入到{PLACES}位以内")
     match = FIXED.fullmatch(number_format)
     if match:
         shown = exact.quantize(Decimal(1).scaleb(-min(len(match[1] or ""), PLACES)))
@@ -176,7 +176,7 @@ def _chosen(text: str, field: Field) -> str:
     if same(text) not in alike:
         shown = [*field.choices]
         more = "等" if len(shown) > LISTED else ""
-        raise Wrong("不是可选的值", f"可填：{'、'.join(shown[:LISTED])}{more}")
+        raise WrongCell("不是可选的值", f"可填：{'、'.join(shown[:LISTED])}{more}")
     return alike[same(text)]
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.workbook.cells import same
-from sweval.intake.workbook.grid import Cell, Line
+from sweval.intake.workbook.grid import Line, SheetCell
 from sweval.intake.workbook.opening import MAX_FILE, SheetMarks
 from sweval.intake.workbook.places import Place
 
@@ -59,7 +59,7 @@ def _lines(path: Path) -> list[Line]:
             csv.reader(io.StringIO(_text(path), newline=""), strict=True), start=1
         ):
             cells = {
-                column: Cell(number, column, value)
+                column: SheetCell(number, column, value)
                 for column, value in enumerate(record, start=1)
                 if value.strip()
             }

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from python_calamine import CalamineWorkbook
 
 from sweval.domain.values.faults import Fault, Refused
-from sweval.intake.workbook.opening import Marks, SheetMarks, column_number, look_into
+from sweval.intake.workbook.opening import Marks, SheetMarks, column_number, inspect
 from sweval.intake.workbook.places import Place
 
 UNCALCULATED: Final = ("公式没有计算结果", "请用 Excel 打开、计算并保存，或直接填写数值")
@@ -20,7 +20,7 @@ ERROR: Final = ("是错误值", "请改正公式或直接填写")
 
 
 @dataclass(slots=True)
-class Cell:
+class SheetCell:
     """One cell. ``wrong`` is what is wrong with it before anything is made of its value: problem and remedy."""
 
     row: int
@@ -36,7 +36,7 @@ class Cell:
 
 
 #: The cells of a row by their columns, and the row's number.
-Line = tuple[int, dict[int, Cell]]
+Line = tuple[int, dict[int, SheetCell]]
 
 
 class OpenWorkbook:
@@ -45,7 +45,7 @@ class OpenWorkbook:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         # The old format can't be looked into: what it holds besides its values stays unknown.
-        self.marks: Marks = Marks({}, False) if path.suffix.lower() == ".xls" else look_into(path)
+        self.marks: Marks = Marks({}, False) if path.suffix.lower() == ".xls" else inspect(path)
         try:
             self.book = CalamineWorkbook.from_path(path)
             self.sheets: list[str] = self.book.sheet_names
@@ -92,7 +92,7 @@ class OpenWorkbook:
         special = _by_row([*marks.formulas, *marks.errors, *marks.formats])
         for number, row in enumerate(rows, start=1):
             cells = {
-                column: Cell(number, column, value)
+                column: SheetCell(number, column, value)
                 for column, value in enumerate(row, start=1)
                 if value != "" and (not isinstance(value, str) or value.strip())
             }
@@ -102,11 +102,11 @@ class OpenWorkbook:
                 yield number, cells
 
     def _marked(
-        self, marks: SheetMarks, number: int, cells: dict[int, Cell], references: list[tuple[int, str]]
-    ) -> dict[int, Cell]:
+        self, marks: SheetMarks, number: int, cells: dict[int, SheetCell], references: list[tuple[int, str]]
+    ) -> dict[int, SheetCell]:
         """The cells of a row with what their values don't show; a formula without a value stands there all the same."""
         for column, reference in references:
-            cell = cells.setdefault(column, Cell(number, column, ""))
+            cell = cells.setdefault(column, SheetCell(number, column, ""))
             cell.number_format = marks.formats.get(reference, "")
             if reference in marks.errors:
                 cell.wrong = ERROR

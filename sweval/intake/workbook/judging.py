@@ -16,14 +16,14 @@ from sweval.intake.station.draft import write_folder
 from sweval.intake.station.folder import read_station
 from sweval.intake.text.records import record_lines
 from sweval.intake.workbook.layout import PROFILE_SHEET
-from sweval.intake.workbook.places import Place, Reading, RowPlace
+from sweval.intake.workbook.places import Place, PlacedDraft, RowPlace
 
 #: Where an empty row is filled in.
 FILLED_IN: dict[str, tuple[str, ...]] = {"scores": ("score", "level"), "leaf_inputs": ("met", "value")}
 
 
 def judge(
-    reading: Reading, scheme: Scheme, parent: Path, corrections: Path | None = None
+    reading: PlacedDraft, scheme: Scheme, parent: Path, corrections: Path | None = None
 ) -> tuple[Path, Station]:
     """Write what was read as a folder below ``parent``, corrected; the folder and the station in it.
 
@@ -54,7 +54,7 @@ def _folder_name(id: str) -> str:
 class _Back:
     """The way back from the files to the workbook."""
 
-    def __init__(self, reading: Reading, folder: Path) -> None:
+    def __init__(self, reading: PlacedDraft, folder: Path) -> None:
         self.reading = reading
         self.folder = folder
         self.paths = dict(_paths(reading))
@@ -150,7 +150,7 @@ def _by_sheets(text: str) -> str:
     return text
 
 
-def _paths(reading: Reading) -> list[tuple[str, tuple[str, int, str]]]:
+def _paths(reading: PlacedDraft) -> list[tuple[str, tuple[str, int, str]]]:
     """The path in ``station.yaml`` and ``text.yaml`` of every cell of the sheets of units and own texts."""
     found: list[tuple[str, tuple[str, int, str]]] = []
     areas: dict[str, int] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.scheme.leaf_rules import Checklist, Item, KOfN
+from sweval.domain.scheme.leaf_rules import Checklist, ChecklistItem, KOfN
 from sweval.domain.scheme.scheme import STAGES, Scheme
 from sweval.domain.station.dictionary import (
     OWN_TEXTS,
@@ -126,7 +126,7 @@ def _by_shown(choices: Mapping[Any, str]) -> dict[str, str]:
 def _references(scheme: Scheme) -> dict[tuple[str, str], Mapping[str, str]]:
     """What may be chosen where a column names a part of the scheme."""
     leaves = list(scheme.leaves())
-    items: list[Item] = []
+    items: list[ChecklistItem] = []
     for leaf in leaves:
         if isinstance(leaf.rule, (Checklist, KOfN)):
             items += leaf.rule.items

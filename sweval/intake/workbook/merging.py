@@ -9,15 +9,15 @@ from sweval.domain.station.rows import TABLES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.station.draft import Draft
 from sweval.intake.workbook.layout import PROFILE_SHEET, SCHEME, Layout
-from sweval.intake.workbook.places import Place, Reading, RowPlace
+from sweval.intake.workbook.places import Place, PlacedDraft, RowPlace
 
 #: What tells the rows of a sheet apart, where no table does.
 OWN_KEYS = {"areas": ("id", "unit"), "text": ("section", "text")}
 
 
-def merged(readings: Sequence[Reading]) -> Reading:
+def merged(readings: Sequence[PlacedDraft]) -> PlacedDraft:
     """One reading of all. Equal rows count once; two rows of one key that differ are a fault of the later."""
-    whole = Reading(readings[0].file)
+    whole = PlacedDraft(readings[0].file)
     for reading in readings:
         whole.faults += reading.faults
         whole.notes += reading.notes
@@ -32,7 +32,7 @@ def merged(readings: Sequence[Reading]) -> Reading:
     return whole
 
 
-def _merge_profile(whole: Reading, reading: Reading) -> Iterable[Fault]:
+def _merge_profile(whole: PlacedDraft, reading: PlacedDraft) -> Iterable[Fault]:
     for path, place in reading.profile_at.items():
         if path not in whole.profile_at or (path in reading.profile and path not in whole.profile):
             whole.profile_at[path] = place
@@ -44,7 +44,7 @@ def _merge_profile(whole: Reading, reading: Reading) -> Iterable[Fault]:
             yield reading.profile_at[path].fault(text, problem, "请改为一致")
 
 
-def _merge_rows(whole: Reading, reading: Reading, table: str) -> Iterable[Fault]:
+def _merge_rows(whole: PlacedDraft, reading: PlacedDraft, table: str) -> Iterable[Fault]:
     rows, places = whole.rows.setdefault(table, []), whole.rows_at.setdefault(table, [])
     columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
     # Only rows of other workbooks are held against each other; within one, the table's own check does it.
@@ -78,14 +78,14 @@ def _conflict(known: tuple[dict[str, str], RowPlace], new: tuple[dict[str, str],
     return new[1].at(column).fault(new[0].get(column, ""), problem, "请核对后改为一致")
 
 
-def is_partial(reading: Reading) -> bool:
+def is_partial(reading: PlacedDraft) -> bool:
     """Whether a workbook holds one expert's scores alone: it names the station and nothing more of it."""
     return not set(reading.profile) - {"id", SCHEME} and not reading.rows.get("areas")
 
 
-def base_of(draft: Draft, readings: Sequence[Reading]) -> Reading:
+def base_of(draft: Draft, readings: Sequence[PlacedDraft]) -> PlacedDraft:
     """What a station's folder holds, as a reading, without the rows the workbooks bring anew."""
-    base = Reading("station.yaml", profile=dict(draft.profile))
+    base = PlacedDraft("station.yaml", profile=dict(draft.profile))
     place = Place("站点现有数据", "", 0)
     base.profile_at = dict.fromkeys(base.profile, place)
     held = {"areas": draft.units, "text": draft.own_texts, **draft.tables}
@@ -98,7 +98,7 @@ def base_of(draft: Draft, readings: Sequence[Reading]) -> Reading:
     return base
 
 
-def require_profile(reading: Reading, shape: Layout) -> None:
+def require_profile(reading: PlacedDraft, shape: Layout) -> None:
     """A fault for every line of the profile that must be filled in and isn't.
 
     Raises ``Refused`` where there is no profile at all: scores alone can't be judged.

@@ -72,7 +72,7 @@ class _Entities(Exception):
     """The XML declares a document type, in which entities could be."""
 
 
-def look_into(path: Path) -> Marks:
+def inspect(path: Path) -> Marks:
     """The marks of a workbook. Raises ``Refused`` for what is no workbook, or is too large in any way."""
     name = path.name
     try:

@@ -56,7 +56,7 @@ class RowPlace:
 
 
 @dataclass
-class Reading:
+class PlacedDraft:
     """A workbook as a draft, with the place of everything, the faults found so far, and what was put right."""
 
     file: str

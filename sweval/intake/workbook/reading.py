@@ -9,12 +9,12 @@ from typing import Final
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from sweval.domain.values.faults import Fault, Refused
-from sweval.intake.workbook.cells import Taken, Wrong, same, take
+from sweval.intake.workbook.cells import Taken, WrongCell, same, take
 from sweval.intake.workbook.csv_file import OpenCsv
-from sweval.intake.workbook.grid import Cell, Line, OpenWorkbook
+from sweval.intake.workbook.grid import Line, OpenWorkbook, SheetCell
 from sweval.intake.workbook.layout import GUIDE, LISTS, PROFILE_SHEET, SCHEME_TEXT, Field, Layout, SheetLayout
 from sweval.intake.workbook.opening import SheetMarks
-from sweval.intake.workbook.places import Note, Place, Reading, RowPlace
+from sweval.intake.workbook.places import Note, Place, PlacedDraft, RowPlace
 
 #: A title or a remark may stand above the head.
 HEAD_WITHIN: Final = 10
@@ -42,9 +42,9 @@ def scheme_of(opened: Opened) -> str:
     raise Refused([Fault(opened.name, problem=problem, remedy=remedy)])
 
 
-def read_workbook(opened: Opened, shape: Layout) -> Reading:
+def read_workbook(opened: Opened, shape: Layout) -> PlacedDraft:
     """Everything in a workbook. Its own faults are in the result; the data are not yet judged."""
-    reading = Reading(opened.name)
+    reading = PlacedDraft(opened.name)
     known = {sheet.name: sheet for sheet in shape.sheets}
     for name in opened.sheets:
         if name in (GUIDE, LISTS):
@@ -66,24 +66,24 @@ def read_workbook(opened: Opened, shape: Layout) -> Reading:
 class _Page:
     """What is common to all sheets: a cell taken or found faulty."""
 
-    def __init__(self, opened: Opened, reading: Reading, place: Place, marks: SheetMarks) -> None:
+    def __init__(self, opened: Opened, reading: PlacedDraft, place: Place, marks: SheetMarks) -> None:
         self.opened, self.reading, self.place, self.marks = opened, reading, place, marks
         self.merged = [tuple(int(bound or 0) for bound in range_boundaries(ref)) for ref in marks.merged]
         self.told: set[object] = set()
         self.known: dict[tuple[str, type, object, str], Taken] = {}
 
-    def take(self, cell: Cell, f: Field) -> tuple[str, bool]:
+    def take(self, cell: SheetCell, f: Field) -> tuple[str, bool]:
         """The text of a cell, and whether it is sound."""
         try:
             if self.merged and self._merged(cell):
                 return "", False
             if cell.wrong:
-                raise Wrong(*cell.wrong)
+                raise WrongCell(*cell.wrong)
             # A sheet repeats itself: a group, a score, a date.
             alike = (f.name, type(cell.value), cell.value, cell.number_format)
             taken = self.known.get(alike) or take(cell.value, cell.number_format, f)
             self.known[alike] = taken
-        except Wrong as wrong:
+        except WrongCell as wrong:
             fault = self.at(cell).fault(str(cell.value), wrong.problem, wrong.remedy)
             self.reading.faults.append(fault)
             return "", False
@@ -91,11 +91,11 @@ class _Page:
             self.reading.notes.append(Note(self.at(cell), str(cell.value), taken.changed, taken.text))
         return taken.text, True
 
-    def at(self, cell: Cell) -> Place:
+    def at(self, cell: SheetCell) -> Place:
         """The place of a cell."""
         return replace(self.place, row=cell.row, cell=cell.reference)
 
-    def _merged(self, cell: Cell) -> bool:
+    def _merged(self, cell: SheetCell) -> bool:
         for bounds in self.merged:
             left, top, right, bottom = bounds
             if left <= cell.column <= right and top <= cell.row <= bottom:
@@ -108,7 +108,7 @@ class _Page:
                 return True
         return False
 
-    def hidden(self, number: int, cells: Mapping[int, Cell]) -> None:
+    def hidden(self, number: int, cells: Mapping[int, SheetCell]) -> None:
         """A fault where a row or a column is hidden and holds something."""
         if number in self.marks.hidden_rows and number not in self.told:
             self.told.add(number)
@@ -197,11 +197,11 @@ class _Sheet(_Page):
             self.reading.faulty.add((self.sheet.table, -1, ""))
         return None, set()
 
-    def _like(self, cells: Mapping[int, Cell], above: set[str]) -> bool:
+    def _like(self, cells: Mapping[int, SheetCell], above: set[str]) -> bool:
         """Whether a row begins as the head does, or as one of its columns is called."""
         return str(next(iter(cells.values())).value) in above
 
-    def _head(self, number: int, cells: Mapping[int, Cell], heads: dict[int, Field]) -> dict[int, Field]:
+    def _head(self, number: int, cells: Mapping[int, SheetCell], heads: dict[int, Field]) -> dict[int, Field]:
         seen: dict[str, int] = {}
         for column, cell in cells.items():
             place = replace(self.place, row=number, cell=cell.reference)
@@ -221,7 +221,7 @@ class _Sheet(_Page):
         self.letters = {f.name: get_column_letter(column) for column, f in heads.items()}
         return heads
 
-    def _row(self, number: int, cells: Mapping[int, Cell], columns: dict[int, Field]) -> None:
+    def _row(self, number: int, cells: Mapping[int, SheetCell], columns: dict[int, Field]) -> None:
         table = self.sheet.table
         self.hidden(number, cells)
         index = len(self.reading.rows[table])
@@ -246,7 +246,7 @@ class _Sheet(_Page):
             self.reading.rows_at[table].append(place_)
             self.reading.faulty |= {(table, index, name) for name in wrong}
 
-    def _headless(self, cell: Cell) -> None:
+    def _headless(self, cell: SheetCell) -> None:
         if ("headless", cell.column) not in self.told:
             self.told.add(("headless", cell.column))
             problem, remedy = "这一列没有表头", "请补上表头，或清空这一列"
@@ -258,7 +258,7 @@ def _bare(label: object) -> str:
     return str(label).strip().rstrip("＊*").strip()
 
 
-def _resolve(reading: Reading) -> None:
+def _resolve(reading: PlacedDraft) -> None:
     """Areas and raters named by their names become their ids, and that is said."""
     areas = {
         same(row["name"]): row["id"] for row in reading.rows.get("areas", ()) if {"id", "name"} <= row.keys()

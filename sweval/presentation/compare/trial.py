@@ -11,7 +11,7 @@ from sweval.blocks import Block, Blocks, TableRow
 from sweval.domain.values.rounding import round_to
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import paragraph, part_name, right, table
-from sweval.record.comparing import Change, compare, record_of
+from sweval.record.comparing import RecordChange, compare, record_of
 
 NOTE: Final = "试算，不作为评估结果。"
 #: So many changes are listed.
@@ -50,7 +50,7 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
     yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), told, note=NOTE)
 
 
-def _changes(now: Evaluation, trial: Evaluation) -> tuple[Change, ...]:
+def _changes(now: Evaluation, trial: Evaluation) -> tuple[RecordChange, ...]:
     before, after = (record_of({"figures": [vars(f) for f in e.figures.values()]}) for e in (now, trial))
     return compare(before, after)
 

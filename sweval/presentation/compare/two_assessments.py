@@ -22,7 +22,7 @@ from sweval.presentation.drawings.block import block
 from sweval.presentation.outline import Part, Report
 from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import columns, paragraph, part_name, right, table
-from sweval.record.comparing import KINDS, Change, compare, record_of
+from sweval.record.comparing import KINDS, RecordChange, compare, record_of
 from sweval.record.figures import MISSING
 
 NOTE: Final = "两次评估的比较，供评估方和区民政部门了解变化，不改变任何一次的结果。"
@@ -193,7 +193,7 @@ def _head(evaluation: Evaluation) -> dict[str, str]:
     }
 
 
-def _change_row(change: Change) -> TableRow:
+def _change_row(change: RecordChange) -> TableRow:
     by = _signed(change.by) if change.by else "—"
     return TableRow((KINDS[change.kind], change.label, change.before, change.after, by))
 

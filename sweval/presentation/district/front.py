@@ -19,7 +19,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     rule_anchor,
-    say,
+    sentence,
     table,
 )
 
@@ -61,7 +61,7 @@ def summary(overview: Overview) -> Iterator[Block]:
         )
     ]
     if totals:
-        note = say("最低{low}，最高{high}", low=f["district.total.low"], high=f["district.total.high"])
+        note = sentence("最低{low}，最高{high}", low=f["district.total.low"], high=f["district.total.high"])
         median = f["district.total.median"]
         tiles.append(Tile("总分中位数", median.text, note.text, (cite(median), *note.cites)))
     grades = [

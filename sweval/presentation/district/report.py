@@ -25,7 +25,7 @@ class DistrictReport(Report):
         Part("parties", "各方评分", scores.parties),
         Part("vetoes", "等级与规则所列情形", scores.vetoes),
         Part("concerns", "共性问题", open_things.concerns),
-        Part("apart", "离群站点", scores.apart),
+        Part("apart", "离群站点", scores.outliers),
         Part("operators", "承办方", scores.operators),
         Part("experts", "评委宽严"),
         Part("open", "数据问题与待核实事项", open_things.problems),

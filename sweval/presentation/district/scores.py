@@ -11,7 +11,7 @@ from sweval.district.overview import Overview
 from sweval.domain.values.rounding import round_to
 from sweval.presentation.district.front import cite_station
 from sweval.presentation.drawings import district as drawings
-from sweval.presentation.words import bare, columns, listed, paragraph, right, row, say, table
+from sweval.presentation.words import bare, columns, listed, paragraph, right, row, sentence, table
 from sweval.record.figures import MISSING
 
 
@@ -22,7 +22,7 @@ def ranks(overview: Overview) -> Iterator[Block]:
         yield paragraph("没有可以比较的总分。")
         return
     told = [
-        say(
+        sentence(
             "总分平均{mean}，中位数{median}，在{low}至{high}之间。",
             mean=f["district.total.mean"],
             median=f["district.total.median"],
@@ -31,7 +31,7 @@ def ranks(overview: Overview) -> Iterator[Block]:
         )
     ]
     if totals.deviation is not None:
-        told.append(say("标准差{sd}。", sd=f["district.total.deviation"]))
+        told.append(sentence("标准差{sd}。", sd=f["district.total.deviation"]))
     yield paragraph(*told)
     chart = drawings.totals(overview)
     if chart:
@@ -60,12 +60,12 @@ def parts(overview: Overview) -> Iterator[Block]:
     lowest = min(overview.parts, key=lambda part: part.spread.median)
     widest = max(overview.parts, key=lambda part: part.spread.high - part.spread.low)
     yield paragraph(
-        say(
+        sentence(
             "得分率中位数最低的是{name}（{median}）。",
             name=lowest.name,
             median=f[f"{stems[lowest.id]}.median"],
         ),
-        say(
+        sentence(
             "站点之间相差最大的是{name}，在{low}至{high}之间。",
             name=widest.name,
             low=f[f"{stems[widest.id]}.low"],
@@ -91,7 +91,7 @@ def parties(overview: Overview) -> Iterator[Block]:
     if deviations:
         most, least = (end(deviations, key=lambda name: deviations[name]) for end in (max, min))
         yield paragraph(
-            say(
+            sentence(
                 "站点之间拉开差距最大的是{most}（标准差{a}），最小的是{least}（标准差{b}）；一方给各站的分数相近，其评分对名次的作用就小。",
                 most=most,
                 a=f[f"{stems[most]}.deviation"],
@@ -137,7 +137,7 @@ def vetoes(overview: Overview) -> Iterator[Block]:
         yield paragraph(Sentence(text, cites))
 
 
-def apart(overview: Overview) -> Iterator[Block]:
+def outliers(overview: Overview) -> Iterator[Block]:
     """What lies apart, with the fence it is beyond."""
     evaluated = [one for one in overview.district.summaries if not one.not_evaluated]
     if len(evaluated) < LEAST_FOR_OUTLIERS:
@@ -196,14 +196,14 @@ def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
         return
     f = overview.figures
     told = [
-        say(
+        sentence(
             "有同评的评委{n}，其中与同组评委相比偏高或偏低超出偶然的{apart}。",
             n=f["district.experts"],
-            apart=f["district.experts.apart"],
+            outliers=f["district.experts.apart"],
         )
     ]
     if "district.experts.range" in f:
-        told.append(say("最宽与最严的评委，得分率平均相差{range}。", range=f["district.experts.range"]))
+        told.append(sentence("最宽与最严的评委，得分率平均相差{range}。", range=f["district.experts.range"]))
     told.append(Sentence("只用于改进评分培训和评委搭配，不改变任何得分。"))
     if not found.connected:
         told.append(

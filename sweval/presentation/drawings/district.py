@@ -9,7 +9,7 @@ from sweval.charts.kinds import deviation, dots, funnel, heatmap
 from sweval.district.overview import Overview
 from sweval.domain.values.rounding import round_to
 from sweval.presentation.drawings.block import block, heat_block
-from sweval.presentation.words import say
+from sweval.presentation.words import sentence
 
 SOURCE: Final = "各站评估记录"
 #: So many stations fit a heat map's rows.
@@ -24,7 +24,7 @@ def totals(overview: Overview) -> Chart | None:
     apart = {one.station for one in overview.outliers if one.marks}
     shown = tuple(dots.Dot(float(one.summary.total), one.summary.station in apart) for one in overview.ranked)
     limits = (dots.Limit(f"中位数 {f['district.total.median'].value}", float(lies.median), strong=True),)
-    title = say(
+    title = sentence(
         "总分在{low}至{high}之间，中位数{median}",
         low=f["district.total.low"],
         high=f["district.total.high"],
@@ -79,7 +79,7 @@ def experts(overview: Overview) -> Chart | None:
     rows = []
     for one in found.experts:
         bounds = (one.interval[0] * 100, one.interval[1] * 100) if one.interval else None
-        word = ("偏高" if one.value > 0 else "偏低") if one.stands_out else ""
+        word = ("偏高" if one.value > 0 else "偏低") if one.is_outlier else ""
         text = f"{one.value * 100:+.1f}".replace("-", "−")
         rows.append(
             deviation.DeviationRow(f"{one.expert}（{one.stations}站）", one.value * 100, text, bounds, word)

@@ -10,7 +10,7 @@ from sweval.charts.kinds import process
 from sweval.domain.scheme.scheme import STEPS
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import block
-from sweval.presentation.words import clauses, say
+from sweval.presentation.words import clauses, sentence
 
 
 def deadlines(evaluation: Evaluation) -> Chart:
@@ -29,7 +29,7 @@ def deadlines(evaluation: Evaluation) -> Chart:
         rows.append(process.ProcessRow(d.limit.name, d.start, d.due, d.done, note, state))
     known = [d for d in schedule.deadlines if d.due is not None]
     latest = (
-        say("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
+        sentence("{name}不晚于{due}", name=d.limit.name, due=f[f"schedule.{d.limit.id}.due"])
         for d in known
         if d.limit.bound == "at_most"
     )

@@ -7,7 +7,7 @@ from sweval.blocks import Chart, Sentence
 from sweval.charts.kinds import areas, components, deviation, lost_marks, tornado
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import block
-from sweval.presentation.words import cite, clauses, listed, part_name, say, say_grade, score_tables
+from sweval.presentation.words import cite, clauses, grade_sentence, listed, part_name, score_tables, sentence
 from sweval.record.figures import Figure, Figures
 
 
@@ -36,12 +36,14 @@ def component_scores(evaluation: Evaluation) -> Chart:
         for band in sorted(scheme.bands, key=lambda band: band.floor)
         if band.floor
     )
-    title = say("总分{total}，{grade}", total=f["score.total"], grade=say_grade(f, evaluation.grade))
+    title = sentence(
+        "总分{total}，{grade}", total=f["score.total"], grade=grade_sentence(f, evaluation.grade)
+    )
     if most:
         lost = Sentence(f"失分过半出自{listed(part_name(c) for c in most)}", (cite(f["score.lost"]),))
         title = clauses([title, lost], "；")
     said = (
-        say(
+        sentence(
             "{name}{score}，得分率{rate}",
             name=part_name(c),
             score=f[f"score.{c.node.id}.converted"],
@@ -78,9 +80,9 @@ def loss_by_component(evaluation: Evaluation) -> Chart:
         for c in losing
     )
     most = listed(part_name(c) for c in losing if c.lost == losing[0].lost)
-    title = say("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=most)
+    title = sentence("失分共{lost}，{name}失分最多", lost=f["score.lost"], name=most)
     said = (
-        say(
+        sentence(
             "{name}失{lost}，占{share}",
             name=part_name(c),
             lost=f[f"score.{c.node.id}.lost"],
@@ -107,9 +109,11 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         rows.append(areas.AreaRow(f"{place.name} {units}", float(area.raw), value))
     mean = f[f"score.{node_id}.raw"]
     way = component.node.areas.short
-    title = say("{name}：各片区{way}{mean}", name=component.node.name, way=way, mean=mean)
+    title = sentence("{name}：各片区{way}{mean}", name=component.node.name, way=way, mean=mean)
     said = (
-        say("{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"])
+        sentence(
+            "{name}{score}", name=station.area(a.area or "").name, score=f[f"score.{node_id}.area.{a.area}"]
+        )
         for a in shown
     )
     chart = areas.AreasChart(
@@ -138,9 +142,9 @@ def weight_swings(evaluation: Evaluation) -> Chart | None:
         low, high = f[f"{stem}.low"], f[f"{stem}.high"]
         label = f"{part_name(swing.component)}（{node.full_mark}分）"
         rows.append(tornado.TornadoRow(label, float(swing.low), float(swing.high), low.value, high.value))
-        said.append(say("{name}：{low}至{high}", name=label, low=low, high=high))
+        said.append(sentence("{name}：{low}至{high}", name=label, low=low, high=high))
     total = f["score.total"]
-    title = say("总分{total}，受{name}的权重影响最大", total=total, name=part_name(ordered[0].component))
+    title = sentence("总分{total}，受{name}的权重影响最大", total=total, name=part_name(ordered[0].component))
     chart = tornado.TornadoChart(tuple(rows), float(evaluation.scoring.total), f"总分 {total.value}")
     subtitle = "每次只把一项评估内容的权重上下调整25%，其余按比例补足，单位：分；试算，不作为评估结果"
     source = score_tables(evaluation.station, evaluation.scheme)
@@ -156,11 +160,11 @@ def expert_deviations(evaluation: Evaluation) -> Chart:
         if told is None:
             continue
         value = f[f"{stem}.deviation"]
-        word = ("偏高" if told.mean > 0 else "偏低") if told.stands_out else ""
+        word = ("偏高" if told.mean > 0 else "偏低") if told.is_outlier else ""
         bounds = (told.interval[0] * 100, told.interval[1] * 100) if told.interval else None
         label = " ".join(filter(None, (member.expert.id, member.expert.role)))
         rows.append(deviation.DeviationRow(label, float(told.mean * 100), value.value, bounds, word))
-        said.append(say("{id}{word}：{value}", id=member.expert.id, word=word, value=value))
+        said.append(sentence("{id}{word}：{value}", id=member.expert.id, word=word, value=value))
     out = [row for row in rows if row.word]
     if out:
         names = "、".join(f"{row.label.split()[0]}{row.word}" for row in out)

@@ -12,7 +12,7 @@ from sweval.charts.kinds import heatmap, progress, satisfaction
 from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import block, heat_block
-from sweval.presentation.words import clauses, say
+from sweval.presentation.words import clauses, sentence
 from sweval.record.figures import Figure
 
 
@@ -30,16 +30,16 @@ def completion(evaluation: Evaluation) -> Chart:
         for i in shown
     )
     pace = f["progress.pace"]
-    title = say("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
+    title = sentence("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
     rates = (
-        say("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
+        sentence("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
         for i in shown
         if i.rate is not None
     )
-    said = [say("序时进度{pace}", pace=pace), *rates]
+    said = [sentence("序时进度{pace}", pace=pace), *rates]
     drawn = [f[f"progress.{i.id}.done"] for i in shown if i.done is not None]
     chart = progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}")
-    subtitle = say("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
+    subtitle = sentence("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
     source = "指标表，社工站所报，未经独立核实"
     return block("progress", title, subtitle, source, progress.draw, chart, said, drawn)
 
@@ -59,7 +59,7 @@ def _state_counts(evaluation: Evaluation) -> Sentence:
     f, result = evaluation.figures, evaluation.progress
     return clauses(
         (
-            say(words, n=f[f"progress.count.{state}"])
+            sentence(words, n=f[f"progress.count.{state}"])
             for state, words in STATE_WORDS.items()
             if result.in_state(state)
         ),
@@ -110,14 +110,14 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         )
         for n, band in enumerate(result.bands, start=1)
     )
-    title = say(
+    title = sentence(
         "{n}受访，{least}{share}的人满意度在{band}",
         n=f["satisfaction.respondents"],
         least=at_least,
         share=share,
         band=result.top.name,
     )
-    said = say(
+    said = sentence(
         "{band}的{least}占{share}，95%置信区间{wilson}",
         band=result.top.name,
         least=at_least,

@@ -9,7 +9,7 @@ from sweval.domain.station.rows import Finding, Rectification
 from sweval.domain.station.station import Station
 from sweval.domain.values.parties import PARTIES
 from sweval.evaluation import Evaluation
-from sweval.presentation.papers.sheets import Sheet, book
+from sweval.presentation.papers.sheets import PaperSheet, book
 from sweval.presentation.status import explanation, status
 
 HEAD: Final = (
@@ -40,7 +40,10 @@ def ledger(evaluation: Evaluation) -> bytes:
     ]
     return book(
         f"{station.profile.short_name}整改台账（{status(station)}）",
-        [Sheet("整改台账", HEAD, lines(station), WIDTHS), Sheet("说明", ("事项", "内容"), about, (14, 90))],
+        [
+            PaperSheet("整改台账", HEAD, lines(station), WIDTHS),
+            PaperSheet("说明", ("事项", "内容"), about, (14, 90)),
+        ],
     )
 
 

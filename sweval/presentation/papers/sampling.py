@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sweval import __version__
-from sweval.analysis.survey.drawing import NO_AREA, Draw, Drawn, ticket
+from sweval.analysis.survey.drawing import NO_AREA, Draw, DrawnPerson, ticket
 from sweval.domain.station.station import Station
-from sweval.presentation.papers.sheets import Sheet, book
+from sweval.presentation.papers.sheets import PaperSheet, book
 
 HEAD: Final = (
     "序号",
@@ -28,7 +28,7 @@ WIDTHS: Final = (6, 12, 16, 22, 34, 10, 12, 14, 10, 30)
 def sampling_list(found: Draw, station: Station) -> bytes:
     """The workbook; the same draw gives the same bytes."""
     people = [
-        Sheet(name, HEAD, _people(drawn, station), WIDTHS, blank=4)
+        PaperSheet(name, HEAD, _people(drawn, station), WIDTHS, blank=4)
         for name, drawn in (("抽样名单", found.sample), ("替补名单", found.reserves))
     ]
     strata = [
@@ -39,13 +39,13 @@ def sampling_list(found: Draw, station: Station) -> bytes:
         f"{station.profile.short_name}满意度调查抽样名单",
         [
             *people,
-            Sheet("各层人数", ("片区", "主要类别", "名单人数", "应抽人数"), strata, (18, 30, 12, 12)),
-            Sheet("抽样方案", ("事项", "内容"), protocol(found, station), (22, 96)),
+            PaperSheet("各层人数", ("片区", "主要类别", "名单人数", "应抽人数"), strata, (18, 30, 12, 12)),
+            PaperSheet("抽样方案", ("事项", "内容"), protocol(found, station), (22, 96)),
         ],
     )
 
 
-def _people(drawn: Iterable[Drawn], station: Station) -> list[Sequence[str]]:
+def _people(drawn: Iterable[DrawnPerson], station: Station) -> list[Sequence[str]]:
     return [
         (
             str(n),

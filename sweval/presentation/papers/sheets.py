@@ -18,7 +18,7 @@ LINE: Final = 15.5
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaperSheet:
     """One sheet: its head, its rows as text, the widths of its columns; ``blank`` columns are left to be filled in."""
 
     name: str
@@ -28,7 +28,7 @@ class Sheet:
     blank: int = 0
 
 
-def book(title: str, sheets: Iterable[Sheet]) -> bytes:
+def book(title: str, sheets: Iterable[PaperSheet]) -> bytes:
     """A workbook; text is never read as a formula or a link."""
     stream = io.BytesIO()
     made = xlsxwriter.Workbook(

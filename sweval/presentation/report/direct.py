@@ -29,14 +29,14 @@ Part = tuple[Block, ...]
 
 
 @dataclass(frozen=True)
-class Direct:
+class DirectReport:
     """What a report says by the data alone: what it states, and the blocks of each part without pictures."""
 
     stated: Stated
     parts: tuple[Part, ...]
 
     @classmethod
-    def of(cls, evaluation: Evaluation, edition: Edition) -> Direct:
+    def of(cls, evaluation: Evaluation, edition: Edition) -> DirectReport:
         """The report of an evaluation. Raises ``Refused`` as :class:`StationReport` does."""
         report = StationReport(evaluation, edition)
         with without_pictures(), seldom_collected():
@@ -56,7 +56,7 @@ class Difference:
         return f"{self.what}：直接计算为“{self.direct}”，笔记本为“{self.shown}”"
 
 
-def differences(direct: Direct, stated: Stated, shown: Sequence[Blocks]) -> tuple[Difference, ...]:
+def differences(direct: DirectReport, stated: Stated, shown: Sequence[Blocks]) -> tuple[Difference, ...]:
     """Where a notebook's record, or else a part of its report, isn't what the data give; nothing where all agrees.
 
     ``shown``: what each cell shows. Parts that a notebook leaves out or moves are no difference, nor are blocks that
@@ -65,14 +65,14 @@ def differences(direct: Direct, stated: Stated, shown: Sequence[Blocks]) -> tupl
     return tuple(_figures(direct, stated)) or tuple(dict.fromkeys(_parts(direct, shown)))
 
 
-def left_out(direct: Direct, shown: Sequence[Blocks]) -> tuple[str, ...]:
+def left_out(direct: DirectReport, shown: Sequence[Blocks]) -> tuple[str, ...]:
     """The headings of parts that a notebook doesn't show, and its contents don't list then."""
     there = {block.anchor for blocks in shown for block in blocks if isinstance(block, Heading)}
     headings = (block for part in direct.parts for block in part[:2] if isinstance(block, Heading))
     return tuple(one.text for one in headings if one.anchor not in there)
 
 
-def _figures(direct: Direct, stated: Stated) -> Iterator[Difference]:
+def _figures(direct: DirectReport, stated: Stated) -> Iterator[Difference]:
     if stated == direct.stated:
         return
     found = compare(record_of(direct.stated.record), record_of(stated.record))
@@ -83,7 +83,7 @@ def _figures(direct: Direct, stated: Stated) -> Iterator[Difference]:
         yield Difference("记录", "", "数字的出处、算法，或目录页所载与直接计算不同")
 
 
-def _parts(direct: Direct, shown: Sequence[Blocks]) -> Iterator[Difference]:
+def _parts(direct: DirectReport, shown: Sequence[Blocks]) -> Iterator[Difference]:
     for blocks in shown:
         left = (
             tuple(replace(b, svg="") if isinstance(b, Chart) else b for b in blocks) if blocks.origin else ()
@@ -96,7 +96,7 @@ def _parts(direct: Direct, shown: Sequence[Blocks]) -> Iterator[Difference]:
             left = left[len(whole) :]
 
 
-def _in_part(direct: Direct, shown: Part) -> Difference:
+def _in_part(direct: DirectReport, shown: Part) -> Difference:
     """The first block that differs within a part, which is found by its heading."""
     nearest = max(direct.parts, key=lambda part: _common(part, shown))
     at = _common(nearest, shown)

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sweval.analysis.procedure.schedule import STEP_STATES
-from sweval.blocks.card import Card, Score
+from sweval.blocks.card import Card, CardScore
 from sweval.domain.disclosure.editions import Edition, about
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
@@ -94,7 +94,7 @@ def card(evaluation: Evaluation) -> Card:
         grade=str(f["score.grade"].value),
         alert=evaluation.grade.final.failing or bool(evaluation.triggered),
         scores=tuple(
-            Score(
+            CardScore(
                 part_name(part), f[f"score.{part.node.id}.converted"].text, round(float(part.rate * 100), 1)
             )
             for part in evaluation.scoring.components
@@ -125,7 +125,7 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
         states = f"存在{f['veto.triggered'].text}，经核查未发现{f['veto.clear'].text}，不作认定{f['veto.not_assessed'].text}"
         yield f"  定为{evaluation.scheme.failing.name}的情形：{states}"
     yield f"  未提供：{names}"
-    if evaluation.shows("coverage_counts") and evaluation.coverage and evaluation.coverage.in_tens:
+    if evaluation.shows("coverage_counts") and evaluation.coverage and evaluation.coverage.as_ranges:
         yield (
             "  项目没有核对密钥，各类人群的人数只列所在的区间。要列出人数，请先运行 sweval key，"
             "删去这份报告的目录再生成（已经送出的不要重做）"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sweval.analysis.rules.rulebook import limit_sentence, veto_sentence
-from sweval.blocks import Block, Item, Sentence
+from sweval.blocks import Block, FindingItem, Sentence
 from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme.scheme import STAGES, Article, TimeLimit
 from sweval.domain.scheme.tree import ROLES
@@ -14,14 +14,14 @@ from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
 from sweval.presentation.words import (
     NUMBER,
+    band_sentence,
     cite,
     clauses,
     listed,
     onsite,
     paragraph,
     row,
-    say,
-    say_band,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -37,7 +37,7 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
     else:
         lead = f"采用的方法{MISSING}，指标体系" + ("规定的方法如下：" if methods else "也未规定方法。")
     yield paragraph(
-        say(
+        sentence(
             "{evaluator}对{name}开展{stage}评估，{when}。",
             evaluator=station.organisations.evaluator.name,
             name=station.profile.short_name,
@@ -89,7 +89,7 @@ def _limit(evaluation: Evaluation, limit: TimeLimit) -> Sentence:
 def _inferred(evaluation: Evaluation) -> Iterator[Sentence]:
     if evaluation.schedule.inferred:
         day = evaluation.figures["schedule.evaluation_end"]
-        yield say("评估工作结束日未提供，以实地评估日{day}推定。", day=day)
+        yield sentence("评估工作结束日未提供，以实地评估日{day}推定。", day=day)
 
 
 def content(evaluation: Evaluation) -> Iterator[Block]:
@@ -108,7 +108,7 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     """Weights, bands and vetoes: how the result is told."""
     f, scheme = evaluation.figures, evaluation.scheme
     parts = [
-        say(
+        sentence(
             "{name}{mark}{role}",
             name=p.name,
             mark=f[f"rule.{p.id}.full_mark"],
@@ -120,11 +120,11 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
     aside = [p.name for p in scheme.tree if p.role == "unscored"]
     fail = scheme.failing.name
     yield paragraph(
-        clauses(parts, end="。", lead=say("评估总分{total}，由各方评分相加：", total=f["rule.total"])),
+        clauses(parts, end="。", lead=sentence("评估总分{total}，由各方评分相加：", total=f["rule.total"])),
         *([f"{listed(aside)}不计入总分，其结果另有用途。"] if aside else []),
-        clauses((say_band(f, scheme, band) for band in scheme.bands), "；", "。"),
+        clauses((band_sentence(f, scheme, band) for band in scheme.bands), "；", "。"),
         *(
-            [say("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=fail)]
+            [sentence("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=fail)]
             if scheme.vetoes
             else []
         ),
@@ -142,4 +142,4 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
 def _articles(articles: tuple[Article, ...]) -> Block:
     if not articles:
         return paragraph("指标体系未载。")
-    return NumberedList(tuple(Item(text=article.text, label=article.name) for article in articles))
+    return NumberedList(tuple(FindingItem(text=article.text, label=article.name) for article in articles))

@@ -15,7 +15,17 @@ from sweval.domain.values.row import Row
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import NUMBER, cite_all, cite_row, clauses, named, paragraph, row, say, table
+from sweval.presentation.words import (
+    NUMBER,
+    cite_all,
+    cite_row,
+    clauses,
+    named,
+    paragraph,
+    row,
+    sentence,
+    table,
+)
 from sweval.record.figures import MISSING, Figure
 
 
@@ -81,7 +91,7 @@ def _complaints(evaluation: Evaluation) -> Iterator[Block]:
     rest = (
         Sentence("，均已办结。", cite_all(still_open))
         if still_open.value == "0"
-        else say("，其中{n}未办结。", n=still_open)
+        else sentence("，其中{n}未办结。", n=still_open)
     )
     yield paragraph(clauses([told, rest], ""))
     rows = []

@@ -23,7 +23,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     row,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -64,9 +64,9 @@ def _audit_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         for verdict, text in wording.items()
         if f"check.rates.{verdict}" in f
     ]
-    yield say("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
+    yield sentence("共核对完成率{n}：{parts}。", n=f["check.rates"], parts=clauses(parts, "，"))
     for number, pair in enumerate(evaluation.unlike, start=1):
-        yield say(
+        yield sentence(
             "按推算的约定量，{a}与{b}的比率相同，所报分别为{both}，取舍办法待核实。",
             a=pair.first.indicator.name,
             b=pair.second.indicator.name,
@@ -148,7 +148,7 @@ def _widest(evaluation: Evaluation, compared: tuple[Compared, ...]) -> Sentence:
     if not most:
         return Sentence("自评与评估的分数全部相同。")
     said = (
-        say(
+        sentence(
             "{name}（自评{word}，{points}）",
             word="偏高" if one.points > 0 else "偏低",
             name=_place(evaluation, one.row),
@@ -172,7 +172,7 @@ def proof(evaluation: Evaluation) -> Iterator[Block]:
     f = evaluation.figures
     note = "本附录只供评估方在出具报告前自查，不对外提供；所列各处是否有问题由评估方判断。"
     yield paragraph(note, role="note")
-    counted = say(
+    counted = sentence(
         "除结语外，共有值得肯定的地方{a}、需要关注的地方{b}。",
         a=f["check.findings.strength"],
         b=f["check.findings.concern"],

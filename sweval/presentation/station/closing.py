@@ -23,6 +23,7 @@ from sweval.presentation.words import (
     HIDDEN_AREA_NOTE,
     INDENT,
     NUMBER,
+    band_sentence,
     bare,
     bare_or_hidden,
     because_vetoed,
@@ -30,15 +31,14 @@ from sweval.presentation.words import (
     cite_row,
     clauses,
     columns,
+    grade_sentence,
     listed,
     named,
     paragraph,
     part_name,
     right,
     row,
-    say,
-    say_band,
-    say_grade,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -122,12 +122,12 @@ def grade(evaluation: Evaluation) -> Iterator[Block]:
 def _result(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station, graded = evaluation.figures, evaluation.station, evaluation.grade
     stage = STAGES[station.assessment.stage]
-    verdict = say_grade(f, graded)
+    verdict = grade_sentence(f, graded)
     if not graded.vetoed:
-        verdict = clauses([say_band(f, evaluation.scheme, graded.by_total), verdict], "，")
+        verdict = clauses([band_sentence(f, evaluation.scheme, graded.by_total), verdict], "，")
     elif "score.grade_by_total" in f:
         verdict = because_vetoed(evaluation, "按总分处于")
-    yield say(
+    yield sentence(
         "{name}本次{stage}评估总分{total}；{verdict}。",
         name=station.profile.short_name,
         stage=stage,
@@ -136,7 +136,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
     )
     for consequence in evaluation.scheme.consequences:
         if consequence.band == graded.final.id:
-            yield say("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
+            yield sentence("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
     if graded.next and "score.to_next" in f and not graded.vetoed:
         gap = f["score.to_next"]
         # That there is a distance to tell follows from there being no veto.
@@ -149,7 +149,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _losses(evaluation: Evaluation) -> Sentence:
     f, (first, *others) = evaluation.figures, evaluation.scoring.by_loss()
-    most = say(
+    most = sentence(
         "失分共{lost}，其中{name}{most}，占{share}",
         lost=f["score.lost"],
         name=part_name(first),
@@ -210,14 +210,14 @@ def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     states = {v.state for v in evaluation.verdicts}
     parts = []
     if hits:
-        parts.append(say("存在{n}（{names}）", n=f["veto.triggered"], names=hits))
+        parts.append(sentence("存在{n}（{names}）", n=f["veto.triggered"], names=hits))
     if "clear" in states:
         parts.append(named("经核查未发现", f["veto.clear"]))
     if "not_assessed" in states:
         # The figure's own text is the count; what it counts is said beside it.
         n = f["veto.not_assessed"]
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", cite_all(n)))
-    yield say(
+    yield sentence(
         "规则所列{n}定为{failing}的情形：{parts}。",
         n=f["rule.vetoes"],
         failing=failing,
@@ -277,11 +277,11 @@ def _said_by(verdict: Verdict) -> str:
 def conclusion(evaluation: Evaluation) -> Iterator[Block]:
     """The evaluator's own conclusion, quoted; the result in one sentence before it."""
     f, station = evaluation.figures, evaluation.station
-    result = say(
+    result = sentence(
         "{name}总分{total}，{grade}。",
         name=station.profile.short_name,
         total=f["score.total"],
-        grade=say_grade(f, evaluation.grade),
+        grade=grade_sentence(f, evaluation.grade),
     )
     yield paragraph(result, fixed=True)
     for kind, lead in (("strength", "总体肯定："), ("concern", "总体建议：")):
@@ -297,7 +297,7 @@ def signature(evaluation: Evaluation) -> Iterator[Block]:
     """Who signs, with space for the seal, and the date."""
     station, evaluator = evaluation.station, evaluation.station.organisations.evaluator.name
     day = evaluation.figures.get("station.signed")
-    signed = say("{day}", day=day) if day else Sentence(f"日期{MISSING}")
+    signed = sentence("{day}", day=day) if day else Sentence(f"日期{MISSING}")
     if station.nature == "published":
         # A real organisation's name under a page it did not issue must not look like its signature.
         lead = f"原报告落款：{evaluator}，"

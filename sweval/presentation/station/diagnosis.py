@@ -10,7 +10,7 @@ from sweval.analysis.panel.agreement import Intraclass
 from sweval.analysis.panel.experts import LEAST_TARGETS, Panel
 from sweval.analysis.panel.figures import target_name
 from sweval.analysis.robustness.resampling import LEAST_EXPERTS
-from sweval.analysis.robustness.variants import Robustness, Step, setting_name
+from sweval.analysis.robustness.variants import GradeStep, Robustness, setting_name
 from sweval.blocks import Block, Sentence, Table, TableRow
 from sweval.evaluation import Diagnosis, Evaluation
 from sweval.presentation import drawings
@@ -24,7 +24,7 @@ from sweval.presentation.words import (
     part_name,
     right,
     row,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -63,8 +63,8 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     if recused:
         names = "、".join(expert.id for expert in recused)
         aside = Sentence(f"，{names}回避，所评不计", tuple(cite_row(expert) for expert in recused))
-    yield say("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=aside)
-    yield say(
+    yield sentence("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=aside)
+    yield sentence(
         "一项评分在一个片区为一个评分点（不分片区的，全站为一个）：两名以上评委评分的有{shared}，其中全部评委都评分的{all}。",
         shared=f["panel.targets"],
         all=f["panel.complete"],
@@ -76,7 +76,7 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
 def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     if "panel.typical" in f:
-        yield say("同一评分点上，两名评委的得分率平均相差{apart}。", apart=f["panel.typical"])
+        yield sentence("同一评分点上，两名评委的得分率平均相差{apart}。", apart=f["panel.typical"])
     if found.intraclass:
         yield from _intraclass(evaluation, found.intraclass)
     elif len(found.complete) < LEAST_TARGETS or len(found.members) < 2:
@@ -85,7 +85,7 @@ def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     else:
         yield Sentence("各评分点、各评委的得分率全部相同，组内相关系数无从计算。")
     if found.alpha is not None:
-        yield say("α系数为{alpha}，{word}。", alpha=f["panel.alpha"], word=_alpha_word(found.alpha))
+        yield sentence("α系数为{alpha}，{word}。", alpha=f["panel.alpha"], word=_alpha_word(found.alpha))
     elif len(found.shared) < LEAST_TARGETS:
         yield Sentence(f"两名以上评委评分的评分点不足{LEAST_TARGETS}个，α系数不能计算。")
     if found.intraclass or found.alpha is not None:
@@ -98,19 +98,19 @@ def _intraclass(evaluation: Evaluation, found: Intraclass) -> Iterator[Sentence]
     f = evaluation.figures
     single = [named("组内相关系数：单名评委为", f["panel.icc1"])]
     if found.single_interval:
-        single.append(say("（95%置信区间{span}）", span=f["panel.icc1.interval"]))
+        single.append(sentence("（95%置信区间{span}）", span=f["panel.icc1.interval"]))
     told = Sentence("，按没有一致性理解")
     if "panel.share" in f:
-        told = say(
+        told = sentence(
             "，即得分率的差异中约{share}来自评分点本身，其余来自评委之间的差别和偶然", share=f["panel.share"]
         )
     yield clauses([*single, told], "", "。")
     if "panel.icck" not in f:
         return
-    mean = [say("{n}评委的平均分为{icc}", n=f["panel.experts"], icc=f["panel.icck"])]
+    mean = [sentence("{n}评委的平均分为{icc}", n=f["panel.experts"], icc=f["panel.icck"])]
     if found.mean_interval:
         word = _between(*map(_icc_word, found.mean_interval))
-        mean.append(say("（95%置信区间{span}），一致性{word}", span=f["panel.icck.interval"], word=word))
+        mean.append(sentence("（95%置信区间{span}），一致性{word}", span=f["panel.icck.interval"], word=word))
     elif found.mean is not None and found.mean < 0:
         mean.append(Sentence("，按没有一致性理解"))
     yield clauses(mean, "", "。")
@@ -157,11 +157,11 @@ COLUMNS: Final = {
 def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     told = [member for member in found.members if member.deviation and member.deviation.interval]
-    out = [member for member in told if member.deviation and member.deviation.stands_out]
+    out = [member for member in told if member.deviation and member.deviation.is_outlier]
     for member in out:
         stem = f"panel.expert.{member.expert.id}"
         word = "高于" if member.deviation and member.deviation.mean > 0 else "低于"
-        yield say(
+        yield sentence(
             "{id}的得分率平均{word}其他评委（偏离{deviation}，区间{interval}，不含0），可在复盘时讨论评分尺度。",
             id=member.expert.id,
             word=word,
@@ -183,13 +183,13 @@ def _without(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     if not ordered:
         return
     low, high = (f[f"panel.expert.{id}.without"] for _, id, _ in (ordered[0], ordered[-1]))
-    yield say("逐一不计一名评委，总分在{low}至{high}之间。", low=low, high=high)
+    yield sentence("逐一不计一名评委，总分在{low}至{high}之间。", low=low, high=high)
     now = evaluation.grade.by_total.name
     moved = [(id, name) for _, id, name in ordered if name != now]
     if not moved:
-        yield say("按总分所处等级都是{grade}，没有因哪一名评委而不同。", grade=f["score.grade_by_total"])
+        yield sentence("按总分所处等级都是{grade}，没有因哪一名评委而不同。", grade=f["score.grade_by_total"])
     for id, _ in moved:
-        yield say(
+        yield sentence(
             "不计{id}时，按总分所处等级由{now}变为{grade}。",
             id=id,
             now=f["score.grade_by_total"],
@@ -205,7 +205,7 @@ def _widest(evaluation: Evaluation, found: Panel) -> Sentence:
             for end in (max(target.rates.values()), min(target.rates.values()))
         )
         parts.append(
-            say(
+            sentence(
                 "{name}（相差{spread}，{high}最高、{low}最低）",
                 name=target_name(target, evaluation.station),
                 spread=evaluation.figures[f"panel.widest.{number}"],
@@ -245,7 +245,7 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
     f = evaluation.figures
     ordered = sorted(robust.settings, key=lambda setting: setting.result.total)
     ends = [f[f"robust.{setting.kind}.{setting.of}"] for setting in (ordered[0], ordered[-1])]
-    yield say(
+    yield sentence(
         "按规则计得总分{total}，按总分所处等级为{grade}。逐一去掉一个片区，或改用其他办法合并各片区的评分，总分在{low}至{high}之间。",
         total=f["score.total"],
         grade=f["score.grade_by_total"],
@@ -256,13 +256,15 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
     if not moved:
         yield Sentence("等级都没有改变。")
     for setting in moved:
-        yield say(
+        yield sentence(
             "{name}时，按总分所处等级为{grade}。",
             name=setting_name(setting, evaluation.station),
             grade=f[f"robust.{setting.kind}.{setting.of}.grade"],
         )
     if evaluation.grade.vetoed:
-        yield say("评估等级定为{grade}另有原因，与总分无关，不因这些设定而改变。", grade=f["score.grade"])
+        yield sentence(
+            "评估等级定为{grade}另有原因，与总分无关，不因这些设定而改变。", grade=f["score.grade"]
+        )
 
 
 def _settings_table(evaluation: Evaluation, robust: Robustness) -> Table:
@@ -281,7 +283,7 @@ def _weights(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         stem = f"robust.weights.{drawn.moved_by * 100}"
         low, middle, high = (f[f"{stem}.{number}"] for number in (1, 2, 3))
         parts = [named(band.name, f[f"{stem}.{band.id}"]) for band, share in drawn.shares if share]
-        yield say(
+        yield sentence(
             "各项评估内容的权重同时在上下{by}%内随机调整，总分的中位数为{middle}，九成在{low}至{high}之间，所处等级{parts}。",
             by=str(drawn.moved_by * 100),
             middle=middle,
@@ -291,7 +293,7 @@ def _weights(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         )
 
 
-def _step(evaluation: Evaluation, step: Step) -> Iterator[Sentence]:
+def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
     f, stem = evaluation.figures, f"robust.step.{'up' if step.up else 'down'}"
     marks = f[f"{stem}.marks"]
     way = "提高" if step.up else "降低"
@@ -303,12 +305,12 @@ def _step(evaluation: Evaluation, step: Step) -> Iterator[Sentence]:
         told = f"任何一项评估内容单独{way}这么多，等级就会改变"
     else:
         told = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
-    yield say("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=told)
+    yield sentence("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=told)
     if step.weights is None:
         yield Sentence("各项权重无论怎样调整（不超过自身的100%），都到不了这一等级。")
     else:
         side = "有利" if step.up else "不利"
-        yield say(
+        yield sentence(
             "如只调整权重，须各项权重同时向{side}的方向改变自身的{share}。",
             side=side,
             share=f[f"{stem}.weights"],
@@ -322,7 +324,7 @@ def _panels(evaluation: Evaluation, diagnosis: Diagnosis) -> Sentence:
         return Sentence(f"{few}，不能推算换一组评委时各等级的可能。")
     parts = [named(band.name, f[f"robust.panels.{band.id}"]) for band, share in panels.shares if share]
     how = "每次抽取的误差不超过3个百分点" if panels.error else "各种组成全部计入，没有抽样误差"
-    return say(
+    return sentence(
         "假想另换一组评委，评分的差异与现有{n}评委相同（从中有放回地抽取同样人数，{how}），按总分所处等级的可能为：{parts}。",
         n=f["panel.experts"],
         how=how,

@@ -16,6 +16,7 @@ from sweval.presentation import drawings
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import (
+    band_sentence,
     because_vetoed,
     cite_all,
     clauses,
@@ -25,8 +26,7 @@ from sweval.presentation.words import (
     paragraph,
     part_name,
     row,
-    say,
-    say_band,
+    sentence,
     table,
 )
 
@@ -81,13 +81,13 @@ def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     total, grade = f["score.total"], f["score.grade"]
     if not graded.vetoed:
         whole = f"总分先取整为{graded.placed}分，" if evaluation.scheme.round_total_first else ""
-        band = say_band(f, evaluation.scheme, graded.by_total)
-        note = say("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
+        band = band_sentence(f, evaluation.scheme, graded.by_total)
+        note = sentence("满分{full}；{whole}{band}", full=f["rule.total"], whole=whole, band=band)
         note = clauses([note, *_distances(evaluation)], "；")
     elif "score.grade_by_total" in f:
         note = because_vetoed(evaluation, "总分处于")
     else:
-        note = say("满分{full}", full=f["rule.total"])
+        note = sentence("满分{full}", full=f["rule.total"])
     yield Tile(
         "评估等级与总分",
         f"{grade.value}　{total.text}",
@@ -152,7 +152,7 @@ def _strength_tile(evaluation: Evaluation) -> Tile:
 
 def _veto_tile(evaluation: Evaluation) -> Tile:
     f = evaluation.figures
-    counts = say(
+    counts = sentence(
         "存在{t}，经核查未发现{c}，不作认定{n}",
         t=f["veto.triggered"],
         c=f["veto.clear"],
@@ -181,7 +181,7 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     for d in known:
         due, state = f[f"schedule.{d.limit.id}.due"], f.get(f"schedule.{d.limit.id}.state")
         told = [] if d is last else [named("不晚于", due)]
-        told += [say("{state}", state=state)] if state else []
+        told += [sentence("{state}", state=state)] if state else []
         if told:
             parts.append(clauses(told, "，", lead=d.limit.name))
     note = clauses(parts, "；")
@@ -222,15 +222,15 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
     who = [
-        "评委" if f["station.experts"].missing else say("{n}评委", n=f["station.experts"]),
-        *([] if f["station.staff"].missing else [say("{n}工作人员", n=f["station.staff"])]),
+        "评委" if f["station.experts"].missing else sentence("{n}评委", n=f["station.experts"]),
+        *([] if f["station.staff"].missing else [sentence("{n}工作人员", n=f["station.staff"])]),
     ]
     what = f"{station.profile.name}（以下简称“{station.profile.short_name}”）{STAGES[station.assessment.stage]}评估"
     yield paragraph(
         f"本报告依据原报告复算{what}的结果，仅作演示，{_readers(evaluation)}。"
         if station.nature == "published"
         else f"本报告反映{what}的结果，{_readers(evaluation)}。",
-        say(
+        sentence(
             "评估由{evaluator}组织，{who}{when}。",
             evaluator=station.organisations.evaluator.name,
             who=clauses(who, "和"),
@@ -239,7 +239,7 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
     )
     yield paragraph(_who_is_who(evaluation))
     yield paragraph(
-        say(
+        sentence(
             "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
             "三是评分和意见出自评委和各方，本报告只作汇总和计算。",
             days=f["station.onsite_days"],

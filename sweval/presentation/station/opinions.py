@@ -12,7 +12,7 @@ from sweval.analysis.people.shortage import Shortage
 from sweval.analysis.people.workforce import Workforce
 from sweval.analysis.scores.scored import NodeScore
 from sweval.analysis.text.findings import select
-from sweval.blocks import Block, Findings, Heading, Item, Sentence, Table
+from sweval.blocks import Block, FindingItem, Findings, Heading, Sentence, Table
 from sweval.domain.station.rows import Finding
 from sweval.domain.values.dates import chinese_day, chinese_month, name_months
 from sweval.domain.values.parties import PARTIES, Section
@@ -27,7 +27,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     row,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -55,10 +55,10 @@ def opinions(
             yield paragraph(f"{MISSING}。")
 
 
-def item(row: Finding, label: str = "") -> Item:
+def item(row: Finding, label: str = "") -> FindingItem:
     """An opinion in its author's words, with what is recommended."""
     advice = f"建议：{row.recommendation}" if row.recommendation else ""
-    return Item(row.text, advice, label, (cite_row(row),))
+    return FindingItem(row.text, advice, label, (cite_row(row),))
 
 
 def authors(rows: Iterable[Finding]) -> str:
@@ -78,7 +78,7 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     f, stem, node = evaluation.figures, f"score.{score.node.id}", score.node
     agreed = not score.children and not score.combined and not score.areas[0].combined
     given = agreed and node.most == node.full_mark
-    return say(
+    return sentence(
         "{name}{word}{score}（标准分{full}）",
         name=node.name,
         word="评分" if given else "得分",
@@ -141,14 +141,14 @@ def _resources(evaluation: Evaluation) -> Iterator[Block]:
 
 def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
     f = evaluation.figures
-    head = say("据人员名册，至{day}在岗{now}，", day=f["station.cut_off"], now=f["staff.now"])
+    head = sentence("据人员名册，至{day}在岗{now}，", day=f["station.cut_off"], now=f["staff.now"])
     joined, left = f["staff.joined"], f["staff.left"]
-    moved = say("合同期内到岗{joined}、离岗{left}", joined=joined, left=left)
+    moved = sentence("合同期内到岗{joined}、离岗{left}", joined=joined, left=left)
     if joined.value == left.value == "0":
         moved = Sentence("合同期内没有到岗、离岗的", moved.cites)
     yield clauses([head, moved], "", "。")
     if "staff.retention" in f:
-        yield say(
+        yield sentence(
             "合同期起始日在岗的{start}中，{stayed}仍在岗，稳岗率为{rate}。",
             start=f["staff.at_start"],
             stayed=f["staff.stayed"],
@@ -157,26 +157,30 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
     else:
         yield Sentence("名册中没有合同期起始日在岗的人员，稳岗率无法计算。")
     if found.now:
-        yield say("在岗人员中满两年的有{n}，占{share}。", n=f["staff.long"], share=f["staff.long_share"])
+        yield sentence("在岗人员中满两年的有{n}，占{share}。", n=f["staff.long"], share=f["staff.long_share"])
     if "staff.training" in f:
-        told = say(
+        told = sentence(
             "在岗人员合同期内人均培训{mean}，最少的{least}",
             mean=f["staff.training"],
             least=f["staff.training_least"],
         )
-        rest = [say("{n}的时数未提供", n=f["staff.training_untold"])] if "staff.training_untold" in f else []
+        rest = (
+            [sentence("{n}的时数未提供", n=f["staff.training_untold"])]
+            if "staff.training_untold" in f
+            else []
+        )
         yield clauses([told, *rest], "，", "。")
     else:
         yield Sentence(f"培训时数{MISSING}。")
     if "staff.served" in f:
-        yield say("按兜底人群人数计，每名社工平均对应{n}。", n=f["staff.served"])
+        yield sentence("按兜底人群人数计，每名社工平均对应{n}。", n=f["staff.served"])
 
 
 def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
     f, stem = evaluation.figures, f"staff.short.{found.kind}"
     known = f[f"{stem}.months"]
     if not found.total:
-        yield say("已提供的{n}中，{name}没有缺少。", n=known, name=found.name)
+        yield sentence("已提供的{n}中，{name}没有缺少。", n=known, name=found.name)
     else:
         worst = [(month.row.month, f[f"{stem}.{month.row.month}"]) for month in found.worst]
         most = (
@@ -184,7 +188,7 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
             if len(worst) <= 3
             else named(f"{name_months(month for month, _ in worst)}各缺", worst[0][1])
         )
-        yield say(
+        yield sentence(
             "已提供的{n}中，{name}累计缺少{total}，最多的是{most}。",
             n=known,
             name=found.name,
@@ -193,7 +197,7 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
         )
     limit = f"rule.veto.{VETOES[found.kind]}"
     if limit in f:
-        yield say("规则所列情形的界限为累计{limit}。", limit=f[limit])
+        yield sentence("规则所列情形的界限为累计{limit}。", limit=f[limit])
 
 
 #: The veto each kind of posts counts towards, where the scheme has it.
@@ -216,7 +220,7 @@ def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
     f = evaluation.figures
     spent = named(f"{chinese_day(found.start)}至{chinese_day(found.end)}支出", f["finance.all.spent"])
     if "finance.all.execution" in f:
-        yield say(
+        yield sentence(
             "{spent}，为预算{budget}的{rate}；同期合同期已过{elapsed}。",
             spent=spent,
             budget=f["finance.all.budget"],
@@ -226,7 +230,7 @@ def _money(evaluation: Evaluation, found: Money) -> Iterator[Sentence]:
     else:
         yield clauses([spent], end=f"，部分项目的预算{MISSING}，总执行率不计算。")
     if "finance.personnel_share" in f:
-        yield say("其中人员费用占{share}。", share=f["finance.personnel_share"])
+        yield sentence("其中人员费用占{share}。", share=f["finance.personnel_share"])
 
 
 def _items(evaluation: Evaluation, found: Money) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sweval.analysis.scores.scored import NodeScore
 from sweval.analysis.survey.satisfaction import SatisfactionResult
-from sweval.analysis.survey.subgroups import DIMENSIONS, POOLED, Breakdown, apart
+from sweval.analysis.survey.subgroups import DIMENSIONS, POOLED, Breakdown, intervals_differ
 from sweval.analysis.survey.weighting import GAPS, Weighted, name_of
 from sweval.analysis.text.findings import select
 from sweval.blocks import Block, Heading, Sentence, Table
@@ -27,7 +27,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     row,
-    say,
+    sentence,
     shown_or_hidden,
     table,
 )
@@ -56,7 +56,7 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
     """Who was asked, whether that was enough, what they answered, how sure one can be."""
     f, station = evaluation.figures, evaluation.station
     drawn = station.assessment.sampling
-    yield say(
+    yield sentence(
         "满意度调查有{n}作答，人数{enough}不少于{needed}的要求；{drawn}。",
         n=f["satisfaction.respondents"],
         enough="达到" if result.sample_met else "未达到",
@@ -64,7 +64,7 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
         drawn=f"抽样方式为{without_stop(drawn)}" if drawn else f"是否随机抽取{MISSING}",
     )
     bands = [
-        say(
+        sentence(
             "满意度{band}的{n}，占{share}",
             band=band.name,
             n=f[f"satisfaction.band.{k}"],
@@ -74,7 +74,7 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
     ]
     yield clauses(bands, "；", "。")
     if result.bounded:
-        yield say(
+        yield sentence(
             "各档有重叠，满意度{band}的至少{least}、至多{most}，占{low}至{high}。",
             band=result.top.name,
             least=f["satisfaction.least"],
@@ -90,11 +90,11 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
     if beside:
         yield Sentence(f"{'、'.join(beside)}的答卷不计入样本和占比。")
     if "satisfaction.response" in f:
-        yield say("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
+        yield sentence("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
         yield Sentence(f"应访人数和回应率{MISSING}。")
     if "satisfaction.aware" in f:
-        yield say(
+        yield sentence(
             "回答知晓度问题的{asked}中，知晓社工站服务的{n}，占{share}。",
             asked=f["satisfaction.aware_asked"],
             n=f["satisfaction.aware"],
@@ -108,14 +108,14 @@ def _certainty(evaluation: Evaluation, result: SatisfactionResult) -> Sentence:
     """The interval of the highest band's share, corrected for the population where that is known."""
     f = evaluation.figures
     if result.population == result.respondents:
-        return say("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
-    interval = say(
+        return sentence("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
+    interval = sentence(
         "按随机样本推算，满意度在{band}的占比，其置信区间（置信水平95%）为{ci}",
         band=result.top.name,
         ci=f["satisfaction.wilson"],
     )
     if result.corrected is not None:
-        corrected = say(
+        corrected = sentence(
             "按总体{n}作有限总体校正后为{ci}",
             n=f["satisfaction.population"],
             ci=f["satisfaction.wilson_finite"],
@@ -181,10 +181,10 @@ def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sen
         if _all_shown(evaluation, found, "share")
     ]
     for name, parts in told:
-        if apart(parts):
+        if intervals_differ(parts):
             low, high = (end(parts, key=lambda part: part.least / part.count) for end in (min, max))
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
-    alike = [name for name, parts in told if apart(parts) is False]
+    alike = [name for name, parts in told if intervals_differ(parts) is False]
     if alike:
         yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
 
@@ -199,16 +199,16 @@ def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
     by = "片区" if found.by == "area" else "片区和类别"
     mix = f["satisfaction.mix"]
     if mix.value.lstrip("+−") == "0.0":
-        yield say("作答人的{by}构成与总体一致（相差{mix}）。", by=by, mix=mix)
+        yield sentence("作答人的{by}构成与总体一致（相差{mix}）。", by=by, mix=mix)
     else:
-        yield say(
+        yield sentence(
             "作答人的{by}构成与总体相比，相差最大的是{name}，在作答中的占比偏{word}（{mix}）。",
             by=by,
             word="高" if mix.value.startswith("+") else "低",
             name=name_of(found.farthest, evaluation.station),
             mix=mix,
         )
-    yield say(
+    yield sentence(
         "按总体的{by}构成加权后为{share}（95%置信区间{span}，相当于{n}作答）。",
         by=by,
         share=f["satisfaction.weighted"],
@@ -228,7 +228,7 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
         node, stem = component.node, f"score.{component.node.id}"
         mean = f"各片区{node.areas.short}{{raw}}" if len(component.areas) > 1 else "评分{raw}"
         yield paragraph(
-            say(
+            sentence(
                 "{name}按片区评分，" + mean + "，折算{converted}，标准分{full}。",
                 name=node.name,
                 raw=f[f"{stem}.raw"],
@@ -250,7 +250,7 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
     for area in station.areas:
         yield Heading(3, f"{area.name}：{area.unit_names}", f"s-quality-{area.id}")
         marks = [(c.node.name, f.get(f"score.{c.node.id}.area.{area.id}")) for c in by_area]
-        scored = [say("{name}评分{mark}。", name=name, mark=mark) for name, mark in marks if mark]
+        scored = [sentence("{name}评分{mark}。", name=name, mark=mark) for name, mark in marks if mark]
         if scored:
             yield paragraph(*scored)
         yield from opinions(evaluation, "quality", area=area.id, level=4)

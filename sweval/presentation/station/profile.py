@@ -22,7 +22,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     row,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING, Figure
@@ -50,7 +50,7 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
     if since.missing:
         yield Sentence(f"{name}{place}由{operator}承办，承办起始时间{MISSING}。")
     else:
-        yield say(
+        yield sentence(
             "{name}{place}自{since}起由{operator}承办。",
             name=name,
             place=place,
@@ -63,18 +63,22 @@ def _who(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     f, station = evaluation.figures, evaluation.station
-    yield say(
+    yield sentence(
         "合同期为{start}至{end}，共{days}。",
         start=f["station.contract.start"],
         end=f["station.contract.end"],
         days=f["progress.days"],
     )
     amount = f["station.contract.amount"]
-    yield Sentence(f"服务经费{MISSING}。") if amount.missing else say("服务经费{amount}。", amount=amount)
+    yield (
+        Sentence(f"服务经费{MISSING}。") if amount.missing else sentence("服务经费{amount}。", amount=amount)
+    )
     if station.contract.kind:
         yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
-        told = say("服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"])
+        told = sentence(
+            "服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"]
+        )
         kinds = {unit.kind for area in station.areas for unit in area.units if unit.counted}
         # Of one kind the number is the total.
         whole = [named("，合计", f["station.units"])] if len(kinds) > 1 else []
@@ -96,7 +100,9 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
         what = "各类人员数" if evaluation.station.staff else "人员情况"
         yield Sentence(f"{what}{MISSING}。")
         return
-    total = say("截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"])
+    total = sentence(
+        "截至{month}，社工站配备工作人员{total}：", month=f["staff.month"], total=f["staff.total"]
+    )
     groups = []
     if "staff.social_worker" in f:
         levels = [
@@ -163,7 +169,7 @@ def _coverage(evaluation: Evaluation, found: CoverageResult) -> Iterator[Block]:
 
 def _shares(evaluation: Evaluation, found: CoverageResult) -> Iterator[Sentence]:
     f = evaluation.figures
-    yield say(
+    yield sentence(
         "提供了{n}人群的建档和走访情况，各类合计{entries}（一人属于几类的，各计一次）。",
         n=f["coverage.listed"],
         entries=f["coverage.entries.persons"],
@@ -214,7 +220,7 @@ def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
         notes.append(f"—为{MISSING}。")
     if found.hidden:
         notes.append(HIDDEN_NOTE)
-    if found.in_tens:
+    if found.as_ranges:
         notes.append(TENS_NOTE)
     title = "各类人群在各片区的人数" if areas else "各类人群的人数"
     heads = columns("类别", *right(*(found.place(area, station) for area in areas), "合计"))

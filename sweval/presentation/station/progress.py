@@ -24,7 +24,7 @@ from sweval.presentation.words import (
     paragraph,
     right,
     row,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -65,7 +65,7 @@ def progress(evaluation: Evaluation) -> Iterator[Block]:
 def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
     f, result = evaluation.figures, evaluation.progress
-    yield say(
+    yield sentence(
         "社工站报送协议指标{n}，以下数据由社工站提供。服务量统计至{day}，合同期{days}已过{elapsed}，序时进度为{pace}。",
         n=f["progress.count"],
         day=f["station.cut_off"],
@@ -79,11 +79,11 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     for state, head in LISTED.items():
         rates = [named(i.name, f[f"progress.{i.id}.rate"]) for i in result.in_state(state)]
         if rates:
-            yield clauses(rates, end="。", lead=say(head, n=f[f"progress.count.{state}"]))
+            yield clauses(rates, end="。", lead=sentence(head, n=f[f"progress.count.{state}"]))
     # What is to be verified is between the bureau and the station.
     verify = "，约定量和统计口径待核实" if evaluation.shows("to_verify") else ""
     for indicator in result.in_state("out_of_line"):
-        yield say(
+        yield sentence(
             "{name}{reported}完成率为{rate}，明显偏高{verify}。",
             name=indicator.name,
             reported="所报" if indicator.as_reported else "",
@@ -97,9 +97,9 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         name, done = indicator.name, f[f"progress.{indicator.id}.done"]
         agreed = f[f"progress.{indicator.id}.agreed"]
         if agreed.missing:
-            yield say("{name}完成{done}，约定量和完成率未提供，不判断进度。", name=name, done=done)
+            yield sentence("{name}完成{done}，约定量和完成率未提供，不判断进度。", name=name, done=done)
         else:
-            yield say(
+            yield sentence(
                 "{name}完成{done}，约定量为{agreed}，不计算完成率。", name=name, done=done, agreed=agreed
             )
     absent = result.in_state("missing")
@@ -111,7 +111,7 @@ def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sen
     """What an indicator lacks, and that its volume and rate hold the other months only."""
     f, stem = evaluation.figures, f"progress.{indicator.id}"
     told = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
-    return say(
+    return sentence(
         "{name}缺{months}的数据，{shown}只计已报月份{tail}。",
         name=indicator.name,
         tail="，不判断进度" if indicator.state == "incomplete" else "",

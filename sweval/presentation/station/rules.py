@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sweval.blocks import Block, Sentence, Table, TableRow
-from sweval.domain.scheme.leaf_rules import KINDS, sentence
+from sweval.domain.scheme.leaf_rules import KINDS, rule_sentence
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import ROLES, Node
 from sweval.evaluation import Evaluation
@@ -20,7 +20,7 @@ from sweval.presentation.words import (
     right,
     row,
     rule_anchor,
-    say,
+    sentence,
     table,
 )
 from sweval.record.figures import MISSING
@@ -57,7 +57,7 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
     heads = columns("评估内容", "计算", *right("取舍前", "取舍后"))
     yield table("折算与取舍", heads, rows, note=scheme.rounding_sentence())
     if not at_total:
-        yield paragraph(say("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]), role="note")
+        yield paragraph(sentence("各项评分不取舍时，合计为{sum}。", sum=f["score.unrounded"]), role="note")
     if evaluation.scoring.recused:
         text = f"回避的评委所评{len(evaluation.scoring.recused)}项不计入。"
         yield paragraph(Sentence(text, tuple(map(cite_row, evaluation.rows("experts")))))
@@ -80,7 +80,7 @@ def _node_rows(node: Node, level: int) -> Iterator[tuple[str, ...]]:
         how = "下级相加" + ("，加分后不超过标准分" if node.capped else "")
     else:
         kind = "" if node.rule.kind == "direct" else f"{KINDS[node.rule.kind]}："
-        how = kind + sentence(node.rule, node.full_mark)
+        how = kind + rule_sentence(node.rule, node.full_mark)
     yield INDENT * level + node.name + role, f"{node.full_mark:f}", how, _combined(node), node.source
     for child in node.children:
         yield from _node_rows(child, level + 1)
@@ -104,7 +104,7 @@ class Term(NamedTuple):
 
     name: str
     meaning: str
-    said_of: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
 
 
 TERMS: Final = (
@@ -193,6 +193,6 @@ def _terms(evaluation: Evaluation) -> Table:
     rows = (
         TableRow(tuple(text.format(failing=failing) for text in (term.name, term.meaning)))
         for term in TERMS
-        if not term.said_of or any(fnmatch.filter(ids, pattern) for pattern in term.said_of)
+        if not term.applies_to or any(fnmatch.filter(ids, pattern) for pattern in term.applies_to)
     )
     return table("名词解释", ("名词", "意思"), rows, role="source")

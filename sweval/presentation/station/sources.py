@@ -68,8 +68,8 @@ def sources(evaluation: Evaluation) -> Iterator[Block]:
             yield table(f"数字来源：{title}", columns, rows, role="source")
 
 
-def _alone(figure: Figure) -> Said:
-    return Said(figure.label, figure.text, figure.all_steps, figure.id)
+def _alone(figure: Figure) -> FigureLine:
+    return FigureLine(figure.label, figure.text, figure.all_steps, figure.id)
 
 
 def _links(evaluation: Evaluation, line: Sequence[Figure]) -> dict[int, tuple[Cite, ...]]:
@@ -89,7 +89,7 @@ def _links(evaluation: Evaluation, line: Sequence[Figure]) -> dict[int, tuple[Ci
 # --- people by category and area: hundreds of figures, two lines for each category ------------------
 
 
-class Said(NamedTuple):
+class FigureLine(NamedTuple):
     """What a line says: the figure's name, its value, how it was made, and the id to refer to it by."""
 
     label: str
@@ -136,7 +136,7 @@ def crossings(evaluation: Evaluation) -> dict[str, Crossing]:
     return all_of
 
 
-def across(line: Sequence[Figure], crossed: Mapping[str, Crossing]) -> Said:
+def across(line: Sequence[Figure], crossed: Mapping[str, Crossing]) -> FigureLine:
     """The figures of one line: each area's beside its name, each share with what it is of."""
     parts = [crossed[figure.id] for figure in line]
     names = dict.fromkeys(part.name for part in parts)
@@ -148,7 +148,7 @@ def across(line: Sequence[Figure], crossed: Mapping[str, Crossing]) -> Said:
         if figure.steps:
             steps.append(f"{part.place or name}{figure.steps}")
     where = "（各片区）" if parts[0].place else ""
-    return Said(
+    return FigureLine(
         f"{parts[0].category}{where}{'、'.join(names)}",
         "；".join(f"{place}{'、'.join(values)}" for place, values in texts.items()),
         "；".join(steps),

@@ -13,7 +13,7 @@ from sweval.export.formats import FORMATS, PAGE
 from sweval.export.html.portal import Left, Line, Portal, legible, portal_page
 from sweval.intake.batches import ALONE, Batch, load_batches
 from sweval.presentation.status import EXPLANATIONS
-from sweval.run.many.state import Known, known_reports
+from sweval.run.many.state import LastRun, known_reports
 from sweval.run.task import FAILURES, Task
 from sweval.run.trust.publish import edition_digest
 
@@ -81,7 +81,7 @@ def _write(home: Path, page: str) -> None:
     private.replace(home / INDEX)
 
 
-def _line(home: Path, station: str, known: Known) -> Line | None:
+def _line(home: Path, station: str, known: LastRun) -> Line | None:
     files = tuple(
         (f"{station}/{row.file}", row.name)
         for row in FORMATS.values()
@@ -94,7 +94,7 @@ def _line(home: Path, station: str, known: Known) -> Line | None:
     )
 
 
-def _left(station: str, known: Known, edition: str) -> Left:
+def _left(station: str, known: LastRun, edition: str) -> Left:
     # What is wrong in which cell is between the evaluator and the data.
     says = tuple(map(legible, known.says)) if shows(edition, "why_not_made") else ()
     return Left(station, FAILURES.get(known.failure, known.failure) or "没有报告文件", says)

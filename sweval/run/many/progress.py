@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from sweval.domain.disclosure.editions import EDITIONS, about
 from sweval.export.formats import EXECUTED, FORMATS
-from sweval.run.task import FAILURES, Outcome, Task
+from sweval.run.task import FAILURES, Task, TaskOutcome
 from sweval.run.trust.publish import MANIFEST
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}"
@@ -25,7 +25,7 @@ STATES: Final = {"made": "完成", "failed": "失败", "unchanged": "跳过"}
 DESCRIBED, ROWS = 4, 40
 
 
-class Told:
+class RunOutput:
     """What a run tells as it goes on and when it is over. ``form`` is ``text`` or ``json``."""
 
     def __init__(self, tasks: Sequence[Task], form: str) -> None:
@@ -33,7 +33,7 @@ class Told:
             (task.parameters.station, task.parameters.edition): task for task in tasks
         }
         self.form = form
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[TaskOutcome] = []
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
         self.bar: Any = tqdm(
@@ -44,7 +44,7 @@ class Told:
             disable=True if form == "json" else None,
         )
 
-    def __call__(self, outcome: Outcome) -> None:
+    def __call__(self, outcome: TaskOutcome) -> None:
         """Tell an outcome."""
         self.outcomes.append(outcome)
         self.counts[outcome.state] += 1
@@ -59,7 +59,7 @@ class Told:
         self.bar.set_postfix_str(self._left(), refresh=False)
         self.bar.update()
 
-    def task(self, outcome: Outcome) -> Task:
+    def task(self, outcome: TaskOutcome) -> Task:
         """The task an outcome is of."""
         return self.tasks[outcome.station, outcome.edition]
 
@@ -96,7 +96,7 @@ class Told:
         else:
             yield from self._table()
 
-    def _described(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    def _described(self, outcomes: Sequence[TaskOutcome]) -> Iterator[str]:
         made = [outcome for outcome in outcomes if outcome.state == "made"]
         if made:
             # Those of the edition that holds the most.
@@ -140,7 +140,7 @@ class Told:
             yield "失败：" + "，".join(f"{FAILURES[kind]} {count}" for kind, count in failed.most_common())
 
 
-def failure_lines(task: Task, outcome: Outcome) -> Iterator[str]:
+def failure_lines(task: Task, outcome: TaskOutcome) -> Iterator[str]:
     """A failure in one line, with where to read on; where there are several faults, one line each below it."""
     headed = len(outcome.says) == 1 or outcome.failure == "trial"
     first = outcome.says[0] if headed else f"{len(outcome.says)}处问题"

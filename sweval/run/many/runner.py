@@ -20,7 +20,7 @@ from sweval.run.many.lock import reports_lock
 from sweval.run.many.state import remember, standing
 from sweval.run.many.supervise import PREPARES, supervise
 from sweval.run.one.notebook import refuse_notebook
-from sweval.run.task import RETRIED, Outcome, Task, failure
+from sweval.run.task import RETRIED, Task, TaskOutcome, failure
 from sweval.run.trust.fingerprint import Fingerprints
 from sweval.run.trust.publish import STAGING
 from sweval.run.trust.stamp import stamped
@@ -46,7 +46,7 @@ def run_all(
     root: Path,
     tasks: Sequence[Task],
     options: Options,
-    tell: Callable[[Outcome], None],
+    tell: Callable[[TaskOutcome], None],
     executor: Executor | None = None,
 ) -> bool:
     """Run all tasks that are due; ``True`` when none failed. ``tell`` is told each outcome as it comes.
@@ -92,16 +92,16 @@ def run_all(
         return sound
 
 
-def _left(task: Task, why: str) -> Outcome:
-    return Outcome(task.parameters.station, task.parameters.edition, "unchanged", says=(why,))
+def _left(task: Task, why: str) -> TaskOutcome:
+    return TaskOutcome(task.parameters.station, task.parameters.edition, "unchanged", says=(why,))
 
 
 def _outcomes(
     pool: Executor, due: Sequence[tuple[Task, dict[str, str]]], options: Options
-) -> Iterator[tuple[Task, dict[str, str], Outcome]]:
+) -> Iterator[tuple[Task, dict[str, str], TaskOutcome]]:
     """Each task's outcome as it comes; not more of them wait at the executor than it needs to stay busy."""
     waiting = iter(due)
-    running: dict[Future[Outcome], tuple[Task, dict[str, str], int]] = {}
+    running: dict[Future[TaskOutcome], tuple[Task, dict[str, str], int]] = {}
     stopped = False
 
     def submit(task: Task, parts: dict[str, str], tries: int) -> None:
@@ -130,11 +130,11 @@ def _outcomes(
         yield task, parts, _stopped(task)
 
 
-def _stopped(task: Task) -> Outcome:
+def _stopped(task: Task) -> TaskOutcome:
     return failure(task, "stopped", "因 --fail-fast 未运行")
 
 
-def _outcome(task: Task, future: Future[Outcome]) -> Outcome:
+def _outcome(task: Task, future: Future[TaskOutcome]) -> TaskOutcome:
     """What came of a task; what the executor itself could not do is a fault of the machine."""
     try:
         return future.result()

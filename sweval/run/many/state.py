@@ -14,13 +14,13 @@ from typing import Final, Literal
 from pydantic import TypeAdapter
 
 from sweval.blocks.card import Card
-from sweval.run.task import FAILURES, Outcome, Task
+from sweval.run.task import FAILURES, Task, TaskOutcome
 from sweval.run.trust.fingerprint import differences
 from sweval.run.trust.publish import MANIFEST, is_complete
 
 
 @dataclass(frozen=True)
-class Known:
+class LastRun:
     """What the last run left of a report, as its file in ``reports/.state/`` holds it."""
 
     version: Literal["sweval-state/2"]
@@ -36,7 +36,7 @@ class Known:
     card: Card | None
 
 
-_KNOWN: Final = TypeAdapter(Known)
+_KNOWN: Final = TypeAdapter(LastRun)
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def standing(task: Task, parts: dict[str, str]) -> Standing:
     return Standing(False, f"没有改动（现有的是{mark}）" if mark else "没有改动")
 
 
-def remember(task: Task, outcome: Outcome, parts: dict[str, str]) -> None:
+def remember(task: Task, outcome: TaskOutcome, parts: dict[str, str]) -> None:
     """Note what came of a task made of ``parts``."""
     path = _path(task)
     former = _read(path)
-    known = Known(
+    known = LastRun(
         version="sweval-state/2",
         state=outcome.state,
         failure=outcome.failure,
@@ -96,7 +96,7 @@ def published(folder: Path) -> dict[str, tuple[int, int]]:
     return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in files.items() if MANIFEST in files}
 
 
-def known_reports(root: Path, batch: str, edition: str) -> dict[str, Known]:
+def known_reports(root: Path, batch: str, edition: str) -> dict[str, LastRun]:
     """All reports of a batch's edition that a run was asked for, by station."""
     paths = sorted(_folder(root, batch, edition).glob("*.json"))
     return {path.stem: known for path in paths if (known := _read(path))}
@@ -110,7 +110,7 @@ def _path(task: Task) -> Path:
     return _folder(task.root, task.batch, task.parameters.edition) / f"{task.parameters.station}.json"
 
 
-def _read(path: Path) -> Known | None:
+def _read(path: Path) -> LastRun | None:
     try:
         return _KNOWN.validate_json(path.read_bytes())
     except (OSError, ValueError):

@@ -11,11 +11,11 @@ from typing import Final
 
 import psutil
 
-from sweval.domain.disclosure.editions import leaves_house
+from sweval.domain.disclosure.editions import is_handed_over
 from sweval.engine import processes
 from sweval.engine.processes import Ended, NoZygote, Process
 from sweval.intake.project_key import BRING, KEY, NAME, key_problem
-from sweval.run.task import FAILURES, SCRATCH, Outcome, Task, failure, system_says
+from sweval.run.task import FAILURES, SCRATCH, Task, TaskOutcome, failure, system_error_text
 from sweval.run.trust.publish import MANIFEST, read_json, staging
 
 #: Seconds between two looks at what a task has taken.
@@ -30,11 +30,11 @@ SIGNALS: Final = {-9: "被系统强行结束，可能是内存不足", -11: "段
 
 
 class _NotMade(Exception):
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: TaskOutcome) -> None:
         self.outcome = outcome
 
 
-def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
+def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> TaskOutcome:
     """Make and publish a task's report in a process of its own. Never raises for what a station does.
 
     Where nothing is made nothing is published and a former report stays; the log and the notebook, as far as it
@@ -58,14 +58,14 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> Outcome:
     except NoZygote:
         outcome = failure(task, "machine", "运行进程意外结束")
     except OSError as error:
-        outcome = failure(task, "disk", system_says(error))
+        outcome = failure(task, "disk", system_error_text(error))
     _close_log(task, outcome)
     return replace(outcome, seconds=time.monotonic() - started)
 
 
 def another_key(task: Task) -> str:
     """Why a report that leaves the house isn't made with the key that is there; empty where nothing is against it."""
-    if not leaves_house(task.parameters.edition):
+    if not is_handed_over(task.parameters.edition):
         return ""
     if problem := key_problem(task.root):
         return f"{problem}，{BRING}"
@@ -85,13 +85,13 @@ def another_key(task: Task) -> str:
     )
 
 
-def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcome:
+def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> TaskOutcome:
     """Make a task's files in ``folder``, in a process of its own, which keeps its limits or is ended."""
     scratch = folder / SCRATCH
     process = processes.start(
         MAKE, task, folder, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
     )
-    outcome: Outcome | None = None
+    outcome: TaskOutcome | None = None
     started, looked, peak, cell = time.monotonic(), 0.0, 0, 0
     kind, says = "", ""
     try:
@@ -99,7 +99,7 @@ def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> Outcom
             said = process.next(LOOK)
             if isinstance(said, Ended):
                 break
-            if isinstance(said, Outcome):
+            if isinstance(said, TaskOutcome):
                 outcome = said
             elif said is not None:
                 cell = said
@@ -148,7 +148,7 @@ def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str,
         process.close()
 
 
-def _close_log(task: Task, outcome: Outcome) -> None:
+def _close_log(task: Task, outcome: TaskOutcome) -> None:
     """End the log with what came of it; none is left where nothing was printed and all went well."""
     # Where the disk is full there is no log either; the outcome says so.
     with suppress(OSError):

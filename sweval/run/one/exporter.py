@@ -12,7 +12,7 @@ from sweval.export.collect import blocks_of, laid_out, shown_cells
 from sweval.export.html.page import ReportExporter
 from sweval.intake.parameters import Parameters
 from sweval.intake.project import find_root
-from sweval.presentation.report.direct import Direct, marked
+from sweval.presentation.report.direct import DirectReport, marked
 from sweval.record.bundle import Form
 from sweval.run.one.evaluating import evaluated
 from sweval.run.one.readers_notebook import CHANGED, is_changed
@@ -54,7 +54,7 @@ def _places(resources: dict[str, Any]) -> Iterator[Path]:
     yield from (Path(path or "."), Path.cwd())
 
 
-def _direct(root: Path, record: Form) -> Direct:
+def _direct(root: Path, record: Form) -> DirectReport:
     parameters = Parameters(
         station=record["station"],
         scheme=record["scheme"],
@@ -62,4 +62,4 @@ def _direct(root: Path, record: Form) -> Direct:
         as_of=record["as_of"],
         seed=int(record["seed"]),
     )
-    return Direct.of(evaluated(root, parameters), record["edition"])
+    return DirectReport.of(evaluated(root, parameters), record["edition"])

@@ -1,6 +1,6 @@
 """Making one report, in the process that was made for it: check, run the notebook, export.
 
-The supervisor is told the index of each cell as it begins, and at the end the :class:`Outcome`.
+The supervisor is told the index of each cell as it begins, and at the end the :class:`TaskOutcome`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sweval.domain.disclosure.editions import leaves_house
+from sweval.domain.disclosure.editions import is_handed_over
 from sweval.domain.values.faults import Refused
 from sweval.engine.notebook_file import write
 from sweval.export.collect import Unfit
@@ -21,13 +21,13 @@ from sweval.export.formats import EXECUTED, PAGE, RECORD, ROWS
 from sweval.export.html.text import displayed
 from sweval.export.html.webfont import MissingGlyph
 from sweval.intake.atomic import digest
-from sweval.presentation.report.direct import Direct
+from sweval.presentation.report.direct import DirectReport
 from sweval.record.figures import as_json
 from sweval.run.one.evaluating import evaluated
 from sweval.run.one.notebook import NotebookFailed, execute
 from sweval.run.one.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
 from sweval.run.one.reported import IsTrial, ending, reported
-from sweval.run.task import NOTEBOOK, SCRATCH, Outcome, Task, failure, system_says
+from sweval.run.task import NOTEBOOK, SCRATCH, Task, TaskOutcome, failure, system_error_text
 from sweval.run.trust.personal import PersonalData, refuse_personal
 from sweval.run.trust.stamp import stamp_of
 
@@ -49,19 +49,19 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
     except MemoryError:
         outcome = failure(task, "memory", "内存不足")
     except OSError as error:
-        outcome = failure(task, "disk", system_says(error))
+        outcome = failure(task, "disk", system_error_text(error))
     except Exception as error:
         traceback.print_exc()
         outcome = failure(task, "program", f"{type(error).__name__}: {error}")
     connection.send(replace(outcome, cpu=time.process_time()))
 
 
-def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
+def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
     parameters, edition = task.parameters, task.parameters.edition
-    leaves = leaves_house(edition)
+    leaves = is_handed_over(edition)
     evaluation = evaluated(task.root, parameters)
     # Made before any cell runs, and so the same whatever the cells do.
-    direct = Direct.of(evaluation, edition)
+    direct = DirectReport.of(evaluation, edition)
     # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
     sys.path.append(str(task.root))
     notebook, written = execute(
@@ -96,7 +96,7 @@ def _made(connection: Connection, task: Task, folder: Path) -> Outcome:
     for name, made in files.items():
         (folder / name).write_bytes(made)
     card, trial = report.card, bool(report.differences)
-    return Outcome(
+    return TaskOutcome(
         parameters.station,
         edition,
         "made",

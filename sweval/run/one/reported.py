@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from sweval.blocks import Block, Paragraph, Sentence
 from sweval.blocks.card import Card
-from sweval.domain.disclosure.editions import about, leaves_house
+from sweval.domain.disclosure.editions import about, is_handed_over
 from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, laid_out, shown_cells
 from sweval.presentation.report.direct import (
     LISTED,
     TRIAL,
     Difference,
-    Direct,
+    DirectReport,
     agreement,
     as_trial,
     differences,
@@ -102,7 +102,7 @@ def _listed(found: Sequence[Difference]) -> Iterator[str]:
         yield f"另有{len(found) - LISTED}处，工作底稿的 record.json 列出全部"
 
 
-def reported(notebook: Any, direct: Direct) -> Reported:
+def reported(notebook: Any, direct: DirectReport) -> Reported:
     """What an executed notebook reports, beside the direct evaluation of the same station and edition.
 
     Raises :class:`~sweval.export.collect.Unfit` where it holds no whole report of that station, or blocks that somebody
@@ -116,13 +116,13 @@ def reported(notebook: Any, direct: Direct) -> Reported:
     if station != wanted:
         raise Unfit(f"笔记本算的是{station}，不是{wanted}，请删去参数格以后改写 station 的那一行")
     own = [cell.index for cell in shown if not cell.blocks.origin]
-    if own and leaves_house(edition):
+    if own and is_handed_over(edition):
         # Nobody has yet said that it may leave the house.
         raise Unfit(
             f"{cell_names(notebook, own)}是自加的内容，只能留在工作底稿；要写入{about(edition).name}，请写在 text.yaml"
         )
     found = differences(direct, stated, [cell.blocks for cell in shown])
-    if found and leaves_house(edition):
+    if found and is_handed_over(edition):
         raise IsTrial(found)
     return Reported(shown, stated, found, left_out(direct, [cell.blocks for cell in shown]))
 

@@ -112,11 +112,11 @@ def rehearse(place: str, scheme: str) -> None:
     from sweval.intake.station.draft import draft_of, write_folder
     from sweval.intake.station.folder import read_station
     from sweval.run.one.evaluating import glyph_faults
-    from sweval.simulate.stations import Wish, station
+    from sweval.simulate.stations import Traits, station
 
     root = Path(place)
     rules = sweval.load_scheme(scheme, root)
-    made = station(rules, 0, 0, Wish())
+    made = station(rules, 0, 0, Traits())
     with TemporaryDirectory(prefix="sweval-") as scratch:
         folder = Path(scratch) / made.id
         folder.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sweval.district.overview import District
-from sweval.district.summary import Refused as Left
+from sweval.district.summary import RefusedStation as Left
 from sweval.district.summary import Summary, summary
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.parameters import load_parameters

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.disclosure.editions import leaves_house
+from sweval.domain.disclosure.editions import is_handed_over
 from sweval.domain.values.faults import Fault, Refused
 from sweval.engine.notebook_file import write
 from sweval.export.formats import EXECUTED, PAGE
@@ -80,7 +80,7 @@ def _publish(task: PageTask) -> None:
         source = task.root / task.notebook
         notebook, _ = execute(source, task.parameters, scratch, failed=task.failed_notebook)
         page = html(notebook, task.edition)
-        if leaves_house(task.edition):
+        if is_handed_over(task.edition):
             if faults := personal_faults(displayed(page), "汇总", "请在有关站点的数据中删去"):
                 raise PersonalData(faults)
             notebook, _ = for_readers(notebook, task.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sweval.analysis.text.findings import contradictions
-from sweval.analysis.text.likeness import findings_alike, notes_alike
+from sweval.analysis.text.likeness import similar_findings, similar_notes
 from sweval.analysis.text.proofing import Remark, proof
 from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
@@ -22,8 +22,8 @@ def remarks(root: Path, evaluation: Evaluation) -> tuple[Remark, ...]:
         station,
         evaluation.figures,
         contradictions(station),
-        findings_alike(station),
-        notes_alike(station),
+        similar_findings(station),
+        similar_notes(station),
         others,
     )
 

@@ -23,14 +23,14 @@ from tqdm import tqdm
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.values.faults import Refused
 from sweval.domain.values.workdays import IsWorkday
-from sweval.evaluation import Outcome, evaluate, outcome
+from sweval.evaluation import ScoredStation, evaluate, outcome
 from sweval.intake.calendar import load_calendar
 from sweval.intake.parameters import Parameters
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.folder import load_station
 from sweval.presentation.gaps import gaps
 from sweval.run.one.evaluating import refuse_claims, scores_required
-from sweval.run.products.tables import Column, Kind, Row, Value, open_table
+from sweval.run.products.tables import Kind, ResultColumn, Row, Value, open_table
 
 Table = Literal["stations", "figures"]
 #: So many stations are one piece of work, and so many pieces wait for each worker.
@@ -56,51 +56,51 @@ def as_number(text: str) -> Decimal | None:
 READ: Final[dict[Kind, Callable[[str], Value]]] = {"text": str, "count": int, "number": as_number}
 
 
-def _figure(name: str, head: str, id: str, kind: Kind = "text") -> Column:
+def _figure(name: str, head: str, id: str, kind: Kind = "text") -> ResultColumn:
     """A column of stations that holds a figure of each."""
     read = READ[kind]
     absent = "" if kind == "text" else None
-    return Column(name, head, lambda r: read(r.figures[id].value) if id in r.figures else absent, kind)
+    return ResultColumn(name, head, lambda r: read(r.figures[id].value) if id in r.figures else absent, kind)
 
 
 STATION_COLUMNS: Final = (
-    Column("station", "站点编号", lambda r: r.station.id),
-    Column("name", "社工站", lambda r: r.station.profile.name),
-    Column("town", "镇（街道）", lambda r: r.station.profile.town),
-    Column("district", "区（县）", lambda r: r.station.profile.district),
-    Column("city", "市", lambda r: r.station.profile.city),
-    Column("nature", "数据性质", lambda r: r.station.nature),
-    Column("scheme", "指标体系", lambda r: r.scheme.id),
-    Column("stage", "评估阶段", lambda r: r.station.assessment.stage),
-    Column("as_of", "基准日", lambda r: r.station.as_of.isoformat()),
-    Column("state", "状态", lambda r: SCORED),
+    ResultColumn("station", "站点编号", lambda r: r.station.id),
+    ResultColumn("name", "社工站", lambda r: r.station.profile.name),
+    ResultColumn("town", "镇（街道）", lambda r: r.station.profile.town),
+    ResultColumn("district", "区（县）", lambda r: r.station.profile.district),
+    ResultColumn("city", "市", lambda r: r.station.profile.city),
+    ResultColumn("nature", "数据性质", lambda r: r.station.nature),
+    ResultColumn("scheme", "指标体系", lambda r: r.scheme.id),
+    ResultColumn("stage", "评估阶段", lambda r: r.station.assessment.stage),
+    ResultColumn("as_of", "基准日", lambda r: r.station.as_of.isoformat()),
+    ResultColumn("state", "状态", lambda r: SCORED),
     _figure("total", "总分", "score.total", "number"),
     _figure("unrounded", "未取整总分", "score.unrounded", "number"),
-    Column("full", "满分", lambda r: r.scheme.total, "number"),
+    ResultColumn("full", "满分", lambda r: r.scheme.total, "number"),
     _figure("grade", "等级", "score.grade"),
     _figure("grade_by_total", "按总分的等级", "score.grade_by_total"),
     _figure("to_next", "距上一等级", "score.to_next", "number"),
     _figure("to_lower", "高于本等级下限", "score.to_lower", "number"),
     _figure("triggered", "存在的不合格情形", "veto.triggered", "count"),
     _figure("not_assessed", "不作认定的情形", "veto.not_assessed", "count"),
-    Column("not_provided", "未提供的资料", lambda r: len(gaps(r)), "count"),
-    Column("contradictions", "意见相互矛盾", lambda r: len(r.contradictions), "count"),
-    Column("faults", "数据问题", lambda r: ""),
+    ResultColumn("not_provided", "未提供的资料", lambda r: len(gaps(r)), "count"),
+    ResultColumn("contradictions", "意见相互矛盾", lambda r: len(r.contradictions), "count"),
+    ResultColumn("faults", "数据问题", lambda r: ""),
 )
 FIGURE_COLUMNS: Final = (
-    Column("station", "站点编号", lambda r, figure: r.station.id),
-    Column("id", "引用编号", lambda r, figure: figure.id),
-    Column("label", "名称", lambda r, figure: figure.label),
-    Column("value", "数值", lambda r, figure: figure.value),
-    Column("unit", "单位", lambda r, figure: figure.unit),
-    Column("number", "数", lambda r, figure: as_number(figure.value), "number"),
-    Column("missing", "是否未提供", lambda r, figure: "是" if figure.missing else "否"),
-    Column("rule", "依据", lambda r, figure: figure.rule),
+    ResultColumn("station", "站点编号", lambda r, figure: r.station.id),
+    ResultColumn("id", "引用编号", lambda r, figure: figure.id),
+    ResultColumn("label", "名称", lambda r, figure: figure.label),
+    ResultColumn("value", "数值", lambda r, figure: figure.value),
+    ResultColumn("unit", "单位", lambda r, figure: figure.unit),
+    ResultColumn("number", "数", lambda r, figure: as_number(figure.value), "number"),
+    ResultColumn("missing", "是否未提供", lambda r, figure: "是" if figure.missing else "否"),
+    ResultColumn("rule", "依据", lambda r, figure: figure.rule),
 )
 
 
 @dataclass(frozen=True)
-class Result:
+class StationRows:
     """The rows of one station, and whether it could be scored."""
 
     station: str
@@ -109,7 +109,7 @@ class Result:
 
 
 @dataclass
-class Counts:
+class Written:
     """What was written, and which stations could not be scored."""
 
     scored: int = 0
@@ -125,11 +125,11 @@ def score_all(
     output: Path,
     workers: int,
     executor: Executor | None = None,
-) -> Counts:
+) -> Written:
     """Write the table of ``stations`` into ``output``, and count. Raises ``Refused`` for a faulty scheme or path."""
     started = time.monotonic()
     schemes = [load_scheme(scheme, root) for scheme in dict.fromkeys(p.scheme for p in stations)]
-    counts = Counts()
+    counts = Written()
     # Processes from nothing: what this one has open is none of their business.
     pool = executor or ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
     bar = tqdm(
@@ -151,7 +151,7 @@ def score_all(
     return counts
 
 
-def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[Column, ...]:
+def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[ResultColumn, ...]:
     """The columns of a table; that of stations has one for the converted score of each component of any scheme."""
     if table == "figures":
         return FIGURE_COLUMNS
@@ -164,11 +164,11 @@ def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[Column, ...]:
 
 def rows(
     root: Path, stations: Sequence[Parameters], table: Table, pool: Executor, workers: int
-) -> Iterator[list[Result]]:
+) -> Iterator[list[StationRows]]:
     """The rows of each piece of work, in the order of ``stations``; a few pieces are under way at a time."""
     chunks = (stations[start : start + CHUNK] for start in range(0, len(stations), CHUNK))
-    work: Callable[[Sequence[Parameters]], list[Result]] = partial(score_chunk, root, table)
-    waiting: list[Future[list[Result]]] = [
+    work: Callable[[Sequence[Parameters]], list[StationRows]] = partial(score_chunk, root, table)
+    waiting: list[Future[list[StationRows]]] = [
         pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)
     ]
     while waiting:
@@ -176,12 +176,12 @@ def rows(
         waiting += [pool.submit(work, chunk) for chunk in islice(chunks, 1)]
 
 
-def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> list[Result]:
+def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> list[StationRows]:
     """The rows of some stations, in a worker."""
     return [score(root, table, parameters) for parameters in stations]
 
 
-def score(root: Path, table: Table, parameters: Parameters) -> Result:
+def score(root: Path, table: Table, parameters: Parameters) -> StationRows:
     """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
     try:
         result = _result(root, table, parameters)
@@ -193,16 +193,16 @@ def score(root: Path, table: Table, parameters: Parameters) -> Result:
             "state": REFUSED,
             "faults": says,
         }
-        return Result(parameters.station, REFUSED, [] if table == "figures" else [empty])
+        return StationRows(parameters.station, REFUSED, [] if table == "figures" else [empty])
     if table == "figures":
         figures = result.figures.values()
         made = [{column.name: column.value(result, one) for column in FIGURE_COLUMNS} for one in figures]
     else:
         made = [{column.name: column.value(result) for column in columns(table, [result.scheme])}]
-    return Result(parameters.station, SCORED, made)
+    return StationRows(parameters.station, SCORED, made)
 
 
-def _result(root: Path, table: Table, parameters: Parameters) -> Outcome:
+def _result(root: Path, table: Table, parameters: Parameters) -> ScoredStation:
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
     with scores_required(scheme):

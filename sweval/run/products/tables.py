@@ -27,7 +27,7 @@ GROUP: Final = 10_000
 
 
 @dataclass(frozen=True)
-class Column:
+class ResultColumn:
     """A column of a table of results. ``head`` is what a spreadsheet shows, ``value`` what a row's sources give it."""
 
     name: str
@@ -37,7 +37,7 @@ class Column:
 
 
 @contextmanager
-def open_table(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
+def open_table(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
     """What writes rows into ``path``, of the kind its ending says; the file is put there when the block ends well.
 
     Raises ``Refused`` for another ending, for a folder that isn't there, and where Parquet isn't installed.
@@ -65,7 +65,7 @@ def refuse_path(path: Path) -> None:
 
 
 @contextmanager
-def _csv(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
+def _csv(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
     # With a byte order mark, by which Excel knows that it is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -73,7 +73,7 @@ def _csv(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
         yield lambda rows: writer.writerows([_plain(row, column) for column in columns] for row in rows)
 
 
-def _plain(row: Row, column: Column) -> str:
+def _plain(row: Row, column: ResultColumn) -> str:
     value = row.get(column.name)
     if value is None:
         return ""
@@ -83,7 +83,7 @@ def _plain(row: Row, column: Column) -> str:
 
 
 @contextmanager
-def _xlsx(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
+def _xlsx(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -121,7 +121,7 @@ def _xlsx(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
 
 
 @contextmanager
-def _parquet(path: Path, columns: Sequence[Column], title: str) -> Iterator[Write]:
+def _parquet(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
@@ -133,7 +133,7 @@ def _parquet(path: Path, columns: Sequence[Column], title: str) -> Iterator[Writ
     schema = pyarrow.schema([(column.name, kinds[column.kind]) for column in columns])
     exact = Decimal(1).scaleb(-DECIMALS)
 
-    def cell(row: Row, column: Column) -> Any:
+    def cell(row: Row, column: ResultColumn) -> Any:
         value = row.get(column.name)
         return value.quantize(exact) if isinstance(value, Decimal) else value
 

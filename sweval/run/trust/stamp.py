@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sweval.blocks import Block, Blocks
-from sweval.domain.disclosure.editions import leaves_house
+from sweval.domain.disclosure.editions import is_handed_over
 from sweval.intake.project_key import key_name, read_key
 from sweval.record.figures import as_json
 from sweval.run.task import Task
@@ -56,7 +56,7 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
     if not parts:
         return task
     software = tuple((name, parts[name]) for name in SOFTWARE)
-    inner = not leaves_house(task.parameters.edition)
+    inner = not is_handed_over(task.parameters.edition)
     stamp = f"输入摘要：{input_digest(parts)}" if inner else ""
     return replace(task, stamp=stamp, software=software, key=key_name(read_key(task.root)))
 
@@ -64,7 +64,7 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
 def stamp_of(task: Task, record: Mapping[str, Any], blocks: Sequence[Block]) -> str:
     """What the end of a report says of it; nothing outside the working papers where the project has no key."""
     edition = task.parameters.edition
-    if not leaves_house(edition):
+    if not is_handed_over(edition):
         return task.stamp
     key = read_key(task.root)
     return f"核对码：{verification_code(key, edition, shown_digest(record, blocks))}" if key else ""

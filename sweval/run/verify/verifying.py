@@ -28,7 +28,7 @@ from sweval.run.verify.differing import differs
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongFile:
     """What is wrong with a file of a report, by its path below the folder asked about."""
 
     file: str
@@ -39,7 +39,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class About:
+class Provenance:
     """What a manifest says of how its report was made."""
 
     station: str
@@ -53,7 +53,7 @@ class About:
     key: str
 
 
-def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
+def verify(root: Path, folder: Path, expected: str = "") -> Iterator[WrongFile]:
     """All that is wrong with a report, or with all reports of an edition and their index; nothing where all is well.
 
     ``expected``: the digest that was published elsewhere, of the report's manifest or of the edition. Raises
@@ -72,62 +72,64 @@ def verify(root: Path, folder: Path, expected: str = "") -> Iterator[Wrong]:
         yield from _index(root, folder, found)
         for path in sorted(folder.iterdir()):
             if path.is_dir() and path not in reports and not path.name.startswith("."):
-                yield Wrong(path.name, f"没有 {MANIFEST}")
+                yield WrongFile(path.name, f"没有 {MANIFEST}")
         for report in reports:
             yield from _report(fingerprints, report, f"{report.name}/")
     if expected and found != expected.strip().lower():
-        yield Wrong(MANIFEST, f"摘要是{found}，与所给的不符")
+        yield WrongFile(MANIFEST, f"摘要是{found}，与所给的不符")
 
 
-def _index(root: Path, folder: Path, found: str) -> Iterator[Wrong]:
+def _index(root: Path, folder: Path, found: str) -> Iterator[WrongFile]:
     """The index shows the digest of what lies beside it, and says what the last runs left."""
     try:
         shown = (folder / INDEX).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        yield Wrong(INDEX, "没有，或读不出")
+        yield WrongFile(INDEX, "没有，或读不出")
         return
     if found not in shown:
-        yield Wrong(INDEX, "所载摘要与各报告的清单不符")
+        yield WrongFile(INDEX, "所载摘要与各报告的清单不符")
     batch, edition = folder.parent.name, folder.name
     if is_one_of(edition, EDITIONS) and folder == root / "reports" / batch / edition:
         # Elsewhere than in its project there is nothing to make it of.
         again = index_page(root, batch, edition).encode()
         if what := differs(folder / INDEX, again):
-            yield Wrong(INDEX, what)
+            yield WrongFile(INDEX, what)
 
 
-def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wrong]:
+def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[WrongFile]:
     try:
         about = _ABOUT.validate_python(read_json(folder / MANIFEST))
     except (OSError, ValueError, ValidationError):
-        yield Wrong(where + MANIFEST, "读不出，或不是报告的清单")
+        yield WrongFile(where + MANIFEST, "读不出，或不是报告的清单")
         return
     if about.version != VERSION:
-        yield Wrong(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
+        yield WrongFile(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
         return
     there = {path.name for path in folder.iterdir()} - {MANIFEST}
-    yield from (Wrong(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there))
-    yield from (Wrong(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
+    yield from (
+        WrongFile(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there)
+    )
+    yield from (WrongFile(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
     present = sorted(about.files.keys() & there)
     for name in present:
         held = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
         if held != about.files[name]:
-            yield Wrong(where + name, "与清单所载摘要不符，生成以后被改动")
+            yield WrongFile(where + name, "与清单所载摘要不符，生成以后被改动")
     yield from _made_again(fingerprints, folder, about, present, where)
 
 
 def _made_again(
-    fingerprints: Fingerprints, folder: Path, about: About, present: list[str], where: str
-) -> Iterator[Wrong]:
+    fingerprints: Fingerprints, folder: Path, about: Provenance, present: list[str], where: str
+) -> Iterator[WrongFile]:
     root = fingerprints.root
     given = {name: str(value) for name, value in about.parameters.items() if name != "station"}
     try:
         parameters = load_parameters(root, about.station, given)
     except Refused as refusal:
-        yield Wrong(where + MANIFEST, f"不能照清单重新生成：{'；'.join(map(str, refusal.faults))}")
+        yield WrongFile(where + MANIFEST, f"不能照清单重新生成：{'；'.join(map(str, refusal.faults))}")
         return
     if (folder.name, folder.parent.name) != (about.station, about.edition):
-        yield Wrong(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
+        yield WrongFile(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
     # A notebook finds its project above the folder it runs in; what it prints goes there too, beside no batch's logs.
     with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
         task = Task(root, parameters, Path(place).name, formats=about.formats)
@@ -137,20 +139,22 @@ def _made_again(
         task.log.parent.mkdir(parents=True, exist_ok=True)
         outcome = watched(task, made)
         if outcome.state != "made":
-            yield Wrong(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
+            yield WrongFile(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
             return
         if outcome.trial:
-            yield Wrong(where + MANIFEST, "现在的笔记本给出的是试算，与直接计算不同，不是评估结果")
+            yield WrongFile(where + MANIFEST, "现在的笔记本给出的是试算，与直接计算不同，不是评估结果")
         again = sorted(path.name for path in made.iterdir() if path.is_file())
-        yield from (Wrong(where + name, "重新生成时没有这个文件") for name in present if name not in again)
+        yield from (
+            WrongFile(where + name, "重新生成时没有这个文件") for name in present if name not in again
+        )
         for name in again:
             if name not in present:
-                yield Wrong(where + name, "重新生成时有而没有公布这个文件")
+                yield WrongFile(where + name, "重新生成时有而没有公布这个文件")
             elif what := differs(folder / name, (made / name).read_bytes()):
-                yield Wrong(where + name, what + _otherwise_made(about, task))
+                yield WrongFile(where + name, what + _otherwise_made(about, task))
 
 
-def _otherwise_made(about: About, task: Task) -> str:
+def _otherwise_made(about: Provenance, task: Task) -> str:
     """What of the way it was made may be why it differs."""
     if about.key != task.key:
         there = "另有密钥" if task.key else "没有密钥"
@@ -160,4 +164,4 @@ def _otherwise_made(about: About, task: Task) -> str:
     return "" if about.software == dict(task.software) else "（生成时的软件与现在的不同）"
 
 
-_ABOUT: TypeAdapter[About] = TypeAdapter(About)
+_ABOUT: TypeAdapter[Provenance] = TypeAdapter(Provenance)
