@@ -46,7 +46,7 @@ class Concern:
 
 
 @dataclass(frozen=True)
-class ProcessStep:
+class StepStatus:
     """A limit of the process, where it stands."""
 
     name: str
@@ -79,7 +79,7 @@ class Summary:
     not_assessed: int
     concerns: tuple[Concern, ...]
     ratings: tuple[Rating, ...]
-    steps: tuple[ProcessStep, ...]
+    steps: tuple[StepStatus, ...]
     overdue_rectifications: int
     contradictions: int
     #: Printed figures of the station that are still to be verified.
@@ -125,7 +125,7 @@ def summary(evaluation: Evaluation) -> Summary:
         not_assessed=sum(verdict.state == "not_assessed" for verdict in evaluation.verdicts),
         concerns=tuple(Concern(row.theme, row.dimension, row.text) for row in station.concerns),
         ratings=_ratings(station, evaluation),
-        steps=tuple(ProcessStep(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
+        steps=tuple(StepStatus(d.limit.name, d.due, d.state) for d in evaluation.schedule.deadlines),
         overdue_rectifications=sum(measure.counts_against for measure in evaluation.rectification),
         contradictions=len(evaluation.contradictions),
         to_verify=sum(audit.verdict not in ("reachable", "matches") for audit in evaluation.audits),

@@ -1,7 +1,6 @@
-"""The house: imports run one way, heavy libraries stay at the rim, modules stay short.
+"""The house: imports run one way, heavy libraries stay at the rim, rooms and modules stay small.
 
-``domain, record/figures`` ← ``intake, analysis`` ← ``evaluation`` ← ``district, presentation``; ``blocks``, ``intake/atomic``, ``intake/latest`` and ``domain/values/collecting`` stand alone;
-``export`` knows blocks, not evaluations; ``batch`` and then ``cli`` come last.
+The rooms and their arrows are those of ``tools/architecture.py``, which also makes the map in the documentation.
 """
 
 from __future__ import annotations
@@ -9,87 +8,22 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sweval
+from tools import architecture
+from tools.architecture import ARROWS, allows, arrows, floors, modules, room_of, tree
 
 LONGEST = 350  # lines of a module
+LARGEST = 12  # modules of a room
+#: What may lie beside the rooms.
+LOOSE = {"__init__", "evaluation"}
 
-# What each part may import of ours, besides itself.
-MAY_IMPORT: dict[str, set[str]] = {
-    "domain": set(),
-    "record/figures": {"domain"},
-    "record/reading": {"record/figures"},
-    "record/bundle": set(),
-    "blocks": set(),
-    "intake/atomic": set(),
-    "intake/latest": set(),
-    "domain/values/collecting": set(),
-    "intake": {"domain", "record/figures", "intake/atomic", "intake/latest", "domain/values/collecting"},
-    "analysis": {"domain", "record/figures"},
-    "evaluation": {"domain", "record/figures", "analysis", "domain/values/collecting"},
-    "district": {"domain", "record/figures", "analysis", "evaluation"},
-    "compare/two_assessments": {"domain", "record/figures", "analysis", "evaluation"},
-    "presentation": {
-        "domain",
-        "record/figures",
-        "record/bundle",
-        "analysis",
-        "evaluation",
-        "district",
-        "compare/two_assessments",
-        "blocks",
-        "domain/values/collecting",
-    },
-    "export": {"blocks"},
-    "batch": {
-        "domain",
-        "record/figures",
-        "analysis",
-        "evaluation",
-        "intake",
-        "blocks",
-        "presentation",
-        "export",
-        "intake/atomic",
-        "district",
-        "record/bundle",
-    },
-    "cli": {
-        "domain",
-        "record/figures",
-        "analysis",
-        "evaluation",
-        "intake",
-        "blocks",
-        "presentation",
-        "export",
-        "batch",
-        "compare/two_assessments",
-        "intake/atomic",
-        "cli/usage",
-        "record/reading",
-    },
-    "cli/usage": set(),
-    "__main__": {"cli"},
-    "__init__": set(),
-}
-PURE = (
-    "domain",
-    "record/figures",
-    "record/reading",
-    "record/bundle",
-    "analysis",
-    "evaluation",
-    "district",
-    "compare/two_assessments",
-    "blocks",
-    "intake/latest",
-)
+PURE = ("domain", "record", "analysis", "evaluation", "compare", "district", "blocks")
 HEAVY = {
     "pandas",
     "numpy",
@@ -111,54 +45,23 @@ PURE_MAY_USE = {
 #: No file is opened and no clock is read where data go in and data come out.
 EFFECTS = {"os", "io", "pathlib", "subprocess", "socket", "shutil", "tempfile", "time", "random", "logging"}
 #: What is drawn at random begins with the seed of the call, and is told in the record.
-SEEDED = {"analysis.robustness": {"random"}, "analysis.resampling": {"random"}}
-
-
-def package(root: Path) -> Path:
-    return root / "sweval"
-
-
-def sources(root: Path) -> dict[str, Path]:
-    """Every module of ours by its dotted name below ``sweval``."""
-    paths = sorted(package(root).rglob("*.py"))
-    return {".".join(path.relative_to(package(root)).with_suffix("").parts): path for path in paths}
+SEEDED = {"analysis.robustness.variants": {"random"}, "analysis.robustness.resampling": {"random"}}
 
 
 def part_of(module: str) -> str:
+    """The top-level room of a module."""
     return module.partition(".")[0]
-
-
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Everything in a file's syntax tree."""
-    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, at its top or inside a function."""
-    for node in nodes(path):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             assert node.module is not None
             yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def ours(path: Path) -> set[str]:
-    """The parts of ours that a file imports, or reaches through the package's face."""
-    names = [name.removeprefix("sweval.") for name in imports(path) if name.startswith("sweval.")]
-    used = [home.removeprefix("sweval.") for name, home in sweval._HOMES.items() if name in face(path)]
-    return {part_of(name) for name in [*names, *used]} - {"__version__"}
-
-
-def face(path: Path) -> set[str]:
-    """What a file takes from the package itself, as ``sweval.evaluate``."""
-    attributes = [node for node in nodes(path) if isinstance(node, ast.Attribute)]
-    return {
-        node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == "sweval"
-    }
 
 
 def theirs(path: Path) -> set[str]:
@@ -166,52 +69,71 @@ def theirs(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(path)} - {"sweval"}
 
 
-def test_every_part_is_known_here(root: Path) -> None:
-    assert {part_of(module) for module in sources(root)} <= set(MAY_IMPORT)
+def test_every_room_is_in_the_table_and_no_other():
+    assert set(arrows()) == set(ARROWS)
 
 
-def test_imports_run_one_way(root: Path) -> None:
-    wrong = {
-        module: sorted(against)
-        for module, path in sources(root).items()
-        if (against := ours(path) - MAY_IMPORT[part_of(module)] - {part_of(module)})
-    }
-    assert wrong == {}
+def test_imports_are_those_the_table_allows():
+    found = {room: [other for other in below if not allows(room, other)] for room, below in arrows().items()}
+    assert {room: wrong for room, wrong in found.items() if wrong} == {}
 
 
-def test_there_are_imports_to_look_at(root: Path) -> None:
-    """So that the test above can't pass by seeing nothing."""
-    found = {module: ours(path) for module, path in sources(root).items()}
-    assert "record/figures" in found["analysis.score_figures"]
-    assert "analysis" in found["evaluation"]
-    assert "blocks" in found["presentation.report"]
+def test_a_room_names_only_rooms_that_stand_above_it_in_the_table():
+    """So that no import can run in a circle, nor up."""
+    places = {room: place for place, room in enumerate(ARROWS)}
+    assert all(places[below] < places[room] for room, names in ARROWS.items() for below in names)
+    assert len(floors(arrows())) >= 8
+
+
+def test_an_import_is_seen_wherever_it_stands(tmp_path: Path):
+    path = tmp_path / "x.py"
+    path.write_text(
+        "import sweval.blocks.model\nfrom sweval.domain.values import faults\n"
+        "def f():\n    from sweval.record.figures import Figure\n    return sweval.evaluate\n",
+        encoding="utf-8",
+    )
+    found = set(architecture.imported(path))
+    assert {"blocks.model", "domain.values.faults", "record.figures", "evaluation"} <= found
+
+
+def test_there_are_imports_to_look_at():
+    """So that the tests above can't pass by seeing nothing."""
+    found = arrows()
+    assert "record" in found["analysis.scores"]
+    assert "analysis.scores" in found["evaluation"]
+    assert "blocks" in found["presentation.station"]
     assert sum(map(len, found.values())) >= 100
 
 
-@pytest.mark.parametrize("part", ["batch", "cli"])
-def test_nobody_below_imports_what_stands_on_top(root: Path, part: str) -> None:
-    above = {"batch": {"batch", "cli"}, "cli": {"cli", "__main__"}}[part]
-    importers = {part_of(module) for module, path in sources(root).items() if part in ours(path)}
-    assert importers <= above
+def test_the_map_is_what_the_code_is():
+    found = architecture.TARGET.read_text(encoding="utf-8")
+    assert found == architecture.document(), "run `python -m tools.architecture`"
 
 
-def test_blocks_import_nothing_of_ours(root: Path) -> None:
-    blocks = {module: path for module, path in sources(root).items() if part_of(module) == "blocks"}
-    assert len(blocks) >= 4
-    assert set().union(*(ours(path) for path in blocks.values())) <= {"blocks"}
+def test_rooms_stay_small_and_nothing_lies_loose():
+    found = modules()
+    count = Counter(room_of(module, found) for module, path in found.items() if path.name != "__init__.py")
+    assert {room: number for room, number in count.items() if number > LARGEST} == {}
+    assert {
+        module for module in found if "." not in module and not (architecture.PACKAGE / module).is_dir()
+    } == LOOSE
 
 
-def test_export_knows_blocks_not_evaluations(root: Path) -> None:
-    export = {module: path for module, path in sources(root).items() if part_of(module) == "export"}
-    assert len(export) >= 3
-    assert set().union(*(ours(path) for path in export.values())) <= {"blocks", "export"}
+def test_a_class_has_a_name_of_its_own():
+    named = Counter(
+        node.name
+        for path in modules().values()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("part", PURE)
-def test_the_middle_needs_no_library_but_for_its_types(root: Path, part: str) -> None:
+def test_the_middle_needs_no_library_but_for_its_types(part: str) -> None:
     used = {
         module: sorted(libraries)
-        for module, path in sources(root).items()
+        for module, path in modules().items()
         if part_of(module) == part
         and (libraries := theirs(path) - sys.stdlib_module_names - PURE_MAY_USE.get(part, set()))
     }
@@ -219,20 +141,20 @@ def test_the_middle_needs_no_library_but_for_its_types(root: Path, part: str) ->
 
 
 @pytest.mark.parametrize("part", ["domain", "record/figures", "analysis", "evaluation"])
-def test_the_middle_has_no_effects(root: Path, part: str) -> None:
+def test_the_middle_has_no_effects(part: str) -> None:
     used = {
         module: sorted(effects)
-        for module, path in sources(root).items()
+        for module, path in modules().items()
         if part_of(module) == part and (effects := theirs(path) & EFFECTS - SEEDED.get(module, set()))
     }
     assert used == {}
 
 
 @pytest.mark.parametrize("part", ["domain", "record/figures", "analysis", "evaluation"])
-def test_the_middle_asks_no_clock_and_opens_no_file(root: Path, part: str) -> None:
+def test_the_middle_asks_no_clock_and_opens_no_file(part: str) -> None:
     called = {
         module: sorted(calls)
-        for module, path in sources(root).items()
+        for module, path in modules().items()
         if part_of(module) == part
         and (calls := called_names(path) & {"open", "print", "input", "today", "now"})
     }
@@ -241,15 +163,13 @@ def test_the_middle_asks_no_clock_and_opens_no_file(root: Path, part: str) -> No
 
 def called_names(path: Path) -> set[str]:
     """The last part of the name of everything a file calls."""
-    calls = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
     names = {call.id for call in calls if isinstance(call, ast.Name)}
     return names | {call.attr for call in calls if isinstance(call, ast.Attribute)}
 
 
-def test_modules_stay_short(root: Path) -> None:
-    lines = {
-        module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in sources(root).items()
-    }
+def test_modules_stay_short() -> None:
+    lines = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in modules().items()}
     assert {module: count for module, count in lines.items() if count > LONGEST} == {}
 
 
@@ -290,7 +210,7 @@ FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen"}
 def dangerous(path: Path) -> list[str]:
     """Modules, calls and arguments in a file by which a text could become a program."""
     found = sorted(theirs(path) & FORBIDDEN_MODULES)
-    for node in nodes(path):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             # ``re.compile`` and ``typst.compile`` make no program.
@@ -310,7 +230,7 @@ def dangerous(path: Path) -> list[str]:
 
 
 def test_nothing_turns_data_into_a_program(root: Path):
-    assert {name: found for name, path in sources(root).items() if (found := dangerous(path))} == {}
+    assert {name: found for name, path in modules().items() if (found := dangerous(path))} == {}
 
 
 def test_what_would_is_seen(tmp_path: Path):
