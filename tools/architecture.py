@@ -235,10 +235,10 @@ def floors(drawn: dict[str, set[str]]) -> list[list[str]]:
     return found
 
 
-def says(path: Path) -> str:
+def summary(path: Path) -> str:
     """The first paragraph of a module's docstring, in one line."""
     text = ast.get_docstring(tree(path)) or ""
-    return " ".join(text.partition("\n\n")[0].split())
+    return " ".join(text.partition("\n\n")[0].split()).replace("``", "`")
 
 
 #: What this page holds besides what is read off the code.
@@ -266,15 +266,15 @@ def document(package: Path = PACKAGE) -> str:
     lines = [HEAD, "## The floors", "", "```text"]
     lines += ["   ".join(map(_path, floor)) for floor in reversed(floors(drawn))]
     lines += ["```", "", "## The rooms", ""]
-    for room in sorted(drawn):
+    for room in (room for room in ARROWS if room in drawn):
         inside = [m for m in found if m != room and room_of(m, found) == room]
         below = "、".join(f"`{_path(one)}`" for one in sorted(drawn[room])).replace("、", ", ")
-        lines += [f"### `{_path(room)}`", "", says(found[room])]
+        lines += [f"### `{_path(room)}`", "", summary(found[room])]
         lines += ["", f"Imports {below}." if below else "Imports nothing of ours.", ""]
         if inside:
             lines += ["| module | |", "| --- | --- |"]
-            lines += [f"| `{m.rpartition('.')[2]}.py` | {says(found[m])} |" for m in inside] + [""]
-    return "\n".join(lines).replace("``", "`").rstrip() + "\n"
+            lines += [f"| `{m.rpartition('.')[2]}.py` | {summary(found[m])} |" for m in inside] + [""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _path(room: str) -> str:
