@@ -129,7 +129,7 @@ BREAKAGES: Final = (
     ),
     Breakage(
         "a spoilt workbook that ends in a traceback",
-        "sweval/intake/workbook/opening.py",
+        "sweval/intake/workbook/inspection.py",
         "        expat.ExpatError,\n",
         "",
         "tests/property/test_hostile_workbooks.py",

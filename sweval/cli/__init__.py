@@ -35,7 +35,7 @@ def main() -> None:
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.intake.station.privacy import personal_cells
+    from sweval.domain.station.texts import personal_cells
     from sweval.presentation.stated_counts import refuse_stated_counts
 
     for evaluation in evaluated(*stations, scheme=scheme):

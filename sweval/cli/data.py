@@ -47,7 +47,7 @@ def template(
     from sweval.intake.project import station_folder
     from sweval.intake.scheme_file import load_scheme
     from sweval.intake.station.draft import read_folder
-    from sweval.intake.workbook.starting import for_expert, panel, places, starting
+    from sweval.intake.workbook.beginning import area_ids, blank_draft, expert_draft, expert_ids
     from sweval.intake.workbook.template import workbook
 
     root = find_root()
@@ -57,15 +57,15 @@ def template(
         draft = read_folder(station_folder(root, station))
         if expert:
             named = tuple(dict.fromkeys(row.get("id", "") for row in draft.units))
-            draft = for_expert(scheme, expert, named, station)
+            draft = expert_draft(scheme, expert, named, station)
     else:
         if not scheme_id:
             refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
         scheme = load_scheme(scheme_id, root)
         if expert:
-            draft = for_expert(scheme, expert, places(areas))
+            draft = expert_draft(scheme, expert, area_ids(areas))
         else:
-            draft = starting(scheme, areas=areas, experts=panel(experts))
+            draft = blank_draft(scheme, areas=areas, experts=expert_ids(experts))
     refuse_target(output, overwrite=yes)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(workbook(draft, scheme, alone=bool(expert)))
@@ -108,11 +108,12 @@ def key() -> None:
 def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     """建一个空站点 / Begin an empty station: parameters, data, workbook."""
     from sweval.intake.scheme_file import load_scheme
-    from sweval.intake.workbook.beginning import begin_station
-    from sweval.intake.workbook.starting import panel
+    from sweval.intake.workbook.beginning import begin_station, expert_ids
 
     root = find_root()
-    made = begin_station(root, station, load_scheme(scheme_id, root), areas=areas, experts=panel(experts))
+    made = begin_station(
+        root, station, load_scheme(scheme_id, root), areas=areas, experts=expert_ids(experts)
+    )
     for path in made:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
     click.echo(f"填好 {station}.xlsx 后运行：sweval intake {station}.xlsx")
@@ -148,10 +149,10 @@ def intake(
 
 def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
     from sweval.intake.parameters import write_parameters
-    from sweval.intake.workbook.arrival import arrival
+    from sweval.intake.workbook.importing import prepared_import
 
     root = find_root()
-    with arrival(workbooks, root, scheme_id, station) as arrived:
+    with prepared_import(workbooks, root, scheme_id, station) as arrived:
         if any(path.suffix.lower() == ".xls" for path in workbooks):
             click.echo(
                 "请注意：旧格式 .xls 看不出公式是否计算、错误值、隐藏的行和数字末尾的零，请核对，或另存为 .xlsx 再导入"

@@ -12,9 +12,9 @@ import pytest
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.values.faults import Refused
-from sweval.intake.workbook.grid import OpenWorkbook
+from sweval.intake.workbook.beginning import blank_draft
 from sweval.intake.workbook.reading import scheme_of
-from sweval.intake.workbook.starting import starting
+from sweval.intake.workbook.sheets import OpenWorkbook
 from sweval.intake.workbook.template import workbook
 
 Edit = Callable[[dict[str, bytes]], None]
@@ -28,7 +28,7 @@ ENTITIES = (
 
 @pytest.fixture(scope="module")
 def sound(scheme: Scheme) -> bytes:
-    return workbook(starting(scheme, areas=2), scheme)
+    return workbook(blank_draft(scheme, areas=2), scheme)
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

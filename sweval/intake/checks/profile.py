@@ -9,8 +9,7 @@ from typing import Final
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import DAYS
+from sweval.intake.checks.repairing import DAYS, Broken
 from sweval.intake.text.validation import dotted
 from sweval.intake.text.yaml_text import KeyPath, Line
 

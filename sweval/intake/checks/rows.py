@@ -18,10 +18,9 @@ from sweval.domain.station.rows import TABLES, Claim, Indicator
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.types import check_rate
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import AREAS, DAYS
 from sweval.intake.checks.people import people_faults
 from sweval.intake.checks.profile import EARLIEST, profile_faults
+from sweval.intake.checks.repairing import AREAS, DAYS, Broken
 from sweval.intake.checks.scores import row_fault as _fault
 from sweval.intake.checks.scores import score_faults
 from sweval.intake.text.validation import dotted

@@ -12,8 +12,7 @@ from sweval.domain.station.sheet import Place, ScoreSheet, Vote, read_sheet, wei
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.row import Row
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import AREAS
+from sweval.intake.checks.repairing import AREAS, Broken
 
 
 def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:

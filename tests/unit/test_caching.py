@@ -10,7 +10,7 @@ import pytest
 import sweval
 from sweval.domain.values.faults import Refused
 from sweval.intake.atomic import content
-from sweval.intake.latest import Latest
+from sweval.intake.caching import LastResult
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.folder import load_station
 
@@ -26,7 +26,7 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 def test_a_value_is_made_anew_for_other_sources():
     made: list[int] = []
-    latest = Latest[int]()
+    latest = LastResult[int]()
 
     def make() -> int:
         made.append(len(made))
@@ -41,7 +41,7 @@ def test_a_value_is_made_anew_for_other_sources():
 
 
 def test_what_raises_is_asked_for_again():
-    latest = Latest[int]()
+    latest = LastResult[int]()
     with pytest.raises(ZeroDivisionError):
         latest.of("a", make=lambda: 1 // 0)
     assert latest.of("a", make=lambda: 7) == 7
