@@ -1,4 +1,4 @@
-"""Commands of the analysts' door: a template out, a workbook in, a station or a project begun."""
+"""Commands for data: create a project, a station or a template, import workbooks, simulate stations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sweval.cli.shared import (
 from sweval.cli.usage import REFUSED
 from sweval.domain.values.faults import Fault, Refused
 
-#: So many remarks are printed one by one.
+#: The most notes printed singly.
 SHOWN = 20
 
 FEW = click.IntRange(0, 50)
@@ -133,12 +133,10 @@ def intake(
     from sweval.intake.workbook.marking import mark_faults
 
     try:
-        _take_in(workbooks, scheme_id, station, yes)
+        _import(workbooks, scheme_id, station, yes)
     except Refused as refusal:
         if form == "json":
-            click.echo(
-                json.dumps([_as_json(fault) for fault in refusal.faults], ensure_ascii=False, indent=1)
-            )
+            click.echo(json.dumps(list(map(_as_json, refusal.faults)), ensure_ascii=False, indent=1))
         else:
             click.echo(refusal.report(), err=True)
         if mark is not None:
@@ -147,36 +145,36 @@ def intake(
         sys.exit(REFUSED)
 
 
-def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
+def _import(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
     from sweval.intake.parameters import write_parameters
     from sweval.intake.workbook.importing import prepared_import
 
     root = find_root()
-    with prepared_import(workbooks, root, scheme_id, station) as arrived:
+    with prepared_import(workbooks, root, scheme_id, station) as prepared:
         if any(path.suffix.lower() == ".xls" for path in workbooks):
             click.echo(
                 "请注意：旧格式 .xls 看不出公式是否计算、错误值、隐藏的行和数字末尾的零，请核对，或另存为 .xlsx 再导入"
             )
-        for note in arrived.notes[:SHOWN]:
+        for note in prepared.notes[:SHOWN]:
             click.echo(f"已规范：{note}")
-        if len(arrived.notes) > SHOWN:
-            click.echo(f"已规范：另有{len(arrived.notes) - SHOWN}处，见 intake.json")
-        for place, remark in arrived.personal:
+        if len(prepared.notes) > SHOWN:
+            click.echo(f"已规范：另有{len(prepared.notes) - SHOWN}处，见 intake.json")
+        for place, remark in prepared.personal:
             click.echo(f"请注意个人信息：{place} {remark}；对外各稿将拒绝生成")
-        where = arrived.target.relative_to(root).as_posix()
-        if arrived.changes is not None:
-            if not arrived.changes:
+        where = prepared.target.relative_to(root).as_posix()
+        if prepared.changes is not None:
+            if not prepared.changes:
                 click.echo(f"没有问题，与 {where}/ 现有数据相同，未改动")
                 return
-            for change in arrived.changes:
+            for change in prepared.changes:
                 click.echo(f"将改动　{change}")
             if not yes and not click.confirm("写入这些改动？"):
                 click.echo("未写入。")
                 return
-        arrived.write_files()
-        write_parameters(root, arrived.id, arrived.scheme.id)
-        click.echo(f"没有问题：{sum(arrived.rows.values())}行写入 {where}/")
-        click.echo(f"接着运行：sweval run {arrived.id}")
+        prepared.write_files()
+        write_parameters(root, prepared.id, prepared.scheme.id)
+        click.echo(f"没有问题：{sum(prepared.rows.values())}行写入 {where}/")
+        click.echo(f"接着运行：sweval run {prepared.id}")
 
 
 SHARE = click.FloatRange(0, 1)
