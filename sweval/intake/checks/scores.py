@@ -142,8 +142,8 @@ def _leaf_faults(leaf: Node, sheet: ScoreSheet, broken: Broken) -> Iterator[Faul
         problem = f"“{leaf.name}”按片区评分，但没有片区"
         yield Fault("station.yaml", column="areas", problem=problem, remedy="请补填片区")
     votes = {place: sheet.votes(leaf, place) for place in places}
-    for place, given in votes.items():
-        yield from _votes_faults(leaf, place, given, sheet)
+    for place, place_votes in votes.items():
+        yield from _votes_faults(leaf, place, place_votes, sheet)
     scored = tuple(place for place in places if votes[place])
     if places and not scored and leaf.areas.missing != "refuse":
         yield _lacking(leaf, f"缺少“{leaf.name}”的评分")
@@ -177,9 +177,9 @@ def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Scor
 
 
 def _items_missing(leaf: Node, where: str, vote: Vote) -> Iterator[Fault]:
-    given = {row.item for row in vote.rows if isinstance(row, LeafInput)}
+    filled = {row.item for row in vote.rows if isinstance(row, LeafInput)}
     assert isinstance(leaf.rule, (Checklist, KOfN))
-    absent = [item.id for item in leaf.rule.items if item.id not in given]
+    absent = [item.id for item in leaf.rule.items if item.id not in filled]
     if absent:
         who = f"（{vote.rater}）" if vote.rater else ""
         yield _lacking(leaf, f"“{leaf.name}”{where}{who}缺少各项是否满足：{'、'.join(absent)}")

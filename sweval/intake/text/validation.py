@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,7 +41,12 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
 
 def validate_document(kind: type[T], document: Document) -> T:
     """A YAML document as an instance of the dataclass ``kind``; raises ``Refused`` with every fault."""
-    return _validate(reader(kind), document.data, lambda error: _in_document(document, error))
+    try:
+        return reader(kind).validate_python(document.data)
+    except ValidationError as errors:
+        found = errors.errors(include_url=False)
+        faults = [_in_document(document, error) for error in found if not _follows(error, found)]
+        raise Refused(faults) from None
 
 
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:
@@ -68,14 +73,6 @@ def reader(kind: type[T]) -> TypeAdapter[T]:
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
-
-
-def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetails], Fault]) -> T:
-    try:
-        return adapter.validate_python(data)
-    except ValidationError as errors:
-        found = errors.errors(include_url=False)
-        raise Refused(fault(error) for error in found if not _follows(error, found)) from None
 
 
 def _follows(error: ErrorDetails, found: list[ErrorDetails]) -> bool:

@@ -88,11 +88,11 @@ def prepared_import(
     """
     with TemporaryDirectory() as parent:
         with seldom_collected():
-            arrived = _arrived(paths, root, scheme_id, station_id, Path(parent))
-        yield arrived
+            prepared = _prepared(paths, root, scheme_id, station_id, Path(parent))
+        yield prepared
 
 
-def _arrived(
+def _prepared(
     paths: Sequence[Path], root: Path, scheme_id: str, station_id: str, parent: Path
 ) -> PreparedImport:
     opened = _open(paths)

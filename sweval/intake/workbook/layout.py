@@ -79,13 +79,6 @@ class Layout:
     #: Every sheet with a head row, in order.
     sheets: tuple[SheetLayout, ...]
 
-    def sheet(self, table: str) -> SheetLayout:
-        """The sheet of a table. Raises ``KeyError`` where there is none."""
-        for sheet in self.sheets:
-            if sheet.table == table:
-                return sheet
-        raise KeyError(table)
-
 
 def layout(scheme: Scheme) -> Layout:
     """The workbook of a scheme, with its leaves, items and vetoes as choices."""

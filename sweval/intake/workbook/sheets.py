@@ -27,7 +27,7 @@ ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 @dataclass(slots=True)
 class SheetCell:
-    """One cell. ``wrong``: problem and remedy where its value can't be used whatever the column."""
+    """One cell. ``wrong``: problem and remedy where its value can't be used in any column."""
 
     row: int
     column: int
