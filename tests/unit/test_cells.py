@@ -1,4 +1,4 @@
-"""One cell: what is harmless is put right and said, what could mean two things is refused."""
+"""One cell: a harmless slip is corrected and noted, an ambiguous value is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def field(kind: Kind, **more) -> Field:
     return Field("x", ColumnText("项", "内容", "例"), kind, **more)
 
 
-TAKEN = [  # kind, value, number format, stored, what was put right
+STORED = [  # kind, value, number format, stored text, correction
     ("amount", 14.45, "General", "14.45", ""),
     ("amount", 14, "General", "14", ""),
     ("amount", 0, "General", "0", ""),
@@ -68,7 +68,7 @@ TAKEN = [  # kind, value, number format, stored, what was put right
 ]
 
 
-@pytest.mark.parametrize(("kind", "value", "number_format", "text", "changed"), TAKEN)
+@pytest.mark.parametrize(("kind", "value", "number_format", "text", "changed"), STORED)
 def test_a_cell_is_taken_as_it_is_meant(
     kind: Kind, value: object, number_format: str, text: str, changed: str
 ):

@@ -256,14 +256,14 @@ CSVS = {
 
 @pytest.mark.parametrize("name", CSVS)
 def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_path: Path, name: str):
-    file, data, station, says = CSVS[name]
+    file, data, station, problem = CSVS[name]
     shutil.copytree(root / "data" / "demo" / "example-1000", project / "data" / "demo" / "example-1000")
     before = files_of(project / "data" / "demo" / "example-1000")
     (tmp_path / file).write_bytes(data)
     with pytest.raises(Refused) as refusal, prepared_import([tmp_path / file], project, station_id=station):
         pass
     (fault,) = refusal.value.faults
-    assert says in fault.problem and fault.file == file
+    assert problem in fault.problem and fault.file == file
     if name == "a fault in a cell":
         assert (fault.sheet, fault.cell) == ("满意度表", "E3")
     assert files_of(project / "data" / "demo" / "example-1000") == before
