@@ -152,7 +152,7 @@ def _from_text(text: str, field: Field) -> StoredText:
 def trimmed(text: str) -> str:
     """A text without spaces at its ends or the ends of its lines, and without spaces between Chinese characters.
 
-    >>> tidied("　石　碁镇 ")
+    >>> trimmed("　石　碁镇 ")
     '石碁镇'
     """
     if not UNTIDY.search(text):
