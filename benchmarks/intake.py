@@ -21,7 +21,7 @@ import pandas as pd
 
 import sweval
 from sweval.intake.station.draft import Draft, read_folder
-from sweval.intake.workbook.arrival import arrival
+from sweval.intake.workbook.importing import prepared_import
 from sweval.intake.workbook.template import workbook
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -37,7 +37,7 @@ def seconds(function: Callable[[], object]) -> float:
 
 def take_in(path: Path, project: Path) -> None:
     """As ``sweval intake`` does, the station put in its place."""
-    with arrival([path], project) as arrived:
+    with prepared_import([path], project) as arrived:
         arrived.write_files()
 
 

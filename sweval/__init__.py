@@ -25,7 +25,7 @@ _HOMES = {
     "StationReport": "sweval.presentation.report.station_report",
     "TwoAssessments": "sweval.presentation.compare.two_assessments",
     "evaluate": "sweval.evaluation",
-    "frame": "sweval.intake.station.frames",
+    "frame": "sweval.intake.station.tables",
     "levers": "sweval.presentation.compare.trial",
     "load_calendar": "sweval.intake.calendar",
     "load_district": "sweval.run.products.district",

@@ -11,7 +11,7 @@ import openpyxl
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.intake.station.draft import Draft
-from sweval.intake.workbook.arrival import Arrival, arrival
+from sweval.intake.workbook.importing import PreparedImport, prepared_import
 from sweval.intake.workbook.template import workbook
 
 #: Every sheet's cells to be written, by reference.
@@ -34,9 +34,9 @@ def saved(
     return path
 
 
-def taken_in(root: Path, *paths: Path) -> Arrival:
+def taken_in(root: Path, *paths: Path) -> PreparedImport:
     """Take workbooks in and put the station in its place below ``root``."""
-    with arrival(paths, root) as arrived:
+    with prepared_import(paths, root) as arrived:
         arrived.write_files()
     return arrived
 

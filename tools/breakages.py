@@ -114,9 +114,9 @@ BREAKAGES: Final = (
         "tests/spec/test_tables_left_out.py",
     ),
     Breakage(
-        "experts who are all alike",
+        "experts of one severity",
         "sweval/simulate/stations.py",
-        "OF_EXPERTS * Chance(",
+        "EXPERT_SD * Chance(",
         "0 * Chance(",
         "tests/unit/test_simulate.py",
     ),
@@ -129,7 +129,7 @@ BREAKAGES: Final = (
     ),
     Breakage(
         "a spoilt workbook that ends in a traceback",
-        "sweval/intake/workbook/opening.py",
+        "sweval/intake/workbook/inspection.py",
         "        expat.ExpatError,\n",
         "",
         "tests/property/test_hostile_workbooks.py",

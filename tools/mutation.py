@@ -214,7 +214,7 @@ def _share_nothing(folder: Path, *, loaded: bool) -> None:
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
-    keeps, line = ("evaluation", "_LATEST.of") if loaded else ("intake/latest", "Latest.of")
+    keeps, line = ("evaluation", "_LATEST.of") if loaded else ("intake/caching", "LastResult.of")
     with (folder / "sweval" / f"{keeps}.py").open("a", encoding="utf-8") as module:
         module.write(f"\n{line} = lambda *sources, make: make()\n")
 

@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 all good, 1 a run failed, 2 the call or the data were refused."""
+"""The command line. Exit codes: 0 success, 1 a run failed, 2 the call or the data were refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sweval.domain.values.faults import Fault, Refused
 @click.version_option(sweval.__version__, "-V", "--version", message="sweval %(version)s")
 def main() -> None:
     """社工服务站评估报告 / Evaluation reports of social-work stations."""
-    # A terminal that can't show a character must not lose the report that was just made.
+    # A character that the terminal can't encode must not raise an error after a report is made.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -35,7 +35,7 @@ def main() -> None:
 @refusing
 def check(stations: tuple[str, ...], scheme: str | None) -> None:
     """检查站点数据，不生成报告 / Check a station's data without making a report."""
-    from sweval.intake.station.privacy import personal_cells
+    from sweval.domain.station.texts import personal_cells
     from sweval.presentation.stated_counts import refuse_stated_counts
 
     for evaluation in evaluated(*stations, scheme=scheme):

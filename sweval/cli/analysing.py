@@ -1,4 +1,4 @@
-"""Commands that answer one question each: whom to ask, what to mend in the text, what changed, what is due, is this the report."""
+"""Commands on stations and reports: sampling, proofreading, comparisons, deadlines, overview, papers, verification."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def compare(before: str, after: str, form: str) -> None:
 
 
 def _record(place: str) -> Record:
-    """The record a place leads to: a file, a folder that holds ``record.json``, or a station evaluated now."""
+    """The record of a file, of a folder that holds ``record.json``, or of a station evaluated now."""
     from sweval.record.comparing import record_of
     from sweval.record.reading import read_record
 
@@ -115,9 +115,8 @@ def _record(place: str) -> Record:
         try:
             return record_of(read_record(file.read_text(encoding="utf-8")))
         except ValueError as error:
-            # A byte that is no UTF-8 is no record either.
-            why = "不是评估记录" if isinstance(error, UnicodeDecodeError) else str(error)
-            refuse(str(file), why, "请给出 record.json，或含有它的目录")
+            problem = "不是评估记录" if isinstance(error, UnicodeDecodeError) else str(error)
+            refuse(str(file), problem, "请给出 record.json，或含有它的目录")
     if path.is_dir() or path.suffix:
         refuse(place, "没有找到评估记录", "请给出 record.json、含有它的目录，或站点编号")
     (evaluation,) = evaluated(place)
@@ -140,7 +139,7 @@ def deadlines(
     root = find_root()
     chosen, _ = select(root, stations, batch, all_there_are=all_there_are or not (stations or batch))
     try:
-        # Asked on the terminal what is due, the clock's day is meant; no report is made of it.
+        # The clock is read here only: this list is no report, and needs not be reproducible.
         day = parse_as_of(as_of) or date.today()
     except ValueError:
         refuse("--as-of", f"“{as_of}”不是日期", "请写成 2024-03-06 的形式")
@@ -168,14 +167,13 @@ def overview(batch: str, edition: str, as_of: str | None) -> None:
 
     root = find_root()
     district = load_district(batch, as_of=as_of or "", root=root)
-    given = {"batch": batch, "edition": edition, "as_of": as_of or ""}
-    task = PageTask(root, OVERVIEW, edition, given, batch, "district-overview")
+    values = {"batch": batch, "edition": edition, "as_of": as_of or ""}
+    task = PageTask(root, OVERVIEW, edition, values, batch, "district-overview")
     make_page(task)
     click.echo(f"汇总了{len(district.summaries)}个站点：{task.page}")
-    for left in district.refused:
-        click.echo(
-            f"没有计入：{left.station}，数据有{left.faults}处问题，见 sweval check {left.station}", err=True
-        )
+    for refused in district.refused:
+        problem = f"数据有{refused.faults}处问题，见 sweval check {refused.station}"
+        click.echo(f"没有计入：{refused.station}，{problem}", err=True)
     sys.exit(FAILED if district.refused else 0)
 
 
@@ -213,8 +211,8 @@ def papers(station: str, as_of: str | None, scheme: str | None) -> None:
     written, left = write_papers(root, evaluation)
     for path in written:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
-    for said in left:
-        click.echo(said, err=True)
+    for message in left:
+        click.echo(message, err=True)
 
 
 @click.command()
@@ -227,12 +225,12 @@ def verify(folder: Path, digest: str) -> None:
     from sweval.run.verify.verifying import verify as problems
 
     wrong = 0
-    for one in problems(find_root(), folder.resolve(), digest):
+    for problem in problems(find_root(), folder.resolve(), digest):
         wrong += 1
-        click.secho(str(one), err=True, fg="red")
+        click.secho(str(problem), err=True, fg="red")
     found = root_digest(folder) if (folder / MANIFEST).is_file() else edition_digest(folder)
     if wrong:
         click.echo(f"{folder}：{wrong}处不符，摘要{found}")
         sys.exit(FAILED)
-    held = "与所给摘要一致" if digest else "没有给出另行公布的摘要，只能说明与现有数据一致"
-    click.echo(f"{folder}：没有不符，{held}；摘要{found}")
+    matched = "与所给摘要一致" if digest else "没有给出另行公布的摘要，只能说明与现有数据一致"
+    click.echo(f"{folder}：没有不符，{matched}；摘要{found}")

@@ -1,4 +1,4 @@
-"""Commands of the analysts' door: a template out, a workbook in, a station or a project begun."""
+"""Commands for data: create a project, a station or a template, import workbooks, simulate stations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sweval.cli.shared import (
 from sweval.cli.usage import REFUSED
 from sweval.domain.values.faults import Fault, Refused
 
-#: So many remarks are printed one by one.
+#: The most notes printed singly.
 SHOWN = 20
 
 FEW = click.IntRange(0, 50)
@@ -47,7 +47,7 @@ def template(
     from sweval.intake.project import station_folder
     from sweval.intake.scheme_file import load_scheme
     from sweval.intake.station.draft import read_folder
-    from sweval.intake.workbook.starting import for_expert, panel, places, starting
+    from sweval.intake.workbook.beginning import area_ids, blank_draft, expert_draft, expert_ids
     from sweval.intake.workbook.template import workbook
 
     root = find_root()
@@ -57,15 +57,15 @@ def template(
         draft = read_folder(station_folder(root, station))
         if expert:
             named = tuple(dict.fromkeys(row.get("id", "") for row in draft.units))
-            draft = for_expert(scheme, expert, named, station)
+            draft = expert_draft(scheme, expert, named, station)
     else:
         if not scheme_id:
             refuse("--scheme", "没有写明指标体系", "请写明 --scheme 或 --from；现有的见 sweval scheme list")
         scheme = load_scheme(scheme_id, root)
         if expert:
-            draft = for_expert(scheme, expert, places(areas))
+            draft = expert_draft(scheme, expert, area_ids(areas))
         else:
-            draft = starting(scheme, areas=areas, experts=panel(experts))
+            draft = blank_draft(scheme, areas=areas, experts=expert_ids(experts))
     refuse_target(output, overwrite=yes)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(workbook(draft, scheme, alone=bool(expert)))
@@ -108,11 +108,12 @@ def key() -> None:
 def new(station: str, scheme_id: str, areas: int, experts: int) -> None:
     """建一个空站点 / Begin an empty station: parameters, data, workbook."""
     from sweval.intake.scheme_file import load_scheme
-    from sweval.intake.workbook.beginning import begin_station
-    from sweval.intake.workbook.starting import panel
+    from sweval.intake.workbook.beginning import begin_station, expert_ids
 
     root = find_root()
-    made = begin_station(root, station, load_scheme(scheme_id, root), areas=areas, experts=panel(experts))
+    made = begin_station(
+        root, station, load_scheme(scheme_id, root), areas=areas, experts=expert_ids(experts)
+    )
     for path in made:
         click.echo(f"已写入 {path.relative_to(root).as_posix()}")
     click.echo(f"填好 {station}.xlsx 后运行：sweval intake {station}.xlsx")
@@ -132,12 +133,10 @@ def intake(
     from sweval.intake.workbook.marking import mark_faults
 
     try:
-        _take_in(workbooks, scheme_id, station, yes)
+        _import(workbooks, scheme_id, station, yes)
     except Refused as refusal:
         if form == "json":
-            click.echo(
-                json.dumps([_as_json(fault) for fault in refusal.faults], ensure_ascii=False, indent=1)
-            )
+            click.echo(json.dumps(list(map(_as_json, refusal.faults)), ensure_ascii=False, indent=1))
         else:
             click.echo(refusal.report(), err=True)
         if mark is not None:
@@ -146,36 +145,36 @@ def intake(
         sys.exit(REFUSED)
 
 
-def _take_in(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
+def _import(workbooks: tuple[Path, ...], scheme_id: str, station: str, yes: bool) -> None:
     from sweval.intake.parameters import write_parameters
-    from sweval.intake.workbook.arrival import arrival
+    from sweval.intake.workbook.importing import prepared_import
 
     root = find_root()
-    with arrival(workbooks, root, scheme_id, station) as arrived:
+    with prepared_import(workbooks, root, scheme_id, station) as prepared:
         if any(path.suffix.lower() == ".xls" for path in workbooks):
             click.echo(
                 "请注意：旧格式 .xls 看不出公式是否计算、错误值、隐藏的行和数字末尾的零，请核对，或另存为 .xlsx 再导入"
             )
-        for note in arrived.notes[:SHOWN]:
+        for note in prepared.notes[:SHOWN]:
             click.echo(f"已规范：{note}")
-        if len(arrived.notes) > SHOWN:
-            click.echo(f"已规范：另有{len(arrived.notes) - SHOWN}处，见 intake.json")
-        for place, remark in arrived.personal:
+        if len(prepared.notes) > SHOWN:
+            click.echo(f"已规范：另有{len(prepared.notes) - SHOWN}处，见 intake.json")
+        for place, remark in prepared.personal:
             click.echo(f"请注意个人信息：{place} {remark}；对外各稿将拒绝生成")
-        where = arrived.target.relative_to(root).as_posix()
-        if arrived.changes is not None:
-            if not arrived.changes:
+        where = prepared.target.relative_to(root).as_posix()
+        if prepared.changes is not None:
+            if not prepared.changes:
                 click.echo(f"没有问题，与 {where}/ 现有数据相同，未改动")
                 return
-            for change in arrived.changes:
+            for change in prepared.changes:
                 click.echo(f"将改动　{change}")
             if not yes and not click.confirm("写入这些改动？"):
                 click.echo("未写入。")
                 return
-        arrived.write_files()
-        write_parameters(root, arrived.id, arrived.scheme.id)
-        click.echo(f"没有问题：{sum(arrived.rows.values())}行写入 {where}/")
-        click.echo(f"接着运行：sweval run {arrived.id}")
+        prepared.write_files()
+        write_parameters(root, prepared.id, prepared.scheme.id)
+        click.echo(f"没有问题：{sum(prepared.rows.values())}行写入 {where}/")
+        click.echo(f"接着运行：sweval run {prepared.id}")
 
 
 SHARE = click.FloatRange(0, 1)

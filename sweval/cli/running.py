@@ -1,4 +1,4 @@
-"""The commands that make reports, and say which are due."""
+"""Commands that make reports or scores, and list which reports are due."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ JOBS = option("-j --jobs", "数", "同时运行几个，不填的为处理器数
 
 
 RULES: Final = together(AS_OF, SCHEME, PARAMETER)
-#: What says which reports are meant, and whose scores.
+#: The options that select reports, and stations to score.
 REPORTS: Final = together(WHICH, EDITION, RULES, FORMAT, TOC_PAGES, ENGINE)
 SCORES: Final = together(WHICH, RULES)
 
@@ -95,11 +95,11 @@ def run(
     root = find_root()
     tasks = _tasks(root, limits=Limits(timeout, memory_limit), **chosen)
     with _executor(root, dask, jobs) as (executor, workers):
-        told = RunOutput(tasks, log_format)
+        output = RunOutput(tasks, log_format)
         options = Options(workers, force, only_failed, not keep_going)
-        sound = run_all(root, tasks, options, told, executor)
-        told.close()
-    sys.exit(0 if sound else FAILED)
+        succeeded = run_all(root, tasks, options, output, executor)
+        output.close()
+    sys.exit(0 if succeeded else FAILED)
 
 
 @click.command()
@@ -116,15 +116,15 @@ def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen:
     every = all_there_are or not (stations or batch)
     tasks = _tasks(root, stations=stations, batch=batch, all_there_are=every, **chosen)
     for task in tasks:
-        stands = standing(task, fingerprints.of(task))
-        due += stands.due
-        click.echo(f"{task.name}：{'需要生成' if stands.due else '不需要'}，{stands.why}")
+        state = standing(task, fingerprints.of(task))
+        due += state.due
+        click.echo(f"{task.name}：{'需要生成' if state.due else '不需要'}，{state.why}")
     click.echo(f"共 {len(tasks)} 份，需要生成 {due} 份")
 
 
 @contextmanager
 def _executor(root: Path, dask: str, jobs: int | None) -> Iterator[tuple[Executor | None, int]]:
-    """Where the work is done, none for this machine itself, and how much of it at once."""
+    """The cluster's executor, ``None`` for this machine, and the number of tasks at once."""
     if not dask:
         yield None, jobs or os.cpu_count() or 1
         return
@@ -149,7 +149,7 @@ def _tasks(
     toc_pages: bool = False,
     **more: Any,
 ) -> Any:
-    """The tasks a call asks for."""
+    """The tasks of a call."""
     from sweval.run.many.selection import check_formats, select, tasks
 
     overrides = dict(given) | {k: v for k, v in {"as_of": as_of, "scheme": scheme}.items() if v is not None}
@@ -177,10 +177,7 @@ def score(output: Path, table: Any, jobs: int | None, dask: str, **chosen: Any) 
         counts = score_all(root, [task.parameters for task in tasks], table, output, workers, executor)
     click.echo(f"已写入 {output}：{counts.scored} 个站点，{counts.rows} 行，用时 {counts.seconds:.1f} 秒")
     if counts.refused:
-        where = "，见“faults”列" if table == "stations" else ""
-        click.secho(
-            f"数据有问题、没有评分的 {len(counts.refused)} 个：{'、'.join(counts.refused[:10])}{'等' if len(counts.refused) > 10 else ''}{where}",
-            err=True,
-            fg="red",
-        )
+        more = "等" if len(counts.refused) > 10 else ""
+        listed = f"{'、'.join(counts.refused[:10])}{more}{'，见“faults”列' if table == 'stations' else ''}"
+        click.secho(f"数据有问题、没有评分的 {len(counts.refused)} 个：{listed}", err=True, fg="red")
         sys.exit(FAILED)

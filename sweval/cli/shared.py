@@ -1,4 +1,4 @@
-"""What commands share: how they refuse, how options are told, the options and checks that several have."""
+"""Shared by commands: refusals, option decorators, common options, evaluation of stations."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from sweval.evaluation import Evaluation
 
 Decorator = Callable[[Any], Any]
-#: The exit code of a run that failed, and of a question that found something.
+#: The exit code of a run that failed, and of a check that found anything.
 FAILED: Final = 1
 PATH: Final = click.Path(path_type=Path)
 
 
 def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print a refusal as its list of faults and exit with 2; no traceback reaches an analyst."""
+    """Print a refusal as its list of faults, without a traceback, and exit with 2."""
 
     @wraps(command)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -42,53 +42,53 @@ def refuse(place: str, problem: str, remedy: str) -> NoReturn:
 
 
 def refuse_target(path: Path, *, overwrite: bool) -> None:
-    """Refuse to write a workbook where its name is another file's, or where a file is already."""
+    """Refuse a path for a workbook that has another suffix or exists already."""
     if path.suffix.lower() != ".xlsx":
         refuse(str(path), "不是 .xlsx 文件名", "请以 .xlsx 结尾")
     if path.exists() and not overwrite:
         refuse(str(path), "已有这个文件", "请另取名，或加 --yes 覆盖")
 
 
-# Whatever reads data is loaded when a command asks for it: help and wrong calls are answered at once.
+# Modules that read data are imported by the commands, so that help and wrong calls are answered at once.
 
 
 def find_root() -> Path:
-    """The project that the call is about."""
+    """The root of the project in the working directory."""
     from sweval.intake.project import find_root
 
     return find_root()
 
 
-def evaluated(*stations: str, **given: str | None) -> list[Evaluation]:
-    """The stations' evaluations, with what the call gives in place of their parameters."""
+def evaluated(*stations: str, **options: str | None) -> list[Evaluation]:
+    """The stations' evaluations; the call's options replace their parameters."""
     from sweval.intake.parameters import load_parameters
     from sweval.run.one.evaluating import checked
 
     root = find_root()
-    overrides = {name: value for name, value in given.items() if value}
+    overrides = {name: value for name, value in options.items() if value}
     return checked(root, [load_parameters(root, station, overrides) for station in stations])
 
 
 # --- options ----------------------------------------------------------------------------------------
 
 
-def option(names: str, metavar: str, says: str, *, shown: object = None, **more: Any) -> Decorator:
-    """An option: its names, what stands for its value, what it is for; ``shown`` is a default that the help shows."""
+def option(names: str, metavar: str, text: str, *, shown: object = None, **more: Any) -> Decorator:
+    """An option: names, placeholder of its value, help text; ``shown`` is a default that the help shows."""
     if shown is not None:
         more |= {"default": shown, "show_default": True}
-    return click.option(*names.split(), metavar=metavar, help=says, **more)
+    return click.option(*names.split(), metavar=metavar, help=text, **more)
 
 
-def choice(names: str, choices: list[str], says: str, *, show_default: bool = True) -> Decorator:
-    """An option that is one of a few words, the first where none is given."""
+def choice(names: str, choices: list[str], text: str, *, show_default: bool = True) -> Decorator:
+    """An option with a few choices, the first of which is the default."""
     return click.option(
-        *names.split(), type=click.Choice(choices), default=choices[0], show_default=show_default, help=says
+        *names.split(), type=click.Choice(choices), default=choices[0], show_default=show_default, help=text
     )
 
 
-def flag(names: str, says: str) -> Decorator:
+def flag(names: str, text: str) -> Decorator:
     """An option without a value."""
-    return click.option(*names.split(), is_flag=True, help=says)
+    return click.option(*names.split(), is_flag=True, help=text)
 
 
 def together(*options: Decorator) -> Decorator:

@@ -1,4 +1,4 @@
-"""What is wrong with a call, in Chinese: click's own messages are for people who read English."""
+"""Messages for wrong calls in Chinese; those of click are in English."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ REFUSED = 2
 
 
 class ChineseGroup(click.Group):
-    """A group of commands that answers a wrong call in Chinese and exits with 2."""
+    """A group of commands that reports a wrong call in Chinese and exits with 2."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; raises ``UsageError`` that names those there are."""
+        """Find the command; raises ``UsageError`` with the existing ones."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             known = "、".join(name for name in self.list_commands(ctx) if not self.commands[name].hidden)
             raise click.UsageError(f"没有这个命令：{args[0]}；可用：{known}", ctx)
@@ -31,7 +31,7 @@ class ChineseGroup(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run a command as click does, but for the words of a refusal."""
+        """Run a command as click does, with Chinese messages for wrong calls."""
         try:
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.ClickException as error:

@@ -1,1 +1,1 @@
-"""The only door: files in, validated rows and rules out, or every fault named."""
+"""The only way in: files in, validated rows and rules out, or a refusal with every fault."""

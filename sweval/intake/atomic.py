@@ -1,4 +1,4 @@
-"""Folders that change as a whole, a finished one in place of the former at once, or not at all; digests of files."""
+"""Folders that are replaced as a whole, at once or not at all; digests of files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Final
 # linux/fs.h and fcntl.h; renameat2 has no wrapper in the standard library.
 AT_FDCWD: Final = -100
 RENAME_EXCHANGE: Final = 2
-#: How the former version is called while the new one takes its place.
+#: Suffix of the former version's name while the new one takes its place.
 ASIDE: Final = "-former"
 
 
@@ -28,29 +28,29 @@ def digest(path: Path) -> str:
 
 
 def content(paths: Iterable[Path]) -> str:
-    """A digest of files with their names, of folders by their names alone, to tell whether any has changed.
+    """A digest of files with their names, and of folders by name alone, that changes when any of them does.
 
     Raises ``OSError`` where one can't be read.
     """
-    whole = hashlib.sha256()
+    combined = hashlib.sha256()
     for path in sorted(paths):
-        inside = path.read_bytes() if path.is_file() else b""
-        whole.update(f"{path}\0{len(inside)}\0".encode())
-        whole.update(inside)
-    return whole.hexdigest()
+        data = path.read_bytes() if path.is_file() else b""
+        combined.update(f"{path}\0{len(data)}\0".encode())
+        combined.update(data)
+    return combined.hexdigest()
 
 
 @contextmanager
 def replacing(target: Path, mark: str) -> Iterator[Path]:
-    """A private folder beside ``target``, named with ``mark``; it takes its place when the block ends well.
+    """A private folder beside ``target``, its name beginning with ``mark``, that replaces it when the block ends.
 
-    When the block raises, the folder is removed and ``target`` stays as it was.
+    When the block raises, the folder is removed and ``target`` is left unchanged.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     private = Path(mkdtemp(prefix=f"{mark}{target.name}-", dir=target.parent))
     try:
         yield private
-        # mkdtemp keeps others out; what is put in place is for all who could read the former.
+        # mkdtemp makes it private; the published folder is readable for all.
         private.chmod(0o755)
         take_place(private, target)
     finally:
@@ -58,9 +58,9 @@ def replacing(target: Path, mark: str) -> Iterator[Path]:
 
 
 def sweep(folder: Path, mark: str) -> None:
-    """Remove what runs that were ended have left in a folder, and put a version back that was moved aside.
+    """Remove what interrupted runs have left in a folder, and restore a version that was moved aside.
 
-    Only while no other process makes anything there.
+    To be called only while no other process writes there.
     """
     for left in sorted(folder.glob(f"{mark}*")):
         if left.name.endswith(ASIDE):
@@ -73,11 +73,11 @@ def sweep(folder: Path, mark: str) -> None:
 
 
 def take_place(private: Path, target: Path) -> None:
-    """Put a finished folder in a target's place, on the same file system; the former one is left at ``private``."""
+    """Put a finished folder in a target's place, on the same file system; the former one may be left at ``private``."""
     if not target.exists():
         private.rename(target)
     elif not _exchange(private, target):
-        # Two renames leave a gap; where the system can't exchange, the former version is kept until the end.
+        # Without an exchange, two renames leave a gap, so the former version is kept until the end.
         aside = private.with_name(private.name + ASIDE)
         target.rename(aside)
         try:
@@ -89,7 +89,7 @@ def take_place(private: Path, target: Path) -> None:
 
 
 def _exchange(a: Path, b: Path) -> bool:
-    """Exchange two directories in one step; ``False`` where the system has no such call."""
+    """Exchange two directories in one step; ``False`` where the system lacks the call."""
     if not sys.platform.startswith("linux"):
         return False
     try:

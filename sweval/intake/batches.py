@@ -11,7 +11,7 @@ from sweval.domain.values.types import FromFile, Identifier, Text
 from sweval.intake.text.validation import validate_document
 from sweval.intake.text.yaml_text import read_yaml
 
-#: Where the reports of a station go that stands in no batch.
+#: The folder for reports of stations that are in no batch.
 ALONE: Final = "single"
 
 

@@ -12,22 +12,21 @@ import chinese_calendar
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import parse_day
 from sweval.domain.values.workdays import IsWorkday
-from sweval.intake.latest import Latest
-from sweval.intake.once import read_once
+from sweval.intake.caching import LastResult, read_once
 from sweval.intake.project import find_root
 from sweval.intake.text.yaml_text import read_yaml
 
-_LATEST: Final = Latest[IsWorkday]()
+_LAST: Final = LastResult[IsWorkday]()
 
 
 def load_calendar(root: Path | None = None) -> IsWorkday:
-    """A function that tells whether a day is a working day; ``None`` beyond the published years.
+    """A function from a day to whether it is a working day; it returns ``None`` beyond the published years.
 
     A file ``params/calendar/<year>.yaml`` with the lists ``holidays`` and ``workdays`` (make-up days)
-    adds a year that the library doesn't have yet. Raises ``Refused`` with every fault in such a file.
+    adds a year that the library lacks. Raises ``Refused`` with every fault in such a file.
     """
     folder = (root or find_root()) / "params" / "calendar"
-    return read_once(_LATEST, folder, read=lambda: _calendar(folder))
+    return read_once(_LAST, folder, read=lambda: _calendar(folder))
 
 
 def _calendar(folder: Path) -> IsWorkday:
@@ -43,10 +42,10 @@ def _calendar(folder: Path) -> IsWorkday:
 
 
 def _published(day: date) -> bool | None:
-    """What the library says; ``None`` for a year it doesn't have."""
+    """Whether the library has the day as a working day; ``None`` for a year it lacks."""
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # how the library says that it has no such year
+    except NotImplementedError:  # raised for a year that it lacks
         return None
 
 

@@ -1,11 +1,11 @@
 """The parameters of one run, checked before any kernel starts.
 
-papermill only warns of a misspelt parameter and still reports success, so sweval checks them all first.
+papermill only warns of a misspelt parameter and still reports success.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -30,7 +30,7 @@ def parse_as_of(value: object) -> date | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters(FromFile):
-    """What a run of the station report is given. ``as_of`` empty: the last date in ``process.csv``."""
+    """The parameters of the station report's notebook. ``as_of`` empty: the last date in ``process.csv``."""
 
     station: Identifier
     scheme: Identifier = DEFAULT_SCHEME
@@ -40,21 +40,14 @@ class Parameters(FromFile):
 
     def for_papermill(self) -> dict[str, str | int]:
         """As papermill injects them: strings stay strings, so that an id ``007`` stays ``007``."""
-        as_of = self.as_of.isoformat() if self.as_of else ""
-        return {
-            "station": self.station,
-            "scheme": self.scheme,
-            "edition": self.edition,
-            "as_of": as_of,
-            "seed": self.seed,
-        }
+        return asdict(self) | {"as_of": self.as_of.isoformat() if self.as_of else ""}
 
 
 def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Parameters:
-    """The parameters of ``params/stations/<id>.yaml`` with ``overrides`` from the call on top.
+    """The parameters of ``params/stations/<id>.yaml``, replaced by ``overrides`` from the call.
 
     Raises ``Refused`` with every fault: an unknown or misspelt name, a wrong type, an id with ``/``,
-    a file that speaks of another station.
+    a file for another station.
     """
     path = parameter_file(root, station)
     document = read_yaml(path, f"params/stations/{path.name}")
@@ -62,43 +55,35 @@ def load_parameters(root: Path, station: str, overrides: dict[str, str]) -> Para
     try:
         parameters = check_parameters(Document(document.file, data, document.lines))
     except Refused as refusal:
-        # What the caller typed is not in the file.
+        # The faults of overrides are in the call, not in the file.
         raise Refused(
             replace(fault, file=CALL, row=0) if fault.column in overrides else fault
             for fault in refusal.faults
         ) from None
     if parameters.station != station:
-        if "station" in overrides:
-            raise Refused(
-                [Fault(CALL, 0, "station", parameters.station, "与所给站点编号不符", "请去掉这个参数")]
-            )
-        line = document.line(("station",))
-        raise Refused(
-            [Fault(document.file, line, "station", parameters.station, "与文件名不符", f"请改为 {station}")]
-        )
+        fault = Fault(CALL, 0, "station", parameters.station, "与所给站点编号不符", "请去掉这个参数")
+        if "station" not in overrides:
+            file, line = document.file, document.line(("station",))
+            fault = replace(fault, file=file, row=line, problem="与文件名不符", remedy=f"请改为 {station}")
+        raise Refused([fault])
     return parameters
 
 
 def check_parameters(document: Document) -> Parameters:
-    """Parameters from a document; an unknown name is answered with the known ones."""
+    """Parameters from a document; the refusal of an unknown name lists the known ones."""
     known = [f.name for f in fields(Parameters)]
     unknown = [name for name in document.data if name not in known]
     if unknown:
+        problem, remedy = "没有这个参数", f"可用的参数：{'、'.join(known)}"
         raise Refused(
-            Fault(
-                document.file,
-                document.line((name,)),
-                name,
-                problem="没有这个参数",
-                remedy=f"可用的参数：{'、'.join(known)}",
-            )
+            Fault(document.file, document.line((name,)), name, problem=problem, remedy=remedy)
             for name in unknown
         )
     return validate_document(Parameters, document)
 
 
 def write_parameters(root: Path, station: str, scheme: str) -> Path | None:
-    """Begin ``params/stations/<id>.yaml``; an existing file is left as it is, and nothing is returned."""
+    """Write a new ``params/stations/<id>.yaml`` and return it; an existing file is kept, and ``None`` returned."""
     path = root / "params" / "stations" / f"{station}.yaml"
     if path.exists():
         return None

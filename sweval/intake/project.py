@@ -1,4 +1,4 @@
-"""Where things are: the project root and the files below it, by id."""
+"""Paths of a project: its root, and the files of stations and schemes by id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import check_identifier
 
-#: Where the data of stations are, below ``data/``.
+#: The folders of station data below ``data/``.
 HOMES: Final = ("stations", "demo")
 LISTED: Final = 30
 
@@ -18,7 +18,7 @@ LISTED: Final = 30
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder, from ``start`` (default: the working directory) upward, that holds ``params/``.
 
-    papermill runs a notebook in its caller's directory and JupyterLab in the notebook's own; both find
+    papermill runs a notebook in its caller's directory and JupyterLab in the notebook's; both find
     the same root this way. Raises ``Refused`` where there is none.
     """
     here = (start or Path.cwd()).resolve()
@@ -29,7 +29,7 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def find_station(root: Path, station: str) -> Path | None:
-    """The data folder of a station, or nothing where there is none; what is no id is none."""
+    """The data folder of a station; ``None`` where there is none, or the id is invalid."""
     try:
         return station_folder(root, station)
     except Refused:
@@ -51,14 +51,14 @@ def station_folder(root: Path, station: str) -> Path:
 
 
 def station_folders(root: Path) -> list[Path]:
-    """The data folders of all stations, by id; what begins with a dot is none."""
+    """The data folders of all stations, by id; names that begin with a dot are left out."""
     homes = (root / "data" / home for home in HOMES)
     folders = (path for home in homes for path in home.glob("*/") if not path.name.startswith("."))
     return sorted(folders, key=lambda path: path.name)
 
 
 def scheme_path(root: Path, scheme: str) -> Path:
-    """The file of a scheme, or of an example. Raises ``Refused`` where there is none of that id."""
+    """The file of a scheme or an example scheme. Raises ``Refused`` where there is none of that id."""
     return _known_file("params/schemes", scheme_files(root), scheme, "scheme", "没有这个指标体系")
 
 
@@ -76,7 +76,7 @@ def parameter_file(root: Path, station: str) -> Path:
     home = "params/stations"
     check_id(station, "station")
     path = root / home / f"{station}.yaml"
-    # Asked for thousands of stations in a row: the others are only listed for a refusal.
+    # Called for thousands of stations in a row: the others are only listed for a refusal.
     if path.is_file():
         return path
     files = {path.stem: path for path in sorted((root / home).glob("*.yaml"))}
@@ -84,7 +84,7 @@ def parameter_file(root: Path, station: str) -> Path:
 
 
 def _known_file(home: str, files: Mapping[str, Path], id: str, column: str, problem: str) -> Path:
-    """The file of this id; a refusal names those there are."""
+    """The file of this id; a refusal lists the existing ones."""
     check_id(id, column)
     if id in files:
         return files[id]
@@ -92,13 +92,13 @@ def _known_file(home: str, files: Mapping[str, Path], id: str, column: str, prob
 
 
 def there_are(names: Collection[str]) -> str:
-    """The names there are, not more of them than a reader looks through."""
+    """The existing names, at most :data:`LISTED` of them, for a remedy."""
     more = f"等{len(names)}个" if len(names) > LISTED else ""
     return f"现有：{'、'.join(islice(names, LISTED))}{more}"
 
 
 def check_id(value: str, column: str) -> None:
-    """Refuse what is no id, before it becomes part of a path."""
+    """Refuse an invalid id before it becomes part of a path."""
     try:
         check_identifier(value)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The project's key (核对密钥): what its verification codes and its hidden counts are made with. It never leaves the house."""
+"""The project's secret key (核对密钥), from which verification codes and hidden counts are derived; never handed over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from sweval.domain.values.faults import Fault, Refused
 
 KEY: Final = Path("params") / "verification.key"
-#: Its name, which gives nothing away: it goes with the project, so that a copy without the key knows of it.
+#: The key's name, which reveals nothing of it. Kept with the project, so that a copy without its key is noticed.
 NAME: Final = Path("params") / "verification.id"
 
 
@@ -23,7 +23,7 @@ def read_key(root: Path) -> bytes:
 
 
 def make_key(root: Path) -> bool:
-    """Give a project a key of its own; ``False`` where it has one. Raises ``Refused`` where its key is elsewhere."""
+    """Create a project's key; ``False`` where it has one. Raises ``Refused`` where its key is elsewhere."""
     path = root / KEY
     if problem := key_problem(root):
         raise Refused([Fault(KEY.as_posix(), problem=problem, remedy=BRING)])
@@ -36,12 +36,12 @@ def make_key(root: Path) -> bool:
     return True
 
 
-#: What to do where a project's key is missing or another's.
+#: What to do where a project's key is missing, or is that of another project.
 BRING: Final = f"请从原来的电脑拷来 {KEY.as_posix()}；换一把密钥，两次隐去的数不同，合起来可以推知"
 
 
 def key_problem(root: Path) -> str:
-    """What is wrong with the project's key; empty where it is there, or the project has none."""
+    """What is wrong with the project's key; empty where it is right, or the project never had one."""
     try:
         name = (root / NAME).read_text(encoding="ascii").strip()
     except (OSError, ValueError):
@@ -53,10 +53,10 @@ def key_problem(root: Path) -> str:
 
 
 def derived(key: bytes, use: str, of: str = "") -> bytes:
-    """A key for one use, from which the project's own can't be had; empty where that is."""
+    """A key for one use, from which the project's key can't be recovered; empty where that is empty."""
     return hmac.digest(key, f"{use}\n{of}".encode(), "sha256") if key else b""
 
 
 def key_name(key: bytes) -> str:
-    """What tells one key from another and gives neither away; empty where there is none."""
+    """A short name that identifies a key and reveals nothing of it; empty where there is no key."""
     return derived(key, "name").hex()[:8]

@@ -1,1 +1,1 @@
-"""Invented stations, for trials and demonstration. A scheme and a seed in, stations out; no file is read."""
+"""Invented stations, for tests and demonstration. A scheme and a seed in, stations out; no file is read."""

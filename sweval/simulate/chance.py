@@ -1,4 +1,4 @@
-"""Chance that is the same on every machine: whole numbers from one seed, no function of a mathematics library."""
+"""Random numbers that are the same on every machine: whole numbers from a seed, without floating-point functions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
-#: Uniform numbers whose sum, less half their count, is nearly normal with variance 1.
+#: So many uniform numbers from 0 to 1 have a sum, about its mean, that is nearly normal with variance 1.
 SUMMED = 12
 
 
 class Chance:
-    """One stream of chance, told apart by its seed and a name; drawing from one leaves all others as they were."""
+    """A stream of random numbers, given by a seed and a name; streams are independent of each other."""
 
     def __init__(self, seed: int, name: str) -> None:
         self._random = Random(f"{seed}/{name}")
@@ -23,20 +23,20 @@ class Chance:
         return self._random.randint(low, high)
 
     def one_of(self, choices: Sequence[T]) -> T:
-        """One of several."""
+        """One of these choices."""
         return choices[self.whole(0, len(choices) - 1)]
 
     def some_of(self, choices: Sequence[T], count: int) -> list[T]:
-        """So many of several, each once, in their order."""
-        taken = sorted(self._random.sample(range(len(choices)), min(count, len(choices))))
-        return [choices[n] for n in taken]
+        """At most ``count`` of these choices, each once, in their order."""
+        drawn = sorted(self._random.sample(range(len(choices)), min(count, len(choices))))
+        return [choices[n] for n in drawn]
 
     def happens(self, per_thousand: int) -> bool:
-        """Whether something happens that does so many times in a thousand."""
+        """Whether an event of this probability, in thousandths, happens."""
         return self.whole(1, 1000) <= per_thousand
 
     def normal(self) -> Decimal:
-        """A number of mean 0 and variance 1, to three decimals."""
+        """A nearly normal number of mean 0 and variance 1, to three decimals."""
         return Decimal(sum(self.whole(0, 1000) for _ in range(SUMMED)) - 500 * SUMMED) / 1000
 
 

@@ -1,4 +1,4 @@
-"""Many invented stations as folders: each veto and each missing table somewhere, and faults where they are wanted."""
+"""Writes many invented stations as folders, with vetoes, missing tables and faults in given shares."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sweval.simulate.chance import Chance
 from sweval.simulate.finals import final
 from sweval.simulate.stations import Traits, id_of, station
 
-#: Tables a station may lack; without experts there would be no scores, and raters and leaf inputs few schemes have.
+#: Tables that may be missing; scores refer to experts, and few schemes have raters and leaf inputs.
 MAY_LACK: Final = tuple(
     table
     for table in TABLES
@@ -30,7 +30,7 @@ MAY_LACK: Final = tuple(
 
 @dataclass(frozen=True)
 class Shares:
-    """How many stations in a thousand have a veto triggered, a table missing, a fault planted."""
+    """How many stations in a thousand have a triggered veto, a missing table, a planted fault."""
 
     vetoes: int = 80
     missing: int = 150
@@ -40,59 +40,53 @@ class Shares:
 def simulate(
     scheme: Scheme, count: int, seed: int, out: Path, shares: Shares = Shares(), finals: int = 0
 ) -> Iterator[tuple[str, str]]:
-    """Write so many stations below ``out``, and the final assessments of the first ``finals`` of them.
+    """Write ``count`` stations below ``out``, and the final assessments of the first ``finals`` of them.
 
-    Gives the id of each, and the fault planted in it, or nothing.
-
-    The same seed gives the same bytes on any machine, whatever the count. Raises ``Refused`` where one of the
-    folders is there already; then nothing is written.
+    Yields the id of each, and the name of the fault planted in it, or an empty text. The same seed gives the same
+    bytes on any machine and for any count. Raises ``Refused`` where any of the folders exists; then nothing is written.
     """
-    wishes = [_wish(scheme, number, shares) for number in range(count)]
+    traits = [_traits(scheme, number, shares) for number in range(count)]
     later = [f"{id_of(number)}-final" for number in range(min(finals, count))]
-    there = [id for id in (*map(id_of, range(count)), *later) if (out / id).exists()]
-    if there:
-        raise Refused(
-            [
-                Fault(str(out), value=id, problem="已有这个目录", remedy="请换一个目录，或先移走")
-                for id in there
-            ]
-        )
+    existing = [id for id in (*map(id_of, range(count)), *later) if (out / id).exists()]
+    if existing:
+        problem, remedy = "已有这个目录", "请换一个目录，或先移走"
+        raise Refused(Fault(str(out), value=id, problem=problem, remedy=remedy) for id in existing)
     out.mkdir(parents=True, exist_ok=True)
-    for number, wish in enumerate(wishes):
-        one = station(scheme, seed, number, wish)
+    for number, wanted in enumerate(traits):
+        midterm = station(scheme, seed, number, wanted)
         plant = partial(_plant, seed=seed, number=number) if _falls_on(number, shares.faults) else None
-        yield one.id, _write(one, out, plant)
+        yield midterm.id, _write(midterm, out, plant)
         if number < finals:
-            after = final(one, scheme, seed, number)
+            after = final(midterm, scheme, seed, number)
             yield after.id, _write(after, out)
 
 
-def _write(one: Station, out: Path, plant: Callable[[Path], str] | None = None) -> str:
-    """Write one folder, whole or not at all; the fault planted in it, or nothing."""
-    private = Path(mkdtemp(prefix=f".{one.id}-", dir=out))
+def _write(made: Station, out: Path, plant: Callable[[Path], str] | None = None) -> str:
+    """Write one folder, whole or not at all; the name of the fault planted in it, or an empty text."""
+    private = Path(mkdtemp(prefix=f".{made.id}-", dir=out))
     try:
-        write_folder(draft_of(one), private)
+        write_folder(draft_of(made), private)
         fault = plant(private) if plant else ""
         private.chmod(0o755)
-        private.rename(out / one.id)
+        private.rename(out / made.id)
     finally:
         shutil.rmtree(private, ignore_errors=True)
     return fault
 
 
 def _falls_on(number: int, per_thousand: int) -> bool:
-    """Whether a station has something that so many in a thousand have, evenly spread over the numbers."""
+    """Whether a station has a trait that ``per_thousand`` of a thousand have, evenly spread over the numbers."""
     before, after = number * per_thousand // 1000, (number + 1) * per_thousand // 1000
     return after > before
 
 
-def _wish(scheme: Scheme, number: int, shares: Shares) -> Traits:
-    """Vetoes and missing tables in turn, so that each is somewhere once there are stations enough."""
+def _traits(scheme: Scheme, number: int, shares: Shares) -> Traits:
+    """Vetoes and missing tables in turn, so that each occurs among enough stations."""
     vetoes = [rule.id for rule in scheme.vetoes]
     turn = number * shares.vetoes // 1000
     veto = vetoes[turn % len(vetoes)] if vetoes and _falls_on(number, shares.vetoes) else ""
     lacks = MAY_LACK[number * shares.missing // 1000 % len(MAY_LACK)]
-    # What would show the veto isn't left out.
+    # No table is left out that would show the veto.
     absent = lacks if _falls_on(number, shares.missing) and not veto else ""
     return Traits(veto, absent)
 

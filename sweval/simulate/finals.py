@@ -1,4 +1,4 @@
-"""The final assessment of an invented station: the same station half a year on, a little better, some concerns mended."""
+"""The final assessment of an invented station: half a year later, scores a little higher, some concerns resolved."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from sweval.domain.station.rows import Finding, Indicator, Rectification, Score
 from sweval.domain.station.station import Station
 from sweval.domain.values.dates import months_between
 from sweval.simulate.chance import Chance, cents
-from sweval.simulate.people import people
-from sweval.simulate.tables import everything
+from sweval.simulate.people import with_people
+from sweval.simulate.tables import with_tables
 
-#: Mean gain as a share of the full mark, and how far single scores stray from it.
+#: Mean and standard deviation of the gain, as shares of the full mark.
 GAIN: Final = Decimal("0.012")
-OF_GAINS: Final = Decimal("0.015")
-#: So many concerns of the first assessment were answered by a measure.
+GAIN_SD: Final = Decimal("0.015")
+#: The number of concerns of the first assessment that have a measure.
 ANSWERED: Final = 4
 
 
 def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
-    """The final assessment that follows ``midterm``; tables it lacked stay lacking."""
+    """The final assessment that follows ``midterm``, without the tables it lacks."""
     chance = Chance(seed, f"final {number}")
     onsite = midterm.contract.end - timedelta(days=chance.whole(5, 12))
     assessment = replace(
@@ -45,8 +45,8 @@ def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
         declarations=midterm.declarations,
         as_of=onsite,
     )
-    made = people(made, scheme, Chance(seed, f"final people {number}"), "")
-    made = everything(made, scheme, Chance(seed, f"final tables {number}"), "")
+    made = with_people(made, scheme, Chance(seed, f"final people {number}"), "")
+    made = with_tables(made, scheme, Chance(seed, f"final tables {number}"), "")
     made = replace(
         made,
         indicators=tuple(_indicators(midterm, made, chance)),
@@ -62,12 +62,12 @@ def _scores(midterm: Station, scheme: Scheme, chance: Chance) -> Iterator[Score]
         if row.score is None:
             yield row
             continue
-        gained = row.score + full[row.node] * (GAIN + OF_GAINS * chance.normal())
+        gained = row.score + full[row.node] * (GAIN + GAIN_SD * chance.normal())
         yield replace(row, score=cents(min(max(gained, Decimal(0)), full[row.node])))
 
 
 def _indicators(midterm: Station, made: Station, chance: Chance) -> Iterator[Indicator]:
-    """What was agreed stays; what is done has grown to somewhere about it."""
+    """The agreed volumes of ``midterm``, with completed ones close to them."""
     months = months_between(made.contract.start, made.assessment.cut_off)
     by_month = [row for row in midterm.indicators if row.month]
     for row in midterm.indicators:
@@ -83,17 +83,17 @@ def _indicators(midterm: Station, made: Station, chance: Chance) -> Iterator[Ind
 
 
 def _findings(midterm: Station, made: Station, chance: Chance) -> Iterator[Finding]:
-    """Half of the old concerns are still there, in the words they had; what is new stands beside them."""
+    """Half of the old concerns, unchanged, and the new findings on other themes."""
     old = [row for row in midterm.findings if row.kind == "concern"]
     kept = chance.some_of(old, len(old) // 2)
-    held = {(row.section, row.area, row.theme) for row in kept}
-    rows = [*kept, *(row for row in made.findings if (row.section, row.area, row.theme) not in held)]
+    covered = {(row.section, row.area, row.theme) for row in kept}
+    rows = [*kept, *(row for row in made.findings if (row.section, row.area, row.theme) not in covered)]
     for number, row in enumerate(rows, start=1):
         yield replace(row, id=f"f{number}")
 
 
 def _rectification(midterm: Station, chance: Chance) -> Iterator[Rectification]:
-    """Measures that answer concerns of the first assessment, all but the last in time."""
+    """Measures for concerns of the first assessment, all done in time, the last not yet accepted."""
     concerns = [row for row in midterm.findings if row.kind == "concern" and row.recommendation]
     answered = chance.some_of(concerns, ANSWERED)
     for n, row in enumerate(answered, start=1):

@@ -1,4 +1,4 @@
-"""Invented names: every town is 示例…, so that none is taken for a real one."""
+"""Invented names of towns and villages. All begin with 示例, so that none is mistaken for a real one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ORDER: Final = "一二三四五六七八九十"
 
 
 def town(number: int) -> str:
-    """The name of a town, another for each number from 0 to 35,999."""
+    """The name of a town; distinct for each number from 0 to 35,999."""
     stem = STEMS[number % 10]
     rest = number // 10
     branch = BRANCHES[(rest - 1) % 12] if rest else ""

@@ -1,6 +1,6 @@
-"""The people of an invented station: staff and posts, those it serves, and how many of them it covers.
+"""The tables about people of an invented station: staff, posts, people served, coverage.
 
-Totals are counted from the rows they are totals of, so that the tables agree.
+Totals are counted from rows, so that the tables agree.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from sweval.domain.station.station import Station
 from sweval.domain.values.dates import months_between
 from sweval.simulate.chance import Chance
 
-#: Group, qualification, whether certified, post, and how many there are, from and to.
+#: Group, qualification, whether certified, post, minimum and maximum number.
 POSTS: Final[tuple[tuple[StaffGroup, str | None, bool, str, int, int], ...]] = (
     ("social_worker", "社会工作师（中级）", True, "督导", 2, 5),
     ("social_worker", "助理社会工作师", True, "一线社工", 5, 9),
     ("related", None, False, "项目助理", 2, 3),
     ("other", None, False, "行政", 0, 2),
 )
-#: How many months from the contract's start the posts stay empty that trigger a veto.
-EMPTY: Final = {"staff_shortage": 3, "certified_shortfall": 2}
+#: By veto, how many months from the contract's start its posts stay vacant.
+VACANT: Final = {"staff_shortage": 3, "certified_shortfall": 2}
 
 
-def people(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
-    """The station with its people; ``veto`` is triggered where it is one that they show."""
+def with_people(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
+    """The station with these tables, which trigger ``veto`` where it depends on them."""
     staff = tuple(_staff(made, chance, veto))
     frame = tuple(_frame(made, scheme, chance))
     totals = tuple(_coverage_totals(made, scheme, frame, chance))
@@ -57,18 +57,18 @@ def people(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
 
 
 def _staff(made: Station, chance: Chance, veto: str) -> Iterator[Staff]:
-    """Nearly all were there before the contract; some begin later, after one who left or after an empty post."""
+    """Nearly all started before the contract; some start later, in a vacant post or after another left."""
     first = made.contract.start
     months = months_between(first, made.assessment.cut_off)
     short = {"staff_shortage": "related", "certified_shortfall": "social_worker"}.get(veto)
     left = "" if veto else chance.one_of(("", "", "related", "social_worker"))
     number = 0
-    for group, qualification, certified, post, least, most in POSTS:
-        for n in range(chance.whole(least, most)):
+    for group, qualification, certified, post, minimum, maximum in POSTS:
+        for n in range(chance.whole(minimum, maximum)):
             number += 1
             start = first - timedelta(days=chance.whole(0, 1200))
             if group == short and qualification != POSTS[0][1] and n < 2:
-                start = _first_day(months[EMPTY[veto]])
+                start = _first_day(months[VACANT[veto]])
             member = Staff(
                 id=f"s{number:02d}",
                 group=group,
@@ -79,40 +79,40 @@ def _staff(made: Station, chance: Chance, veto: str) -> Iterator[Staff]:
                 training_hours=Decimal(4 * chance.whole(2, 12)),
             )
             if n == 0 and group == left:
-                # One month went by before there was another in a helper's post; a social worker's was filled at once.
+                # A helper's post was vacant for a month, a social worker's was filled at once.
                 yield replace(member, id=f"s{number:02d}x", end=_last_day(months[0]))
                 member = replace(member, start=_first_day(months[2 if group == "related" else 1]))
             yield member
 
 
 def _staff_totals(made: Station, staff: Sequence[Staff]) -> Iterator[StaffTotal]:
-    here = _in_post(staff, made.assessment.onsite_end)
+    present = _in_post(staff, made.assessment.onsite_end)
     month = f"{made.assessment.onsite_end:%Y-%m}"
     for group, qualification, *_ in POSTS:
-        count = sum(one.group == group and one.qualification == qualification for one in here)
+        count = sum((member.group, member.qualification) == (group, qualification) for member in present)
         yield StaffTotal(month=month, group=group, qualification=qualification, count=count)
 
 
 def _headcount(made: Station, staff: Sequence[Staff]) -> Iterator[Headcount]:
-    """Posts as there are at the end, and who was in post on each month's last day."""
+    """By month, the posts required at the end and those filled on the month's last day."""
     required = _in_post(staff, made.assessment.onsite_end)
     for month in months_between(made.contract.start, made.assessment.cut_off):
-        here = _in_post(staff, _last_day(month))
+        present = _in_post(staff, _last_day(month))
         yield Headcount(
             month=month,
             required=len(required),
-            in_post=len(here),
+            in_post=len(present),
             certified_required=_certified(required),
-            certified=_certified(here),
+            certified=_certified(present),
         )
 
 
 def _in_post(staff: Sequence[Staff], day: date) -> list[Staff]:
-    return [one for one in staff if one.start <= day and (one.end is None or one.end >= day)]
+    return [member for member in staff if member.start <= day and (member.end is None or member.end >= day)]
 
 
 def _certified(staff: Sequence[Staff]) -> int:
-    return sum(bool(one.certified) for one in staff)
+    return sum(bool(member.certified) for member in staff)
 
 
 def _first_day(month: str) -> date:
@@ -124,19 +124,19 @@ def _last_day(month: str) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 
 
-# --- who is served ----------------------------------------------------------------------------------
+# --- people served ----------------------------------------------------------------------------------
 
 
 def _frame(made: Station, scheme: Scheme, chance: Chance) -> Iterator[FrameMember]:
-    """Everybody, spread over the areas; one in seven is in two categories."""
+    """All people served, spread over the areas; one in seven may be in two categories."""
     names = scheme.categories.items if scheme.categories else ()
     levels = [level.id for level in scheme.visit_levels]
-    count, most = made.assessment.population or 0, len(names) - 1
+    count, last = made.assessment.population or 0, len(names) - 1
     for n in range(count):
         area = made.areas[n * len(made.areas) // count].id
         # The first categories are the commonest.
-        some = {min(chance.whole(0, most), chance.whole(0, most)) for _ in range(2)} if names else set()
-        kept = sorted(some)[: 2 if n % 7 == 0 else 1]
+        drawn = {min(chance.whole(0, last), chance.whole(0, last)) for _ in range(2)} if names else set()
+        kept = sorted(drawn)[: 2 if n % 7 == 0 else 1]
         yield FrameMember(
             id=f"p{n + 1:04d}",
             area=area,
@@ -154,7 +154,7 @@ def _coverage_totals(
         paper = min(chance.whole(6, 12), categories) if categories else None
         yield CoverageTotal(
             area=area.id,
-            persons=sum(one.area == area.id for one in frame),
+            persons=sum(member.area == area.id for member in frame),
             categories=categories,
             on_paper=paper,
             electronic=categories - paper if categories and paper else None,
@@ -164,11 +164,11 @@ def _coverage_totals(
 def _coverage(
     scheme: Scheme, frame: Sequence[FrameMember], totals: Sequence[CoverageTotal], chance: Chance
 ) -> Iterator[Coverage]:
-    """Each category of each area, the first ones on paper: how many are on file, and of these planned for and visited."""
+    """By area and category: people on file, and of these with a plan and visited; the first categories are on paper."""
     counted: dict[tuple[str | None, str], int] = {}
-    for one in frame:
-        for name in (one.categories or "").split("、"):
-            counted[one.area, name] = counted.get((one.area, name), 0) + 1
+    for member in frame:
+        for name in (member.categories or "").split("、"):
+            counted[member.area, name] = counted.get((member.area, name), 0) + 1
     for total in totals[1:]:
         for n, name in enumerate(scheme.categories.items if scheme.categories else ()):
             persons = counted.get((total.area, name), 0)

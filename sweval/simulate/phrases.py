@@ -1,4 +1,4 @@
-"""What invented findings say: strengths and concerns of each subject of the service, made of parts."""
+"""Texts of invented findings: strengths and concerns of each subject of the service, composed of parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sweval.domain.station.rows import Finding
 from sweval.domain.values.parties import Party, Section
 
-#: What a finding is about: its theme, the section and dimension it stands in, and how it is called.
+#: Subjects of findings: theme, section, dimension, and name.
 SUBJECTS: Final[tuple[tuple[str, Section, str, str], ...]] = (
     ("case_records", "quality", "个案服务", "个案档案"),
     ("case_goals", "quality", "个案服务", "个案目标"),
@@ -34,7 +34,7 @@ SUBJECTS: Final[tuple[tuple[str, Section, str, str], ...]] = (
     ("cooperation", "purchaser", "配合", "与镇村的配合"),
     ("coaching", "supervision_centre", "督导反馈", "督导意见的落实"),
 )
-#: Who speaks in which section.
+#: The author by section, where it isn't the evaluator.
 AUTHORS: Final[dict[Section, Party]] = {"purchaser": "purchaser", "supervision_centre": "supervision_centre"}
 STRENGTHS: Final = (
     "{}内容完整，前后一致。",
@@ -53,7 +53,7 @@ CONCERNS: Final = (
 
 
 def phrases() -> Iterator[Finding]:
-    """A finding without its number for every phrase there is, in one fixed order."""
+    """A finding without id for every phrase, in a fixed order."""
     for theme, section, dimension, name in SUBJECTS:
         author = AUTHORS.get(section, "evaluator")
         finding = partial(Finding, id="", theme=theme, section=section, dimension=dimension, author=author)

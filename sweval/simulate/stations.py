@@ -1,7 +1,7 @@
-"""One invented station by the rules of a scheme: every table filled, its parts in keeping with each other.
+"""One invented station by the rules of a scheme: every table filled, its values consistent with each other.
 
-A station has a quality of its own, its areas vary about it, experts differ in severity, and what a leaf is given
-varies about all of these: so scores correlate as they do where people score the same work.
+A score is the sum of the station's quality, the deviations of its area and its expert, and a random one; so scores
+correlate as they do where several people score the same work.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from sweval.domain.station.station import (
 )
 from sweval.simulate.chance import Chance, cents
 from sweval.simulate.names import ORDER, town, village
-from sweval.simulate.people import people
-from sweval.simulate.tables import everything
+from sweval.simulate.people import with_people
+from sweval.simulate.tables import with_tables
 
-#: Mean share of the full mark, and how far stations, areas, experts and single scores stray from what they stray from.
+#: Mean share of the full mark, and the standard deviations of stations, areas, experts and single scores.
 MEAN: Final = Decimal("0.845")
-OF_STATIONS: Final = Decimal("0.036")
-OF_AREAS: Final = Decimal("0.02")
-OF_EXPERTS: Final = Decimal("0.02")
-OF_SCORES: Final = Decimal("0.022")
+STATION_SD: Final = Decimal("0.036")
+AREA_SD: Final = Decimal("0.02")
+EXPERT_SD: Final = Decimal("0.02")
+SCORE_SD: Final = Decimal("0.022")
 LOWEST: Final = Decimal("0.35")
-#: The experts of a district, of whom each station sees some.
+#: The experts of a district, and how many of them are on a panel.
 EXPERTS: Final = tuple(f"e{n}" for n in range(1, 13))
 PANEL: Final = 5
-#: So many organisations run the stations of a district.
+#: The number of organisations that run stations.
 OPERATORS: Final = 4
 
 
 @dataclass(frozen=True)
 class Traits:
-    """What a station is to show besides: a veto triggered, a table left out."""
+    """The veto to be triggered, and the table to be left out."""
 
     veto: str = ""
     absent: str = ""
@@ -59,8 +59,8 @@ def id_of(number: int) -> str:
     return f"shili-{number + 1:04d}"
 
 
-def station(scheme: Scheme, seed: int, number: int, wish: Traits) -> Station:
-    """The station of this number; the same seed and number give the same station, whatever else is drawn."""
+def station(scheme: Scheme, seed: int, number: int, traits: Traits) -> Station:
+    """The station of this number; the same seed and number give the same station."""
     name = town(number)
     chance = Chance(seed, f"station {number}")
     areas = _areas(chance)
@@ -117,10 +117,10 @@ def station(scheme: Scheme, seed: int, number: int, wish: Traits) -> Station:
         experts=panel,
         scores=tuple(_scores(scheme, areas, panel, seed, number)),
     )
-    made = people(made, scheme, Chance(seed, f"people {number}"), wish.veto)
-    made = everything(made, scheme, Chance(seed, f"tables {number}"), wish.veto)
-    made = replace(made, declarations=tuple(_declarations(scheme, chance, wish.veto)))
-    return replace(made, **{wish.absent: ()}) if wish.absent else made  # type: ignore[arg-type]
+    made = with_people(made, scheme, Chance(seed, f"people {number}"), traits.veto)
+    made = with_tables(made, scheme, Chance(seed, f"tables {number}"), traits.veto)
+    made = replace(made, declarations=tuple(_declarations(scheme, chance, traits.veto)))
+    return replace(made, **{traits.absent: ()}) if traits.absent else made  # type: ignore[arg-type]
 
 
 def _areas(chance: Chance) -> tuple[Area, ...]:
@@ -135,36 +135,36 @@ def _areas(chance: Chance) -> tuple[Area, ...]:
 
 
 def _panel(chance: Chance) -> tuple[Expert, ...]:
-    here = chance.some_of(EXPERTS, PANEL)
-    recused = chance.one_of(here) if chance.happens(100) else ""
+    ids = chance.some_of(EXPERTS, PANEL)
+    recused = chance.one_of(ids) if chance.happens(100) else ""
     return tuple(
         Expert(
             id=id,
-            role="组长" if id == here[0] else "评委",
+            role="组长" if id == ids[0] else "评委",
             recused=id == recused,
             reason="曾任该站督导" if id == recused else None,
         )
-        for id in here
+        for id in ids
     )
 
 
 def _scores(
     scheme: Scheme, areas: Sequence[Area], panel: Sequence[Expert], seed: int, number: int
 ) -> Iterator[Score]:
-    """Each expert's own scores of the first party's leaves; the other parties agree on theirs."""
+    """Scores of each expert for the first party's leaves, and a joint one for those of other parties."""
     chance = Chance(seed, f"scores {number}")
-    quality = MEAN + OF_STATIONS * chance.normal()
-    area_shares = {area.id: quality + OF_AREAS * chance.normal() for area in areas}
-    severity = {expert.id: OF_EXPERTS * Chance(seed, f"expert {expert.id}").normal() for expert in panel}
+    quality = MEAN + STATION_SD * chance.normal()
+    area_shares = {area.id: quality + AREA_SD * chance.normal() for area in areas}
+    severity = {expert.id: EXPERT_SD * Chance(seed, f"expert {expert.id}").normal() for expert in panel}
     for leaf in scheme.leaves():
         if scheme.party_of(leaf) is not scheme.tree[0]:
-            yield Score(node=leaf.id, score=_mark(leaf, quality + OF_SCORES * chance.normal()))
+            yield Score(node=leaf.id, score=_mark(leaf, quality + SCORE_SD * chance.normal()))
             continue
         places = list(area_shares.items()) if leaf.by == "area" else [(None, quality)]
         for place, share in places:
             for expert in panel:
-                given = share + severity[expert.id] + OF_SCORES * chance.normal()
-                yield Score(node=leaf.id, area=place, expert=expert.id, score=_mark(leaf, given))
+                value = share + severity[expert.id] + SCORE_SD * chance.normal()
+                yield Score(node=leaf.id, area=place, expert=expert.id, score=_mark(leaf, value))
 
 
 def _mark(leaf: Node, share: Decimal) -> Decimal:
@@ -172,7 +172,7 @@ def _mark(leaf: Node, share: Decimal) -> Decimal:
 
 
 def _declarations(scheme: Scheme, chance: Chance, veto: str) -> Iterator[Declaration]:
-    """What the bureau and the evaluator found on each veto; on some nothing is said."""
+    """Findings of the bureau and the evaluator on vetoes; some vetoes have none."""
     for rule in scheme.vetoes:
         declared = rule.kind == "declared"
         if declared and rule.id == veto:

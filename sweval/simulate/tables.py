@@ -1,4 +1,4 @@
-"""The tables of an invented station besides scores and people: services, money, answers, findings, process."""
+"""The tables of an invented station besides scores and people: services, finance, answers, findings, process."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ OUTPUTS: Final = (
 PHRASES: Final = tuple(phrases())
 
 
-def everything(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
-    """The station with all these tables; ``veto`` is triggered where it is one that the tables show."""
+def with_tables(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Station:
+    """The station with these tables, which trigger ``veto`` where it depends on them."""
     services = tuple(_indicators(made, chance))
     return replace(
         made,
@@ -67,7 +67,7 @@ def everything(made: Station, scheme: Scheme, chance: Chance, veto: str) -> Stat
 
 
 def _self_scores(scheme: Scheme, chance: Chance) -> Iterator[SelfScore]:
-    """A station thinks a little better of itself than the panel does."""
+    """Self-evaluation is a little higher than the panel's scores."""
     for leaf in scheme.tree[0].leaves():
         if leaf.role == "score":
             share = Decimal(chance.whole(880, 1000)) / 1000
@@ -84,12 +84,12 @@ def _indicators(made: Station, chance: Chance) -> Iterator[Indicator]:
             rate = f"{Decimal(done * 100) / agreed:.2f}%" if position % 3 == 0 else None
             yield replace(service, reported_rate=rate)
             continue
-        # The first is given by month, more in some than in others; what is left is done in the last.
-        left = done
+        # The first is given by month, in varying parts; the remainder is in the last month.
+        remaining = done
         for n, month in enumerate(months):
             last = n == len(months) - 1
-            part = left if last else min(left, done * chance.whole(75, 125) // 100 // len(months))
-            left -= part
+            part = remaining if last else min(remaining, done * chance.whole(75, 125) // 100 // len(months))
+            remaining -= part
             yield replace(service, month=month, done=Decimal(part), agreed=None if n else service.agreed)
 
 
@@ -103,7 +103,7 @@ def _finance(made: Station, chance: Chance, veto: str) -> Iterator[Finance]:
     budget = made.contract.amount or Decimal(2_000_000)
     share = chance.whole(70, 76) if veto == "personnel_share" else chance.whole(82, 88)
     start, half, end = made.contract.start, made.assessment.cut_off, made.contract.end
-    # Where the share is to be judged the year is covered; else spending is known up to the cut-off day.
+    # The veto is judged on the whole year; otherwise spending mostly runs to the cut-off day.
     last = end if veto == "personnel_share" or chance.happens(200) else half
     spent = budget * (100 if last == end else 50) / 100
     staff, services = (spent * share / 100).quantize(Decimal("0.01")), spent * 10 / 100
@@ -120,25 +120,25 @@ def _finance(made: Station, chance: Chance, veto: str) -> Iterator[Finance]:
 
 
 def _satisfaction(made: Station, chance: Chance) -> Iterator[Satisfaction]:
-    """Answers of every area in turn, by questionnaire or phone; one area is a little less content."""
+    """Answers by area, from questionnaires and phone calls; one area is a little less satisfied."""
     asked = made.assessment.asked or 120
     answered = asked - chance.whole(0, 15)
     lower = chance.whole(0, len(made.areas) - 1)
     for n, area in enumerate(made.areas):
-        mine = answered // len(made.areas) + (n < answered % len(made.areas))
-        least, middle = (3, 6) if n == lower else (chance.whole(0, 1), chance.whole(1, 4))
-        for low, high, count in ((0, 85, least), (85, 95, middle), (95, 100, mine - least - middle)):
-            phoned = count // 3
-            for mode, some in (("问卷", count - phoned), ("电访", phoned)):
-                if some > 0:
+        total = answered // len(made.areas) + (n < answered % len(made.areas))
+        lowest, middle = (3, 6) if n == lower else (chance.whole(0, 1), chance.whole(1, 4))
+        for low, high, in_band in ((0, 85, lowest), (85, 95, middle), (95, 100, total - lowest - middle)):
+            by_phone = in_band // 3
+            for mode, count in (("问卷", in_band - by_phone), ("电访", by_phone)):
+                if count > 0:
                     yield Satisfaction(
                         group="服务对象",
                         mode=mode,
                         area=area.id,
                         band_low=Decimal(low),
                         band_high=Decimal(high),
-                        count=some,
-                        aware=some * chance.whole(80, 100) // 100,
+                        count=count,
+                        aware=count * chance.whole(80, 100) // 100,
                     )
     yield Satisfaction(
         group="村居干部",
@@ -158,7 +158,7 @@ def _findings(made: Station, chance: Chance) -> Iterator[Finding]:
         yield replace(phrase, id=f"f{number}", area=area_id)
 
 
-#: By whom each step is done, and how many calendar days after the day on site.
+#: Each step with its actor, and its calendar days after the day on site.
 STEPS: Final[tuple[tuple[Step, str, int], ...]] = (
     ("plan", "评估方", -40),
     ("self_evaluation", "社工站", -14),
@@ -201,7 +201,7 @@ def _rectification(made: Station, chance: Chance, veto: str) -> Iterator[Rectifi
 
 
 def _complaints(made: Station, chance: Chance) -> Iterator[Complaint]:
-    """One in three stations is asked something while the result is made public."""
+    """One in three stations gets a question during the public notice."""
     if chance.happens(330):
         received = made.assessment.onsite_end + timedelta(days=24)
         yield Complaint(
@@ -214,7 +214,7 @@ def _complaints(made: Station, chance: Chance) -> Iterator[Complaint]:
 
 
 def _reviews(made: Station, service: Indicator) -> Iterator[Review]:
-    """One volume went up when its records were handed in late; the table of indicators has it as it became."""
+    """One volume was raised on review, after late records; the indicators have the value after it."""
     if service.done:
         yield Review(
             id="v1",

@@ -20,7 +20,7 @@ import sweval
 from sweval.domain.values.faults import Refused
 from sweval.intake.station.draft import read_folder
 from sweval.intake.station.folder import read_station
-from sweval.intake.workbook.arrival import arrival
+from sweval.intake.workbook.importing import prepared_import
 from sweval.intake.workbook.template import workbook
 from tests.property.guard import guarded
 
@@ -121,7 +121,7 @@ def comes_to(data: bytes, where: Path) -> str:
     path = where / "a.xlsx"
     path.write_bytes(data)
     try:
-        with guarded(where), arrival([path], where) as arrived:
+        with guarded(where), prepared_import([path], where) as arrived:
             arrived.write_files()
     except Refused as refusal:
         assert refusal.faults

@@ -22,7 +22,7 @@ from sweval.domain.scheme.problems import problems
 from sweval.domain.scheme.tree import Node, settled
 from sweval.domain.station.rows import LeafInput, Score
 from sweval.domain.station.station import Station
-from sweval.intake.checks.broken import Broken
+from sweval.intake.checks.repairing import Broken
 from sweval.intake.checks.scores import score_faults
 from tests.property.schemes import KINDS, PLACES, WAYS, Case, cases
 from tests.property.second_scorer import second_score

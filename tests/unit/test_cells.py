@@ -1,4 +1,4 @@
-"""One cell: what is harmless is put right and said, what could mean two things is refused."""
+"""One cell: a harmless slip is corrected and noted, an ambiguous value is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from sweval.domain.station.dictionary import Kind
 from sweval.domain.values.row import ColumnText
-from sweval.intake.workbook.cells import Taken, WrongCell, take, tidied
+from sweval.intake.workbook.cells import StoredText, WrongCell, stored_text, trimmed
 from sweval.intake.workbook.layout import Field
 
 
@@ -16,7 +16,7 @@ def field(kind: Kind, **more) -> Field:
     return Field("x", ColumnText("项", "内容", "例"), kind, **more)
 
 
-TAKEN = [  # kind, value, number format, stored, what was put right
+STORED = [  # kind, value, number format, stored text, correction
     ("amount", 14.45, "General", "14.45", ""),
     ("amount", 14, "General", "14", ""),
     ("amount", 0, "General", "0", ""),
@@ -68,11 +68,11 @@ TAKEN = [  # kind, value, number format, stored, what was put right
 ]
 
 
-@pytest.mark.parametrize(("kind", "value", "number_format", "text", "changed"), TAKEN)
+@pytest.mark.parametrize(("kind", "value", "number_format", "text", "changed"), STORED)
 def test_a_cell_is_taken_as_it_is_meant(
     kind: Kind, value: object, number_format: str, text: str, changed: str
 ):
-    assert take(value, number_format, field(kind)) == Taken(text, changed)
+    assert stored_text(value, number_format, field(kind)) == StoredText(text, changed)
 
 
 WRONG = [
@@ -95,7 +95,7 @@ WRONG = [
 @pytest.mark.parametrize(("kind", "value", "number_format", "problem"), WRONG)
 def test_what_could_mean_two_things_is_refused(kind: Kind, value: object, number_format: str, problem: str):
     with pytest.raises(WrongCell) as wrong:
-        take(value, number_format, field(kind))
+        stored_text(value, number_format, field(kind))
     assert problem in str(wrong.value) and wrong.value.remedy
 
 
@@ -104,17 +104,17 @@ PARTIES = {"评估方": "evaluator", "购买方": "purchaser"}
 
 @pytest.mark.parametrize("value", ["评估方", "evaluator", "评 估　方", " 评估方"])
 def test_a_choice_is_known_by_its_name_or_code(value: str):
-    assert take(value, "@", field("choice", choices=PARTIES)).text == "evaluator"
+    assert stored_text(value, "@", field("choice", choices=PARTIES)).text == "evaluator"
 
 
 def test_another_choice_is_refused_with_those_there_are():
     with pytest.raises(WrongCell, match="不是可选的值，可填：评估方、购买方"):
-        take("评估", "@", field("choice", choices=PARTIES))
+        stored_text("评估", "@", field("choice", choices=PARTIES))
 
 
 def test_of_several_each_stands_on_a_line():
     many = field("text", many=True, choices=PARTIES)
-    assert take("评估方\n\n 购买方 ", "@", many).text == "evaluator\npurchaser"
+    assert stored_text("评估方\n\n 购买方 ", "@", many).text == "evaluator\npurchaser"
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_of_several_each_stands_on_a_line():
     [("　甲", "甲"), ("甲　乙", "甲乙"), ("甲\u200b乙", "甲乙"), ("A　B", "A　B"), (" a \n b ", "a\nb")],
 )
 def test_spaces_no_reader_means_are_dropped(text: str, tidy: str):
-    assert tidied(text) == tidy
+    assert trimmed(text) == tidy

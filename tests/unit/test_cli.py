@@ -45,7 +45,7 @@ def reports_of(project: Path) -> set[Path]:
     }
 
 
-def test_run_makes_both_editions_in_folders_of_their_own_and_says_what_they_say(project: Path):
+def test_run_makes_both_editions_in_separate_folders_and_prints_their_results(project: Path):
     result = call("run", ID, "--edition", "working", "--edition", "official")
     assert result.exit_code == 0, result.output
     assert "（演示复算）　84.76分　良好" in result.output
@@ -68,7 +68,7 @@ def test_a_second_run_gives_the_same_bytes(project: Path):
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "text"),
     [
         (["-p", "editon", "official"], "editon"),
         (["-p", "seed", "first"], "seed"),
@@ -78,11 +78,11 @@ def test_a_second_run_gives_the_same_bytes(project: Path):
         (["--scheme", "shenzhen-2023"], "shenzhen-2023"),
     ],
 )
-def test_a_wrong_parameter_is_refused_before_anything_is_written(project: Path, args: list[str], said: str):
+def test_a_wrong_parameter_is_refused_before_anything_is_written(project: Path, args: list[str], text: str):
     before = everything(project)
     result = call("run", ID, *args)
     assert result.exit_code == 2
-    assert said in result.output and "未生成任何文件" in result.output
+    assert text in result.output and "未生成任何文件" in result.output
     assert "Traceback" not in result.output
     assert everything(project) == before
 
@@ -155,7 +155,7 @@ def test_what_an_analyst_looks_at_in_her_copy_stays_in_the_working_papers(projec
     assert "dataframe" in shown["working"] and "dataframe" not in shown["official"]
 
 
-def test_check_says_that_all_is_well(project: Path):
+def test_check_reports_valid_data(project: Path):
     result = call("check", ID)
     assert result.exit_code == 0
     assert "84.76分，良好" in result.output
@@ -356,7 +356,7 @@ def test_a_station_is_checked_and_explained_by_another_scheme(project: Path):
     assert call("explain", ID, "score.total", "--scheme", "other").output.startswith("总分：84.77分")
 
 
-def test_a_sound_scheme_is_said_to_be_one(project: Path):
+def test_a_valid_scheme_is_reported_as_such(project: Path):
     result = call("scheme", "check", "params/schemes/examples/example-1000.yaml")
     assert (result.exit_code, result.output) == (0, "example-1000：没有问题，8项末级评估内容，总分1000分\n")
 

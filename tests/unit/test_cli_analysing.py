@@ -67,17 +67,17 @@ def test_the_same_seed_writes_the_same_bytes(project: Path):
 
 
 @pytest.mark.parametrize(
-    ("args", "says"),
+    ("args", "text"),
     [
         (("--seed", "1", "-o", "a.csv"), "请以 .xlsx 结尾"),
         (("--seed", "1", "-o", "there.xlsx"), "加 --yes 覆盖"),
     ],
 )
-def test_a_sample_that_can_not_be_written_is_refused(project: Path, args: tuple[str, ...], says: str):
+def test_a_sample_that_can_not_be_written_is_refused(project: Path, args: tuple[str, ...], text: str):
     (project / "there.xlsx").write_bytes(b"")
     result = call("sample", STATION, *args)
     assert result.exit_code == 2
-    assert says in result.output
+    assert text in result.output
     assert (project / "there.xlsx").read_bytes() == b""
 
 

@@ -18,7 +18,7 @@ from tests.workbooks import files_of
 
 @pytest.fixture
 def project(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project begun anew, and the working directory."""
+    """A new project, and the working directory."""
     assert call("init", str(tmp_path / "project")).exit_code == 0
     monkeypatch.chdir(tmp_path / "project")
     return tmp_path / "project"
@@ -81,7 +81,7 @@ def test_a_station_goes_from_template_to_data_without_a_csv(project: Path):
     assert "84.76分，良好" in call("check", "jia").output
 
 
-def test_a_second_intake_shows_what_changed_and_asks(project: Path):
+def test_a_second_intake_shows_the_changes_and_asks(project: Path):
     call("new", "jia", "--scheme", "guangzhou-2023", "--areas", "5")
     filled_in(project / "jia.xlsx")
     call("intake", "jia.xlsx")
@@ -128,7 +128,7 @@ def test_a_refused_workbook_writes_nothing(project: Path):
 
 
 @pytest.mark.parametrize(
-    ("args", "says"),
+    ("args", "text"),
     [
         (("new", "example-1000", "--scheme", "example-1000"), "已有这个站点"),
         (("new", "../x", "--scheme", "example-1000"), "不是编号"),
@@ -139,10 +139,10 @@ def test_a_refused_workbook_writes_nothing(project: Path):
         (("intake", "nowhere.xlsx"), "没有这个文件"),
     ],
 )
-def test_a_wrong_call_is_refused_and_writes_nothing(project: Path, args: tuple[str, ...], says: str):
+def test_a_wrong_call_is_refused_and_writes_nothing(project: Path, args: tuple[str, ...], text: str):
     before = sorted(project.rglob("*"))
     result = call(*args)
-    assert result.exit_code == 2 and says in result.output
+    assert result.exit_code == 2 and text in result.output
     assert sorted(project.rglob("*")) == before
 
 

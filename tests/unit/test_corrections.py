@@ -116,7 +116,7 @@ WRONG = {
     "no such column": ({"field": "mark"}, "没有这一列"),
     "no such table": ({"table": "marks"}, "没有这张表"),
     "no row named": ({"key": "{}"}, "没有写明是哪一行"),
-    "a column that tells which row": ({"field": "node", "expect": "monitoring"}, "不能更正"),
+    "a column of the key": ({"field": "node", "expect": "monitoring"}, "不能更正"),
     "a table that isn't there": ({"table": "finance", "key": "{item: 工资}", "field": "spent"}, "无从更正"),
     "a value that is none": ({"value": "九分半"}, "不是数字"),
     "no such value of the profile": ({"table": "station", "field": "contract.price"}, "基本情况表没有这一项"),
@@ -125,18 +125,18 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_correction_that_does_not_hold_stops_the_run(folder: Path, scheme: Scheme, name: str):
-    changes, says = WRONG[name]
+    changes, problem = WRONG[name]
     correct(folder, SCORE | changes)
     with pytest.raises(Refused) as refusal:
         read_station(folder, scheme)
     (fault,) = refusal.value.faults
-    assert says in fault.problem and fault.remedy
+    assert problem in fault.problem and fault.remedy
     assert fault.file == ("scores.csv" if name == "a value that is none" else "corrections.yaml")
     assert fault.row == 2
 
 
 @pytest.mark.parametrize("missing", ["reason: 抄写有误，原表为准", "by: 评估方", "on: 2024-03-01"])
-def test_each_says_why_by_whom_and_when(folder: Path, scheme: Scheme, missing: str):
+def test_each_has_reason_author_and_day(folder: Path, scheme: Scheme, missing: str):
     correct(folder, SCORE)
     path = folder / "corrections.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(f"    {missing}\n", ""), encoding="utf-8")

@@ -146,7 +146,7 @@ class Planted:
     row: int | str
     column: str
     value: str
-    says: str
+    problem: str
     remedy: str
     as_of: str = ""
 
@@ -155,11 +155,11 @@ def planted(
     *edits: Edit,
     at: tuple[str, int | str, str],
     value: str = "",
-    says: str,
+    problem: str,
     remedy: str = "请",
     as_of: str = "",
 ) -> Planted:
-    return Planted(edits, *at, value, says, remedy, as_of)
+    return Planted(edits, *at, value, problem, remedy, as_of)
 
 
 def place(folder: Path, fault: Planted) -> tuple[str, int, str, str]:
@@ -208,101 +208,101 @@ SCORE = ("scores.csv", LAST, "score")
 UNITS = "      - {name: 长坦村, kind: village}"
 
 CELLS: Final[dict[str, Planted]] = {
-    "a score with a comma": planted(*panel('"14,45"'), at=SCORE, value="14,45", says="不是数字"),
+    "a score with a comma": planted(*panel('"14,45"'), at=SCORE, value="14,45", problem="不是数字"),
     "a score in full-width digits": planted(
-        *panel("１４.４５"), at=SCORE, value="１４.４５", says="不是数字"
+        *panel("１４.４５"), at=SCORE, value="１４.４５", problem="不是数字"
     ),
     "a score in full width altogether": planted(
-        *panel("１４．４５"), at=SCORE, value="１４．４５", says="不是数字"
+        *panel("１４．４５"), at=SCORE, value="１４．４５", problem="不是数字"
     ),
-    "a score with an exponent": planted(*panel("1e3"), at=SCORE, value="1e3", says="不是数字"),
-    "a score that is not a number": planted(*panel("nan"), at=SCORE, value="nan", says="不是数字"),
-    "an infinite score": planted(*panel("inf"), at=SCORE, value="inf", says="不是数字"),
-    "a score with an underscore": planted(*panel("1_0"), at=SCORE, value="1_0", says="不是数字"),
-    "a score with a space": planted(*panel(" 11"), at=SCORE, value=" 11", says="不是数字"),
-    "a score as a percentage": planted(*panel("95%"), at=SCORE, value="95%", says="不是数字"),
-    "a score as a formula": planted(*panel("=5+6"), at=SCORE, value="=5+6", says="不是数字"),
-    "an empty score": planted(*panel(""), at=SCORE, says="没有填评分", remedy="0分也要写0"),
-    "a score above the full mark": planted(*panel("15.01"), at=SCORE, value="15.01", says="超过标准分15"),
-    "a score below nought": planted(*panel("-0.5"), at=SCORE, value="-0.5", says="小于允许的最小值 0"),
+    "a score with an exponent": planted(*panel("1e3"), at=SCORE, value="1e3", problem="不是数字"),
+    "a score that is not a number": planted(*panel("nan"), at=SCORE, value="nan", problem="不是数字"),
+    "an infinite score": planted(*panel("inf"), at=SCORE, value="inf", problem="不是数字"),
+    "a score with an underscore": planted(*panel("1_0"), at=SCORE, value="1_0", problem="不是数字"),
+    "a score with a space": planted(*panel(" 11"), at=SCORE, value=" 11", problem="不是数字"),
+    "a score as a percentage": planted(*panel("95%"), at=SCORE, value="95%", problem="不是数字"),
+    "a score as a formula": planted(*panel("=5+6"), at=SCORE, value="=5+6", problem="不是数字"),
+    "an empty score": planted(*panel(""), at=SCORE, problem="没有填评分", remedy="0分也要写0"),
+    "a score above the full mark": planted(*panel("15.01"), at=SCORE, value="15.01", problem="超过标准分15"),
+    "a score below nought": planted(*panel("-0.5"), at=SCORE, value="-0.5", problem="小于允许的最小值 0"),
     "an unknown component": planted(
         added("scores.csv", "outcomes,,,5,"),
         at=("scores.csv", LAST, "node"),
         value="outcomes",
-        says="没有这项评估内容",
+        problem="没有这项评估内容",
         remedy="monitoring、outcome、",
     ),
     "a party in place of a component": planted(
         added("scores.csv", "third_party,,,50,"),
         at=("scores.csv", LAST, "node"),
         value="third_party",
-        says="没有这项评估内容",
+        problem="没有这项评估内容",
         remedy="可填：",
     ),
     "an unknown area": planted(
         added("scores.csv", "quality,a9,,15,"),
         at=("scores.csv", LAST, "area"),
         value="a9",
-        says="没有这个片区",
+        problem="没有这个片区",
         remedy="a1、a2、a3、a4、a5",
     ),
     "an unknown area in an opinion": planted(
         line("findings.csv", 21, "a1-c1,quality,a8,需求评估,concern,needs_assessment,调研不够。,evaluator,,"),
         at=("findings.csv", 21, "area"),
         value="a8",
-        says="没有这个片区",
+        problem="没有这个片区",
         remedy="可填：",
     ),
     "an unknown expert": planted(
         line("scores.csv", 3, "outcome,,e9,11.1,"),
         at=("scores.csv", 3, "expert"),
         value="e9",
-        says="评委表中没有这位评委",
+        problem="评委表中没有这位评委",
         remedy="experts.csv",
     ),
     "a score given twice": planted(
         added("scores.csv", "outcome,,,10.5,"),
         at=("scores.csv", LAST, "node+area+expert+rater"),
         value="outcome",
-        says="与第3行重复",
+        problem="与第3行重复",
         remedy="合并或删去",
     ),
     "a score of an area given twice": planted(
         added("scores.csv", "quality,a2,,15,"),
         at=("scores.csv", LAST, "node+area+expert+rater"),
         value="quality、a2",
-        says="与第6行重复",
+        problem="与第6行重复",
     ),
     "an opinion numbered like another": planted(
         added("findings.csv", "op-s1,operations,,人员管理,strength,staff,人员稳定。,evaluator,,"),
         at=("findings.csv", LAST, "id"),
         value="op-s1",
-        says="与第3行重复",
+        problem="与第3行重复",
     ),
     "a component nobody scored": planted(
-        line("scores.csv", 12, ""), at=("scores.csv", 0, "node"), value="bureau", says="缺少“监督方”的评分"
+        line("scores.csv", 12, ""), at=("scores.csv", 0, "node"), value="bureau", problem="缺少“监督方”的评分"
     ),
     "an area nobody scored": planted(
-        line("scores.csv", 9, ""), at=("scores.csv", 0, "node"), value="quality", says="片区 a5"
+        line("scores.csv", 9, ""), at=("scores.csv", 0, "node"), value="quality", problem="片区 a5"
     ),
     "an area for a component that has none": planted(
         added("scores.csv", "outcome,a1,,11.1,"),
         at=("scores.csv", LAST, "area"),
         value="a1",
-        says="不分片区",
+        problem="不分片区",
         remedy="清空",
     ),
     "no area for a component scored by area": planted(
         added("scores.csv", "quality,,,15,"),
         at=("scores.csv", LAST, "area"),
-        says="按片区评分",
+        problem="按片区评分",
         remedy="补填",
     ),
     "an agreed score beside those of experts": planted(
         only_expert(),
         added("scores.csv", "outcome,,e1,11.1,"),
         at=("scores.csv", 3, "expert"),
-        says="既有合议评分又有评委个人评分",
+        problem="既有合议评分又有评委个人评分",
         remedy="只保留一种",
     ),
     "all experts of a component recused": planted(
@@ -310,117 +310,117 @@ CELLS: Final[dict[str, Planted]] = {
         line("scores.csv", 3, "outcome,,e1,11.1,"),
         at=("scores.csv", 0, "node"),
         value="outcome",
-        says="缺少“服务成效”的评分",
+        problem="缺少“服务成效”的评分",
     ),
     "spending before the contract": planted(
         spending("2023-08-31", "2024-08-23"),
         at=("finance.csv", 2, "period_start"),
         value="2023-08-31",
-        says="不在合同期（2023-09-01至2024-08-23）内",
+        problem="不在合同期（2023-09-01至2024-08-23）内",
     ),
     "spending after the contract": planted(
         spending("2023-09-01", "2024-08-24"),
         at=("finance.csv", 2, "period_end"),
         value="2024-08-24",
-        says="不在合同期",
+        problem="不在合同期",
     ),
     "spending that ends before it starts": planted(
         spending("2023-10-01", "2023-09-30"),
         at=("finance.csv", 2, "period_end"),
         value="2023-09-30",
-        says="早于开始日",
+        problem="早于开始日",
     ),
     "a month before the contract": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2023-08"),
         at=("indicators.csv", 2, "month"),
         value="2023-08",
-        says="不在合同期",
+        problem="不在合同期",
     ),
     "a month after the contract": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2024-09"),
         at=("indicators.csv", 2, "month"),
         value="2024-09",
-        says="不在合同期",
+        problem="不在合同期",
     ),
     "a month that no year has": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00%,2024-13"),
         at=("indicators.csv", 2, "month"),
         value="2024-13",
-        says="不是年月",
+        problem="不是年月",
         remedy="2024-01",
     ),
     "a head count of a month outside the contract": planted(
         write("headcount.csv", "month,required,in_post\n2022-01,15,5\n"),
         at=("headcount.csv", 2, "month"),
         value="2022-01",
-        says="不在合同期",
+        problem="不在合同期",
     ),
     "a part of the scheme the station can't score itself on": planted(
         write("self_scores.csv", "node,score\noutcomes,5\n"),
         at=("self_scores.csv", 2, "node"),
         value="outcomes",
-        says="没有这项评估内容",
+        problem="没有这项评估内容",
         remedy="third_party",
     ),
     "a self-evaluation above the full mark": planted(
         write("self_scores.csv", "node,score\nthird_party,54\noutcome,15.5\n"),
         at=("self_scores.csv", 3, "score"),
         value="15.5",
-        says="自评分超过标准分15",
+        problem="自评分超过标准分15",
     ),
     "one who left before she came": planted(
         write("staff.csv", "id,group,start,end\ns1,related,2023-10-01,2023-09-30\n"),
         at=("staff.csv", 2, "end"),
         value="2023-09-30",
-        says="早于到岗日（2023-10-01）",
+        problem="早于到岗日（2023-10-01）",
     ),
     "a category the scheme has not, in the frame": planted(
         write("frame.csv", "id,area,categories\np1,a1,残疾人、低保对象\np2,a1,残疾人、退休人员\n"),
         at=("frame.csv", 3, "categories"),
         value="退休人员",
-        says="没有这一类服务对象",
+        problem="没有这一类服务对象",
         remedy="低保对象、特困人员",
     ),
     "a person twice in the frame": planted(
-        write("frame.csv", "id\np1\np1\n"), at=("frame.csv", 3, "id"), value="p1", says="与第2行重复"
+        write("frame.csv", "id\np1\np1\n"), at=("frame.csv", 3, "id"), value="p1", problem="与第2行重复"
     ),
     "a follow-up level the scheme has not": planted(
         write("frame.csv", "id,level\np1,red\n"),
         at=("frame.csv", 2, "level"),
         value="red",
-        says="没有这个跟进级别",
+        problem="没有这个跟进级别",
         remedy="请清空",
     ),
     "a category the scheme has not": planted(
         write("coverage.csv", "area,category,persons\na1,退休人员,9\n"),
         at=("coverage.csv", 2, "category"),
         value="退休人员",
-        says="没有这一类服务对象",
+        problem="没有这一类服务对象",
         remedy="可填：",
     ),
     "more on file than there are": planted(
         write("coverage.csv", "area,category,persons,on_file\na1,残疾人,9,9\na2,残疾人,9,10\n"),
         at=("coverage.csv", 3, "on_file"),
         value="10",
-        says="多于人数（9）",
+        problem="多于人数（9）",
     ),
     "more with a plan than there are": planted(
         write("coverage.csv", "area,category,persons,with_plan\na1,残疾人,9,10\n"),
         at=("coverage.csv", 2, "with_plan"),
         value="10",
-        says="多于人数（9）",
+        problem="多于人数（9）",
     ),
     "more visited than there are": planted(
         write("coverage.csv", "area,category,persons,visited\na1,残疾人,9,10\n"),
         at=("coverage.csv", 2, "visited"),
         value="10",
-        says="多于人数（9）",
+        problem="多于人数（9）",
     ),
     "coverage by area and for the station": planted(
         write("coverage.csv", "area,category,persons\n,困境儿童,9\na1,残疾人,9\n,残疾人,9\n"),
         at=("coverage.csv", 4, "area"),
         value="",
-        says="“残疾人”已按片区填写，又填了全站",
+        problem="“残疾人”已按片区填写，又填了全站",
         remedy="请删去这一行",
     ),
     "a volume beside those of its months": planted(
@@ -431,7 +431,7 @@ CELLS: Final[dict[str, Planted]] = {
         ),
         at=("indicators.csv", 5, "done"),
         value="400",
-        says="已按月填写完成量",
+        problem="已按月填写完成量",
         remedy="请补填月份，或清空这一格",
     ),
     "a sum among what was spent": planted(
@@ -442,84 +442,87 @@ CELLS: Final[dict[str, Planted]] = {
         ),
         at=("finance.csv", 3, "item"),
         value="费用合计",
-        says="其他各行之和，会重复计算",
+        problem="其他各行之和，会重复计算",
         remedy="请删去这一行",
     ),
     "a sum among answers": planted(
         write("satisfaction.csv", "mode,band_low,band_high,count\n电访,95,100,5\n小计,95,100,5\n"),
         at=("satisfaction.csv", 3, "mode"),
         value="小计",
-        says="其他各行之和，会重复计算",
+        problem="其他各行之和，会重复计算",
     ),
     "coverage of an area there is not": planted(
         write("coverage.csv", "area,category,persons\na9,残疾人,9\n"),
         at=("coverage.csv", 2, "area"),
         value="a9",
-        says="没有这个片区",
+        problem="没有这个片区",
         remedy="可填：",
     ),
     "a review by nobody known": planted(
         write("reviews.csv", "id,item,after,reason,author\nv1,评分,17,补交,somebody\n"),
         at=("reviews.csv", 2, "author"),
         value="somebody",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="可填：",
     ),
     "a rate with a space": planted(
         line("indicators.csv", 2, "home_visits,家访,人次,,1420,51.00 %,"),
         at=("indicators.csv", 2, "reported_rate"),
         value="51.00 %",
-        says="不是百分比",
+        problem="不是百分比",
         remedy="51.00%",
     ),
     "steps out of order": planted(
         line("process.csv", 4, "report,评估方,2024-02-27,是,"),
         at=("process.csv", 4, "done"),
         value="2024-02-27",
-        says="“出具评估报告”早于“实地评估”（2024-02-28）",
+        problem="“出具评估报告”早于“实地评估”（2024-02-28）",
     ),
     "a step with a day that is not completed": planted(
         line("process.csv", 4, "report,评估方,2024-02-28,否,"),
         at=("process.csv", 4, "completed"),
         value="否",
-        says="填了完成日期却写未完成",
+        problem="填了完成日期却写未完成",
     ),
     "a day the calendar has not": planted(
-        ordered("2024-02-30"), at=("rectification.csv", 2, "due"), value="2024-02-30", says="历法上没有这一天"
+        ordered("2024-02-30"),
+        at=("rectification.csv", 2, "due"),
+        value="2024-02-30",
+        problem="历法上没有这一天",
     ),
     "a day written in another way": planted(
         ordered("2024/3/1"),
         at=("rectification.csv", 2, "due"),
         value="2024/3/1",
-        says="不是日期",
+        problem="不是日期",
         remedy="2024-02-28",
     ),
     "a day before 2000": planted(
         ordered("1999-12-31"),
         at=("rectification.csv", 2, "due"),
         value="1999-12-31",
-        says="超出合理范围",
+        problem="超出合理范围",
         remedy="2000-01-01",
     ),
     "a day more than two years ahead": planted(
         ordered("2026-03-01"),
         at=("rectification.csv", 2, "due"),
         value="2026-03-01",
-        says="超出合理范围",
+        problem="超出合理范围",
         remedy="2026-02-28",
     ),
     "a step more than two years after the day of judging": planted(
         line("process.csv", 4, "report,评估方,2042-02-28,是,"),
         at=("process.csv", 4, "done"),
         value="2042-02-28",
-        says="超出合理范围",
+        problem="超出合理范围",
         as_of="2024-03-01",
     ),
     "neither yes nor no": planted(
         line("feedback.csv", 2, "station,onsite,无,,"),
         at=("feedback.csv", 2, "objection"),
         value="无",
-        says="不是“是”或“否”",
+        problem="不是“是”或“否”",
         remedy="请填“是”或“否”",
     ),
     "a word that is none of those allowed": planted(
@@ -528,125 +531,125 @@ CELLS: Final[dict[str, Planted]] = {
         ),
         at=("findings.csv", 21, "kind"),
         value="concerns",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="concern",
     ),
     "a count with decimals": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,85,95,2.0,"),
         at=("satisfaction.csv", 2, "count"),
         value="2.0",
-        says="不是整数",
+        problem="不是整数",
     ),
     "a band upside down": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,95,85,2,"),
         at=("satisfaction.csv", 2, "band_low"),
         value="95",
-        says="分档上下限不对",
+        problem="分档上下限不对",
         remedy="0 ≤ 下限 < 上限 ≤ 100",
     ),
     "a band without width": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,95,95,2,"),
         at=("satisfaction.csv", 2, "band_low"),
         value="95",
-        says="分档上下限不对",
+        problem="分档上下限不对",
         remedy="应满足",
     ),
     "a band above a hundred": planted(
         line("satisfaction.csv", 3, "服务对象,电访,,95,100.5,109,"),
         at=("satisfaction.csv", 3, "band_low"),
         value="95",
-        says="分档上下限不对",
+        problem="分档上下限不对",
         remedy="应满足",
     ),
     "more aware than answered": planted(
         line("satisfaction.csv", 2, "服务对象,电访,,85,95,2,3"),
         at=("satisfaction.csv", 2, "aware"),
         value="3",
-        says="知晓人数多于人数",
+        problem="知晓人数多于人数",
     ),
     "a verdict without evidence": planted(
         line("declarations.csv", 2, "staff_shortage,clear,到岗情况符合规定。,,evaluator"),
         at=("declarations.csv", 2, "evidence"),
-        says="作出认定而没有佐证材料",
+        problem="作出认定而没有佐证材料",
         remedy="not_assessed",
     ),
     "a verdict on evidence of spaces": planted(
         line("declarations.csv", 2, "staff_shortage,clear,, 　,evaluator"),
         at=("declarations.csv", 2, "evidence"),
         value=" 　",
-        says="只有空格",
+        problem="只有空格",
         remedy="补填",
     ),
     "an opinion on an area in a part without areas": planted(
         line("findings.csv", 3, "op-s1,operations,a1,人员管理,strength,staff,人员稳定。,evaluator,,"),
         at=("findings.csv", 3, "area"),
         value="a1",
-        says="只有服务质量部分的意见分片区",
+        problem="只有服务质量部分的意见分片区",
         remedy="section",
     ),
     "a verdict on what the scheme does not know": planted(
         added("declarations.csv", "staff_short,not_assessed,,,"),
         at=("declarations.csv", LAST, "veto"),
         value="staff_short",
-        says="没有这种情形",
+        problem="没有这种情形",
         remedy="staff_shortage",
     ),
     "a rate to check without the rate": planted(
         added("claims.csv", "x,station,rate,占比,,二,,,,15,,,,"),
         at=("claims.csv", LAST, "printed"),
-        says="核对百分比须填原文所印百分比",
+        problem="核对百分比须填原文所印百分比",
     ),
     "a rate to check in words": planted(
         added("claims.csv", "x,station,rate,占比,约九成,二,,,,15,,,,"),
         at=("claims.csv", LAST, "printed"),
         value="约九成",
-        says="核对百分比须填原文所印百分比",
+        problem="核对百分比须填原文所印百分比",
         remedy="51.00%",
     ),
     "a rate to check without a denominator": planted(
         added("claims.csv", "x,station,rate,占比,66.67%,二,,,,,,,,"),
         at=("claims.csv", LAST, "denominator"),
-        says="须填分母或分母上限",
+        problem="须填分母或分母上限",
         remedy="denominator_max",
     ),
     "a relation to check without its operator": planted(
         added("claims.csv", "x,station,relation,合计,21,二,,,staff.total,,,,,"),
         at=("claims.csv", LAST, "operator"),
-        says="operator",
+        problem="operator",
         remedy="补填",
     ),
     "a relation to check with nothing on its left": planted(
         added("claims.csv", "x,station,relation,合计,,二,,=,staff.total,,,,,"),
         at=("claims.csv", LAST, "operator"),
-        says="printed 或 left",
+        problem="printed 或 left",
         remedy="补填",
     ),
     "an id that no file could have": planted(
         line("outputs.csv", 3, "Party/Lectures,党建引领,党课学习,5,次,,评估期内,"),
         at=("outputs.csv", 3, "id"),
         value="Party/Lectures",
-        says="不是编号",
+        problem="不是编号",
         remedy="编号只用小写字母",
     ),
     "a NUL in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\0学习"),
         at=("outputs.csv", 3, "name"),
         value="党课\0学习",
-        says="看不见的控制字符",
+        problem="看不见的控制字符",
         remedy="删去",
     ),
     "a bidi control in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\u202e学习"),
         at=("outputs.csv", 3, "name"),
         value="党课\u202e学习",
-        says="看不见的控制字符",
+        problem="看不见的控制字符",
         remedy="删去",
     ),
     "a space of no width in a cell": planted(
         swap("outputs.csv", "党课学习", "党课\u200b学习"),
         at=("outputs.csv", 3, "name"),
         value="党课\u200b学习",
-        says="看不见的控制字符",
+        problem="看不见的控制字符",
         remedy="删去",
     ),
 }
@@ -655,94 +658,106 @@ FILES: Final[dict[str, Planted]] = {
     "an unknown column": planted(
         line("outputs.csv", 1, "id,block,name,value,unit,qualifer,period,level"),
         at=("outputs.csv", 1, "qualifer"),
-        says="没有这一列",
+        problem="没有这一列",
         remedy="qualifier",
     ),
     "a missing column": planted(
         write("satisfaction.csv", "group,mode,area,band_low,count\n服务对象,,,95,3\n"),
         at=("satisfaction.csv", 1, "band_high"),
-        says="缺少必需的列",
+        problem="缺少必需的列",
         remedy="补上",
     ),
     "a column twice": planted(
         line("outputs.csv", 1, "id,block,name,value,unit,unit,period,level"),
         at=("outputs.csv", 1, "unit"),
-        says="列名重复",
+        problem="列名重复",
         remedy="只保留一列",
     ),
     "a row with too few values": planted(
         line("outputs.csv", 3, "party_lectures,党建引领,党课学习"),
         at=("outputs.csv", 3, ""),
-        says="有3个值，表头有8列",
+        problem="有3个值，表头有8列",
         remedy="逗号与引号",
     ),
     "a row with too many values": planted(
         line("outputs.csv", 3, "party_lectures,党建引领,党课学习,5,次,,评估期内,,,"),
         at=("outputs.csv", 3, ""),
-        says="有10个值，表头有8列",
+        problem="有10个值，表头有8列",
         remedy="逗号与引号",
     ),
     "a row after a value of two lines": planted(
         line("outputs.csv", 2, 'party_members,党建引领,"党员\n社工",2,名,,评估时,'),
         line("outputs.csv", 4, "x,y"),
         at=("outputs.csv", 4, ""),
-        says="有2个值，表头有8列",
+        problem="有2个值，表头有8列",
     ),
     "a row after empty lines": planted(
         line("outputs.csv", 2, "\n\n"),
         line("outputs.csv", 5, "x,y"),
         at=("outputs.csv", 5, ""),
-        says="有2个值，表头有8列",
+        problem="有2个值，表头有8列",
     ),
     "a table in GB18030": planted(
         line("feedback.csv", 3, "bureau,draft,否,无意见,"),
         recoded("feedback.csv", "gb18030"),
         at=("feedback.csv", 2, ""),
-        says="不是 UTF-8 编码",
+        problem="不是 UTF-8 编码",
         remedy="UTF-8",
     ),
     "a table in UTF-16": planted(
-        recoded("feedback.csv", "utf-16"), at=("feedback.csv", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8"
+        recoded("feedback.csv", "utf-16"),
+        at=("feedback.csv", 1, ""),
+        problem="不是 UTF-8 编码",
+        remedy="UTF-8",
     ),
     "an empty table": planted(
-        write("outputs.csv", ""), at=("outputs.csv", 1, ""), says="没有表头", remedy="id,block,name,value"
+        write("outputs.csv", ""), at=("outputs.csv", 1, ""), problem="没有表头", remedy="id,block,name,value"
     ),
     "a table of empty lines": planted(
         write("outputs.csv", "\n\r\n\n"),
         at=("outputs.csv", 1, ""),
-        says="没有表头",
+        problem="没有表头",
         remedy="id,block,name,value",
     ),
     "a table that is too large": planted(
-        sized("outputs.csv", 50_000_001), at=("outputs.csv", 0, ""), says="文件过大", remedy="50000000"
+        sized("outputs.csv", 50_000_001), at=("outputs.csv", 0, ""), problem="文件过大", remedy="50000000"
     ),
     "a folder in place of a table": planted(
         gone("outputs.csv"),
         lambda folder: (folder / "outputs.csv").mkdir(),
         at=("outputs.csv", 0, ""),
-        says="没有这个文件",
+        problem="没有这个文件",
         remedy="文件名",
     ),
     "a misspelt file name": planted(
-        renamed("outputs.csv", "output.csv"), at=("output.csv", 0, ""), says="不认识这个文件", remedy="文件名"
+        renamed("outputs.csv", "output.csv"),
+        at=("output.csv", 0, ""),
+        problem="不认识这个文件",
+        remedy="文件名",
     ),
     "a file name in capitals": planted(
         renamed("outputs.csv", "OUTPUTS.csv"),
         at=("OUTPUTS.csv", 0, ""),
-        says="不认识这个文件",
+        problem="不认识这个文件",
         remedy="文件名",
     ),
     "a workbook beside the tables": planted(
-        write("scores.xlsx", b"PK"), at=("scores.xlsx", 0, ""), says="不认识这个文件", remedy="文件名"
+        write("scores.xlsx", b"PK"), at=("scores.xlsx", 0, ""), problem="不认识这个文件", remedy="文件名"
     ),
     "the profile missing": planted(
-        gone("station.yaml"), at=("station.yaml", 0, ""), says="没有这个文件", remedy="文件名"
+        gone("station.yaml"), at=("station.yaml", 0, ""), problem="没有这个文件", remedy="文件名"
     ),
     "the profile misspelt": planted(
-        write("text.yml", "paragraphs: []\n"), at=("text.yml", 0, ""), says="不认识这个文件", remedy="文件名"
+        write("text.yml", "paragraphs: []\n"),
+        at=("text.yml", 0, ""),
+        problem="不认识这个文件",
+        remedy="文件名",
     ),
     "the profile in GB18030": planted(
-        recoded("station.yaml", "gb18030"), at=("station.yaml", 1, ""), says="不是 UTF-8 编码", remedy="UTF-8"
+        recoded("station.yaml", "gb18030"),
+        at=("station.yaml", 1, ""),
+        problem="不是 UTF-8 编码",
+        remedy="UTF-8",
     ),
 }
 
@@ -751,43 +766,43 @@ PROFILE: Final[dict[str, Planted]] = {
         swap("station.yaml", "  town: 石碁镇\n", "  town: 石碁镇\n  villge: 南浦村\n"),
         at=("station.yaml", 11, "profile.villge"),
         value="南浦村",
-        says="没有这一项",
+        problem="没有这一项",
         remedy="拼写",
     ),
     "an unknown key at the top": planted(
         added("station.yaml", "colour: red"),
         at=("station.yaml", LAST, "colour"),
-        says="没有这一项",
+        problem="没有这一项",
         remedy="profile",
     ),
     "a missing key": planted(
         swap("station.yaml", "  district: 番禺区\n", ""),
         at=("station.yaml", 8, "profile.district"),
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "a missing key at the top": planted(
         swap("station.yaml", "nature: published\n", ""),
         at=("station.yaml", 2, "nature"),
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "a missing key of a unit": planted(
         swap("station.yaml", UNITS, "      - {name: 长坦村}"),
         at=("station.yaml", 63, "areas[5].units[1].kind"),
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "an empty value": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district:\n"),
         at=("station.yaml", 11, "profile.district"),
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "a list in place of a word": planted(
         swap("station.yaml", "  district: 番禺区\n", "  district: [番禺区]\n"),
         at=("station.yaml", 11, "profile.district"),
-        says="应为文字",
+        problem="应为文字",
     ),
     "a word in place of a list": planted(
         swap(
@@ -795,7 +810,7 @@ PROFILE: Final[dict[str, Planted]] = {
         ),
         at=("station.yaml", 14, "profile.blocks"),
         value="党建引领",
-        says="应为列表",
+        problem="应为列表",
         remedy="- ",
     ),
     "a word in place of a mapping": planted(
@@ -804,143 +819,143 @@ PROFILE: Final[dict[str, Planted]] = {
         ),
         at=("station.yaml", 18, "organisations.purchaser"),
         value="石碁镇人民政府",
-        says="应为“键: 值”",
+        problem="应为“键: 值”",
         remedy="示例",
     ),
     "an older form of the data": planted(
         swap("station.yaml", "schema: 2", "schema: 1"),
         at=("station.yaml", 2, "schema"),
         value="1",
-        says="数据格式是第1版，只接受第2版",
+        problem="数据格式是第1版，只接受第2版",
         remedy="用写出这份数据的 sweval",
     ),
     "a newer form of the data": planted(
         swap("station.yaml", "schema: 2", "schema: 3"),
         at=("station.yaml", 2, "schema"),
         value="3",
-        says="数据格式是第3版，只接受第2版",
+        problem="数据格式是第3版，只接受第2版",
         remedy="用写出这份数据的 sweval",
     ),
     "no form at all": planted(
         swap("station.yaml", "schema: 2", "schema: two"),
         at=("station.yaml", 2, "schema"),
         value="two",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="2",
     ),
     "an unknown stage": planted(
         swap("station.yaml", "stage: midterm", "stage: mid"),
         at=("station.yaml", "stage:", "assessment.stage"),
         value="mid",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="midterm",
     ),
     "an anchor": planted(
         swap("station.yaml", "district: 番禺区", "district: &district 番禺区"),
         at=("station.yaml", 11, ""),
-        says="不接受锚点",
+        problem="不接受锚点",
         remedy="删去",
     ),
     "an alias": planted(
         swap("station.yaml", "district: 番禺区", "district: *town"),
         at=("station.yaml", 11, ""),
-        says="不接受别名",
+        problem="不接受别名",
         remedy="写全",
     ),
     "a tag": planted(
         swap("station.yaml", "town: 石碁镇", "town: !!str 石碁镇"),
         at=("station.yaml", 10, ""),
         value="tag:yaml.org,2002:str",
-        says="不接受标签",
+        problem="不接受标签",
         remedy="删去",
     ),
     "a tag that would run a program": planted(
         swap("station.yaml", "town: 石碁镇", 'town: !!python/object/apply:os.system ["true"]'),
         at=("station.yaml", 10, ""),
         value="tag:yaml.org,2002:python/object/apply:os.system",
-        says="不接受标签",
+        problem="不接受标签",
         remedy="删去",
     ),
     "a key twice": planted(
         swap("station.yaml", "  town: 石碁镇\n", "  town: 石碁镇\n  town: 大石镇\n"),
         at=("station.yaml", 11, "town"),
-        says="同一个键写了两次",
+        problem="同一个键写了两次",
         remedy="删去一个",
     ),
     "a list as a key": planted(
         added("station.yaml", "? [a, b]\n: c"),
         at=("station.yaml", 79, ""),
-        says="键必须是文字",
+        problem="键必须是文字",
         remedy="键: 值",
     ),
     "a list in place of the profile": planted(
         write("station.yaml", "- a\n- b\n"),
         at=("station.yaml", 1, ""),
-        says="内容不是“键: 值”的形式",
+        problem="内容不是“键: 值”的形式",
         remedy="示例",
     ),
     "a word in place of the profile": planted(
         write("station.yaml", "石碁镇"),
         at=("station.yaml", 1, ""),
-        says="内容不是“键: 值”的形式",
+        problem="内容不是“键: 值”的形式",
         remedy="示例",
     ),
     "an empty profile": planted(
-        write("station.yaml", ""), at=("station.yaml", 1, ""), says="内容不是“键: 值”的形式", remedy="示例"
+        write("station.yaml", ""), at=("station.yaml", 1, ""), problem="内容不是“键: 值”的形式", remedy="示例"
     ),
     "a profile nested forty deep": planted(
         write("station.yaml", "".join(f"{' ' * n}a:\n" for n in range(40)) + f"{' ' * 40}a: x\n"),
         at=("station.yaml", 32, ""),
-        says="层级过深",
+        problem="层级过深",
         remedy="30层",
     ),
     "a profile nested a hundred deep": planted(
         write("station.yaml", "a: " + "[" * 100 + "]" * 100),
         at=("station.yaml", 1, ""),
-        says="层级过深",
+        problem="层级过深",
         remedy="30层",
     ),
     "a profile of two megabytes": planted(
         added("station.yaml", "# " + "x" * 2_000_000),
         at=("station.yaml", 0, ""),
-        says="文件过大",
+        problem="文件过大",
         remedy="1000000",
     ),
     "a bracket that is never closed": planted(
         swap("station.yaml", "  town: 石碁镇\n", "  town: [石碁镇\n"),
         at=("station.yaml", 10, ""),
-        says="不是有效的 YAML",
+        problem="不是有效的 YAML",
         remedy="引号",
     ),
     "a quote that is never closed": planted(
         swap("station.yaml", "  signed: 2024-02-28", '  signed: "2024-02-28'),
         at=("station.yaml", 78, ""),
-        says="引号没有配对",
+        problem="引号没有配对",
         remedy="引号",
     ),
     "a tab for indentation": planted(
         swap("station.yaml", "  town: 石碁镇", "\ttown: 石碁镇"),
         at=("station.yaml", 10, ""),
-        says="用制表符缩进",
+        problem="用制表符缩进",
         remedy="空格",
     ),
     "two documents in one file": planted(
         added("station.yaml", "---\nid: x"),
         at=("station.yaml", 79, ""),
-        says="不是有效的 YAML",
+        problem="不是有效的 YAML",
         remedy="请检查",
     ),
     "a NUL in the profile": planted(
         swap("station.yaml", "town: 石碁镇", "town: 石碁\0镇"),
         at=("station.yaml", 10, ""),
-        says="看不见的控制字符",
+        problem="看不见的控制字符",
         remedy="删去",
     ),
     "an id that differs from the folder": planted(
         swap("station.yaml", f"id: {ID}", "id: shiqi-2024"),
         at=("station.yaml", 3, "id"),
         value="shiqi-2024",
-        says="与目录名不符",
+        problem="与目录名不符",
         remedy=ID,
     ),
     "a contract that ends on its first day": planted(
@@ -948,51 +963,51 @@ PROFILE: Final[dict[str, Planted]] = {
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2023-09-01"),
         at=("station.yaml", 26, "contract.end"),
         value="2023-09-01",
-        says="结束日不晚于开始日",
+        problem="结束日不晚于开始日",
     ),
     "volumes counted after the contract": planted(
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2024-08-24"),
         at=("station.yaml", "cut_off:", "assessment.cut_off"),
         value="2024-08-24",
-        says="截止日不在合同期内",
+        problem="截止日不在合同期内",
     ),
     "volumes counted before the contract": planted(
         swap("station.yaml", "cut_off: 2024-02-28", "cut_off: 2023-08-31"),
         at=("station.yaml", "cut_off:", "assessment.cut_off"),
         value="2023-08-31",
-        says="截止日不在合同期内",
+        problem="截止日不在合同期内",
     ),
     "a visit that ends before it starts": planted(
         swap("station.yaml", "onsite_start: 2024-02-28", "onsite_start: 2024-02-29"),
         at=("station.yaml", "onsite_end:", "assessment.onsite_end"),
         value="2024-02-28",
-        says="早于开始日",
+        problem="早于开始日",
     ),
     "a report signed before 2000": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 1999-12-31"),
         at=("station.yaml", "signed:", "assessment.signed"),
         value="1999-12-31",
-        says="超出合理范围",
+        problem="超出合理范围",
         remedy="2000-01-01",
     ),
     "a report signed before the visit": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 2024-02-27"),
         at=("station.yaml", "signed:", "assessment.signed"),
         value="2024-02-27",
-        says="落款日期早于评估日",
+        problem="落款日期早于评估日",
     ),
     "a report signed more than two years ahead": planted(
         swap("station.yaml", "signed: 2024-02-28", "signed: 2026-03-01"),
         at=("station.yaml", "signed:", "assessment.signed"),
         value="2026-03-01",
-        says="超出合理范围",
+        problem="超出合理范围",
         remedy="2026-02-28",
     ),
     "an operator since before 2000": planted(
         swap("station.yaml", "since: 2013-07", "since: 1913-07"),
         at=("station.yaml", 22, "organisations.operator.since"),
         value="1913-07",
-        says="超出合理范围",
+        problem="超出合理范围",
         remedy="2000-01-01",
     ),
     "two areas with one id": planted(
@@ -1003,32 +1018,32 @@ PROFILE: Final[dict[str, Planted]] = {
         ),
         at=("station.yaml", 66, "areas[6].id"),
         value="a5",
-        says="片区编号重复",
+        problem="片区编号重复",
         remedy="不同的编号",
     ),
     "an area without a village": planted(
         swap("station.yaml", "\nassessment:\n", "  - {id: a6, name: 片区六, units: []}\n\nassessment:\n"),
         at=("station.yaml", "- {id: a6", "areas[6].units"),
-        says="至少要有1项",
+        problem="至少要有1项",
         remedy="补填",
     ),
     "an operator who starts after the visit": planted(
         swap("station.yaml", "since: 2013-07", "since: 2024-03"),
         at=("station.yaml", "operator:", "organisations.operator.since"),
         value="2024-03",
-        says="晚于评估日",
+        problem="晚于评估日",
     ),
     "fewer asked than answered": planted(
         swap("station.yaml", "  population: 1367\n", "  population: 1367\n  asked: 110\n"),
         at=("station.yaml", "asked:", "assessment.asked"),
         value="110",
-        says="应访人数少于服务对象的作答人数111",
+        problem="应访人数少于服务对象的作答人数111",
     ),
     "a population smaller than its sample": planted(
         swap("station.yaml", "population: 1367", "population: 110"),
         at=("station.yaml", "population:", "assessment.population"),
         value="110",
-        says="总体人数少于服务对象的作答人数111",
+        problem="总体人数少于服务对象的作答人数111",
     ),
     "spending of one item counted twice": planted(
         write(
@@ -1038,61 +1053,61 @@ PROFILE: Final[dict[str, Planted]] = {
         ),
         at=("finance.csv", 3, "period_start"),
         value="2024-02-29",
-        says="与第2行同一项目的期间重叠",
+        problem="与第2行同一项目的期间重叠",
         remedy="合并期间",
     ),
     "a table with semicolons": planted(
         write("feedback.csv", "party;channel;objection\nstation;draft;否\n"),
         at=("feedback.csv", 1, ""),
-        says="用的是分号，不是逗号",
+        problem="用的是分号，不是逗号",
         remedy="逗号分隔",
     ),
     "a population of nobody": planted(
         swap("station.yaml", "population: 1367", "population: 0"),
         at=("station.yaml", "population:", "assessment.population"),
         value="0",
-        says="总体人数应大于0",
+        problem="总体人数应大于0",
         remedy="留空",
     ),
     "a method the scheme does not know": planted(
         swap("station.yaml", "[听取介绍,", "[听取汇报,"),
         at=("station.yaml", "methods:", "assessment.methods[1]"),
         value="听取汇报",
-        says="没有这种方法",
+        problem="没有这种方法",
         remedy="听取介绍、实地观察",
     ),
     "more experts on the panel than in its table": planted(
         write("experts.csv", "id\ne1\n"),
         at=("station.yaml", "experts:", "assessment.experts"),
         value="5",
-        says="与评委表中未回避的1位不符",
+        problem="与评委表中未回避的1位不符",
         remedy="核对",
     ),
     "a farm nobody manages": planted(
         swap("station.yaml", ", managed_by: 岐山社区", ""),
         at=("station.yaml", 46, "areas[2].units[6]"),
         value="海傍农场",
-        says="没有写明由谁管辖",
+        problem="没有写明由谁管辖",
         remedy="managed_by",
     ),
     "a paragraph with a misspelt key": planted(
         swap("text.yaml", "    author: 演示说明\n", "    author: 演示说明\n    autor: 演示说明\n"),
         at=("text.yaml", 6, "paragraphs[1].autor"),
         value="演示说明",
-        says="没有这一项",
+        problem="没有这一项",
         remedy="拼写",
     ),
     "a paragraph put in an unknown way": planted(
         swap("text.yaml", "mode: add", "mode: append"),
         at=("text.yaml", 4, "paragraphs[1].mode"),
         value="append",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="replace",
     ),
     "a paragraph without its author": planted(
         swap("text.yaml", "    author: 演示说明\n", ""),
         at=("text.yaml", 3, "paragraphs[1].author"),
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
 }
@@ -1108,7 +1123,7 @@ def test_a_fault_is_named_with_its_place_and_remedy_and_nothing_is_written(
     before = listing(folder)
     faults = refusal(folder, scheme, as_of=fault.as_of)
     assert places(faults) == [place(folder, fault)]
-    assert fault.says in faults[0].problem
+    assert fault.problem in faults[0].problem
     assert chinese(faults[0].problem)
     assert fault.remedy in faults[0].remedy
     assert listing(folder) == before
@@ -1578,11 +1593,11 @@ TYPED: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "value", "says"), TYPED.values(), ids=TYPED)
-def test_a_wrong_value_that_was_typed_is_named_as_typed(name: str, value: str, says: str, project: Path):
+@pytest.mark.parametrize(("name", "value", "problem"), TYPED.values(), ids=TYPED)
+def test_a_wrong_value_that_was_typed_is_named_as_typed(name: str, value: str, problem: str, project: Path):
     (fault,) = parameters_refused(project, **{name: value})
     assert (fault.file, fault.row, fault.column, fault.value) == ("命令行", 0, name, value)
-    assert says in fault.problem
+    assert problem in fault.problem
     assert fault.remedy
 
 
@@ -1604,14 +1619,14 @@ WRITTEN: Final[dict[str, tuple[str, str, int, str, str]]] = {
 }
 
 
-@pytest.mark.parametrize(("old", "new", "row", "name", "says"), WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize(("old", "new", "row", "name", "problem"), WRITTEN.values(), ids=WRITTEN)
 def test_a_wrong_value_in_the_file_is_named_with_its_line(
-    old: str, new: str, row: int, name: str, says: str, project: Path
+    old: str, new: str, row: int, name: str, problem: str, project: Path
 ):
     plant(project, swap(FILE, old, new))
     (fault,) = parameters_refused(project)
     assert (fault.file, fault.row, fault.column) == (FILE, row, name)
-    assert says in fault.problem
+    assert problem in fault.problem
     assert fault.remedy
 
 

@@ -20,14 +20,14 @@ FILE: Final = f"{ID}.yaml"
 
 
 @pytest.fixture(scope="module")
-def sound(root: Path) -> str:
+def valid(root: Path) -> str:
     """The scheme's text as the project ships it."""
     return (root / "params" / "schemes" / FILE).read_text(encoding="utf-8")
 
 
-def broken(sound: str, swaps: tuple[tuple[str, str], ...]) -> str:
+def broken(valid: str, swaps: tuple[tuple[str, str], ...]) -> str:
     """Other text in place of the only place where each first text stands."""
-    text = sound
+    text = valid
     for old, new in swaps:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
         text = text.replace(old, new)
@@ -51,13 +51,13 @@ def line_of(text: str, start: str, after: str = "") -> int:
 
 @dataclass(frozen=True)
 class Break:
-    """What is changed, and the fault: its place by the line's beginning, its key and what it says."""
+    """A change, and its fault: its place by the line's beginning, its key and its problem."""
 
     swaps: tuple[tuple[str, str], ...]
     at: str
     below: str
     key: str
-    says: str
+    problem: str
     remedy: str
 
 
@@ -68,10 +68,10 @@ def change(
     at: str,
     below: str = "",
     key: str,
-    says: str,
+    problem: str,
     remedy: str = "请",
 ) -> Break:
-    return Break(((old, new), *more), at, below, key, says, remedy)
+    return Break(((old, new), *more), at, below, key, problem, remedy)
 
 
 MONITORING: Final = "name: 服务监测\n        section: outcome\n        full_mark: 10"
@@ -83,7 +83,7 @@ BREAKS: Final[dict[str, Break]] = {
         "name: 服务监测\n        full_mark: 11",
         at="- id: monitoring",
         key="tree[1].children",
-        says="“第三方评估机构”下级标准分合计56，与本级55不符",
+        problem="“第三方评估机构”下级标准分合计56，与本级55不符",
         remedy="合计相符",
     ),
     "a total no party adds up to": change(
@@ -91,7 +91,7 @@ BREAKS: Final[dict[str, Break]] = {
         "total: 110",
         at="- id: third_party",
         key="tree",
-        says="合计100，与总分110不符",
+        problem="合计100，与总分110不符",
         remedy="合计相符",
     ),
     "a party with too many marks": change(
@@ -99,7 +99,7 @@ BREAKS: Final[dict[str, Break]] = {
         "name: 督导中心\n    full_mark: 16.5",
         at="- id: third_party",
         key="tree",
-        says="合计101.5，与总分100不符",
+        problem="合计101.5，与总分100不符",
     ),
     "one id for two components": change(
         "id: outcome",
@@ -107,7 +107,7 @@ BREAKS: Final[dict[str, Break]] = {
         at="- id: monitoring",
         below="name: 服务监测",
         key="tree[1].children[2].id",
-        says="编号“monitoring”重复",
+        problem="编号“monitoring”重复",
         remedy="不同",
     ),
     "one id for a party and a component": change(
@@ -116,10 +116,15 @@ BREAKS: Final[dict[str, Break]] = {
         at="- id: quality",
         below="- id: supervision_centre",
         key="tree[4].id",
-        says="编号“quality”重复",
+        problem="编号“quality”重复",
     ),
     "one id for two grades": change(
-        "id: pass", "id: good", at="- id: good", below="name: 良好", key="bands[3].id", says="编号“good”重复"
+        "id: pass",
+        "id: good",
+        at="- id: good",
+        below="name: 良好",
+        key="bands[3].id",
+        problem="编号“good”重复",
     ),
     "one id for two vetoes": change(
         "id: finance_fail",
@@ -127,7 +132,7 @@ BREAKS: Final[dict[str, Break]] = {
         at="- id: professional_fail",
         below="name: 专业评估不合格",
         key="vetoes[7].id",
-        says="编号“professional_fail”重复",
+        problem="编号“professional_fail”重复",
     ),
     "one id for two limits": change(
         "- id: report\n",
@@ -135,39 +140,48 @@ BREAKS: Final[dict[str, Break]] = {
         at="- id: feedback",
         below="name: 反馈初评意见",
         key="time_limits[2].id",
-        says="编号“feedback”重复",
+        problem="编号“feedback”重复",
     ),
     "a gap between two grades": change(
         "below: 80",
         "below: 79",
         at="- id: excellent",
         key="bands",
-        says="79分至80分（不含）没有等级",
+        problem="79分至80分（不含）没有等级",
         remedy="下限",
     ),
     "a gap of a hundredth of a mark": change(
-        "below: 80", "below: 79.99", at="- id: excellent", key="bands", says="79.99分至80分（不含）没有等级"
+        "below: 80",
+        "below: 79.99",
+        at="- id: excellent",
+        key="bands",
+        problem="79.99分至80分（不含）没有等级",
     ),
     "a gap at nought": change(
-        "floor: 0\n", "floor: 5\n", at="- id: excellent", key="bands", says="0分至5分没有等级", remedy="0分起"
+        "floor: 0\n",
+        "floor: 5\n",
+        at="- id: excellent",
+        key="bands",
+        problem="0分至5分没有等级",
+        remedy="0分起",
     ),
     "grades that overlap": change(
         "below: 80",
         "below: 81",
         at="- id: excellent",
         key="bands",
-        says="“合格”与“良好”在80分处重叠",
+        problem="“合格”与“良好”在80分处重叠",
         remedy="下限",
     ),
     "a grade without an upper limit below another": change(
-        "    below: 90\n", "", at="- id: excellent", key="bands", says="“良好”与“优秀”在90分处重叠"
+        "    below: 90\n", "", at="- id: excellent", key="bands", problem="“良好”与“优秀”在90分处重叠"
     ),
     "a highest grade that ends below the total": change(
         "name: 优秀\n    floor: 90\n",
         "name: 优秀\n    floor: 90\n    below: 98\n",
         at="- id: excellent",
         key="bands",
-        says="98分至100分没有等级",
+        problem="98分至100分没有等级",
         remedy="不填 below",
     ),
     "a highest grade that ends at the total": change(
@@ -175,7 +189,7 @@ BREAKS: Final[dict[str, Break]] = {
         "name: 优秀\n    floor: 90\n    below: 100\n",
         at="- id: excellent",
         key="bands",
-        says="100分没有等级",
+        problem="100分没有等级",
         remedy="不填 below",
     ),
     "a grade upside down": change(
@@ -183,7 +197,7 @@ BREAKS: Final[dict[str, Break]] = {
         "floor: 90\n    below: 80",
         at="- id: good",
         key="bands[2]",
-        says="“良好”的上限不高于下限",
+        problem="“良好”的上限不高于下限",
         remedy="上限与 floor",
     ),
     "a failing grade above others": change(
@@ -192,7 +206,7 @@ BREAKS: Final[dict[str, Break]] = {
         ("name: 优秀\n    floor: 90\n", "name: 优秀\n    floor: 90\n    failing: 是\n"),
         at="- id: excellent",
         key="bands",
-        says="不是最低等级",
+        problem="不是最低等级",
         remedy="最低等级",
     ),
     "no failing grade": change(
@@ -200,7 +214,7 @@ BREAKS: Final[dict[str, Break]] = {
         "",
         at="- id: excellent",
         key="bands",
-        says="应当且只应有一个等级",
+        problem="应当且只应有一个等级",
         remedy="不合格等级",
     ),
     "two failing grades": change(
@@ -208,14 +222,14 @@ BREAKS: Final[dict[str, Break]] = {
         "below: 80\n    failing: 是\n",
         at="- id: excellent",
         key="bands",
-        says="应当且只应有一个等级",
+        problem="应当且只应有一个等级",
     ),
     "a veto without the threshold of a stage": change(
         "      final: 10\n",
         "",
         at="midterm: 5",
         key="vetoes[2].thresholds",
-        says="缺末期评估的界限",
+        problem="缺末期评估的界限",
         remedy="final",
     ),
     "a veto without any threshold": change(
@@ -223,7 +237,7 @@ BREAKS: Final[dict[str, Break]] = {
         "    thresholds: {final: 6}\n",
         at="thresholds: {final: 6}",
         key="vetoes[3].thresholds",
-        says="缺中期评估的界限",
+        problem="缺中期评估的界限",
         remedy="midterm",
     ),
     "a threshold of an unknown stage": change(
@@ -231,7 +245,7 @@ BREAKS: Final[dict[str, Break]] = {
         "      finale: 10\n",
         at="finale: 10",
         key="vetoes[2].thresholds.finale",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="final",
     ),
     "a count held against a share": change(
@@ -239,7 +253,7 @@ BREAKS: Final[dict[str, Break]] = {
         "measure: personnel_share",
         at="measure: personnel_share",
         key="vetoes[2].measure",
-        says="与 kind 不配",
+        problem="与 kind 不配",
         remedy="staff_shortage、certified_shortfall",
     ),
     "a share held against a count": change(
@@ -248,7 +262,7 @@ BREAKS: Final[dict[str, Break]] = {
         at="measure: certified_shortfall",
         below="- id: personnel_share",
         key="vetoes[4].measure",
-        says="与 kind 不配",
+        problem="与 kind 不配",
         remedy="personnel_share",
     ),
     "overdue told by a shortage of staff": change(
@@ -257,7 +271,7 @@ BREAKS: Final[dict[str, Break]] = {
         at="measure: staff_shortage",
         below="- id: late_rectification",
         key="vetoes[5].measure",
-        says="与 kind 不配",
+        problem="与 kind 不配",
         remedy="overdue_rectification",
     ),
     "a veto called like a state": change(
@@ -265,7 +279,7 @@ BREAKS: Final[dict[str, Break]] = {
         "id: triggered",
         at="- id: triggered",
         key="vetoes[7].id",
-        says="“triggered”是认定状态的名称",
+        problem="“triggered”是认定状态的名称",
         remedy="其他编号",
     ),
     "an unknown measure": change(
@@ -273,7 +287,7 @@ BREAKS: Final[dict[str, Break]] = {
         "measure: staff_short",
         at="measure: staff_short",
         key="vetoes[2].measure",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="staff_shortage",
     ),
     "a computed veto without its measure": change(
@@ -281,7 +295,7 @@ BREAKS: Final[dict[str, Break]] = {
         "",
         at="- id: personnel_share",
         key="vetoes[4].measure",
-        says="未写明由什么计算",
+        problem="未写明由什么计算",
         remedy="personnel_share",
     ),
     "a share above one": change(
@@ -289,7 +303,7 @@ BREAKS: Final[dict[str, Break]] = {
         "midterm: 80",
         at="midterm: 80",
         key="vetoes[4].thresholds",
-        says="应在0与1之间",
+        problem="应在0与1之间",
         remedy="0.80",
     ),
     "a declared veto with a measure": change(
@@ -297,7 +311,7 @@ BREAKS: Final[dict[str, Break]] = {
         "name: 财务评估不合格\n    kind: declared\n    measure: personnel_share\n",
         at="- id: finance_fail",
         key="vetoes[7]",
-        says="不应有计算量或界限",
+        problem="不应有计算量或界限",
         remedy="删去",
     ),
     "an unknown kind of veto": change(
@@ -305,7 +319,7 @@ BREAKS: Final[dict[str, Break]] = {
         "kind: ratio",
         at="kind: ratio",
         key="vetoes[4].kind",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="ratio_below",
     ),
     "a negative full mark": change(
@@ -313,7 +327,7 @@ BREAKS: Final[dict[str, Break]] = {
         "name: 服务监测\n        full_mark: -10",
         at="full_mark: -10",
         key="tree[1].children[1].full_mark",
-        says="小于允许的最小值 0",
+        problem="小于允许的最小值 0",
         remedy="数值",
     ),
     "a full mark that is no number": change(
@@ -321,7 +335,7 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING.replace("10", "nan"),
         at="full_mark: nan",
         key="tree[1].children[1].full_mark",
-        says="不是数字",
+        problem="不是数字",
         remedy="阿拉伯数字",
     ),
     "a full mark beyond all bounds": change(
@@ -329,7 +343,7 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING.replace("10", "1e400"),
         at="full_mark: 1e400",
         key="tree[1].children[1].full_mark",
-        says="不是数字",
+        problem="不是数字",
         remedy="阿拉伯数字",
     ),
     "a negative weight": change(
@@ -337,7 +351,7 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING.replace("full_mark: 10", "weight: -2"),
         at="weight: -2",
         key="tree[1].children[1].weight",
-        says="小于允许的最小值 0",
+        problem="小于允许的最小值 0",
         remedy="检查数值",
     ),
     "a leaf with a way to score it that there is not": change(
@@ -345,7 +359,7 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING + "\n        rule: {kind: guess}",
         at="rule: {kind: guess}",
         key="tree[1].children[1].rule",
-        says="没有这种评分办法",
+        problem="没有这种评分办法",
         remedy="direct、levels、checklist",
     ),
     "a leaf without its way to score it": change(
@@ -353,7 +367,7 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING + "\n        rule: {scale: 5}",
         at="rule: {scale: 5}",
         key="tree[1].children[1].rule",
-        says="没有写明 kind",
+        problem="没有写明 kind",
         remedy="docs/schemes.md",
     ),
     "a fault within a way to score": change(
@@ -361,18 +375,18 @@ BREAKS: Final[dict[str, Break]] = {
         MONITORING + "\n        rule: {kind: steps, steps: [{at_least: sixty, marks: 10}]}",
         at="rule: {kind: steps",
         key="tree[1].children[1].rule.steps[1].at_least",
-        says="不是数字",
+        problem="不是数字",
         remedy="阿拉伯数字",
     ),
     "a full mark in words": change(
-        "total: 100", "total: 一百", at="total: 一百", key="total", says="不是数字", remedy="阿拉伯数字"
+        "total: 100", "total: 一百", at="total: 一百", key="total", problem="不是数字", remedy="阿拉伯数字"
     ),
     "a party scored by area": change(
         "name: 第三方评估机构\n",
         "name: 第三方评估机构\n    by: area\n",
         at="by: area",
         key="tree[1].by",
-        says="有下级的评估内容不直接评分，by 不起作用",
+        problem="有下级的评估内容不直接评分，by 不起作用",
         remedy="移到末级",
     ),
     "a way to combine that there is not": change(
@@ -380,7 +394,7 @@ BREAKS: Final[dict[str, Break]] = {
         "way: mode\n          missing: refuse",
         at="way: mode",
         key="tree[1].children[4].areas.way",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="mean",
     ),
     "a limit that starts after itself": change(
@@ -388,7 +402,7 @@ BREAKS: Final[dict[str, Break]] = {
         "start: notice_start",
         at="start: notice_start",
         key="time_limits[3].start",
-        says="起算环节不在本环节之前",
+        problem="起算环节不在本环节之前",
         remedy="之前的环节",
     ),
     "a limit that starts with itself": change(
@@ -396,17 +410,17 @@ BREAKS: Final[dict[str, Break]] = {
         "start: notice_end",
         at="start: notice_end",
         key="time_limits[4].start",
-        says="起算环节不在本环节之前",
+        problem="起算环节不在本环节之前",
     ),
     "a limit of no days": change(
-        "days: 10", "days: 0", at="days: 0", key="time_limits[2].days", says="小于允许的最小值 1"
+        "days: 10", "days: 0", at="days: 0", key="time_limits[2].days", problem="小于允许的最小值 1"
     ),
     "two weights for siblings with marks": change(
         MONITORING,
         MONITORING.replace("full_mark: 10", "weight: 2"),
         at="- id: monitoring",
         key="tree[1].children",
-        says="同级有的填标准分，有的填权重",
+        problem="同级有的填标准分，有的填权重",
         remedy="同一种",
     ),
     "a limit of an unknown step": change(
@@ -414,7 +428,7 @@ BREAKS: Final[dict[str, Break]] = {
         "- id: confirm\n",
         at="- id: confirm",
         key="time_limits[3].id",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="confirmation",
     ),
     "a limit of half a day": change(
@@ -422,18 +436,18 @@ BREAKS: Final[dict[str, Break]] = {
         "days: 10.5",
         at="days: 10.5",
         key="time_limits[2].days",
-        says="不是整数",
+        problem="不是整数",
         remedy="阿拉伯数字",
     ),
     "rounding to seven places": change(
-        "places: 2", "places: 7", at="places: 7", key="rounding.places", says="小数位数过多", remedy="0至6"
+        "places: 2", "places: 7", at="places: 7", key="rounding.places", problem="小数位数过多", remedy="0至6"
     ),
     "rounding in a way there is not": change(
         "mode: half_up",
         "mode: half-up",
         at="mode: half-up",
         key="rounding.mode",
-        says="不是可填的值",
+        problem="不是可填的值",
         remedy="half_up",
     ),
     "an unknown key": change(
@@ -441,7 +455,7 @@ BREAKS: Final[dict[str, Break]] = {
         "combining_sources: x\ncombining_source:",
         at="combining_sources:",
         key="combining_sources",
-        says="没有这一项",
+        problem="没有这一项",
         remedy="拼写",
     ),
     "an unknown key of a component": change(
@@ -449,18 +463,18 @@ BREAKS: Final[dict[str, Break]] = {
         QUALITY + "        wait: 2\n",
         at="wait: 2",
         key="tree[1].children[4].wait",
-        says="没有这一项",
+        problem="没有这一项",
         remedy="拼写",
     ),
     "a missing key": change(
-        "city: 广州市\n", "", at='schema: "1"', key="city", says="必填而没有填", remedy="补填"
+        "city: 广州市\n", "", at='schema: "1"', key="city", problem="必填而没有填", remedy="补填"
     ),
     "a missing key of a party": change(
         "    name: 督导中心\n",
         "",
         at="- id: supervision_centre",
         key="tree[3].name",
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "a rule without its source": change(
@@ -468,63 +482,68 @@ BREAKS: Final[dict[str, Break]] = {
         "",
         at='schema: "1"',
         key="bands_source",
-        says="必填而没有填",
+        problem="必填而没有填",
         remedy="补填",
     ),
     "another version of the format": change(
-        'schema: "1"', 'schema: "2"', at='schema: "2"', key="schema", says="不是可填的值", remedy="1"
+        'schema: "1"', 'schema: "2"', at='schema: "2"', key="schema", problem="不是可填的值", remedy="1"
     ),
     "an id that differs from the file name": change(
-        f"id: {ID}", "id: guangzhou-2024", at="id: guangzhou-2024", key="id", says="与文件名不符", remedy=ID
+        f"id: {ID}",
+        "id: guangzhou-2024",
+        at="id: guangzhou-2024",
+        key="id",
+        problem="与文件名不符",
+        remedy=ID,
     ),
     "a key twice": change(
         "city: 广州市\n",
         "city: 广州市\ncity: 佛山市\n",
         at="city: 佛山市",
         key="city",
-        says="同一个键写了两次",
+        problem="同一个键写了两次",
         remedy="删去一个",
     ),
     "an alias": change(
-        "city: 广州市", "city: *city", at="city: *city", key="", says="不接受别名", remedy="写全"
+        "city: 广州市", "city: *city", at="city: *city", key="", problem="不接受别名", remedy="写全"
     ),
     "a tag": change(
-        "total: 100", "total: !!int 100", at="total: !!int 100", key="", says="不接受标签", remedy="删去"
+        "total: 100", "total: !!int 100", at="total: !!int 100", key="", problem="不接受标签", remedy="删去"
     ),
 }
 
 
 @pytest.mark.parametrize("fault", BREAKS.values(), ids=BREAKS)
-def test_a_break_is_named_with_its_line_and_its_number(fault: Break, sound: str, tmp_path: Path):
-    text = broken(sound, fault.swaps)
+def test_a_break_is_named_with_its_line_and_its_number(fault: Break, valid: str, tmp_path: Path):
+    text = broken(valid, fault.swaps)
     faults = refusal(tmp_path, text)
     assert [(f.file, f.row, f.column) for f in faults] == [
         (FILE, line_of(text, fault.at, fault.below), fault.key)
     ]
-    assert fault.says in faults[0].problem
+    assert fault.problem in faults[0].problem
     assert re.search(r"[\u4e00-\u9fff]", faults[0].problem)
     assert fault.remedy in faults[0].remedy
 
 
-def test_the_copy_is_sound_before_it_is_broken(sound: str, scheme: Scheme, tmp_path: Path):
+def test_the_copy_is_valid_before_it_is_broken(valid: str, scheme: Scheme, tmp_path: Path):
     path = tmp_path / f"{ID}.yaml"
-    path.write_text(sound, encoding="utf-8")
+    path.write_text(valid, encoding="utf-8")
     assert read_scheme(path) == scheme
 
 
-def test_a_scheme_under_another_name_is_refused(sound: str, tmp_path: Path):
-    (fault,) = refusal(tmp_path, sound, "foshan-2024.yaml")
+def test_a_scheme_under_another_name_is_refused(valid: str, tmp_path: Path):
+    (fault,) = refusal(tmp_path, valid, "foshan-2024.yaml")
     assert (fault.file, fault.row, fault.column, fault.value) == (
         "foshan-2024.yaml",
-        line_of(sound, "id:"),
+        line_of(valid, "id:"),
         "id",
         ID,
     )
     assert "foshan-2024" in fault.remedy
 
 
-def test_a_component_worth_nothing_is_named_as_well_as_the_sum_it_spoils(sound: str, tmp_path: Path):
-    text = broken(sound, ((MONITORING, "name: 服务监测\n        full_mark: 0"),))
+def test_a_component_worth_nothing_is_named_as_well_as_the_sum_it_spoils(valid: str, tmp_path: Path):
+    text = broken(valid, ((MONITORING, "name: 服务监测\n        full_mark: 0"),))
     faults = refusal(tmp_path, text)
     assert [(f.column, f.row) for f in faults] == [
         ("tree[1].children", line_of(text, "- id: monitoring")),
@@ -547,9 +566,9 @@ SEVERAL: Final = (
 )
 
 
-def test_several_breaks_at_once_are_all_named(sound: str, tmp_path: Path):
+def test_several_breaks_at_once_are_all_named(valid: str, tmp_path: Path):
     swaps = tuple(swap for name in SEVERAL for swap in BREAKS[name].swaps)
-    text = broken(sound, swaps)
+    text = broken(valid, swaps)
     started = time.perf_counter()
     faults = refusal(tmp_path, text)
     assert time.perf_counter() - started < 1
@@ -557,11 +576,13 @@ def test_several_breaks_at_once_are_all_named(sound: str, tmp_path: Path):
     for name in SEVERAL:
         fault = BREAKS[name]
         row = line_of(text, fault.at, fault.below)
-        assert any(f.row == row and f.column == fault.key and fault.says in f.problem for f in faults), name
+        assert any(f.row == row and f.column == fault.key and fault.problem in f.problem for f in faults), (
+            name
+        )
     assert list(faults) == sorted(faults, key=lambda fault: fault.order)
 
 
-def test_several_wrong_values_at_once_are_all_named(sound: str, tmp_path: Path):
+def test_several_wrong_values_at_once_are_all_named(valid: str, tmp_path: Path):
     names = (
         "an unknown measure",
         "a negative full mark",
@@ -569,7 +590,7 @@ def test_several_wrong_values_at_once_are_all_named(sound: str, tmp_path: Path):
         "a missing key",
         "a limit of half a day",
     )
-    text = broken(sound, tuple(swap for name in names for swap in BREAKS[name].swaps))
+    text = broken(valid, tuple(swap for name in names for swap in BREAKS[name].swaps))
     faults = refusal(tmp_path, text)
     assert sorted((f.row, f.column) for f in faults) == sorted(
         (line_of(text, BREAKS[name].at, BREAKS[name].below), BREAKS[name].key) for name in names
@@ -621,9 +642,9 @@ def test_what_is_no_scheme_is_refused_in_chinese(text: str, tmp_path: Path):
     assert all(re.search(r"[\u4e00-\u9fff]", fault.problem) for fault in faults)
 
 
-def test_a_scheme_in_gb18030_is_refused_with_a_hint(sound: str, tmp_path: Path):
+def test_a_scheme_in_gb18030_is_refused_with_a_hint(valid: str, tmp_path: Path):
     path = tmp_path / f"{ID}.yaml"
-    path.write_bytes(sound.encode("gb18030"))
+    path.write_bytes(valid.encode("gb18030"))
     with pytest.raises(Refused) as refused:
         read_scheme(path)
     (fault,) = refused.value.faults

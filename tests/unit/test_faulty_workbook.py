@@ -26,7 +26,7 @@ from sweval.intake.workbook.template import workbook
 from tests.filled import filled
 from tests.workbooks import files_of, taken_in
 
-# Sheet, cell, what is planted, what the fault says.
+# Sheet, cell, planted value, problem of the fault.
 PLANTED = [
     ("基本情况表", "镇（街道）", None, "必填而没有填"),
     ("基本情况表", "合同金额（元）", "二百四十万", "不是数字"),
@@ -75,10 +75,10 @@ LABELS = "基本情况表"
 
 
 @pytest.fixture
-def sound(station: Station, scheme: Scheme) -> bytes:
-    """A workbook with nearly every table filled in, sound."""
+def valid(station: Station, scheme: Scheme) -> bytes:
+    """A valid workbook with nearly every table filled in."""
     full = filled(station, scheme)
-    # Two bands of one group that begin alike are one row of a table.
+    # Two bands of one group with the same lower limit would be one row of a table.
     answers = tuple(row for row in full.satisfaction if row.band_high != 98)
     return workbook(draft_of(replace(full, satisfaction=answers)), scheme)
 
@@ -90,56 +90,56 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 def plant(data: bytes, path: Path, planted: list[tuple[str, str, object, str]]) -> list[tuple[str, str, str]]:
-    """Write what is planted; the place of each and what its fault says."""
+    """Write the planted values; the place of each and the problem of its fault."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     labels = {str(row[0].value).rstrip("＊"): f"B{row[0].row}" for row in book[LABELS].iter_rows(min_row=2)}
     placed = []
-    for sheet, where, value, says in planted:
+    for sheet, where, value, problem in planted:
         reference = labels[where] if sheet == LABELS else where
         book[sheet][reference].value = value
         if value == "#N/A":
             book[sheet][reference].data_type = "e"
-        placed.append((sheet, reference, says))
+        placed.append((sheet, reference, problem))
     book.save(path)
     return placed
 
 
-def test_the_workbook_is_sound_before(sound: bytes, project: Path, tmp_path: Path):
-    (tmp_path / "a.xlsx").write_bytes(sound)
+def test_the_workbook_is_valid_before(valid: bytes, project: Path, tmp_path: Path):
+    (tmp_path / "a.xlsx").write_bytes(valid)
     arrived = taken_in(project, tmp_path / "a.xlsx")
     assert len([table for table, rows in arrived.rows.items() if rows]) >= 12 and arrived.notes == ()
 
 
-def test_forty_faults_are_all_named_in_one_run(sound: bytes, project: Path, tmp_path: Path):
-    placed = plant(sound, tmp_path / "a.xlsx", PLANTED)
-    assert len(PLANTED) == 40 and len({says for *_, says in PLANTED}) >= 20
+def test_forty_faults_are_all_named_in_one_run(valid: bytes, project: Path, tmp_path: Path):
+    placed = plant(valid, tmp_path / "a.xlsx", PLANTED)
+    assert len(PLANTED) == 40 and len({problem for *_, problem in PLANTED}) >= 20
     with pytest.raises(Refused) as refusal:
         taken_in(project, tmp_path / "a.xlsx")
     named = {(fault.sheet, fault.cell): fault.problem for fault in refusal.value.faults}
     assert sorted(named) == sorted((sheet, cell) for sheet, cell, _ in placed)
     assert len(refusal.value.faults) == len(placed)
-    assert [(at, named[at]) for *at_, says in placed if says not in named[at := tuple(at_)]] == []
+    assert [(at, named[at]) for *at_, problem in placed if problem not in named[at := tuple(at_)]] == []
     assert all(fault.remedy for fault in refusal.value.faults)
     assert not (project / "data").exists()
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=[f"{sheet}-{cell}" for sheet, cell, *_ in PLANTED])
-def test_each_alone_is_the_only_fault(sound: bytes, project: Path, tmp_path: Path, planted):
-    ((sheet, cell, says),) = plant(sound, tmp_path / "a.xlsx", [planted])
+def test_each_alone_is_the_only_fault(valid: bytes, project: Path, tmp_path: Path, planted):
+    ((sheet, cell, problem),) = plant(valid, tmp_path / "a.xlsx", [planted])
     with pytest.raises(Refused) as refusal:
         taken_in(project, tmp_path / "a.xlsx")
     (fault,) = refusal.value.faults
-    assert (fault.sheet, fault.cell) == (sheet, cell) and says in fault.problem
+    assert (fault.sheet, fault.cell) == (sheet, cell) and problem in fault.problem
 
 
-def test_a_marked_copy_shows_them_where_they_stand(sound: bytes, project: Path, tmp_path: Path):
-    placed = plant(sound, tmp_path / "a.xlsx", PLANTED)
+def test_a_marked_copy_shows_them_in_their_cells(valid: bytes, project: Path, tmp_path: Path):
+    placed = plant(valid, tmp_path / "a.xlsx", PLANTED)
     with pytest.raises(Refused) as refusal:
         taken_in(project, tmp_path / "a.xlsx")
     (copy,) = mark_faults([tmp_path / "a.xlsx"], refusal.value.faults, tmp_path / "marked.xlsx")
     book = openpyxl.load_workbook(copy)
-    for sheet, cell, says in placed:
-        assert says in book[sheet][cell].comment.text
+    for sheet, cell, problem in placed:
+        assert problem in book[sheet][cell].comment.text
         assert book[sheet][cell].fill.start_color.rgb == "FFF4B183"
     with pytest.raises(Refused, match="会覆盖原工作簿"):
         mark_faults([tmp_path / "a.xlsx"], refusal.value.faults, tmp_path / "a.xlsx")
@@ -148,8 +148,8 @@ def test_a_marked_copy_shows_them_where_they_stand(sound: bytes, project: Path, 
 # --- what is wrong with a sheet and not with a cell ---------------------------------------------------
 
 
-def changed(sound: bytes, path: Path, change: Callable[[Workbook], None]) -> Path:
-    book = openpyxl.load_workbook(io.BytesIO(sound))
+def changed(valid: bytes, path: Path, change: Callable[[Workbook], None]) -> Path:
+    book = openpyxl.load_workbook(io.BytesIO(valid))
     change(book)
     book.save(path)
     return path
@@ -213,14 +213,14 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_what_is_wrong_with_a_sheet_is_named(sound: bytes, project: Path, tmp_path: Path, name: str):
-    change, sheet, cell, says = SHAPES[name]
-    path = changed(sound, tmp_path / "a.xlsx", change)
+def test_what_is_wrong_with_a_sheet_is_named(valid: bytes, project: Path, tmp_path: Path, name: str):
+    change, sheet, cell, problem = SHAPES[name]
+    path = changed(valid, tmp_path / "a.xlsx", change)
     with pytest.raises(Refused) as refusal:
         taken_in(project, path)
-    first = [fault for fault in refusal.value.faults if says in fault.problem]
+    first = [fault for fault in refusal.value.faults if problem in fault.problem]
     assert [(fault.sheet, fault.cell) for fault in first] == [(sheet, cell)]
-    # Of a line renamed, the right one is missing too; of merged cells nothing else is said.
+    # Of a line renamed, the right one is missing too; merged cells have no other fault.
     assert len(refusal.value.faults) == (2 if name == "a line of the profile renamed" else 1), (
         refusal.value.report()
     )
@@ -243,10 +243,10 @@ def blank_rows(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize("change", [title_above, columns_in_another_order, blank_rows])
-def test_what_does_no_harm_is_taken_in(sound: bytes, project: Path, tmp_path: Path, change):
-    (tmp_path / "sound.xlsx").write_bytes(sound)
+def test_what_does_no_harm_is_taken_in(valid: bytes, project: Path, tmp_path: Path, change):
+    (tmp_path / "sound.xlsx").write_bytes(valid)
     before = files_of(taken_in(project, tmp_path / "sound.xlsx").target)
-    assert files_of(taken_in(project, changed(sound, tmp_path / "a.xlsx", change)).target) == before
+    assert files_of(taken_in(project, changed(valid, tmp_path / "a.xlsx", change)).target) == before
 
 
 # --- what is written is safe to open --------------------------------------------------------------------

@@ -12,9 +12,9 @@ import pytest
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.values.faults import Refused
-from sweval.intake.workbook.grid import OpenWorkbook
+from sweval.intake.workbook.beginning import blank_draft
 from sweval.intake.workbook.reading import scheme_of
-from sweval.intake.workbook.starting import starting
+from sweval.intake.workbook.sheets import OpenWorkbook
 from sweval.intake.workbook.template import workbook
 
 Edit = Callable[[dict[str, bytes]], None]
@@ -27,8 +27,8 @@ ENTITIES = (
 
 
 @pytest.fixture(scope="module")
-def sound(scheme: Scheme) -> bytes:
-    return workbook(starting(scheme, areas=2), scheme)
+def valid(scheme: Scheme) -> bytes:
+    return workbook(blank_draft(scheme, areas=2), scheme)
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
@@ -133,16 +133,16 @@ EDITS: dict[str, tuple[Edit, str]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_a_workbook_made_to_hurt_is_refused(sound: bytes, tmp_path: Path, name: str):
-    edit, says = EDITS[name]
-    parts = parts_of(sound)
+def test_a_workbook_made_to_hurt_is_refused(valid: bytes, tmp_path: Path, name: str):
+    edit, problem = EDITS[name]
+    parts = parts_of(valid)
     edit(parts)
     path = tmp_path / "a.xlsx"
     path.write_bytes(packed(parts))
     with pytest.raises(Refused) as refusal:
         OpenWorkbook(path).close()
     (fault,) = refusal.value.faults
-    assert says in fault.problem and fault.file == "a.xlsx" and fault.remedy
+    assert problem in fault.problem and fault.file == "a.xlsx" and fault.remedy
 
 
 FILES = {
@@ -155,14 +155,14 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_no_workbook_is_refused(tmp_path: Path, name: str):
-    data, says = FILES[name]
+    data, problem = FILES[name]
     (tmp_path / "a.xlsx").write_bytes(data)
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(Refused, match=problem):
         OpenWorkbook(tmp_path / "a.xlsx")
 
 
-def test_half_a_workbook_is_refused(sound: bytes, tmp_path: Path):
-    (tmp_path / "a.xlsx").write_bytes(sound[: len(sound) // 2])
+def test_half_a_workbook_is_refused(valid: bytes, tmp_path: Path):
+    (tmp_path / "a.xlsx").write_bytes(valid[: len(valid) // 2])
     with pytest.raises(Refused, match="不是有效的"):
         OpenWorkbook(tmp_path / "a.xlsx")
 
@@ -172,8 +172,8 @@ def test_a_file_that_isnt_there_is_refused(tmp_path: Path):
         OpenWorkbook(tmp_path / "a.xlsx")
 
 
-def test_the_sound_one_opens(sound: bytes, tmp_path: Path):
-    (tmp_path / "a.xlsx").write_bytes(sound)
+def test_the_valid_workbook_opens(valid: bytes, tmp_path: Path):
+    (tmp_path / "a.xlsx").write_bytes(valid)
     opened = OpenWorkbook(tmp_path / "a.xlsx")
     assert scheme_of(opened) == "guangzhou-2023"
     opened.close()
@@ -181,9 +181,9 @@ def test_the_sound_one_opens(sound: bytes, tmp_path: Path):
 
 @pytest.mark.parametrize("number", [10**13, -(10**13), 2_958_466])
 def test_a_number_shown_as_a_date_that_is_none_is_named_by_its_cell(
-    sound: bytes, tmp_path: Path, number: int
+    valid: bytes, tmp_path: Path, number: int
 ):
-    book = openpyxl.load_workbook(io.BytesIO(sound))
+    book = openpyxl.load_workbook(io.BytesIO(valid))
     book["流程表"]["C3"] = number
     book["流程表"]["C4"] = 45350
     book.save(tmp_path / "a.xlsx")

@@ -16,11 +16,11 @@ from sweval.cli import main
 from sweval.domain.station.people_rows import Coverage, FrameMember, Satisfaction, Staff
 from sweval.domain.station.rows import CaseNote, Review, SelfScore
 from sweval.domain.station.station import Station
+from sweval.domain.station.texts import personal_cells
 from sweval.domain.values.faults import Refused
 from sweval.export.html.text import displayed
 from sweval.intake.station.draft import read_folder
-from sweval.intake.station.privacy import personal_cells
-from sweval.intake.workbook.arrival import arrival
+from sweval.intake.workbook.importing import prepared_import
 from sweval.presentation.report.station_report import StationReport
 from sweval.run.trust.personal import refuse_personal
 from tests.build import Evaluate, day, with_process
@@ -50,7 +50,7 @@ def test_intake_warns_with_the_cell(root: Path, tmp_path: Path):
     book = openpyxl.load_workbook(path)
     book["基本情况表"]["B11"] = f"示例路1号，{MOBILE}"
     book.save(path)
-    with arrival([path], tmp_path) as arrived:
+    with prepared_import([path], tmp_path) as arrived:
         assert [(place.sheet, place.cell, remark) for place, remark in arrived.personal] == [
             ("评委表", "B2", "像是姓名，这里只填编号或岗位"),
             ("基本情况表", "B11", "像是手机号码（138******00）"),

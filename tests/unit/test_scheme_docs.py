@@ -23,7 +23,7 @@ from sweval.domain.scheme.tree_problems import rule_problems
 from sweval.domain.station.rows import TABLES
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Refused
-from sweval.intake.checks.broken import Broken
+from sweval.intake.checks.repairing import Broken
 from sweval.intake.checks.scores import score_faults
 from sweval.intake.project import scheme_files
 from sweval.intake.scheme_file import read_scheme

@@ -1,4 +1,4 @@
-"""Invented stations: the same from the same seed, sound, spread as real ones are, marked as invented."""
+"""Invented stations: the same from the same seed, valid, spread like real ones, marked as invented."""
 
 from __future__ import annotations
 

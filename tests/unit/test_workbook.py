@@ -15,8 +15,8 @@ from sweval.domain.values.faults import Refused
 from sweval.intake.project import station_folder
 from sweval.intake.station.draft import Draft, read_folder, write_folder
 from sweval.intake.station.folder import read_station
-from sweval.intake.workbook.arrival import arrival
-from sweval.intake.workbook.starting import for_expert, starting
+from sweval.intake.workbook.beginning import blank_draft, expert_draft
+from sweval.intake.workbook.importing import prepared_import
 from sweval.intake.workbook.template import workbook
 from tests.workbooks import files_of, saved, taken_in
 
@@ -97,7 +97,7 @@ SCORES = ["9.464", 11.1, 9, "１４．４５", 14.45, 15.4, 15.4, 15.57, 19, "12
 
 def fill(path: Path, scheme: Scheme, areas: int) -> None:
     """As an analyst would: the profile by its labels, a unit in each area, the scores down the column."""
-    path.write_bytes(workbook(starting(scheme, areas=areas), scheme))
+    path.write_bytes(workbook(blank_draft(scheme, areas=areas), scheme))
     book = openpyxl.load_workbook(path)
     for label, value, *_ in book["基本情况表"].iter_rows(min_row=2):
         given = PROFILE.get(str(label.value).rstrip("＊"))
@@ -147,7 +147,7 @@ def test_a_score_not_filled_in_is_named_by_its_cell(root: Path, project: Path, t
 
 
 def expert_book(path: Path, scheme: Scheme, expert: str, scores: dict[str, object]) -> Path:
-    path.write_bytes(workbook(for_expert(scheme, expert, ("a", "b"), "example-1000"), scheme, alone=True))
+    path.write_bytes(workbook(expert_draft(scheme, expert, ("a", "b"), "example-1000"), scheme, alone=True))
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["填写说明", "基本情况表", "评分表", "评分依据表", "选项"]
     for row in book["评分表"].iter_rows(min_row=2):
@@ -226,7 +226,7 @@ def test_a_table_as_csv_is_added_to_its_station(
 ):
     shutil.copytree(root / "data" / "demo" / "example-1000", project / "data" / "demo" / "example-1000")
     (tmp_path / name).write_text(ANSWERS, encoding=encoding)
-    with arrival([tmp_path / name], project, station_id="example-1000") as arrived:
+    with prepared_import([tmp_path / name], project, station_id="example-1000") as arrived:
         assert [str(change) for change in arrived.changes or ()] == [
             "满意度表：增加2行（服务对象／问卷／95、服务对象／问卷／85）"
         ]
@@ -256,14 +256,14 @@ CSVS = {
 
 @pytest.mark.parametrize("name", CSVS)
 def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_path: Path, name: str):
-    file, data, station, says = CSVS[name]
+    file, data, station, problem = CSVS[name]
     shutil.copytree(root / "data" / "demo" / "example-1000", project / "data" / "demo" / "example-1000")
     before = files_of(project / "data" / "demo" / "example-1000")
     (tmp_path / file).write_bytes(data)
-    with pytest.raises(Refused) as refusal, arrival([tmp_path / file], project, station_id=station):
+    with pytest.raises(Refused) as refusal, prepared_import([tmp_path / file], project, station_id=station):
         pass
     (fault,) = refusal.value.faults
-    assert says in fault.problem and fault.file == file
+    assert problem in fault.problem and fault.file == file
     if name == "a fault in a cell":
         assert (fault.sheet, fault.cell) == ("满意度表", "E3")
     assert files_of(project / "data" / "demo" / "example-1000") == before
@@ -271,7 +271,7 @@ def test_a_table_that_cannot_be_taken_is_refused(root: Path, project: Path, tmp_
 
 def test_experts_score_the_first_partys_leaves_and_others_agree_on_theirs(root: Path):
     scheme = schemes(root, "shiqi-2024-midterm")
-    rows = starting(scheme, areas=2, experts=("e1", "e2")).tables["scores"]
+    rows = blank_draft(scheme, areas=2, experts=("e1", "e2")).tables["scores"]
     assert [
         (row["node"], row["area"], row["expert"]) for row in rows if row["node"] in ("quality", "bureau")
     ] == [
@@ -281,6 +281,6 @@ def test_experts_score_the_first_partys_leaves_and_others_agree_on_theirs(root: 
         ("quality", "a2", "e2"),
         ("bureau", "", ""),
     ]
-    hers = for_expert(scheme, "e2", ("a1",)).tables["scores"]
+    hers = expert_draft(scheme, "e2", ("a1",)).tables["scores"]
     assert {row["node"] for row in hers} == {"monitoring", "outcome", "operations", "quality"}
     assert {row["expert"] for row in hers} == {"e2"}

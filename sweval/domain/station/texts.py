@@ -1,4 +1,4 @@
-"""Every text of a station's data, or of a scheme, with the place it stands in."""
+"""Every text of a station's data, or of a scheme, with its cell; which of them look like personal data."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import partial
 
+from sweval.domain.disclosure.privacy import like_a_name, personal
 from sweval.domain.station.rows import TABLES
 from sweval.domain.station.station import Station
 from sweval.domain.values.row import Cell
 
 PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment")
+#: Columns for a code, a role or a post, where a person's name doesn't belong.
+NO_NAMES = {
+    ("experts", "id"),
+    ("experts", "role"),
+    ("rectification", "owner"),
+    ("staff", "id"),
+    ("staff", "post"),
+    ("frame", "id"),
+    ("notes", "id"),
+}
 
 
 def texts_of(station: Station) -> Iterator[tuple[Cell, str]]:
@@ -50,3 +61,18 @@ def texts_below(path: str, value: object) -> Iterator[tuple[str, str]]:
     elif is_dataclass(value):
         for f in fields(value):
             yield from texts_below(f"{path}.{f.name}".lstrip("."), getattr(value, f.name))
+
+
+def personal_cells(station: Station) -> Iterator[tuple[Cell, str]]:
+    """Every cell of a station's data that looks like personal data, and why."""
+    for cell, text in texts_of(station):
+        for remark in remarks_on(cell.file.removesuffix(".csv"), cell.column, text):
+            yield cell, remark
+
+
+def remarks_on(table: str, column: str, text: str) -> Iterator[str]:
+    """What in the text of one cell looks like personal data."""
+    for found in personal(text):
+        yield f"像是{found.kind}（{found.masked}）"
+    if (table, column) in NO_NAMES and like_a_name(text):
+        yield "像是姓名，这里只填编号或岗位"

@@ -1,1 +1,1 @@
-"""What no single row shows: typed rows held against scheme, areas, panel and calendar; faults out."""
+"""Checks across rows: rows against the scheme, areas, panel and dates. A Station in, faults out."""

@@ -1,4 +1,4 @@
-"""Faults in the rows about people: staff, answers, the sampling frame, who is covered."""
+"""Checks of the tables about people: staff, answers, the sampling frame, coverage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sweval.intake.checks.scores import row_fault as _fault
 
 
 def people_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    """Every fault of these tables against themselves and the scheme."""
+    """Every fault within these tables and against the scheme."""
     yield from _staff_faults(station)
     rules = _Known(scheme)
     yield from _satisfaction_faults(station, rules)
@@ -32,14 +32,13 @@ def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
     wrong = {band for band in bands if not Decimal(0) <= band[0] < band[1] <= Decimal(100)}
     for answer in station.satisfaction:
         if wrong and (answer.band_low, answer.band_high) in wrong:
-            yield _fault(
-                answer, "band_low", answer.band_low, "分档上下限不对", "应满足 0 ≤ 下限 < 上限 ≤ 100"
-            )
+            remedy = "应满足 0 ≤ 下限 < 上限 ≤ 100"
+            yield _fault(answer, "band_low", answer.band_low, "分档上下限不对", remedy)
         if answer.aware is not None and answer.aware > answer.count:
             yield _fault(answer, "aware", answer.aware, "知晓人数多于人数", "请检查")
         if answer.id is not None and answer.count != 1:
             yield _fault(answer, "count", answer.count, "有答卷编号的一行是一份答卷", "请填1，或清空答卷编号")
-    # Like a list of people, answers say the same few things a thousand times.
+    # Few distinct values recur in thousands of answers.
     if rules.unknown({answer.category for answer in station.satisfaction}):
         for answer in station.satisfaction:
             if answer.category is not None:
@@ -47,8 +46,8 @@ def _satisfaction_faults(station: Station, rules: _Known) -> Iterator[Fault]:
 
 
 def _frame_faults(station: Station, rules: _Known) -> Iterator[Fault]:
-    levels, said = {row.level for row in station.frame}, {row.categories for row in station.frame}
-    names = {name for names in said if names for name in names.split("、")}
+    levels, lists = {row.level for row in station.frame}, {row.categories for row in station.frame}
+    names = {name for names in lists if names for name in names.split("、")}
     if levels - rules.levels - {None} or rules.unknown(names):
         for member in station.frame:
             yield from rules.level_faults(member)
@@ -61,9 +60,9 @@ def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:
         yield from rules.level_faults(row)
         yield from rules.category_faults(row, "category", row.category)
         for column in ("on_file", "with_plan", "visited"):
-            some = getattr(row, column)
-            if some is not None and some > row.persons:
-                yield _fault(row, column, some, f"多于人数（{row.persons}）", "请检查")
+            count = getattr(row, column)
+            if count is not None and count > row.persons:
+                yield _fault(row, column, count, f"多于人数（{row.persons}）", "请检查")
     divided = {row.category for row in station.coverage if row.area}
     for row in station.coverage:
         if row.area is None and row.category in divided:
@@ -72,10 +71,10 @@ def _coverage_faults(station: Station, rules: _Known) -> Iterator[Fault]:
 
 
 class _Known:
-    """The categories and follow-up levels of a scheme, looked up once for thousands of rows."""
+    """The categories and follow-up levels of a scheme, collected once for thousands of rows."""
 
     def __init__(self, scheme: Scheme) -> None:
-        # Where the scheme lists its categories, no other will do.
+        # A scheme without a list accepts any category.
         self.categories = frozenset(scheme.categories.items) if scheme.categories else None
         self.names = "、".join(scheme.categories.items) if scheme.categories else ""
         self.levels = frozenset(level.id for level in scheme.visit_levels)

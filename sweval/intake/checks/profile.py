@@ -1,4 +1,4 @@
-"""Faults of the profile that no single value shows: dates against each other, the panel, the areas."""
+"""Checks of the profile across its values: dates, the panel, the areas."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Final
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import DAYS
+from sweval.intake.checks.repairing import DAYS, Broken
 from sweval.intake.text.validation import dotted
 from sweval.intake.text.yaml_text import KeyPath, Line
 
@@ -18,7 +17,7 @@ EARLIEST: Final = date(2000, 1, 1)
 
 
 def profile_faults(station: Station, scheme: Scheme, line: Line, broken: Broken) -> Iterator[Fault]:
-    """Every fault of the profile as a whole; dates of a ``broken`` part are held against nothing."""
+    """Every fault of the profile as a whole; dates are skipped where a part with dates is ``broken``."""
     if not broken.any(*DAYS):
         yield from _date_faults(station, line)
     yield from _assessment_faults(station, scheme, line, broken)
@@ -54,7 +53,7 @@ def _date_faults(station: Station, line: Line) -> Iterator[Fault]:
 def _assessment_faults(station: Station, scheme: Scheme, line: Line, broken: Broken) -> Iterator[Fault]:
     assessment = station.assessment
     known = [method.name for method in (*scheme.methods, *scheme.other_methods)]
-    # A scheme that names no methods leaves them to the evaluator.
+    # A scheme without methods accepts any.
     for position, method in enumerate(assessment.methods):
         if known and method not in known:
             remedy = f"可填：{'、'.join(known)}"
@@ -79,7 +78,7 @@ def _area_faults(station: Station, line: Line) -> Iterator[Fault]:
     for position, area in enumerate(station.areas):
         if ids.index(area.id) != position:
             yield _fault(line, ("areas", position, "id"), area.id, "片区编号重复", "请改用不同的编号")
-        for place, unit in enumerate(area.units):
+        for number, unit in enumerate(area.units):
             if not unit.counted and not unit.managed_by:
-                path = ("areas", position, "units", place)
+                path = ("areas", position, "units", number)
                 yield _fault(line, path, unit.name, "不计数的单位没有写明由谁管辖", "请补填 managed_by")

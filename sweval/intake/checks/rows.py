@@ -1,4 +1,4 @@
-"""Faults no single row can show: a row against the scheme, the areas, the panel, the contract, the calendar."""
+"""All checks of a station as a whole; here those of rows against the scheme, areas, panel and contract."""
 
 from __future__ import annotations
 
@@ -18,20 +18,19 @@ from sweval.domain.station.rows import TABLES, Claim, Indicator
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.types import check_rate
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import AREAS, DAYS
 from sweval.intake.checks.people import people_faults
 from sweval.intake.checks.profile import EARLIEST, profile_faults
+from sweval.intake.checks.repairing import AREAS, DAYS, Broken
 from sweval.intake.checks.scores import row_fault as _fault
 from sweval.intake.checks.scores import score_faults
 from sweval.intake.text.validation import dotted
 from sweval.intake.text.yaml_text import KeyPath, Line
 
-SOUND: Final = Broken()
+INTACT: Final = Broken()
 YEARS_AHEAD: Final = 2
-#: Beyond it nearly every percentage fits some fraction, and the search takes long.
-MOST_DENOMINATORS: Final = 10_000
-#: What rows are named by that are added up, and how a row is named that is the sum of others.
+#: Above it nearly every percentage fits some fraction, and the search is slow.
+MAX_DENOMINATOR: Final = 10_000
+#: The columns that name rows whose values are added up, and how a row is named that is already a sum.
 ADDED_UP: Final = (
     ("staff_totals", "qualification"),
     ("finance", "item"),
@@ -43,16 +42,16 @@ ADDED_UP: Final = (
 SUM: Final = re.compile("合计|小计|总计|共计")
 
 
-def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = SOUND) -> list[Fault]:
-    """Every fault of the station as a whole. ``line`` tells the line of a path in ``station.yaml``.
+def cross_faults(station: Station, scheme: Scheme, line: Line, broken: Broken = INTACT) -> list[Fault]:
+    """Every fault of the station as a whole. ``line`` returns the line of a path in ``station.yaml``.
 
-    Rows of a ``broken`` table were left out for faults of their own, so nothing is said to be missing there.
+    Nothing is reported as missing from a ``broken`` table, some of whose rows were left out.
     """
-    told = list(profile_faults(station, scheme, line, broken))
+    of_profile = list(profile_faults(station, scheme, line, broken))
     if station.contract.end <= station.contract.start:
         broken = broken.besides("contract")
     return [
-        *told,
+        *of_profile,
         *score_faults(station, scheme, broken),
         *_reference_faults(station, scheme, broken),
         *(() if broken.any(*DAYS) else _contract_faults(station)),
@@ -77,10 +76,10 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
         "rater": (raters, "评分者表中没有这位评分者", "请检查编号，或在 raters.csv 补填"),
     }
     for table, column in _references():
-        there, problem, remedy = known[column]
+        ids, problem, remedy = known[column]
         rows = station.rows(table)
-        # A list of people names the same few areas a thousand times.
-        for value in set(map(attrgetter(column), rows)) - there - {None}:
+        # Few distinct values recur in thousands of rows.
+        for value in set(map(attrgetter(column), rows)) - ids - {None}:
             if broken.any(AREAS) if column == "area" else broken.lacks(f"{column}s", value):
                 continue
             for row in rows:
@@ -88,18 +87,16 @@ def _reference_faults(station: Station, scheme: Scheme, broken: Broken) -> Itera
                     yield _fault(row, column, value, problem, remedy)
     for declaration in station.declarations:
         if declaration.veto not in vetoes:
-            yield _fault(
-                declaration, "veto", declaration.veto, "指标体系中没有这种情形", f"可填：{'、'.join(vetoes)}"
-            )
+            remedy = f"可填：{'、'.join(vetoes)}"
+            yield _fault(declaration, "veto", declaration.veto, "指标体系中没有这种情形", remedy)
         if declaration.state != "not_assessed" and not declaration.evidence:
-            yield _fault(
-                declaration, "evidence", "", "作出认定而没有佐证材料", "请补填佐证材料，或填 not_assessed"
-            )
+            remedy = "请补填佐证材料，或填 not_assessed"
+            yield _fault(declaration, "evidence", "", "作出认定而没有佐证材料", remedy)
 
 
 @cache
 def _references() -> tuple[tuple[str, str], ...]:
-    """Tables and columns that name an area, an expert or a rater; where these are listed, they are ids."""
+    """Tables and columns that refer to an area, an expert or a rater."""
     return tuple(
         (table, column.name)
         for table in TABLES
@@ -117,18 +114,12 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
                 yield _fault(spending, column, day, f"不在合同期（{first}至{last}）内", "请检查日期")
         if spending.period_end < spending.period_start:
             yield _fault(spending, "period_end", spending.period_end, "早于开始日", "请检查日期")
-    for one, other in itertools.combinations(station.finance, 2):
-        if one.item == other.item and max(one.period_start, other.period_start) <= min(
-            one.period_end, other.period_end
-        ):
-            problem = f"与第{one.row}行同一项目的期间重叠，支出会重复计算"
-            yield _fault(
-                other,
-                "period_start",
-                other.period_start,
-                problem,
-                "请拆分或合并期间，同期的不同支出请用不同的项目名",
-            )
+    for a, b in itertools.combinations(station.finance, 2):
+        start, end = max(a.period_start, b.period_start), min(a.period_end, b.period_end)
+        if a.item == b.item and start <= end:
+            problem = f"与第{a.row}行同一项目的期间重叠，支出会重复计算"
+            remedy = "请拆分或合并期间，同期的不同支出请用不同的项目名"
+            yield _fault(b, "period_start", b.period_start, problem, remedy)
     dated: list[Indicator | Headcount] = [*station.indicators, *station.headcount]
     for row in dated:
         month = row.month
@@ -137,19 +128,17 @@ def _contract_faults(station: Station) -> Iterator[Fault]:
 
 
 def _indicator_faults(station: Station) -> Iterator[Fault]:
-    """Monthly rows of one indicator must speak of one thing; its agreed volume is the contract's, given once."""
+    """Monthly rows of one indicator must agree in name and unit; its agreed volume, for the contract, is given once."""
     first: dict[str, Indicator] = {}
     for row in station.indicators:
         head = first.setdefault(row.id, row)
         for column in ("name", "unit"):
             if getattr(row, column) != getattr(head, column):
-                yield _fault(
-                    row, column, getattr(row, column), f"与第{head.row}行同一编号而不同", "请改用不同的编号"
-                )
+                problem = f"与第{head.row}行同一编号而不同"
+                yield _fault(row, column, getattr(row, column), problem, "请改用不同的编号")
         if row is not head and row.agreed is not None:
-            yield _fault(
-                row, "agreed", row.agreed, "约定量是整个合同期的，同一编号只填一次", "请只在第一行填写"
-            )
+            problem = "约定量是整个合同期的，同一编号只填一次"
+            yield _fault(row, "agreed", row.agreed, problem, "请只在第一行填写")
     monthly = {row.id for row in station.indicators if row.month}
     for row in station.indicators:
         if row.id in monthly and row.month is None and row.done is not None:
@@ -162,21 +151,16 @@ def _process_faults(station: Station) -> Iterator[Fault]:
     dated = sorted((row for row in station.process if row.done), key=lambda row: order.index(row.step))
     for earlier, later in itertools.pairwise(dated):
         if earlier.done and later.done and later.done < earlier.done:
-            yield _fault(
-                later,
-                "done",
-                later.done,
-                f"“{STEPS[later.step]}”早于“{STEPS[earlier.step]}”（{earlier.done}）",
-                "请检查日期先后",
-            )
+            problem = f"“{STEPS[later.step]}”早于“{STEPS[earlier.step]}”（{earlier.done}）"
+            yield _fault(later, "done", later.done, problem, "请检查日期先后")
     for row in station.process:
         if row.done and row.completed is False:
             yield _fault(row, "completed", "否", "填了完成日期却写未完成", "请改其中一项")
 
 
 def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
-    """Any other date before 2000 or more than two years after ``as_of`` is a slip of the pen."""
-    # A default as_of is the latest day in the data, which may be the slip itself.
+    """Other dates must not be before 2000 or more than two years after ``as_of``."""
+    # The default ``as_of`` is the latest day in the data, which may itself be wrong.
     default = station.as_of == station.last_date()
     reference = min(station.assessment.onsite_end, station.contract.end) if default else station.as_of
     latest = date(reference.year + YEARS_AHEAD, reference.month, min(reference.day, 28))
@@ -185,7 +169,7 @@ def _range_faults(station: Station, line: Line) -> Iterator[Fault]:
     first, last = EARLIEST.isoformat(), latest.isoformat()
 
     def outside(day: date | str) -> bool:
-        # A month (YYYY-MM) is held against months, a day against days.
+        # A month (YYYY-MM) is compared with months, a day with days.
         if isinstance(day, date):
             return not EARLIEST <= day <= latest
         return not first[: len(day)] <= day <= last[: len(day)]
@@ -221,9 +205,8 @@ def _claim_faults(station: Station) -> Iterator[Fault]:
         if claim.kind == "relation" and not (
             claim.operator and claim.right and (claim.left or claim.printed)
         ):
-            yield _fault(
-                claim, "operator", "", "核对关系须填 printed 或 left，以及 operator、right", "请补填"
-            )
+            problem = "核对关系须填 printed 或 left，以及 operator、right"
+            yield _fault(claim, "operator", "", problem, "请补填")
 
 
 def _rate_claim_faults(claim: Claim) -> Iterator[Fault]:
@@ -231,22 +214,19 @@ def _rate_claim_faults(claim: Claim) -> Iterator[Fault]:
         check_rate(claim.printed)
     except ValueError as error:
         yield _fault(claim, "printed", claim.printed or "", "核对百分比须填原文所印百分比", str(error))
-    if (claim.denominator_max or 0) > MOST_DENOMINATORS:
-        yield _fault(
-            claim, "denominator_max", claim.denominator_max, "分母上限过大", f"请不要超过{MOST_DENOMINATORS}"
-        )
+    if (claim.denominator_max or 0) > MAX_DENOMINATOR:
+        remedy = f"请不要超过{MAX_DENOMINATOR}"
+        yield _fault(claim, "denominator_max", claim.denominator_max, "分母上限过大", remedy)
     if not (claim.denominator or claim.denominator_max):
-        yield _fault(
-            claim, "denominator", "", "核对百分比须填分母或分母上限", "请补填 denominator 或 denominator_max"
-        )
+        remedy = "请补填 denominator 或 denominator_max"
+        yield _fault(claim, "denominator", "", "核对百分比须填分母或分母上限", remedy)
 
 
 def _opinion_faults(station: Station) -> Iterator[Fault]:
     for finding in station.findings:
         if finding.area and finding.section != "quality":
-            yield _fault(
-                finding, "area", finding.area, "只有服务质量部分的意见分片区", "请清空片区，或改 section"
-            )
+            remedy = "请清空片区，或改 section"
+            yield _fault(finding, "area", finding.area, "只有服务质量部分的意见分片区", remedy)
 
 
 def _sum_faults(station: Station) -> Iterator[Fault]:

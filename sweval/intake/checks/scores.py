@@ -1,4 +1,4 @@
-"""Faults of the score sheet: what was given for a leaf against the leaf's rule, and what is missing."""
+"""Checks of the score sheet: scores and inputs against the rules of their leaves, and missing ones."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from sweval.domain.station.sheet import Place, ScoreSheet, Vote, read_sheet, wei
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.row import Row
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import AREAS
+from sweval.intake.checks.repairing import AREAS, Broken
 
 
 def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[Fault]:
-    """Every fault of scores and leaf inputs; nothing is missing for a leaf that has lost a ``broken`` row."""
+    """Every fault of scores and leaf inputs; a leaf that lost a ``broken`` row has no fault of missing ones."""
     leaves = {leaf.id: leaf for leaf in scheme.leaves()}
     rows: tuple[Score | LeafInput, ...] = (*station.scores, *station.leaf_inputs)
     for row in rows:
@@ -34,19 +33,19 @@ def score_faults(station: Station, scheme: Scheme, broken: Broken) -> Iterator[F
             known = "、".join(sorted(many)) or "（没有由多方评分的评估内容）"
             yield row_fault(rater, "node", rater.node, "这项评估内容不由多方分别评分", f"可填：{known}")
     sheet = read_sheet(station, scheme, {})
-    who_is_known = not broken.any("experts", "raters")
+    raters_known = not broken.any("experts", "raters")
     for leaf in leaves.values():
         if leaf.indicator:
             if not broken.lacks("indicators", leaf.indicator):
                 yield from _rate_faults(leaf, leaf.indicator, station)
         elif leaf.by == "area" and broken.any(AREAS):
             continue
-        elif who_is_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
+        elif raters_known and not any(broken.lacks(table, leaf.id) for table in ("scores", "leaf_inputs")):
             yield from _leaf_faults(leaf, sheet, broken)
 
 
 def _self_score_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    """A station may score itself on any node: a leaf, or what it is part of."""
+    """A station may score itself on any node, not only on leaves."""
     nodes = {node.id: node for node in scheme.nodes()}
     for row in station.self_scores:
         node = nodes.get(row.node)
@@ -77,17 +76,12 @@ def _place_faults(row: Score | LeafInput, leaf: Node) -> Iterator[Fault]:
 def _score_row(row: Score, leaf: Node) -> Iterator[Fault]:
     rule = leaf.rule
     if rule.kind not in SCORED:
-        what = f"这项评估内容为{KINDS[rule.kind]}，不直接评分"
-        yield row_fault(row, "node", row.node, what, "请改填 leaf_inputs.csv")
+        problem = f"这项评估内容为{KINDS[rule.kind]}，不直接评分"
+        yield row_fault(row, "node", row.node, problem, "请改填 leaf_inputs.csv")
         return
     if row.score is not None and row.score > leaf.most:
-        yield row_fault(
-            row,
-            "score",
-            row.score,
-            f"评分超过{'满分' if leaf.most != leaf.full_mark else '标准分'}{leaf.most}",
-            "请检查评分",
-        )
+        problem = f"评分超过{'满分' if leaf.most != leaf.full_mark else '标准分'}{leaf.most}"
+        yield row_fault(row, "score", row.score, problem, "请检查评分")
     if isinstance(rule, Levels):
         yield from _level_faults(row, rule)
     elif row.level is not None:
@@ -102,9 +96,8 @@ def _level_faults(row: Score, rule: Levels) -> Iterator[Fault]:
     if level is None:
         yield row_fault(row, "level", row.level or "", "没有这个等次", f"可填：{names}")
     elif row.score is None and level.low != level.high:
-        yield row_fault(
-            row, "score", "", f"“{level.name}”为{level.low}至{level.high}分，没有填评分", "请补填"
-        )
+        problem = f"“{level.name}”为{level.low}至{level.high}分，没有填评分"
+        yield row_fault(row, "score", "", problem, "请补填")
     elif row.score is not None and not level.low <= row.score <= level.high:
         problem = f"不在“{level.name}”的{level.low}至{level.high}分之内"
         yield row_fault(row, "score", row.score, problem, "请检查评分或等次")
@@ -133,7 +126,7 @@ def _input_row(row: LeafInput, leaf: Node) -> Iterator[Fault]:
 
 
 def _rate_faults(leaf: Node, indicator: str, station: Station) -> Iterator[Fault]:
-    """That a leaf's rate is there, or can be computed."""
+    """A leaf's completion rate must be given, or computable."""
     rows = [row for row in station.indicators if row.id == indicator]
     computable = any(row.done is not None for row in rows) and any(row.agreed for row in rows)
     if not rows or not (computable or any(row.reported_rate for row in rows)):
@@ -143,14 +136,14 @@ def _rate_faults(leaf: Node, indicator: str, station: Station) -> Iterator[Fault
 
 
 def _leaf_faults(leaf: Node, sheet: ScoreSheet, broken: Broken) -> Iterator[Fault]:
-    """What a leaf lacks as a whole; a zero must be written as 0."""
+    """Faults of a leaf as a whole: missing scores, and how they can be combined."""
     places = sheet.places(leaf)
     if leaf.by == "area" and not places:
         problem = f"“{leaf.name}”按片区评分，但没有片区"
         yield Fault("station.yaml", column="areas", problem=problem, remedy="请补填片区")
     votes = {place: sheet.votes(leaf, place) for place in places}
-    for place, given in votes.items():
-        yield from _votes_faults(leaf, place, given, sheet)
+    for place, place_votes in votes.items():
+        yield from _votes_faults(leaf, place, place_votes, sheet)
     scored = tuple(place for place in places if votes[place])
     if places and not scored and leaf.areas.missing != "refuse":
         yield _lacking(leaf, f"缺少“{leaf.name}”的评分")
@@ -184,9 +177,9 @@ def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Scor
 
 
 def _items_missing(leaf: Node, where: str, vote: Vote) -> Iterator[Fault]:
-    given = {row.item for row in vote.rows if isinstance(row, LeafInput)}
+    filled = {row.item for row in vote.rows if isinstance(row, LeafInput)}
     assert isinstance(leaf.rule, (Checklist, KOfN))
-    absent = [item.id for item in leaf.rule.items if item.id not in given]
+    absent = [item.id for item in leaf.rule.items if item.id not in filled]
     if absent:
         who = f"（{vote.rater}）" if vote.rater else ""
         yield _lacking(leaf, f"“{leaf.name}”{where}{who}缺少各项是否满足：{'、'.join(absent)}")
@@ -195,8 +188,8 @@ def _items_missing(leaf: Node, where: str, vote: Vote) -> Iterator[Fault]:
 def _combining_faults(leaf: Node, number: int, where: str = "", *, raters: bool = False) -> Iterator[Fault]:
     way = (leaf.combine if raters else leaf.areas).way
     if way == "trimmed_mean" and 0 < number <= 2:
-        what = "评分者" if raters else "片区"
-        problem = f"“{leaf.name}”{where}去掉最高分和最低分后取平均，至少要3个{what}，只有{number}个"
+        kind = "评分者" if raters else "片区"
+        problem = f"“{leaf.name}”{where}去掉最高分和最低分后取平均，至少要3个{kind}，只有{number}个"
         yield _lacking(leaf, problem)
 
 
@@ -204,7 +197,7 @@ def _rater_weights(leaf: Node, raters: set[str | None], sheet: ScoreSheet) -> It
     by = leaf.combine.weights
     if by is None:
         return
-    # A rater who isn't in the table has a fault of his own.
+    # A rater missing from the table is a fault of the reference.
     known = [rater for rater in sheet.station.raters if rater.id in raters]
     unknown = [rater for rater in known if getattr(rater, by) is None]
     for rater in unknown:

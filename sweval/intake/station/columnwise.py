@@ -1,4 +1,4 @@
-"""A sound table read column by column: a list of people says the same few things a thousand times."""
+"""A table without faults read column by column: quick, since a long list repeats a few values."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from sweval.intake.text.yaml_text import hidden_characters
 
 
 class _Column(NamedTuple):
-    """A column as its class has it; ``default`` is ``MISSING`` where every row must fill it in."""
+    """A column of a table; ``default`` is ``MISSING`` where every row must fill it in."""
 
     name: str
     #: Reads a list of texts.
     texts: TypeAdapter[list[Any]]
     default: Any
-    #: It holds identifiers, which differ from row to row and stay what they are.
+    #: Whether it holds identifiers, which differ from row to row and are kept as written.
     identifies: bool
 
 
 def valid_rows(kind: type[Row], records: Records) -> list[Row] | None:
-    """The rows of a table with nothing wrong in it; ``None`` where anything is, which takes row by row to say.
+    """The rows of a table without faults; ``None`` where there is any, which reading row by row finds.
 
-    Each distinct text of a column is read once; the rows are the same as
-    :func:`~sweval.intake.text.validation.validate_rows` gives.
+    Each distinct text of a column is read once. The rows equal those of
+    :func:`~sweval.intake.text.validation.validate_rows`.
     """
     if not records.lines:
         return []
@@ -57,25 +57,25 @@ def valid_rows(kind: type[Row], records: Records) -> list[Row] | None:
 
 
 def _fill(rows: list[Row], name: str, values: Iterable[Any]) -> None:
-    """One field of all rows, in a third of the time that their own __init__ takes."""
+    """Set one field of all rows, in a third of the time that their ``__init__`` takes."""
     deque(map(getattr(type(rows[0]), name).__set__, rows, values), maxlen=0)
 
 
 @cache
 def _columns(table: str) -> tuple[_Column, ...]:
     return tuple(
-        _Column(one.name, _list_of(one.type), one.default, one.type == Identifier)
-        for one in columns_of(table)
+        _Column(
+            column.name,
+            TypeAdapter(GenericAlias(list, column.type)),  # type: ignore[arg-type]
+            column.default,
+            column.type == Identifier,
+        )
+        for column in columns_of(table)
     )
 
 
-def _list_of(hint: Any) -> TypeAdapter[list[Any]]:
-    many: Any = GenericAlias(list, hint)
-    return TypeAdapter(many)
-
-
 def _values(column: _Column, texts: Sequence[str], printable: bool) -> Iterable[Any] | None:
-    """The values of a column, ``None`` where one of them can't be."""
+    """The values of a column; ``None`` where any of them is invalid."""
     if not printable and hidden_characters("".join(texts)):
         return None
     distinct = set(texts)
@@ -85,14 +85,14 @@ def _values(column: _Column, texts: Sequence[str], printable: bool) -> Iterable[
     distinct.discard("")
     if column.identifies and not empty:
         return texts if are_identifiers(distinct) else None
-    given = [*distinct]
+    written = [*distinct]
     try:
-        read = column.texts.validate_python(given)
+        read = column.texts.validate_python(written)
     except ValidationError:
         return None
-    if read == given and not empty:
+    if read == written and not empty:
         return texts
-    known = dict(zip(given, read, strict=True))
+    known = dict(zip(written, read, strict=True))
     if empty:
         known[""] = column.default
     return map(known.__getitem__, texts)

@@ -1,7 +1,4 @@
-"""A station's data as text, not yet judged: what stands in its files, or in the cells of a workbook.
-
-The folder of a station and a workbook are two forms of one draft; each can be read into it and written from it.
-"""
+"""A station's data as text, not yet validated: read from and written to its folder or a workbook."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ from sweval.domain.station.station import SCHEMA, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Row
 from sweval.intake.station.tables import columns, raw_rows
-from sweval.intake.text.formulas import neutral
+from sweval.intake.text.records import neutral
 from sweval.intake.text.yaml_text import Document, read_yaml
 
 Values = Mapping[str, str]
@@ -31,7 +28,7 @@ Values = Mapping[str, str]
 class Draft:
     """A station's data as text: the profile by dotted path, areas by unit, tables by row, own paragraphs.
 
-    Of several values in one (service blocks, methods, editions) each stands on a line.
+    A text of several values (service blocks, methods, editions) has a line for each.
     """
 
     profile: Values
@@ -44,7 +41,7 @@ class Draft:
 
 
 def read_folder(folder: Path) -> Draft:
-    """The draft in a station's folder. Raises ``Refused`` where a file can't be read as what it is."""
+    """The draft in a station's folder. Raises ``Refused`` where a file can't be read."""
     document = read_profile(folder)
     own = folder / "text.yaml"
     texts = read_yaml(own, may_be_empty=True).data.get("paragraphs", []) if own.exists() else []
@@ -63,10 +60,10 @@ def read_folder(folder: Path) -> Draft:
 
 
 def read_profile(folder: Path) -> Document:
-    """``station.yaml`` as it is. Raises ``Refused`` where it can't be read, or is of another form than today's."""
+    """``station.yaml`` as a document. Raises ``Refused`` where it can't be read, or has another schema version."""
     document = read_yaml(folder / "station.yaml")
     form = document.data.get("schema")
-    # What is no number of a form is left to the validation.
+    # Anything but a number is left to the validation.
     if isinstance(form, str) and form.isascii() and form.isdigit() and form != SCHEMA:
         problem = f"数据格式是第{form}版，只接受第{SCHEMA}版"
         remedy = "请用写出这份数据的 sweval，或用它导出工作簿（sweval template --from），移走原目录后导入"
@@ -124,10 +121,10 @@ def profile_data(draft: Draft) -> dict[str, Any]:
     for path in PROFILE_TEXTS:
         if text := draft.profile.get(path, ""):
             *above, key = path.split(".")
-            place = data
+            part = data
             for name in above:
-                place = place.setdefault(name, {})
-            place[key] = text.split("\n") if profile_kinds()[path].many else text
+                part = part.setdefault(name, {})
+            part[key] = text.split("\n") if profile_kinds()[path].many else text
         if path.startswith("contract.") and draft.units:
             # After the contract, where a reader looks for them.
             data.setdefault("areas", areas_of(draft.units))
@@ -135,16 +132,13 @@ def profile_data(draft: Draft) -> dict[str, Any]:
 
 
 def areas_of(units: Iterable[Values]) -> list[dict[str, Any]]:
-    """The areas that rows of units make, in the order in which they first appear."""
+    """The areas of rows of units, in the order in which they first appear."""
     areas: dict[str, dict[str, Any]] = {}
     for row in units:
         id = row.get("id", "")
         area = areas.setdefault(id, {"id": id, "name": row.get("name", ""), "units": []})
-        unit = {
-            "name": row.get("unit", ""),
-            **{k: row[k] for k in ("kind", "counted", "managed_by") if row.get(k)},
-        }
-        area["units"].append(unit)
+        more = {key: row[key] for key in ("kind", "counted", "managed_by") if row.get(key)}
+        area["units"].append({"name": row.get("unit", ""), **more})
     return list(areas.values())
 
 
@@ -155,7 +149,7 @@ def yaml_of(data: Mapping[str, Any]) -> str:
 
 
 def csv_of(heads: Sequence[str], rows: Iterable[Values]) -> str:
-    """CSV in one fixed form, safe to open in a spreadsheet."""
+    """CSV in one fixed form, without formulas for a spreadsheet."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
@@ -167,12 +161,12 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-# --- a station that was made, not read ----------------------------------------------------------------
+# --- a station in memory ------------------------------------------------------------------------------
 
 
 def draft_of(station: Station) -> Draft:
-    """The draft of a station; what is a default there is not written."""
-    profile = {path: _said(_attribute(station, path)) for path in PROFILE_TEXTS}
+    """The draft of a station, without values that are defaults."""
+    profile = {path: _written(_attribute(station, path)) for path in PROFILE_TEXTS}
     units = [
         {"id": area.id, "name": area.name, "unit": unit.name, "kind": unit.kind}
         | ({} if unit.counted else {"counted": "否"})
@@ -185,7 +179,7 @@ def draft_of(station: Station) -> Draft:
         units=tuple(units),
         tables={table: tuple(map(_row, rows)) for table in TABLES if (rows := station.rows(table))},
         own_texts=tuple(
-            {key: text for key in OWN_TEXTS.columns if (text := _said(getattr(own, key)))}
+            {key: text for key in OWN_TEXTS.columns if (text := _written(getattr(own, key)))}
             for own in station.own_text
         ),
     )
@@ -200,11 +194,11 @@ def _attribute(station: Station, path: str) -> object:
 
 def _row(row: Row) -> Values:
     named = ((f.name, getattr(row, f.name), f.default) for f in fields(row) if f.name != "row")
-    return {name: _said(value) for name, value, default in named if value is not None and value != default}
+    return {name: _written(value) for name, value, default in named if value is not None and value != default}
 
 
-def _said(value: object) -> str:
-    """A value as it is written."""
+def _written(value: object) -> str:
+    """A value as the files have it."""
     match value:
         case None:
             return ""

@@ -14,11 +14,9 @@ from sweval.domain.station.station import Correction, OwnText, Station
 from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import FromFile, parse_day
-from sweval.intake.checks.broken import Broken
-from sweval.intake.checks.mending import DAYS, repaired
+from sweval.intake.caching import LastResult, read_once
+from sweval.intake.checks.repairing import DAYS, MADE_UP, Broken, repaired
 from sweval.intake.checks.rows import cross_faults
-from sweval.intake.latest import Latest
-from sweval.intake.once import read_once
 from sweval.intake.project import find_root, station_folder
 from sweval.intake.project_key import derived, read_key
 from sweval.intake.station.corrections import FILE, PROFILE, corrected_profile, read_corrections
@@ -27,18 +25,8 @@ from sweval.intake.station.tables import ReadTable, read_table
 from sweval.intake.text.validation import validate_document
 from sweval.intake.text.yaml_text import Document, read_yaml
 
-PROFILE_KEYS: Final = (
-    "schema",
-    "id",
-    "nature",
-    "source",
-    "profile",
-    "organisations",
-    "contract",
-    "areas",
-    "assessment",
-)
-#: What a station's folder may hold.
+PROFILE_KEYS: Final = tuple(MADE_UP)
+#: The files that a station's folder may hold.
 KNOWN_FILES: Final = frozenset(
     {*(f"{name}.csv" for name in TABLES), "station.yaml", "text.yaml", "README.md", FILE, "intake.json"}
 )
@@ -51,25 +39,25 @@ class OwnTexts(FromFile):
     paragraphs: tuple[OwnText, ...] = ()
 
 
-_LATEST: Final = Latest[Station]()
+_LAST: Final = LastResult[Station]()
 
 
 def load_station(
     station: str, scheme: Scheme, *, as_of: str | date = "", root: Path | None = None
 ) -> Station:
-    """The station's data, validated against its own schema and against ``scheme``.
+    """The station's data, validated by themselves and against ``scheme``.
 
     ``as_of`` is the day on which things are judged done or overdue; empty means the last date in
-    ``process.csv``. Raises ``Refused`` with every fault of every file at once.
+    ``process.csv``. Raises ``Refused`` with every fault of every file.
     """
     return _load(station, scheme, as_of, root or find_root(), ())
 
 
 def _load(station: str, scheme: Scheme, as_of: str | date, root: Path, later: tuple[str, ...]) -> Station:
-    """``later``: the assessments that name this one as their earlier one, and those that name them."""
+    """``later``: the assessments that name this one as their earlier one, directly or through another."""
     folder = station_folder(root, station)
     found = read_once(
-        _LATEST, folder, scheme, str(as_of), read=lambda: read_station(folder, scheme, as_of=as_of)
+        _LAST, folder, scheme, str(as_of), read=lambda: read_station(folder, scheme, as_of=as_of)
     )
     name = f"{found.profile.town}{found.profile.name}"
     earlier, key = _earlier(found, scheme, root, later), derived(read_key(root), "counts", name)
@@ -79,7 +67,7 @@ def _load(station: str, scheme: Scheme, as_of: str | date, root: Path, later: tu
 def earlier_of(folder: Path) -> str:
     """The earlier assessment that a station's folder names; empty where it names none, or can't be read."""
     path = folder / "station.yaml"
-    # Most name none, and reading YAML takes its time.
+    # Most name none, and reading YAML is slow.
     if not path.is_file() or b"earlier" not in path.read_bytes():
         return ""
     try:
@@ -90,7 +78,7 @@ def earlier_of(folder: Path) -> str:
 
 
 def _earlier(station: Station, scheme: Scheme, root: Path, later: tuple[str, ...]) -> tuple[Station, ...]:
-    """The assessment that a station names as its earlier one. Raises ``Refused`` where it isn't there, or has faults."""
+    """The assessment that a station names as its earlier one. Raises ``Refused`` where it is missing or has faults."""
     name = station.assessment.earlier
     if not name:
         return ()
@@ -115,82 +103,82 @@ def _earlier(station: Station, scheme: Scheme, root: Path, later: tuple[str, ...
 
 @seldom_collected()
 def read_station(
-    folder: Path, scheme: Scheme, *, as_of: str | date = "", named: Collection[Fault] = ()
+    folder: Path, scheme: Scheme, *, as_of: str | date = "", known: Collection[Fault] = ()
 ) -> Station:
     """The station in ``folder``; see :func:`load_station`.
 
-    ``named`` are faults that were found in its cells before the files were written (a workbook's): they are
-    not named again, nor is anything that only follows from them.
+    ``known``: faults of cells found before the files were written from a workbook. These cells get no other fault,
+    and no fault that only follows from theirs is reported.
     """
     if not folder.is_dir():
         raise Refused([Fault(folder.name, problem="没有这个目录", remedy="请检查站点编号")])
     faults: list[Fault] = []
     corrections = read_corrections(folder, faults)
     tables, lost, done = _read_tables(folder, corrections, faults)
-    for fault in named:
-        lost.setdefault(fault.file.removesuffix(".csv"), frozenset())
+    for fault in known:
+        table = fault.file.removesuffix(".csv")
+        lost.setdefault(table, frozenset())
         if fault.column in ("", "node", "id"):
-            lost[fault.file.removesuffix(".csv")] = None
+            lost[table] = None
     faults += _stray_files(folder)
     own_text = _read_own_text(folder, faults)
     try:
         document = read_profile(folder)
     except Refused as refusal:
-        # Without a profile the tables can't be judged against areas and dates; their own faults still count.
+        # Without a profile the tables can't be checked against areas and dates; their own faults are reported.
         raise Refused([*refusal.faults, *faults]) from None
-    of_profile, not_done = corrected_profile(document, corrections)
-    faults += not_done
-    done += of_profile
-    station, spoilt = _station(document, faults)
-    broken = Broken({**lost, **dict.fromkeys(spoilt)})
+    profile_done, correction_faults = corrected_profile(document, corrections)
+    faults += correction_faults
+    station, replaced = _station(document, faults)
+    broken = Broken({**lost, **dict.fromkeys(replaced)})
     absent = frozenset(TABLES.keys() - tables.keys())
-    applied = tuple(sorted(done, key=lambda one: one.line))
+    applied = tuple(sorted([*done, *profile_done], key=lambda correction: correction.line))
     station = replace(station, **tables, own_text=own_text, absent=absent, corrections=applied)
-    if station.id != folder.name and "id" not in spoilt:
+    if station.id != folder.name and "id" not in replaced:
         line, remedy = document.line(("id",)), f"请改为 {folder.name}"
         faults.append(Fault("station.yaml", line, "id", station.id, "与目录名不符", remedy))
     try:
         day = parse_day(as_of) if as_of else station.last_date()
     except ValueError as error:
-        wrong = Fault("参数", 0, "as_of", str(as_of), *problem_and_remedy(error))
-        raise Refused([*faults, wrong]) from None
+        fault = Fault("参数", 0, "as_of", str(as_of), *problem_and_remedy(error))
+        raise Refused([*faults, fault]) from None
     station = replace(station, as_of=day)
     if day < station.assessment.onsite_end and not broken.any(*DAYS):
-        # Judged from before the evaluation, correct data would look wrong everywhere.
+        # Dates after ``as_of`` would be faults everywhere.
         raise Refused([*faults, _too_early(day, station)])
     faults += cross_faults(station, scheme, document.line, broken)
-    faults = _unnamed(faults, named)
+    faults = _without_known(faults, known)
     if faults:
         raise Refused(faults)
     return station
 
 
-def _unnamed(faults: list[Fault], named: Collection[Fault]) -> list[Fault]:
-    """Those of cells that have no fault already; in ``station.yaml`` the path tells, not the line."""
-    cells = {(one.file, one.row, one.column) for one in named}
-    paths = [f"{one.column}." for one in named if one.file == "station.yaml"]
+def _without_known(faults: list[Fault], known: Collection[Fault]) -> list[Fault]:
+    """The faults of cells that have no known one; ``station.yaml`` is compared by path, not by line."""
+    cells = {(fault.file, fault.row, fault.column) for fault in known}
+    paths = [f"{fault.column}." for fault in known if fault.file == "station.yaml"]
     return [
         fault
         for fault in faults
         if (fault.file, fault.row, fault.column) not in cells
-        # Where all of a part is missing, the part is.
+        # A part is reported as missing where all its values have known faults.
         and not (fault.file == "station.yaml" and any(p.startswith(f"{fault.column}.") for p in paths))
     ]
 
 
 def _station(document: Document, faults: list[Fault]) -> tuple[Station, frozenset[str]]:
-    """The station of a profile, and what of the profile has faults; see :func:`repaired`."""
+    """The station of a profile, and the paths replaced for their faults; see :func:`repaired`."""
     faults += _stray_keys(document)
     data = {key: value for key, value in document.data.items() if key in PROFILE_KEYS}
     try:
         return validate_document(Station, replace(document, data=data)), frozenset()
     except Refused as refusal:
         faults += refusal.faults
-        data, spoilt = repaired(data, [fault.column for fault in refusal.faults])
+        data, replaced = repaired(data, [fault.column for fault in refusal.faults])
     try:
-        return validate_document(Station, replace(document, data=data)), spoilt
+        return validate_document(Station, replace(document, data=data)), replaced
     except Refused:
-        # What can't be mended is judged no further.
+        # A profile beyond repair is checked no further.
         raise Refused(faults) from None
 
 
@@ -202,14 +190,14 @@ def _too_early(day: date, station: Station) -> Fault:
 def _read_tables(
     folder: Path, corrections: tuple[Correction, ...], faults: list[Fault]
 ) -> tuple[dict[str, Any], dict[str, frozenset[str] | None], list[Correction]]:
-    """The rows of every table there is, what those that have faults lost (see :class:`Broken`), what was corrected."""
+    """The rows of every table, the keys of rows left out for faults (see :class:`Broken`), the corrections applied."""
     done: list[Correction] = []
     tables: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
-    there = {path.name for path in folder.iterdir()}
+    names = {path.name for path in folder.iterdir()}
     for name, kind in TABLES.items():
         path = folder / f"{name}.csv"
-        if path.name in there:
+        if path.name in names:
             try:
                 table = read_table(kind, path, corrections)
             except Refused as refusal:
@@ -224,16 +212,16 @@ def _read_tables(
         if table.faults:
             lost[name] = table.lost
         done += table.corrected
-    absent = {one.table for one in corrections} - tables.keys() - {PROFILE}
-    for one in corrections:
-        if one.table in absent:
-            problem = f"没有 {one.table}.csv，无从更正"
-            faults.append(Fault(FILE, one.line, "table", one.table, problem, "请删去这条更正，或补上表"))
+    for correction in corrections:
+        name = correction.table
+        if name != PROFILE and name not in tables:
+            problem, remedy = f"没有 {name}.csv，无从更正", "请删去这条更正，或补上表"
+            faults.append(Fault(FILE, correction.line, "table", name, problem, remedy))
     return tables, lost, done
 
 
 def _stray_keys(document: Document) -> list[Fault]:
-    """Tables have files of their own; what stands for one in ``station.yaml`` would be lost."""
+    """Unknown keys, such as a table in ``station.yaml``, whose values would be lost."""
     remedy = f"可用：{'、'.join(PROFILE_KEYS)}"
     return [
         Fault(document.file, document.line((key,)), key, problem="没有这一项", remedy=remedy)
@@ -243,7 +231,7 @@ def _stray_keys(document: Document) -> list[Fault]:
 
 
 def _stray_files(folder: Path) -> list[Fault]:
-    """A misspelt file name would otherwise read as 未提供."""
+    """Unknown files: a table with a misspelt name would otherwise count as 未提供."""
     return [
         Fault(name, problem="不认识这个文件", remedy="请检查文件名；可用的表见 docs/data.md")
         for name in sorted({path.name for path in folder.iterdir()} - KNOWN_FILES)
@@ -257,9 +245,8 @@ def _read_own_text(folder: Path, faults: list[Fault]) -> tuple[OwnText, ...]:
         return ()
     try:
         document = read_yaml(path, may_be_empty=True)
-        paragraphs = validate_document(OwnTexts, document).paragraphs
-        lines = (document.line(("paragraphs", n)) for n in range(len(paragraphs)))
-        return tuple(replace(text, line=line) for text, line in zip(paragraphs, lines, strict=True))
+        texts = validate_document(OwnTexts, document).paragraphs
+        return tuple(replace(text, line=document.line(("paragraphs", n))) for n, text in enumerate(texts))
     except Refused as refusal:
         faults += refusal.faults
         return ()

@@ -1,16 +1,16 @@
-"""A station's tidy CSV tables: read as text, typed row by row, duplicates found."""
+"""A station's CSV tables: read as text, converted to typed rows, checked for duplicates; as pandas frames."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, fields
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sweval.domain.station.dictionary import columns_of
-from sweval.domain.station.station import Correction
+from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import Correction, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Row
 from sweval.intake.station.columnwise import valid_rows
@@ -19,13 +19,16 @@ from sweval.intake.text.records import Records, read_records
 from sweval.intake.text.validation import validate_rows
 from sweval.intake.text.yaml_text import hidden_characters
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 #: What some spreadsheets put between columns instead of a comma.
 SEPARATORS: Final = {";": "分号", "\t": "制表符", "，": "全角逗号"}
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """The sound rows of a table, its faults, and what the rows left out are of; see :class:`Broken`."""
+    """The valid rows of a table, its faults, and the keys of the rows left out (see :class:`Broken`)."""
 
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -36,13 +39,13 @@ class ReadTable:
 def read_table(kind: type[Row], path: Path, corrections: Iterable[Correction] = ()) -> ReadTable:
     """One table, corrected. Raises ``Refused`` where the file can't be read, or its head is not the table's."""
     records = _records(kind, path)
-    mine = [one for one in corrections if one.table == kind.table]
-    sound = None if mine else valid_rows(kind, records)
-    if sound is not None:
-        return ReadTable(tuple(sound), tuple(_duplicates(kind, path.name, sound)), frozenset())
+    corrections = [correction for correction in corrections if correction.table == kind.table]
+    valid = None if corrections else valid_rows(kind, records)
+    if valid is not None:
+        return ReadTable(tuple(valid), tuple(_duplicates(kind, path.name, valid)), frozenset())
     raw, faults = _raw_rows(path.name, records)
-    done, not_done = corrected(kind.table, raw, mine)
-    faults += not_done
+    done, correction_faults = corrected(kind.table, raw, corrections)
+    faults += correction_faults
     rows, row_faults = validate_rows(kind, raw, path.name)
     faults += row_faults + _duplicates(kind, path.name, rows)
     return ReadTable(tuple(rows), tuple(faults), _lost(kind, records, rows), tuple(done))
@@ -68,31 +71,26 @@ def _records(kind: type[Row], path: Path) -> Records:
 
 
 def _lost(kind: type[Row], records: Records, rows: list[Row]) -> frozenset[str]:
-    """Node or id, whichever the table's key begins with, of the records that gave no row."""
+    """The first value of the key (node or id) of every record that gave no row."""
     if len(rows) == len(records.lines) or kind.key[0] not in records.head:
         return frozenset()
-    good = {row.row for row in rows}
-    place = records.head.index(kind.key[0])
+    valid = {row.row for row in rows}
+    column = records.head.index(kind.key[0])
     return frozenset(
-        record[place]
+        record[column]
         for line, record in zip(records.lines, records.values(), strict=True)
-        if line not in good and place < len(record)
+        if line not in valid and column < len(record)
     )
 
 
 def columns(kind: type[Row]) -> tuple[str, ...]:
     """The columns of a table, in order."""
-    return _names(kind.table)
+    return tuple(column.name for column in columns_of(kind.table))
 
 
 def required_columns(kind: type[Row]) -> tuple[str, ...]:
     """The columns that every row must fill in."""
     return tuple(column.name for column in columns_of(kind.table) if column.required)
-
-
-@cache
-def _names(table: str) -> tuple[str, ...]:
-    return tuple(column.name for column in columns_of(table))
 
 
 def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
@@ -101,11 +99,8 @@ def _head_faults(kind: type[Row], file: str, head: list[str]) -> list[Fault]:
         return []
     separators = [name for sign, name in SEPARATORS.items() if len(head) == 1 and sign in head[0]]
     if separators:
-        return [
-            Fault(
-                file, 1, problem=f"各列之间用的是{separators[0]}，不是逗号", remedy="请另存为以逗号分隔的 CSV"
-            )
-        ]
+        problem = f"各列之间用的是{separators[0]}，不是逗号"
+        return [Fault(file, 1, problem=problem, remedy="请另存为以逗号分隔的 CSV")]
     faults = [
         Fault(file, 1, name, problem="没有这一列", remedy=f"可用的列：{'、'.join(known)}")
         for name in head
@@ -130,20 +125,17 @@ def _raw_rows(file: str, records: Records) -> tuple[list[dict[str, Any]], list[F
     head = records.head
     for line, record in zip(records.lines, records.values(), strict=True):
         if len(record) != len(head):
-            faults.append(
-                Fault(
-                    file, line, problem=f"有{len(record)}个值，表头有{len(head)}列", remedy="请检查逗号与引号"
-                )
-            )
+            problem = f"有{len(record)}个值，表头有{len(head)}列"
+            faults.append(Fault(file, line, problem=problem, remedy="请检查逗号与引号"))
             continue
-        # What prints holds no hidden character; asking a row at once is quicker than value by value.
+        # A printable row holds no hidden character; checking it as a whole is quicker than value by value.
         if not "".join(record).isprintable():
             faults += [
                 Fault(file, line, column, value, "含有看不见的控制字符", "请删去后重填")
                 for column, value in zip(head, record, strict=True)
                 if hidden_characters(value)
             ]
-        # An empty cell is no value: the field's default, or a fault where it has none.
+        # An empty cell is left out: the field takes its default, or has a fault where it has none.
         row: dict[str, Any] = {column: v for column, v in zip(head, record, strict=True) if v}
         row["row"] = line
         raw.append(row)
@@ -166,3 +158,15 @@ def _duplicates(kind: type[Row], file: str, rows: list[Row]) -> list[Fault]:
             )
         first.setdefault(key, row.row)
     return faults
+
+
+def frame(station: Station, table: str) -> pd.DataFrame:
+    """One table (``"scores"``, ``"indicators"`` …) as a frame; an absent one has its columns and no rows.
+
+    Scores stay :class:`~decimal.Decimal`, so that pandas computes with them exactly.
+    Raises ``KeyError`` for a name that is no table's.
+    """
+    import pandas as pd
+
+    rows = [asdict(row) for row in station.rows(table)]
+    return pd.DataFrame(rows, columns=[f.name for f in fields(TABLES[table])]).set_index("row")

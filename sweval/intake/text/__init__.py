@@ -1,1 +1,1 @@
-"""Text into typed values: YAML, CSV, formulas, pydantic's errors in Chinese."""
+"""Text into typed values: YAML, CSV, pydantic's errors in Chinese."""

@@ -1,10 +1,10 @@
-"""From text to typed values through pydantic, with every error turned into a Chinese fault."""
+"""Text validated and converted by pydantic, with every error as a fault in Chinese."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,7 +15,7 @@ from sweval.intake.text.yaml_text import Document, KeyPath
 
 T = TypeVar("T")
 
-#: pydantic's kind of error -> (what is wrong, what to do). ``{…}`` is filled from the error's context.
+#: pydantic's kind of error -> (problem, remedy). ``{…}`` is filled from the error's context.
 WORDING: Final[Mapping[str, tuple[str, str]]] = {
     "missing": ("必填而没有填", "请补填"),
     "missing_argument": ("必填而没有填", "请补填"),
@@ -41,45 +41,42 @@ WORDING: Final[Mapping[str, tuple[str, str]]] = {
 
 def validate_document(kind: type[T], document: Document) -> T:
     """A YAML document as an instance of the dataclass ``kind``; raises ``Refused`` with every fault."""
-    return _validate(reader(kind), document.data, lambda error: _in_document(document, error))
+    try:
+        return reader(kind).validate_python(document.data)
+    except ValidationError as errors:
+        found = errors.errors(include_url=False)
+        faults = [_in_document(document, error) for error in found if not _follows(error, found)]
+        raise Refused(faults) from None
 
 
 def validate_rows(kind: type[T], rows: list[dict[str, Any]], file: str) -> tuple[list[T], list[Fault]]:
-    """Rows of a table as instances of ``kind``; a row with a fault is left out and its faults returned."""
+    """The valid rows of a table as instances of ``kind``, and the faults of the others."""
     with contextlib.suppress(ValidationError):
-        # Nearly always all are sound, and all at once go twice as fast.
+        # Nearly always all are valid, and validating the list is twice as fast.
         return reader(list[kind]).validate_python(rows), []  # type: ignore[valid-type]
     adapter = reader(kind)
-    good: list[T] = []
+    valid: list[T] = []
     faults: list[Fault] = []
     for row in rows:
         try:
-            good.append(adapter.validate_python(row))
+            valid.append(adapter.validate_python(row))
         except ValidationError as errors:
             faults += [_in_row(file, row["row"], error) for error in errors.errors(include_url=False)]
-    return good, faults
+    return valid, faults
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
 def reader(kind: type[T]) -> TypeAdapter[T]:
-    """pydantic's reader of a class, or of a list of it, made once."""
+    """pydantic's adapter of a class, or of a list of it, built once."""
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
 
 
-def _validate(adapter: TypeAdapter[T], data: object, fault: Callable[[ErrorDetails], Fault]) -> T:
-    try:
-        return adapter.validate_python(data)
-    except ValidationError as errors:
-        found = errors.errors(include_url=False)
-        raise Refused(fault(error) for error in found if not _follows(error, found)) from None
-
-
 def _follows(error: ErrorDetails, found: list[ErrorDetails]) -> bool:
-    """A list is only too short because what stands in it is wrong, and that is named already."""
+    """Whether a list is only too short because its items have faults, which are reported already."""
     here = error["loc"]
     return error["type"] == "too_short" and any(
         len(other["loc"]) > len(here) and other["loc"][: len(here)] == here for other in found
@@ -87,18 +84,18 @@ def _follows(error: ErrorDetails, found: list[ErrorDetails]) -> bool:
 
 
 def _in_document(document: Document, error: ErrorDetails) -> Fault:
-    # pydantic marks a fault in a key itself by one more step in its path.
+    # pydantic adds this step to the path of a fault in a key.
     path = _without_tags(tuple(step for step in error["loc"] if step != "[key]"))
     problem, remedy = _words(error)
     return Fault(document.file, document.line(path), dotted(path), _shown(error["input"]), problem, remedy)
 
 
-#: Keys whose value is one of several kinds; pydantic puts the kind's name into a path after them.
+#: Keys whose value is one of several kinds; pydantic adds the kind's name to a path after them.
 TAGGED: Final = frozenset({"rule"})
 
 
 def _without_tags(path: KeyPath) -> KeyPath:
-    """The path without the names of the kinds it went through, which stand in no file."""
+    """The path without the names of kinds, which aren't keys of the file."""
     return tuple(step for n, step in enumerate(path) if not (n and path[n - 1] in TAGGED))
 
 
@@ -114,15 +111,15 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         return problem_and_remedy(context["error"])
     if error["type"] not in WORDING:
         return "填写不正确", "请参照示例文件"
-    what, how = WORDING[error["type"]]
-    # pydantic quotes the values there are, and joins them in English.
-    listed = {key: "、".join(re.findall(r"'([^']*)'", str(text))) for key, text in context.items()}
-    shown = {key: listed[key] or text for key, text in context.items()}
-    return what.format(**shown), how.format(**shown)
+    problem, remedy = WORDING[error["type"]]
+    # pydantic quotes the possible values, and joins them in English.
+    quoted = {key: "、".join(re.findall(r"'([^']*)'", str(text))) for key, text in context.items()}
+    shown = {key: quoted[key] or text for key, text in context.items()}
+    return problem.format(**shown), remedy.format(**shown)
 
 
 def dotted(path: KeyPath) -> str:
-    """A key path as an analyst reads it: ``areas[2].units[0].name`` with positions counted from 1."""
+    """A key path as a text, ``areas[2].units[1].name``, with positions counted from 1."""
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part

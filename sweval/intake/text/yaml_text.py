@@ -1,7 +1,7 @@
-"""YAML read as text only: every scalar stays the string that was written; no tags, aliases or anchors.
+"""YAML read as text: every scalar stays the string that was written; no tags, aliases or anchors.
 
-YAML's own guesses would make 14.45 a binary float, ``no`` a falsehood and 2024-02 an integer. Whatever
-a value means is decided later, by the field it stands in. Lines are kept, so that a fault can name one.
+YAML's types would make 14.45 a binary float and ``no`` false. The type of a value is decided later, by its field.
+The line of each value is kept for faults.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from sweval.domain.values.faults import Fault, Refused
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 30
-#: libyaml's reader where it is built in, as in all published wheels: ten times as quick.
+#: libyaml's loader where it is built in, as in all published wheels: ten times as fast.
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Value = str | list["Value"] | dict[str, "Value"]
 KeyPath = tuple[str | int, ...]
-#: Tells the line of the value at a path.
+#: From a path to the line of its value.
 Line = Callable[[KeyPath], int]
 
 
@@ -37,16 +37,16 @@ class Document:
     lines: dict[KeyPath, int]
 
     def line(self, path: KeyPath) -> int:
-        """The line of the value at ``path``, or of the nearest thing above it."""
+        """The line of the value at ``path``, or of the nearest value above it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False) -> Document:
-    """Read a YAML mapping. ``name`` is how faults call the file; ``may_be_empty``: nothing but comments will do.
+    """Read a YAML mapping. ``name``: the file's name in faults; ``may_be_empty``: a file of comments is accepted.
 
-    Raises ``Refused`` with every fault: not there, too large, not UTF-8, not YAML, not a mapping, a tag,
+    Raises ``Refused`` with every fault: missing, too large, not UTF-8, not YAML, not a mapping, a tag,
     an alias, a key twice.
     """
     file = name or path.name
@@ -55,7 +55,7 @@ def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False
         try:
             events = _events(text, file, LOADER)
         except yaml.YAMLError:
-            # The slow reader's words are those that are put into Chinese.
+            # Faults are made from the messages of the slow loader.
             events = _events(text, file, yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise Refused(_unreadable(file, text, error)) from None
@@ -74,12 +74,12 @@ def read_yaml(path: Path, name: str | None = None, *, may_be_empty: bool = False
 
 
 def _events(text: str, file: str, loader: Any) -> list[Any]:
-    """What the only document of a YAML text consists of, nothing where there is none.
+    """The events of the only document of a YAML text; empty where there is none.
 
-    An alias or a pit of brackets is refused here, before anything is built of it.
+    An alias or too deep a nesting is refused here, before anything is built of it.
     """
-    # Typed loosely: what marks and values an event has, its class tells.
-    found, inside, depth = [], list[Any](), 0
+    # Loosely typed: the attributes of an event depend on its class.
+    faults, inside, depth = [], list[Any](), 0
     for event in yaml.parse(text, loader):
         if isinstance(event, yaml.NodeEvent):
             inside.append(event)
@@ -89,15 +89,15 @@ def _events(text: str, file: str, loader: Any) -> list[Any]:
                     row = event.start_mark.line + 1 if event.start_mark else 0
                     raise Refused([Fault(file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层")])
             if event.anchor or getattr(event, "tag", None):
-                found.append(_event_fault(file, event))
+                faults.append(_event_fault(file, event))
         elif isinstance(event, yaml.CollectionEndEvent):
             inside.append(event)
             depth -= 1
         elif isinstance(event, yaml.DocumentStartEvent) and inside:
             mark: Any = event.start_mark
             raise yaml.MarkedYAMLError(problem="another document", problem_mark=mark)
-    if found:
-        raise Refused(found)
+    if faults:
+        raise Refused(faults)
     return inside
 
 
@@ -114,31 +114,20 @@ def read_text(path: Path, file: str, limit: int) -> str:
         raise Refused([Fault(file, problem="没有读取权限", remedy="请检查文件权限")]) from None
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise Refused(
-            [
-                Fault(
-                    file,
-                    row,
-                    problem="不是 UTF-8 编码",
-                    remedy=(
-                        "请在电子表格中另存为“CSV UTF-8”"
-                        if path.suffix == ".csv"
-                        else "请用编辑器另存为 UTF-8"
-                    ),
-                )
-            ]
-        ) from None
+        csv = path.suffix == ".csv"
+        remedy = "请在电子表格中另存为“CSV UTF-8”" if csv else "请用编辑器另存为 UTF-8"
+        raise Refused([Fault(file, row, problem="不是 UTF-8 编码", remedy=remedy)]) from None
 
 
 def hidden_characters(text: str) -> bool:
-    """Whether a text holds control or format characters that no reader sees, such as bidi overrides."""
-    # What prints holds none of them; asking the whole text first is twenty times quicker.
+    """Whether a text holds invisible control or format characters, such as bidi overrides."""
+    # A printable text holds none of them; checking it as a whole first is twenty times as fast.
     return not text.isprintable() and any(
         unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t" for c in text
     )
 
 
-#: What a Chinese keyboard does to a key, and two slips of any keyboard.
+#: Common slips in a line of YAML, with problem and remedy.
 SLIPS: Final = (
     (re.compile(r"\s*(- )?[{]?[a-z_]+："), "键后是全角冒号“：”", "请改为半角冒号加一个空格"),
     (re.compile(r"\s*(- )?[a-z_]+:[^\s]"), "冒号后没有空格", "请在冒号后加一个空格"),
@@ -146,13 +135,13 @@ SLIPS: Final = (
 )
 
 
-#: What PyYAML says it was in the middle of; the fault is where that began, not where it noticed.
+#: Contexts of PyYAML's errors in which the fault is where the context began, not where the error was noticed.
 QUOTED: Final = "while scanning a quoted scalar"
 BEGUN: Final = (QUOTED, "while parsing a flow mapping", "while parsing a flow sequence")
 
 
 def _unreadable(file: str, text: str, error: yaml.YAMLError) -> list[Fault]:
-    """Why YAML can't read a text; where it has a common slip, that is the fault to name."""
+    """Why a text isn't YAML: its common slips where it has any, else PyYAML's error."""
     if isinstance(error, yaml.reader.ReaderError):
         row = text.count("\n", 0, error.position) + 1
         return [Fault(file, row, problem="含有看不见的控制字符", remedy="请删去后重填")]
@@ -172,7 +161,7 @@ def _unreadable(file: str, text: str, error: yaml.YAMLError) -> list[Fault]:
 
 
 def _event_fault(file: str, event: Any) -> Fault:
-    """What is wrong with an event that has an anchor or a tag."""
+    """The fault of an event that has an anchor or a tag."""
     row = event.start_mark.line + 1 if event.start_mark else 0
     if isinstance(event, yaml.AliasEvent):
         return Fault(file, row, problem="不接受别名（*）", remedy="请把内容写全")
@@ -182,7 +171,7 @@ def _event_fault(file: str, event: Any) -> Fault:
 
 
 class _Builder:
-    """Turns the events of a document into strings, lists and dicts, and collects faults and lines on the way."""
+    """Builds strings, lists and dicts from the events of a document, and collects faults and lines."""
 
     def __init__(self, file: str, events: Iterable[Any]) -> None:
         self.file = file
@@ -191,11 +180,11 @@ class _Builder:
         self.faults: list[Fault] = []
 
     def build(self, event: Any, path: KeyPath) -> Value:
-        """The value that begins with an event, and ends where the events then stand."""
+        """The value that begins with an event; consumes all its events."""
         row = event.start_mark.line + 1
         self.lines[path] = row
         if len(path) > MAX_DEPTH:
-            self.faults.append(Fault(self.file, row, problem="层级过深", remedy=f"请不要超过{MAX_DEPTH}层"))
+            self._fault(row, "层级过深", f"请不要超过{MAX_DEPTH}层")
             self._skip(event)
             return ""
         if isinstance(event, yaml.MappingStartEvent):
@@ -203,11 +192,7 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return [self.build(child, (*path, position)) for position, child in enumerate(self._members())]
         if hidden_characters(event.value):
-            self.faults.append(
-                Fault(
-                    self.file, row, value=event.value, problem="含有看不见的控制字符", remedy="请删去后重填"
-                )
-            )
+            self._fault(row, "含有看不见的控制字符", "请删去后重填", value=event.value)
         return str(event.value)
 
     def _mapping(self, path: KeyPath) -> dict[str, Value]:
@@ -215,23 +200,21 @@ class _Builder:
         for event in self._members():
             row = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self.faults.append(Fault(self.file, row, problem="键必须是文字", remedy="请改为“键: 值”"))
+                self._fault(row, "键必须是文字", "请改为“键: 值”")
                 self._skip(event)
                 self._skip(next(self.events))
                 continue
             key, value = str(event.value), next(self.events)
             if (*path, key) in self.lines:
-                self.faults.append(
-                    Fault(self.file, row, key, problem="同一个键写了两次", remedy="请删去一个")
-                )
+                self._fault(row, "同一个键写了两次", "请删去一个", column=key)
             if isinstance(value, yaml.ScalarEvent) and not value.value:
                 self.lines[(*path, key)] = row
-                continue  # an empty value is like an empty cell: none, not an empty one
+                continue  # an empty value is left out, like an empty cell
             result[key] = self.build(value, (*path, key))
         return result
 
     def _members(self) -> Iterator[Any]:
-        """The first event of each member of a collection, up to its end; whoever takes one takes all of that member."""
+        """The first event of each member of a collection; the caller consumes the member's other events."""
         for event in self.events:
             if isinstance(event, yaml.CollectionEndEvent):
                 return
@@ -241,3 +224,6 @@ class _Builder:
         if isinstance(event, yaml.CollectionStartEvent):
             for member in self._members():
                 self._skip(member)
+
+    def _fault(self, row: int, problem: str, remedy: str, column: str = "", value: str = "") -> None:
+        self.faults.append(Fault(self.file, row, column, value, problem, remedy))

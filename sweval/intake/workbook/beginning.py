@@ -1,4 +1,4 @@
-"""Beginning: a project folder for an analyst's own work, and an empty station in a project."""
+"""Beginnings: a project folder, an empty station in it, and the drafts whose rows are to be filled in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.scheme.leaf_rules import SCORED, Checklist, KOfN
+from sweval.domain.scheme.scheme import STEPS, Scheme
 from sweval.domain.station.dictionary import PROFILE_TEXTS
 from sweval.domain.station.rows import Score
 from sweval.domain.station.station import SCHEMA
@@ -16,14 +17,14 @@ from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.parameters import write_parameters
 from sweval.intake.project import check_id, find_station
 from sweval.intake.project_key import KEY, make_key
-from sweval.intake.station.draft import csv_of
+from sweval.intake.station.draft import Draft, Values, csv_of
 from sweval.intake.station.tables import columns
-from sweval.intake.workbook.starting import starting
 from sweval.intake.workbook.template import workbook
 
-#: Where the rules, notebooks and examples that a project begins with are.
+#: The project whose rules, notebooks and example a new project gets copies of.
 SOURCE: Final = Path(__file__).resolve().parents[3]
 EXAMPLE: Final = "example-1000"
+NUMERALS: Final = "一二三四五六七八九十"
 README: Final = """# 社工站评估项目
 
 - `params/schemes/` 指标体系；`params/stations/` 每次评估一个参数文件；`data/stations/` 数据；`reports/` 报告。
@@ -35,9 +36,9 @@ README: Final = """# 社工站评估项目
 
 
 def begin_project(folder: Path) -> list[str]:
-    """Make a project in a new or empty folder: schemes, notebooks, an example. What was made, by name.
+    """Create a project in a new or empty folder, with schemes, notebooks and an example; the names in it.
 
-    Raises ``Refused`` where the folder holds anything, or where this installation has nothing to begin with.
+    Raises ``Refused`` where the folder isn't empty, or where this installation has no schemes to copy.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused([Fault(str(folder), problem="不是空目录", remedy="请换一个新的目录名")])
@@ -51,49 +52,43 @@ def begin_project(folder: Path) -> list[str]:
     (folder / "data" / "stations").mkdir()
     (folder / "reports").mkdir()
     write_parameters(folder, EXAMPLE, EXAMPLE)
-    # What hidden counts and the codes of reports are drawn with; it must not be handed on.
+    # The key must not be handed over with the project.
     make_key(folder)
-    (folder / ".gitignore").write_text(f"/{KEY.as_posix()}\n", encoding="utf-8", newline="\n")
-    (folder / "README.md").write_text(README, encoding="utf-8", newline="\n")
+    _write(folder / ".gitignore", f"/{KEY.as_posix()}\n")
+    _write(folder / "README.md", README)
     return sorted(path.name for path in folder.iterdir())
 
 
 def begin_station(
     root: Path, id: str, scheme: Scheme, *, areas: int, experts: tuple[str, ...]
 ) -> tuple[Path, ...]:
-    """An empty station: its parameters, its data to be filled in, and the workbook to fill in instead.
+    """Create an empty station: its parameters, its data files, and the workbook to fill in instead of them.
 
-    Raises ``Refused`` where there is one of this id, or the id is none.
+    Raises ``Refused`` where the id is invalid or taken.
     """
     check_id(id, "station")
     book = root / f"{id}.xlsx"
     taken = [path for path in (root / "params" / "stations" / f"{id}.yaml", book) if path.exists()]
     if find_station(root, id) or taken:
         where = taken[0].relative_to(root).as_posix() if taken else f"data/…/{id}"
-        raise Refused(
-            [
-                Fault(
-                    where,
-                    value=id,
-                    problem="已有这个站点",
-                    remedy="请换一个编号，或用 sweval template --from",
-                )
-            ]
-        )
-    draft = starting(scheme, areas=areas, experts=experts)
+        remedy = "请换一个编号，或用 sweval template --from"
+        raise Refused([Fault(where, value=id, problem="已有这个站点", remedy=remedy)])
+    draft = blank_draft(scheme, areas=areas, experts=experts)
     folder = root / "data" / "stations" / id
     folder.mkdir(parents=True)
-    (folder / "station.yaml").write_text("\n".join(_skeleton(id)) + "\n", encoding="utf-8", newline="\n")
-    (folder / "scores.csv").write_text(
-        csv_of(columns(Score), draft.tables["scores"]), encoding="utf-8", newline="\n"
-    )
+    _write(folder / "station.yaml", "\n".join(_blank_profile(id)) + "\n")
+    _write(folder / "scores.csv", csv_of(columns(Score), draft.tables["scores"]))
     params = write_parameters(root, id, scheme.id)
     book.write_bytes(workbook(replace(draft, profile={"id": id}), scheme))
     return tuple(path for path in (params, folder / "station.yaml", folder / "scores.csv", book) if path)
 
 
-def _skeleton(id: str) -> Iterator[str]:
-    """``station.yaml`` with every key, its meaning beside it, and no value but the id."""
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _blank_profile(id: str) -> Iterator[str]:
+    """The lines of a ``station.yaml`` with every key, its meaning in a comment, and no value but the id."""
     yield "# 各项说明见 docs/data.md；没有的留空。"
     yield f"schema: {SCHEMA}"
     above: list[str] = []
@@ -105,3 +100,60 @@ def _skeleton(id: str) -> Iterator[str]:
         above = parents
         yield f"{'  ' * len(parents)}{key}: {id if path == 'id' else ''}  # {text.head}：{text.holds}"
     yield "areas: []  # 片区划分，写法见 docs/data.md"
+
+
+# --- drafts -----------------------------------------------------------------------------------------
+
+
+def area_ids(count: int) -> tuple[str, ...]:
+    """Ids for a number of areas."""
+    return tuple(f"a{n}" for n in range(1, count + 1))
+
+
+def expert_ids(count: int) -> tuple[str, ...]:
+    """Ids for a number of experts."""
+    return tuple(f"e{n}" for n in range(1, count + 1))
+
+
+def blank_draft(scheme: Scheme, *, areas: int = 0, experts: tuple[str, ...] = ()) -> Draft:
+    """A draft with a row for every score, area, step and veto. Without ``experts`` the panel scores jointly."""
+    rows = _rows(scheme, area_ids(areas), experts)
+    vetoes = (*(veto.id for veto in scheme.vetoes), *(entry.id for entry in scheme.entry))
+    rows |= {
+        "experts": tuple({"id": expert} for expert in experts),
+        "process": tuple({"step": step} for step in STEPS),
+        "declarations": tuple({"veto": id} for id in vetoes),
+    }
+    units = tuple({"id": id, "name": f"片区{_numeral(n)}"} for n, id in enumerate(area_ids(areas), start=1))
+    return Draft(profile={}, units=units, tables=rows)
+
+
+def expert_draft(scheme: Scheme, expert: str, areas: tuple[str, ...], station: str = "") -> Draft:
+    """A draft for one expert: the rows of that expert's scores in these areas, and the station's id."""
+    rows = _rows(scheme, areas, (expert,))
+    own = {table: tuple(row for row in found if row["expert"]) for table, found in rows.items()}
+    return Draft(profile={"id": station} if station else {}, tables=own)
+
+
+def _rows(scheme: Scheme, areas: tuple[str, ...], experts: tuple[str, ...]) -> dict[str, tuple[Values, ...]]:
+    """A row for each score of the panel. Experts score the first party's leaves singly; other parties score jointly."""
+    scores: list[Values] = []
+    inputs: list[Values] = []
+    for leaf in scheme.leaves():
+        if leaf.indicator or leaf.raters != "panel":
+            continue
+        raters = (experts if scheme.party_of(leaf) is scheme.tree[0] else ()) or ("",)
+        places = areas if leaf.by == "area" else ("",)
+        rows = [{"node": leaf.id, "area": place, "expert": rater} for place in places for rater in raters]
+        if leaf.rule.kind in SCORED:
+            scores += rows
+        else:
+            items = (
+                [item.id for item in leaf.rule.items] if isinstance(leaf.rule, (Checklist, KOfN)) else [""]
+            )
+            inputs += [{**row, "item": item} for row in rows for item in items]
+    return {"scores": tuple(scores), "leaf_inputs": tuple(inputs)}
+
+
+def _numeral(number: int) -> str:
+    return NUMERALS[number - 1] if number <= len(NUMERALS) else str(number)

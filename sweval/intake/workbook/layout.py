@@ -1,7 +1,4 @@
-"""What stands where in a workbook: its sheets, their columns, and what may be chosen in each.
-
-The template is written, and a filled-in workbook read, by the same layout.
-"""
+"""The layout of a workbook: its sheets, their columns, and the choices of each; for writing and reading."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sweval.domain.disclosure.editions import EDITIONS
-from sweval.domain.scheme.leaf_rules import Checklist, ChecklistItem, KOfN
+from sweval.domain.scheme.leaf_rules import Checklist, KOfN
 from sweval.domain.scheme.scheme import STAGES, Scheme
 from sweval.domain.station.dictionary import (
     OWN_TEXTS,
@@ -29,9 +26,9 @@ from sweval.domain.values.row import ColumnText
 
 GUIDE: Final = "填写说明"
 PROFILE_SHEET: Final = "基本情况表"
-#: What may be chosen in a cell stands on a sheet of its own, hidden.
+#: The hidden sheet of the choices.
 LISTS: Final = "选项"
-#: The row of a workbook that names its rules; no value of ``station.yaml``.
+#: The line of the profile with the scheme's id, which isn't in ``station.yaml``.
 SCHEME: Final = "scheme"
 SCHEME_TEXT: Final = ColumnText("指标体系", "指标体系的编号，见 sweval scheme list", "guangzhou-2023")
 
@@ -41,28 +38,28 @@ MODES: Final = {"add": "加写", "replace": "代替"}
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a sheet, or one line of the profile. ``choices``: what is stored, by what is shown."""
+    """One column of a sheet, or one line of the profile. ``choices``: from the shown to the stored text."""
 
     name: str
     text: ColumnText
     kind: Kind
     required: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
-    #: Several values, one a line of the cell.
+    #: Whether it holds several values, each on a line of the cell.
     many: bool = False
 
     def stored(self, shown: str) -> str:
-        """What is stored for what stands in a cell: a code for its name; anything else as it is."""
+        """The stored text of a shown one: the code of a choice; any other text unchanged."""
         return self.choices.get(shown, shown)
 
     def shown(self, stored: str) -> str:
-        """What stands in a cell for what is stored."""
+        """The shown text of a stored one."""
         return next((shown for shown, code in self.choices.items() if code == stored), stored)
 
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One sheet with a head row; ``table`` is what its rows are stored as."""
+    """One sheet with a head row, and the ``table`` that its rows are stored in."""
 
     table: str
     text: TableText
@@ -76,22 +73,15 @@ class SheetLayout:
 
 @dataclass(frozen=True)
 class Layout:
-    """All of a workbook for one scheme."""
+    """The layout of a workbook for one scheme."""
 
     profile: tuple[Field, ...]
     #: Every sheet with a head row, in order.
     sheets: tuple[SheetLayout, ...]
 
-    def sheet(self, table: str) -> SheetLayout:
-        """The sheet of a table. Raises ``KeyError`` where there is none."""
-        for sheet in self.sheets:
-            if sheet.table == table:
-                return sheet
-        raise KeyError(table)
-
 
 def layout(scheme: Scheme) -> Layout:
-    """The workbook of a scheme: its leaves, items and vetoes are what may be chosen."""
+    """The workbook of a scheme, with its leaves, items and vetoes as choices."""
     references = _references(scheme)
     tables = tuple(
         SheetLayout(
@@ -113,8 +103,8 @@ def layout(scheme: Scheme) -> Layout:
     return Layout(_profile(), (_units(), *tables, _own_texts()))
 
 
-def for_one(shape: Layout) -> Layout:
-    """What one expert fills in: which station, and her scores."""
+def expert_layout(shape: Layout) -> Layout:
+    """The part that one expert fills in: the station's id, and that expert's scores."""
     profile = tuple(f for f in shape.profile if f.name in (SCHEME, "id"))
     return Layout(profile, tuple(sheet for sheet in shape.sheets if sheet.table in ("scores", "leaf_inputs")))
 
@@ -124,12 +114,10 @@ def _by_shown(choices: Mapping[Any, str]) -> dict[str, str]:
 
 
 def _references(scheme: Scheme) -> dict[tuple[str, str], Mapping[str, str]]:
-    """What may be chosen where a column names a part of the scheme."""
+    """The choices of columns that refer to parts of the scheme."""
     leaves = list(scheme.leaves())
-    items: list[ChecklistItem] = []
-    for leaf in leaves:
-        if isinstance(leaf.rule, (Checklist, KOfN)):
-            items += leaf.rule.items
+    checklists = [leaf.rule for leaf in leaves if isinstance(leaf.rule, (Checklist, KOfN))]
+    items = [item for rule in checklists for item in rule.items]
     many = [node for node in scheme.nodes() if any(leaf.raters == "many" for leaf in node.leaves())]
     nodes = unique((leaf.id, leaf.name) for leaf in leaves)
     vetoes = unique([(v.id, v.name) for v in scheme.vetoes] + [(e.id, e.name) for e in scheme.entry])
@@ -149,10 +137,10 @@ def _references(scheme: Scheme) -> dict[tuple[str, str], Mapping[str, str]]:
 
 
 def unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Ids by name; two of one name are told apart by their ids."""
+    """Ids by name; names that occur twice have the id added."""
     pairs = list(dict.fromkeys(named))
-    often = Counter(name for _, name in pairs)
-    return {(name if often[name] == 1 else f"{name}（{id}）"): id for id, name in pairs}
+    counts = Counter(name for _, name in pairs)
+    return {(name if counts[name] == 1 else f"{name}（{id}）"): id for id, name in pairs}
 
 
 _CHOICES: Final = {"nature": _by_shown(NATURES), "assessment.stage": _by_shown(STAGES)}

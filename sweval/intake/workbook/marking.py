@@ -1,4 +1,4 @@
-"""A copy of a workbook with its faulty cells coloured and commented, so that they are found where they stand."""
+"""Copies of workbooks with their faulty cells coloured and commented."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ AUTHOR = "sweval"
 
 
 def mark_faults(paths: Sequence[Path], faults: Iterable[Fault], target: Path) -> list[Path]:
-    """Write the copies that have faults: ``target``, or, of several workbooks, ``target-<name>``.
+    """Write copies of the workbooks that have faults: as ``target``, or, of several, as ``target-<name>``.
 
-    Raises ``Refused`` where a target is one of the workbooks themselves.
+    Raises ``Refused`` where a copy would overwrite one of the workbooks.
     """
     found = list(faults)
     written = []
     for path in paths:
-        mine = [fault for fault in found if fault.file == path.name and fault.sheet]
-        if not mine:
+        placed = [fault for fault in found if fault.file == path.name and fault.sheet]
+        if not placed:
             continue
         copy = target if len(paths) == 1 else target.with_name(f"{target.stem}-{path.stem}.xlsx")
         if copy.resolve() in {other.resolve() for other in paths}:
             raise Refused([Fault(str(copy), problem="会覆盖原工作簿", remedy="请另取名")])
         book = openpyxl.load_workbook(path)
-        for fault in mine:
+        for fault in placed:
             if fault.sheet in book.sheetnames:
                 _mark(book[fault.sheet], fault)
         book.save(copy)

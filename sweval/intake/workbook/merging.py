@@ -1,4 +1,4 @@
-"""Several workbooks of one station as one: each expert's own scores beside the rest; conflicts named in both."""
+"""Several workbooks of one station merged: each expert's scores and the rest; a conflict is a fault with both places."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from sweval.domain.station.rows import TABLES
 from sweval.domain.values.faults import Fault, Refused
-from sweval.intake.station.draft import Draft
+from sweval.intake.station.draft import Draft, Values
 from sweval.intake.workbook.layout import PROFILE_SHEET, SCHEME, Layout
 from sweval.intake.workbook.places import Place, PlacedDraft, RowPlace
 
-#: What tells the rows of a sheet apart, where no table does.
+#: The key columns of the two sheets that aren't tables.
 OWN_KEYS = {"areas": ("id", "unit"), "text": ("section", "text")}
 
 
 def merged(readings: Sequence[PlacedDraft]) -> PlacedDraft:
-    """One reading of all. Equal rows count once; two rows of one key that differ are a fault of the later."""
+    """All readings as one. Equal rows count once; of two differing rows with one key the later is a fault."""
     whole = PlacedDraft(readings[0].file)
     for reading in readings:
         whole.faults += reading.faults
@@ -46,8 +46,8 @@ def _merge_profile(whole: PlacedDraft, reading: PlacedDraft) -> Iterable[Fault]:
 
 def _merge_rows(whole: PlacedDraft, reading: PlacedDraft, table: str) -> Iterable[Fault]:
     rows, places = whole.rows.setdefault(table, []), whole.rows_at.setdefault(table, [])
-    columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
-    # Only rows of other workbooks are held against each other; within one, the table's own check does it.
+    columns = _key_columns(table)
+    # Rows of different workbooks are compared here; those within one workbook by the checks of the table.
     faulty: dict[int, set[str]] = {}
     for name, index, column in reading.faulty:
         if name == table:
@@ -65,55 +65,52 @@ def _merge_rows(whole: PlacedDraft, reading: PlacedDraft, table: str) -> Iterabl
         places.append(place)
 
 
-def _key(row: dict[str, str], columns: Sequence[str]) -> tuple[str, ...]:
+def _key_columns(table: str) -> Sequence[str]:
+    return TABLES[table].key if table in TABLES else OWN_KEYS[table]
+
+
+def _key(row: Values, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in columns)
 
 
 def _conflict(known: tuple[dict[str, str], RowPlace], new: tuple[dict[str, str], RowPlace]) -> Fault:
-    """The first column in which two rows of one key differ."""
+    """A fault in the first column in which two rows of one key differ."""
     column = next(c for c in (*known[0], *new[0]) if known[0].get(c) != new[0].get(c))
-    there = known[1].at(column)
-    value = known[0].get(column, "")
-    problem = f"与 {there} 不一致（那里为“{value}”）"
+    problem = f"与 {known[1].at(column)} 不一致（那里为“{known[0].get(column, '')}”）"
     return new[1].at(column).fault(new[0].get(column, ""), problem, "请核对后改为一致")
 
 
 def is_partial(reading: PlacedDraft) -> bool:
-    """Whether a workbook holds one expert's scores alone: it names the station and nothing more of it."""
+    """Whether a workbook holds scores alone: of the station it has nothing but the id."""
     return not set(reading.profile) - {"id", SCHEME} and not reading.rows.get("areas")
 
 
-def base_of(draft: Draft, readings: Sequence[PlacedDraft]) -> PlacedDraft:
-    """What a station's folder holds, as a reading, without the rows the workbooks bring anew."""
+def existing_data(draft: Draft, readings: Sequence[PlacedDraft]) -> PlacedDraft:
+    """The data in a station's folder as a reading, without the rows that the workbooks replace."""
     base = PlacedDraft("station.yaml", profile=dict(draft.profile))
     place = Place("站点现有数据", "", 0)
     base.profile_at = dict.fromkeys(base.profile, place)
-    held = {"areas": draft.units, "text": draft.own_texts, **draft.tables}
-    for table, rows in held.items():
-        columns = TABLES[table].key if table in TABLES else OWN_KEYS[table]
-        brought = {_key(row, columns) for reading in readings for row in reading.rows.get(table, ())}
-        kept = [dict(row) for row in rows if _key(dict(row), columns) not in brought]
+    existing = {"areas": draft.units, "text": draft.own_texts, **draft.tables}
+    for table, rows in existing.items():
+        columns = _key_columns(table)
+        replaced = {_key(row, columns) for reading in readings for row in reading.rows.get(table, ())}
+        kept = [dict(row) for row in rows if _key(row, columns) not in replaced]
         base.rows[table] = kept
         base.rows_at[table] = [RowPlace(place, 0, {}) for _ in kept]
     return base
 
 
 def require_profile(reading: PlacedDraft, shape: Layout) -> None:
-    """A fault for every line of the profile that must be filled in and isn't.
+    """Add a fault for every required line of the profile that is empty.
 
-    Raises ``Refused`` where there is no profile at all: scores alone can't be judged.
+    Raises ``Refused`` where there is no profile at all: scores alone can't be checked.
     """
     if is_partial(reading):
         problem, remedy = "只有评分，没有站点的基本情况", "请连同站点的工作簿一起导入，或先导入它"
         raise Refused([*reading.faults, Fault(reading.file, problem=problem, remedy=remedy)])
     for f in shape.profile:
-        if (
-            f.required
-            and f.name != SCHEME
-            and f.name not in reading.profile
-            and ("", 0, f.name) not in reading.faulty
-        ):
+        known = f.name in reading.profile or ("", 0, f.name) in reading.faulty
+        if f.required and f.name != SCHEME and not known:
             place = reading.profile_at.get(f.name, Place(reading.file, PROFILE_SHEET, 0))
-            fault = place.fault("", "必填而没有填", "请补填")
-            reading.faults.append(replace(fault, column=f.text.head))
+            reading.faults.append(replace(place.fault("", "必填而没有填", "请补填"), column=f.text.head))
             reading.faulty.add(("", 0, f.name))

@@ -1,4 +1,4 @@
-"""What was read from a workbook, and where in it everything stood."""
+"""The data read from a workbook, with the place of each row and value in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sweval.intake.workbook.layout import SCHEME
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in a workbook; ``row`` and ``cell`` are 0 and empty where it is a whole sheet."""
+    """A place in a workbook; ``row`` and ``cell`` are 0 and empty where it is a whole sheet."""
 
     file: str
     sheet: str
@@ -24,13 +24,13 @@ class Place:
         return f"{self.file} 工作表“{self.sheet}”{self.cell}" if self.sheet else self.file
 
     def fault(self, value: str, problem: str, remedy: str) -> Fault:
-        """A fault here."""
+        """A fault at this place."""
         return Fault(self.file, self.row, "", value, problem, remedy, self.sheet, self.cell, self.position)
 
 
 @dataclass(frozen=True)
 class Note:
-    """What was put right in a cell."""
+    """A correction made in a cell."""
 
     place: Place
     value: str
@@ -43,21 +43,21 @@ class Note:
 
 @dataclass(frozen=True)
 class RowPlace:
-    """Where a row of a table stands: the sheet, the row, and the letter of each column."""
+    """The place of a table's row: the sheet, the row's number, and the letter of each column."""
 
     sheet: Place
     row: int
     letters: Mapping[str, str]
 
     def at(self, column: str) -> Place:
-        """The place of one of its cells, or of the row where it has no such column."""
+        """The place of one of its cells, or of the row where the sheet has no such column."""
         letter = self.letters.get(column, "")
         return replace(self.sheet, row=self.row, cell=f"{letter}{self.row}" if letter else "")
 
 
 @dataclass
 class PlacedDraft:
-    """A workbook as a draft, with the place of everything, the faults found so far, and what was put right."""
+    """A workbook's data as a draft, with their places, the faults found so far, and the corrections made."""
 
     file: str
     profile: dict[str, str] = field(default_factory=dict)
@@ -67,18 +67,20 @@ class PlacedDraft:
     profile_at: dict[str, Place] = field(default_factory=dict)
     rows_at: dict[str, list[RowPlace]] = field(default_factory=dict)
     sheets_at: dict[str, Place] = field(default_factory=dict)
-    #: Rows that say what they are of and hold nothing else.
+    #: Rows that hold their key and nothing else.
     unfilled: dict[str, list[tuple[dict[str, str], RowPlace]]] = field(default_factory=dict)
-    #: Faulty cells as table, index of the row and column; of the profile, "" and the path.
+    #: Faulty cells as table, index of the row and column; in the profile "", 0 and the path.
     faulty: set[tuple[str, int, str]] = field(default_factory=set)
 
     @property
     def draft(self) -> Draft:
-        """What was read."""
-        apart = ("areas", "text")
+        """The data alone."""
+        own_sheets = ("areas", "text")
         return Draft(
             profile={path: text for path, text in self.profile.items() if path != SCHEME},
             units=tuple(self.rows.get("areas", ())),
-            tables={table: tuple(rows) for table, rows in self.rows.items() if table not in apart and rows},
+            tables={
+                table: tuple(rows) for table, rows in self.rows.items() if table not in own_sheets and rows
+            },
             own_texts=tuple(self.rows.get("text", ())),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sweval.domain.values.faults import Fault, Refused
-from sweval.intake.text.formulas import neutral
+from sweval.intake.text.records import neutral
 
 Kind = Literal["text", "count", "number"]
 Value = str | int | Decimal | None

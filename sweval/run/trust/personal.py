@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sweval.domain.disclosure.privacy import personal
+from sweval.domain.station.texts import personal_cells
 from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
-from sweval.intake.station.privacy import personal_cells
 
 
 class PersonalData(Refused):

@@ -1,4 +1,4 @@
-"""A workbook's arrival: read, judged, held against what was there, and put in its place as a whole."""
+"""Imports a station's workbooks: reads and checks them, compares with the existing data, and replaces these whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Final
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES
 from sweval.domain.station.rows import TABLES
+from sweval.domain.station.texts import remarks_on
 from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.atomic import digest, replacing
@@ -22,24 +23,22 @@ from sweval.intake.project import find_station
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.corrections import FILE
 from sweval.intake.station.draft import Draft, Values, read_folder
-from sweval.intake.station.privacy import remarks_on
-from sweval.intake.workbook.csv_file import OpenCsv
-from sweval.intake.workbook.grid import OpenWorkbook
-from sweval.intake.workbook.judging import judge
+from sweval.intake.workbook.checking import checked_station
 from sweval.intake.workbook.layout import layout
-from sweval.intake.workbook.merging import base_of, is_partial, merged, require_profile
+from sweval.intake.workbook.merging import existing_data, is_partial, merged, require_profile
 from sweval.intake.workbook.places import Note, Place, PlacedDraft
-from sweval.intake.workbook.reading import Opened, read_workbook, scheme_of
+from sweval.intake.workbook.reading import read_workbook, scheme_of
+from sweval.intake.workbook.sheets import OpenCsv, Opened, OpenWorkbook
 
-#: Where a station's data came from; written beside them.
+#: The file beside a station's data that names its source.
 ORIGIN: Final = "intake.json"
-#: Files of a station that no workbook holds.
+#: Files of a station that aren't in a workbook.
 KEPT: Final = ("README.md", FILE)
 
 
 @dataclass(frozen=True)
 class TableChange:
-    """What is new in one table: rows added, removed and changed, each by its key."""
+    """The changes of one table: rows added, removed and changed, each by its key."""
 
     name: str
     added: tuple[str, ...] = ()
@@ -56,8 +55,8 @@ class TableChange:
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """A station's data ready to be put in place: sound, and nothing written yet but to a folder of its own."""
+class PreparedImport:
+    """A station's data, valid and ready to be written; so far they are in a temporary ``folder``."""
 
     id: str
     scheme: Scheme
@@ -67,11 +66,11 @@ class Arrival:
     notes: tuple[Note, ...]
     #: Cells that look like personal data, and why.
     personal: tuple[tuple[Place, str], ...]
-    #: ``None``: there was no such station.
+    #: ``None`` where the station is new.
     changes: tuple[TableChange, ...] | None
 
     def write_files(self) -> None:
-        """Make it the station's data, all at once; what no workbook holds stays."""
+        """Replace the station's data as a whole; files that aren't in a workbook are kept."""
         with replacing(self.target, ".intake-") as private:
             shutil.copytree(self.folder, private, dirs_exist_ok=True)
             for name in KEPT:
@@ -80,41 +79,41 @@ class Arrival:
 
 
 @contextmanager
-def arrival(
+def prepared_import(
     paths: Sequence[Path], root: Path, scheme_id: str = "", station_id: str = ""
-) -> Iterator[Arrival]:
+) -> Iterator[PreparedImport]:
     """The data of one station in one or more workbooks, or tables as CSV.
 
-    ``station_id`` says which station tables without a profile are of. Raises ``Refused`` with every fault of
-    all files.
+    ``station_id``: the station of tables without a profile. Raises ``Refused`` with every fault of all files.
     """
     with TemporaryDirectory() as parent:
         with seldom_collected():
-            arrived = _arrived(paths, root, scheme_id, station_id, Path(parent))
-        yield arrived
+            prepared = _prepared(paths, root, scheme_id, station_id, Path(parent))
+        yield prepared
 
 
-def _arrived(paths: Sequence[Path], root: Path, scheme_id: str, station_id: str, parent: Path) -> Arrival:
-    opened: list[Opened] = []
+def _prepared(
+    paths: Sequence[Path], root: Path, scheme_id: str, station_id: str, parent: Path
+) -> PreparedImport:
+    opened = _open(paths)
     try:
-        opened = _open(paths)
         scheme = load_scheme(scheme_id or _one_scheme(opened, root, station_id), root)
         readings = [read_workbook(book, layout(scheme)) for book in opened]
-        for reading in readings:
-            if station_id and is_partial(reading):
-                reading.profile.setdefault("id", station_id)
     finally:
         for book in opened:
             book.close()
-    reading = _together(readings, root)
+    for reading in readings:
+        if station_id and is_partial(reading):
+            reading.profile.setdefault("id", station_id)
+    reading = _combined(readings, root)
     require_profile(reading, layout(scheme))
-    folder, station = judge(reading, scheme, parent, _corrections(reading, root))
+    folder, station = checked_station(reading, scheme, parent, _corrections(reading, root))
     (folder / ORIGIN).write_text(_origin(paths, reading), encoding="utf-8", newline="\n")
     target = find_station(root, station.id) or root / "data" / "stations" / station.id
     rows = {table: len(rows) for table, rows in reading.draft.tables.items()}
     before = read_folder(target) if target.is_dir() else None
     changes = None if before is None or is_empty(before) else compare(before, reading.draft)
-    return Arrival(
+    return PreparedImport(
         station.id, scheme, folder, target, rows, tuple(reading.notes), tuple(_personal(reading)), changes
     )
 
@@ -133,7 +132,7 @@ def _open(paths: Sequence[Path]) -> list[Opened]:
 
 
 def _one_scheme(opened: Sequence[Opened], root: Path, station_id: str) -> str:
-    """The scheme the workbooks name, or that of the station, where they are tables alone."""
+    """The scheme named in the workbooks, or that of the station's parameters where all files are CSV."""
     ids = {book.name: scheme_of(book) for book in opened if isinstance(book, OpenWorkbook)}
     if not ids:
         if not station_id:
@@ -148,24 +147,24 @@ def _one_scheme(opened: Sequence[Opened], root: Path, station_id: str) -> str:
     return first
 
 
-def _together(readings: list[PlacedDraft], root: Path) -> PlacedDraft:
-    """All readings as one; where each is one expert's, beside the data the station has."""
+def _combined(readings: list[PlacedDraft], root: Path) -> PlacedDraft:
+    """All readings as one; scores alone are merged with the station's existing data."""
     id = next((reading.profile["id"] for reading in readings if "id" in reading.profile), "")
     folder = find_station(root, id) if all(map(is_partial, readings)) else None
     if folder:
-        readings = [base_of(read_folder(folder), readings), *readings]
+        readings = [existing_data(read_folder(folder), readings), *readings]
     return merged(readings) if len(readings) > 1 else readings[0]
 
 
 def _corrections(reading: PlacedDraft, root: Path) -> Path | None:
-    """The corrections that the station's data have; they hold for what arrives as well."""
+    """The station's corrections, which apply to imported data too."""
     folder = find_station(root, reading.profile.get("id", ""))
     return folder / FILE if folder and (folder / FILE).is_file() else None
 
 
 def _personal(reading: PlacedDraft) -> Iterator[tuple[Place, str]]:
     for table, rows in reading.rows.items():
-        # A table repeats itself: each of its texts is looked at once.
+        # Texts recur in a table; each is checked once.
         cells = {cell for row in rows for cell in row.items()}
         found = {cell: remarks for cell in cells if (remarks := tuple(remarks_on(table, *cell)))}
         for row, place in zip(rows, reading.rows_at[table], strict=True) if found else ():
@@ -185,16 +184,16 @@ def _origin(paths: Sequence[Path], reading: PlacedDraft) -> str:
 
 
 def is_empty(draft: Draft) -> bool:
-    """Whether a station was begun and nothing of it filled in."""
+    """Whether a station was created and nothing of it filled in."""
     scores = draft.tables.get("scores", ())
     return not set(draft.profile) - {"id"} and not any(row.get("score") or row.get("level") for row in scores)
 
 
-# --- what changed -----------------------------------------------------------------------------------
+# --- changes ----------------------------------------------------------------------------------------
 
 
 def compare(before: Draft, after: Draft) -> tuple[TableChange, ...]:
-    """What differs between two drafts of a station, table by table; nothing where nothing does."""
+    """The changes between two drafts of a station, of each table that has any."""
     changes = [_profile_change(before.profile, after.profile)]
     changes.append(_change("片区表", ("id", "unit"), before.units, after.units))
     for table, kind in TABLES.items():
@@ -206,12 +205,12 @@ def compare(before: Draft, after: Draft) -> tuple[TableChange, ...]:
 
 def _profile_change(before: Values, after: Values) -> TableChange:
     heads = {path: text.head for path, text in PROFILE_TEXTS.items()}
-    differ = [path for path in heads if before.get(path, "") != after.get(path, "")]
+    changed = [path for path in heads if before.get(path, "") != after.get(path, "")]
     return TableChange(
         "基本情况表",
-        tuple(heads[path] for path in differ if path not in before),
-        tuple(heads[path] for path in differ if path not in after),
-        tuple(f"{heads[p]} {before[p]}→{after[p]}" for p in differ if p in before and p in after),
+        tuple(heads[path] for path in changed if path not in before),
+        tuple(heads[path] for path in changed if path not in after),
+        tuple(f"{heads[p]} {before[p]}→{after[p]}" for p in changed if p in before and p in after),
     )
 
 

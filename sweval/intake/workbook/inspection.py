@@ -1,8 +1,8 @@
-"""Looking into a workbook before it is read: is it one, is it of a size, and what its values would not tell.
+"""Inspects a workbook before it is opened: whether it is valid and of acceptable size, and its marks.
 
-An .xlsx is a zip of XML written by anyone. It is refused here by what it claims and by what it holds, in a
-stream, before a library builds anything from it. The same pass notes what the values alone don't show: formulas
-and whether they were calculated, errors, number formats, and what is hidden or merged.
+An .xlsx is a zip of XML from an unknown source. It is refused here for its declared sizes and its content, read as a
+stream, before a library builds anything from it. The same pass notes what values alone don't show: formulas and
+whether they were calculated, errors, number formats, and what is hidden or merged.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from sweval.domain.values.faults import Fault, Refused
 MAX_FILE: Final = 50_000_000
 MAX_ENTRIES: Final = 1_000
 MAX_UNPACKED: Final = 300_000_000
-#: Unpacked over packed; real sheets of long repetitive tables stay below 60.
+#: Unpacked over packed size; real sheets of long repetitive tables stay below 60.
 MAX_RATIO: Final = 150
-#: A small file may repeat itself more.
+#: Up to this unpacked size any ratio is accepted.
 SMALL: Final = 1_000_000
 MAX_SHEETS: Final = 60
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 MAX_MERGED: Final = 500
 LETTERS: Final = re.compile(r"[A-Z]{1,3}(?=[0-9])")
-#: Number formats without a code of their own (ECMA-376, 18.8.30): decimals, per cent, and of dates only that they are.
+#: Built-in number formats (ECMA-376, 18.8.30): those with decimals or per cent; all of dates as one.
 BUILT_IN: Final = {2: "0.00", 9: "0%", 10: "0.00%"} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy-mm-dd"
 )
-#: The serial number of the last day there is, 31 December 9999.
+#: The serial number of the last valid day, 31 December 9999.
 LAST_DAY: Final = 2_958_465
 
 Attributes = Mapping[str, str]
@@ -45,15 +45,15 @@ Attributes = Mapping[str, str]
 
 @dataclass
 class SheetMarks:
-    """What a sheet's XML says beside its values, by cell reference, row number or column range."""
+    """What a sheet's XML holds besides values, by cell reference, row number or column range."""
 
     hidden: bool = False
     #: Whether each formula has a value.
     formulas: dict[str, bool] = field(default_factory=dict)
     errors: set[str] = field(default_factory=set)
-    #: Cells shown as a date whose number is none.
-    no_dates: set[str] = field(default_factory=set)
-    #: Number formats that show decimals or per cent, of cells that hold numbers.
+    #: Cells formatted as a date whose number is no date.
+    invalid_dates: set[str] = field(default_factory=set)
+    #: Number formats with decimals or per cent, of cells that hold numbers.
     formats: dict[str, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -62,18 +62,18 @@ class SheetMarks:
 
 @dataclass
 class Marks:
-    """Of every sheet by name. ``never_calculated``: a program wrote the file, and no spreadsheet has opened it."""
+    """The marks of every sheet by name. ``never_calculated``: no spreadsheet has calculated the formulas."""
 
     sheets: dict[str, SheetMarks]
     never_calculated: bool
 
 
 class _Entities(Exception):
-    """The XML declares a document type, in which entities could be."""
+    """The XML declares a document type, which may declare entities."""
 
 
 def inspect(path: Path) -> Marks:
-    """The marks of a workbook. Raises ``Refused`` for what is no workbook, or is too large in any way."""
+    """The marks of a workbook. Raises ``Refused`` where it is invalid or too large."""
     name = path.name
     try:
         size = path.stat().st_size
@@ -81,7 +81,7 @@ def inspect(path: Path) -> Marks:
             raise _refused(name, f"文件过大（{size}字节）", f"请不要超过{MAX_FILE}字节")
         with zipfile.ZipFile(path) as archive:
             _check_archive(name, archive)
-            return _Look(name, archive).marks()
+            return _WorkbookScan(name, archive).marks()
     except FileNotFoundError:
         raise _refused(name, "没有这个文件", "请检查文件名和所在目录") from None
     except (IsADirectoryError, PermissionError):
@@ -94,7 +94,7 @@ def inspect(path: Path) -> Marks:
         LookupError,
         ValueError,
         EOFError,
-        RuntimeError,  # a password, or a compression that zipfile has not
+        RuntimeError,  # a password, or a compression that zipfile lacks
         OSError,
         zlib.error,
     ):
@@ -117,23 +117,23 @@ def _check_archive(name: str, archive: zipfile.ZipFile) -> None:
             raise _refused(name, f"压缩率异常（{entry.filename}）", "请用 Excel 另存为 .xlsx")
 
 
-class _Look:
+class _WorkbookScan:
     """One pass over every part of a workbook."""
 
     def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
         self.name, self.archive = name, archive
         self.sheets: list[tuple[str, str, bool]] = []
         self.targets: dict[str, str] = {}
-        self.never = False
-        #: The formats of the cell styles, in order; "" where nothing of decimals or per cent is shown.
+        self.never_calculated = False
+        #: The formats of the cell styles, in order; "" for one without decimals and per cent.
         self.styles: list[str] = []
-        #: Which of them show dates.
+        #: The positions of those that show dates.
         self.dates: set[int] = set()
         self._codes: dict[int, str] = dict(BUILT_IN)
         self._in_cells = False
 
     def marks(self) -> Marks:
-        """Everything; parts that say nothing are parsed all the same, so that no entity hides in them."""
+        """The marks of all sheets; every other part is parsed too, so that no entity hides in it."""
         self._parse("xl/workbook.xml", self._workbook)
         self._parse("xl/_rels/workbook.xml.rels", self._relation)
         if "xl/styles.xml" in self.archive.namelist():
@@ -149,7 +149,7 @@ class _Look:
         for part in self.archive.namelist():
             if part.endswith((".xml", ".rels")) and part not in parts:
                 self._parse(part, None)
-        return Marks(marks, self.never)
+        return Marks(marks, self.never_calculated)
 
     def _parse(self, part: str, start: Callable[[str, Attributes], None] | None) -> None:
         self._feed(part, _parser(start))
@@ -158,40 +158,42 @@ class _Look:
         with self.archive.open(part) as stream:
             parser.ParseFile(stream)
 
-    def _workbook(self, element: str, given: Attributes) -> None:
+    def _workbook(self, element: str, attributes: Attributes) -> None:
         if element.endswith(" sheet"):
-            relation = next((value for key, value in given.items() if key.endswith(" id")), "")
-            self.sheets.append((given["name"], relation, given.get("state", "visible") != "visible"))
+            relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self.sheets.append(
+                (attributes["name"], relation, attributes.get("state", "visible") != "visible")
+            )
         elif element.endswith(" calcPr"):
-            self.never = given.get("fullCalcOnLoad") in ("1", "true")
+            self.never_calculated = attributes.get("fullCalcOnLoad") in ("1", "true")
 
-    def _relation(self, element: str, given: Attributes) -> None:
+    def _relation(self, element: str, attributes: Attributes) -> None:
         if element.endswith(" Relationship"):
-            target = given.get("Target", "")
-            # An absolute target is one from the archive's root.
+            target = attributes.get("Target", "")
+            # An absolute target starts at the archive's root.
             whole = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-            self.targets[given["Id"]] = posixpath.normpath(whole)
+            self.targets[attributes["Id"]] = posixpath.normpath(whole)
 
-    def _style(self, element: str, given: Attributes) -> None:
+    def _style(self, element: str, attributes: Attributes) -> None:
         if element.endswith(" numFmt"):
-            self._codes[int(given["numFmtId"])] = given.get("formatCode", "")
+            self._codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif element.endswith(("cellXfs", " cellStyles", " cellStyleXfs", " dxfs")):
             self._in_cells = element.endswith(" cellXfs")
         elif self._in_cells and element.endswith(" xf"):
-            code = self._codes.get(int(given.get("numFmtId", "0")), "")
+            code = self._codes.get(int(attributes.get("numFmtId", "0")), "")
             if is_date_format(code):
                 self.dates.add(len(self.styles))
             self.styles.append(code if "0." in code or "%" in code else "")
 
     def _sheet(self, sheet: str, part: str) -> SheetMarks:
-        reader = _SheetLook(self, sheet)
-        self._feed(part, reader.parser)
-        reader.settle()
-        return reader.marks
+        scan = _SheetScan(self, sheet)
+        self._feed(part, scan.parser)
+        scan.end_value()
+        return scan.marks
 
 
 def _parser(start: Callable[[str, Attributes], None] | None) -> expat.XMLParserType:
-    """A parser that tells ``start`` of each element as it begins, and lets no document type be declared."""
+    """A parser that calls ``start`` at the start of each element, and refuses a document type."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, _forbid
     return parser
@@ -201,15 +203,15 @@ def _forbid(*declared: object) -> None:
     raise _Entities
 
 
-def _nothing(given: Attributes) -> None:
-    """What an element says that isn't looked at."""
+def _nothing(attributes: Attributes) -> None:
+    """Ignore an element."""
 
 
-class _SheetLook:
-    """One sheet's elements as they begin."""
+class _SheetScan:
+    """Collects the marks of one sheet from the starts of its elements."""
 
-    def __init__(self, look: _Look, sheet: str) -> None:
-        self.look, self.sheet = look, sheet
+    def __init__(self, book: _WorkbookScan, sheet: str) -> None:
+        self.book, self.sheet = book, sheet
         self.parser = _parser(self._start)
         self.marks = SheetMarks()
         self.rows = 0
@@ -224,79 +226,81 @@ class _SheetLook:
             "col": self._column,
             "mergeCell": self._merged,
         }
-        #: The same by the whole name of an element, as each is first met.
+        #: The same by an element's qualified name, filled as names occur.
         self.by_name: dict[str, Callable[[Attributes], None]] = {}
 
-    def _start(self, element: str, given: Attributes) -> None:
+    def _start(self, element: str, attributes: Attributes) -> None:
         if self.in_value:
-            # What begins after a value ends it: other text of the sheet is none of its digits.
-            self.settle()
+            # The next element ends a value: later text isn't part of it.
+            self.end_value()
         note = self.by_name.get(element)
         if note is None:
             note = self.by_name[element] = self.by_tag.get(element.rpartition(" ")[2], _nothing)
-        note(given)
+        note(attributes)
 
     def _text(self, text: str) -> None:
         self.value += text
 
-    def settle(self) -> None:
-        """Judge the date of the cell that has ended: a library that makes a day of any number would break on it."""
+    def end_value(self) -> None:
+        """Check the date of the cell that has ended: the library fails on a number that is no day."""
         if self.value:
             try:
-                sound = abs(float(self.value)) <= LAST_DAY
+                valid = abs(float(self.value)) <= LAST_DAY
             except ValueError:
-                sound = False
-            if not sound:
-                self.marks.no_dates.add(self.cell)
+                valid = False
+            if not valid:
+                self.marks.invalid_dates.add(self.cell)
         self.dated, self.in_value, self.value = False, False, ""
         self.parser.CharacterDataHandler = None
 
-    def _cell(self, given: Attributes) -> None:
-        self.cell, self.dated = given.get("r", ""), False
+    def _cell(self, attributes: Attributes) -> None:
+        self.cell, self.dated = attributes.get("r", ""), False
         reference = self.cell
-        # Nearly every cell stands in a column already met; letters alone are kept, of which there are not many.
+        # Nearly every cell is in a column seen before; only the letters of columns are kept, which are few.
         found = None if reference.rstrip("0123456789") in self.columns else LETTERS.match(reference)
         if found:
             if column_number(found[0]) > MAX_COLUMNS:
                 raise self._refused(f"列过多（有 {reference}）", f"请不要超过{MAX_COLUMNS}列")
             self.columns.add(found[0])
-        kind = given.get("t", "n")
+        kind = attributes.get("t", "n")
         if kind == "e":
             self.marks.errors.add(reference)
-        elif kind == "n" and "s" in given:
-            style = int(given["s"])
-            self.dated = style in self.look.dates
-            if code := self.look.styles[style]:
+        elif kind == "n" and "s" in attributes:
+            style = int(attributes["s"])
+            self.dated = style in self.book.dates
+            if code := self.book.styles[style]:
                 self.marks.formats[reference] = code
 
-    def _value(self, given: Attributes) -> None:
+    def _value(self, attributes: Attributes) -> None:
         if self.dated:
-            # Text is listened to only where a date is shown: most of a sheet is read without it.
+            # Text is read only where a date is shown; skipping it elsewhere is quicker.
             self.in_value, self.parser.CharacterDataHandler = True, self._text
         if self.cell in self.marks.formulas:
             self.marks.formulas[self.cell] = True
 
-    def _formula(self, given: Attributes) -> None:
+    def _formula(self, attributes: Attributes) -> None:
         self.marks.formulas[self.cell] = False
 
-    def _column(self, given: Attributes) -> None:
-        if given.get("hidden") in ("1", "true"):
-            self.marks.hidden_columns.append((int(given.get("min", "0")), int(given.get("max", "0"))))
+    def _column(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            self.marks.hidden_columns.append(
+                (int(attributes.get("min", "0")), int(attributes.get("max", "0")))
+            )
 
-    def _merged(self, given: Attributes) -> None:
-        self.marks.merged.append(given.get("ref", ""))
+    def _merged(self, attributes: Attributes) -> None:
+        self.marks.merged.append(attributes.get("ref", ""))
         if len(self.marks.merged) > MAX_MERGED:
             raise self._refused(f"合并单元格过多（超过{MAX_MERGED}处）", "请取消合并")
 
-    def _row(self, given: Attributes) -> None:
+    def _row(self, attributes: Attributes) -> None:
         self.rows += 1
         if self.rows > MAX_ROWS:
             raise self._refused(f"行过多（超过{MAX_ROWS}行）", "请删去空行")
-        if given.get("hidden") in ("1", "true") or given.get("ht") == "0":
-            self.marks.hidden_rows.add(int(given.get("r", "0")))
+        if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
+            self.marks.hidden_rows.add(int(attributes.get("r", "0")))
 
     def _refused(self, problem: str, remedy: str) -> Refused:
-        return _refused(self.look.name, f"工作表“{self.sheet}”{problem}", remedy)
+        return _refused(self.book.name, f"工作表“{self.sheet}”{problem}", remedy)
 
 
 def column_number(letters: str) -> int:

@@ -1,4 +1,4 @@
-"""What is made from the same things is made once in a row, and never kept beyond a change."""
+"""The last result is cached for the same sources, and never kept after a change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import sweval
 from sweval.domain.values.faults import Refused
 from sweval.intake.atomic import content
-from sweval.intake.latest import Latest
+from sweval.intake.caching import LastResult
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.folder import load_station
 
@@ -24,9 +24,9 @@ def project(root: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_value_is_made_anew_for_other_sources():
+def test_a_value_is_made_again_for_other_sources():
     made: list[int] = []
-    latest = Latest[int]()
+    latest = LastResult[int]()
 
     def make() -> int:
         made.append(len(made))
@@ -35,19 +35,19 @@ def test_a_value_is_made_anew_for_other_sources():
     assert [
         latest.of(*sources, make=make) for sources in (("a", 1), ("a", 1), ("a", 2), ("a",), ("a", 1))
     ] == [0, 0, 1, 2, 3]
-    # True equals 1, and yet is something else; equal lists are two that may part.
+    # True equals 1 but is of another type; equal lists are two objects, which may change separately.
     assert latest.of("a", True, make=make) == 4
     assert latest.of([1], make=make) != latest.of([1], make=make)
 
 
-def test_what_raises_is_asked_for_again():
-    latest = Latest[int]()
+def test_an_exception_is_not_cached():
+    latest = LastResult[int]()
     with pytest.raises(ZeroDivisionError):
         latest.of("a", make=lambda: 1 // 0)
     assert latest.of("a", make=lambda: 7) == 7
 
 
-def test_a_digest_tells_names_bytes_and_folders(tmp_path: Path):
+def test_a_digest_depends_on_names_bytes_and_folders(tmp_path: Path):
     one = tmp_path / "one"
     one.write_bytes(b"ab")
     seen = {content(tmp_path.iterdir())}
@@ -75,7 +75,7 @@ def test_unchanged_files_are_read_once_and_changed_ones_again(project: Path):
     assert load_station(ID, scheme, root=project, as_of="2024-09-01").as_of.isoformat() == "2024-09-01"
 
 
-def test_a_faulty_station_is_refused_each_time_and_read_once_it_is_mended(project: Path):
+def test_a_faulty_station_is_refused_each_time_and_read_once_it_is_repaired(project: Path):
     scheme = load_scheme("guangzhou-2023", project)
     load_station(ID, scheme, root=project)
     stray = project / "data" / "stations" / ID / "scoers.csv"

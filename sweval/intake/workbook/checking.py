@@ -1,4 +1,4 @@
-"""Judging a workbook: its draft written as a station's folder, judged there, every fault led back to its cell."""
+"""Checks a workbook's data as the files of a station's folder, and gives each fault its cell in the workbook."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from sweval.intake.text.records import record_lines
 from sweval.intake.workbook.layout import PROFILE_SHEET
 from sweval.intake.workbook.places import Place, PlacedDraft, RowPlace
 
-#: Where an empty row is filled in.
+#: The columns to fill in on a row that holds its key alone.
 FILLED_IN: dict[str, tuple[str, ...]] = {"scores": ("score", "level"), "leaf_inputs": ("met", "value")}
 
 
-def judge(
+def checked_station(
     reading: PlacedDraft, scheme: Scheme, parent: Path, corrections: Path | None = None
 ) -> tuple[Path, Station]:
-    """Write what was read as a folder below ``parent``, corrected; the folder and the station in it.
+    """Write the data as a folder below ``parent``, with the corrections; the folder, and the station read from it.
 
-    Raises ``Refused`` with every fault of the workbook, the folder then being of no use.
+    Raises ``Refused`` with every fault of the workbook.
     """
     folder = parent / _folder_name(reading.profile.get("id", ""))
     folder.mkdir()
     write_folder(reading.draft, folder)
     if corrections:
         shutil.copyfile(corrections, folder / corrections.name)
-    back = _Back(reading, folder)
+    cells = _Cells(reading, folder)
     try:
-        station = read_station(folder, scheme, named=back.named())
+        station = read_station(folder, scheme, known=cells.known_faults())
     except Refused as refusal:
-        raise Refused([*reading.faults, *map(back.translated, refusal.faults)]) from None
+        raise Refused([*reading.faults, *map(cells.fault_of, refusal.faults)]) from None
     if reading.faults:
         raise Refused(reading.faults)
     return folder, station
@@ -51,8 +51,8 @@ def _folder_name(id: str) -> str:
         return "station"
 
 
-class _Back:
-    """The way back from the files to the workbook."""
+class _Cells:
+    """The cells of the workbook from which the lines and values of the folder's files were written."""
 
     def __init__(self, reading: PlacedDraft, folder: Path) -> None:
         self.reading = reading
@@ -61,34 +61,34 @@ class _Back:
         self._indexes: dict[str, dict[int, int]] = {}
 
     def indexes(self, table: str) -> dict[int, int]:
-        """The index of the row that starts on each line of a table's file; read only where there is a fault."""
+        """The index of the row by the line it starts on in a table's file; read only where there is a fault."""
         if table not in self._indexes:
             path = self.folder / f"{table}.csv"
             lines = record_lines(path) if path.exists() else ()
             self._indexes[table] = {line: index for index, line in enumerate(lines)}
         return self._indexes[table]
 
-    def named(self) -> list[Fault]:
-        """The faulty cells of the workbook as places in the files."""
+    def known_faults(self) -> list[Fault]:
+        """The faulty cells of the workbook, as faults of the files."""
         found = []
         by_row = {key: path for path, key in self.paths.items()}
         lines = {table: list(self.indexes(table)) for table, *_ in self.reading.faulty if table in TABLES}
         for table, index, column in self.reading.faulty:
             if table == "":
                 found.append(Fault("station.yaml", column=column))
+            elif table in TABLES and index < 0:
+                found.append(Fault(f"{table}.csv"))
             elif table in TABLES:
-                whole = index < 0
-                row = 0 if whole else lines[table][index]
-                found.append(Fault(f"{table}.csv", row, "" if whole else column))
+                found.append(Fault(f"{table}.csv", lines[table][index], column))
             else:
                 file = "text.yaml" if table == "text" else "station.yaml"
                 found.append(Fault(file, column=by_row.get((table, index, column), table)))
         return found
 
-    def translated(self, fault: Fault) -> Fault:
+    def fault_of(self, fault: Fault) -> Fault:
         """A fault of the files as a fault of the workbook."""
         place, head = self._place(fault)
-        # A node that lacks its scores stands in no cell, or is pointed to by an empty one.
+        # A node without scores is in no cell, or its cell is that of the empty score.
         value = "" if fault.column == "node" and not fault.row else fault.value
         problem, remedy = _by_sheets(fault.problem), _by_sheets(fault.remedy)
         return Fault(
@@ -101,7 +101,7 @@ class _Back:
             return self._in_table(table, fault)
         if fault.file in ("station.yaml", "text.yaml"):
             return self._in_profile(fault)
-        # A fault of the corrections, which no workbook holds.
+        # A fault of the corrections, which aren't in the workbook.
         return Place(fault.file, "", 0, fault.row), fault.column
 
     def _in_table(self, table: str, fault: Fault) -> tuple[Place, str]:
@@ -118,7 +118,7 @@ class _Back:
         return sheet, head
 
     def _unfilled(self, table: str, fault: Fault) -> RowPlace | None:
-        """The first row left unfilled of the node, and the area, that a fault finds nothing of."""
+        """The first row without a score of the node, and the area, that the fault finds missing."""
         for values, place in self.reading.unfilled.get(table, []):
             area = values.get("area")
             if values.get("node") == fault.value and (not area or f"（片区 {area}）" in fault.problem):
@@ -134,7 +134,7 @@ class _Back:
                 return self.reading.rows_at[table][index].at(column), texts[column].head
             if path in self.reading.profile_at:
                 return self.reading.profile_at[path], PROFILE_TEXTS[path].head
-            # A part of a value, such as the second of several methods, stands in the value's cell.
+            # A part of a value, such as the second of several methods, is in the value's cell.
             path = re.sub(r"(\.[^.\[]*|\[[0-9]+\])$", "", path) if re.search(r"[.\[]", path) else ""
         head = fault.column.split("[")[0]
         table = "text" if head == "paragraphs" else "areas"
@@ -143,7 +143,7 @@ class _Back:
 
 
 def _by_sheets(text: str) -> str:
-    """A text with sheets in place of the files of tables."""
+    """The text with the names of sheets in place of those of files."""
     if ".csv" in text:
         for table, name in TABLE_NAMES.items():
             text = text.replace(f"{table}.csv", f"“{name}”")
@@ -151,7 +151,7 @@ def _by_sheets(text: str) -> str:
 
 
 def _paths(reading: PlacedDraft) -> list[tuple[str, tuple[str, int, str]]]:
-    """The path in ``station.yaml`` and ``text.yaml`` of every cell of the sheets of units and own texts."""
+    """The path in ``station.yaml`` or ``text.yaml`` of every cell of the sheets of units and own texts."""
     found: list[tuple[str, tuple[str, int, str]]] = []
     areas: dict[str, int] = {}
     units: dict[str, int] = {}
