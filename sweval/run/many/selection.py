@@ -1,4 +1,4 @@
-"""Which stations a call means: ids, patterns, a batch, or all there are."""
+"""The stations, tasks and formats that a call names: ids, patterns, a batch, or all stations."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ PATTERN: Final = frozenset("*?[")
 def select(
     root: Path, names: Sequence[str], batch: str = "", *, all_there_are: bool = False
 ) -> tuple[list[str], str]:
-    """The ids of the stations a call names, each once and in order, and the batch all of them go to, if one was named.
+    """The ids of the named stations, each once and in order, and the id of the named batch, if any.
 
-    ``batch`` is a batch's id or its file. Raises ``Refused`` where nothing or something unknown is named.
+    ``batch``: a batch's id or file. Raises ``Refused`` if nothing, or something unknown, is named.
     """
     if bool(names) + bool(batch) + all_there_are != 1:
         remedy = "请写站点编号，或 --batch，或 --all，三者选一"
@@ -85,9 +85,9 @@ def tasks(
 
 
 def check_formats(text: str, *, toc_pages: bool = False) -> tuple[str, ...]:
-    """The formats of a call, ``html,docx``; with ``toc_pages`` Word is to have page numbers in its contents.
+    """The formats of a call, ``html,docx``; with ``toc_pages`` Word has page numbers in its table of contents.
 
-    Raises ``Refused`` for a format there isn't, and where page numbers can't be had.
+    Raises ``Refused`` for an unknown format, and for page numbers without LibreOffice or Word.
     """
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     known = f"现有：{'、'.join(FORMATS)}"

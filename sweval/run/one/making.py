@@ -70,7 +70,7 @@ def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
         folder / SCRATCH,
         failed=task.failed_notebook,
         engine=task.engine,
-        tell=connection.send,
+        started=connection.send,
     )
     report = reported(notebook, direct)
     name, aside = Path(NOTEBOOK).stem, ""
@@ -100,7 +100,7 @@ def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
         parameters.station,
         edition,
         "made",
-        says=(*report.lines, f"  {CHANGED}") if changed else report.lines,
+        messages=(*report.lines, f"  {CHANGED}") if changed else report.lines,
         title=card.name,
         total=card.total,
         grade=f"{card.grade}（试算）" if trial else card.grade,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sweval.blocks import Block, Paragraph, Sentence
-from sweval.blocks.card import Card
+from sweval.blocks.model import Card
 from sweval.domain.disclosure.editions import about, is_handed_over
 from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, laid_out, shown_cells
 from sweval.presentation.report.direct import (

@@ -15,12 +15,11 @@ from sweval.export.formats import EXECUTED, PAGE
 from sweval.export.html.page import html
 from sweval.export.html.text import displayed
 from sweval.intake.atomic import sweep
-from sweval.run.many.lock import reports_lock
 from sweval.run.one.notebook import NotebookFailed, execute
 from sweval.run.one.readers_notebook import for_readers, refuse_personal_notebook
 from sweval.run.task import SCRATCH
 from sweval.run.trust.personal import PersonalData, personal_faults
-from sweval.run.trust.publish import STAGING, staging
+from sweval.run.trust.publish import STAGING, reports_lock, staging
 
 OVERVIEW: Final = "district_overview"
 TWO_ASSESSMENTS: Final = "two_assessments"

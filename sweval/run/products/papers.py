@@ -13,9 +13,8 @@ from sweval.intake.atomic import replacing, sweep
 from sweval.intake.batches import batch_of
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
 from sweval.presentation.papers.ledger import ledger, lines
-from sweval.run.many.lock import reports_lock
 from sweval.run.trust.personal import refuse_personal
-from sweval.run.trust.publish import STAGING
+from sweval.run.trust.publish import STAGING, reports_lock
 
 #: The folder below ``reports/<batch>/`` that they go to.
 FOLDER: Final = "papers"

@@ -1,4 +1,4 @@
-"""What two versions of one file differ in, as a reader would see it: which figure, which line, from what to what."""
+"""The differences between two versions of a file as a reader sees them: figure, line, old and new value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from sweval.export.html.text import displayed
 
 SAME: Final = "内容相同，字节不同"
-#: So much of a line is quoted.
+#: Characters of a line that are quoted.
 QUOTED: Final = 60
 #: A figure's row in the appendix of a page: its id as an anchor, its cells.
 ROW: Final = re.compile(r"<tr id=f-[^>]*>(.*)")
@@ -25,19 +25,19 @@ CELL: Final = re.compile(r"<t[hd]\b[^>]*>")
 
 
 def differs(published: Path, other: bytes) -> str:
-    """What differs from a file made again, in Chinese; empty where both are the same, byte for byte."""
-    one = published.read_bytes()
-    if one == other:
+    """How a file made again (``other``) differs, in Chinese; empty if both are the same, byte for byte."""
+    content = published.read_bytes()
+    if content == other:
         return ""
     try:
         if published.suffix == ".pdf":
-            return _pages(one, other)
+            return _pages(content, other)
         lines = LINES.get(published.suffix)
         if not lines:
             return "与重新生成的不同"
-        return _first(lines(one), lines(other)) or SAME
+        return _first(lines(content), lines(other)) or SAME
     except Exception:
-        # A file that was changed may be anything.
+        # A changed file may hold anything.
         return "读不出"
 
 
@@ -55,7 +55,7 @@ def _first(published: Sequence[str], again: Sequence[str]) -> str:
 
 
 def _page(content: bytes) -> list[str]:
-    """The figures of a page, each on a line with its code; then all it shows."""
+    """The figures of a page, each on a line with its code; then all its text."""
     text = content.decode("utf-8")
     figures = [
         " ".join(re.sub(r"<[^>]*>", "", cell) for cell in CELL.split(row)).strip()
@@ -70,7 +70,7 @@ def _word(content: bytes) -> list[str]:
 
 
 def _pages(published: bytes, again: bytes) -> str:
-    """Which pages are drawn otherwise; the text of a PDF isn't read."""
+    """The pages that are drawn differently; the text of a PDF isn't read."""
     drawn = []
     for content in (published, again):
         with pikepdf.open(io.BytesIO(content)) as document:
