@@ -21,7 +21,7 @@ from sweval.run.one.notebook import refuse_notebook
 from sweval.run.task import RETRIED, Task, TaskOutcome, failure
 from sweval.run.trust.fingerprint import Fingerprints
 from sweval.run.trust.publish import STAGING, reports_lock
-from sweval.run.trust.stamp import stamped
+from sweval.run.trust.stamp import with_stamp
 
 #: Tasks submitted to the executor for each worker; the rest wait here.
 WAITING: Final = 2
@@ -63,7 +63,7 @@ def run_all(
             if options.only_failed and not state.failed:
                 report(_skipped(task, "上次没有失败"))
             elif state.due or options.force:
-                due.append((stamped(task, parts), parts))
+                due.append((with_stamp(task, parts), parts))
             else:
                 report(_skipped(task, state.reason))
         if due:

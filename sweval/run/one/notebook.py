@@ -1,4 +1,4 @@
-"""Executing the report's notebook through papermill, and making the result reproducible."""
+"""Running a notebook with papermill, with a reproducible result."""
 
 from __future__ import annotations
 

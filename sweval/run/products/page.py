@@ -1,4 +1,4 @@
-"""One page from one notebook: the overview of a batch, two assessments of a station. Run, exported, published whole."""
+"""A page from a notebook, run, exported and published: the overview of a batch, two assessments of a station."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TWO_ASSESSMENTS: Final = "two_assessments"
 
 @dataclass(frozen=True)
 class PageTask:
-    """One page: which notebook with what parameters, and the folder it goes to below ``reports/<batch>/<edition>/``."""
+    """A page: its notebook, the parameters, and its folder below ``reports/<batch>/<edition>/``."""
 
     root: Path
     name: str
@@ -43,7 +43,7 @@ class PageTask:
 
     @property
     def target(self) -> Path:
-        """The folder it is published in."""
+        """The folder of the published page."""
         return self.root / "reports" / self.batch / self.edition / self.folder
 
     @property
@@ -53,15 +53,13 @@ class PageTask:
 
     @property
     def failed_notebook(self) -> Path:
-        """The notebook as far as it came, where it failed."""
-        folder = self.root / "reports" / self.batch / "logs" / self.edition
-        return folder / f"{self.folder}.ipynb"
+        """The unfinished notebook of a failed run."""
+        return self.root / "reports" / self.batch / "logs" / self.edition / f"{self.folder}.ipynb"
 
 
 def make_page(task: PageTask) -> None:
-    """Make and publish a page; the former one stays where this one can't be made.
-
-    Raises ``Refused`` for a notebook that fails, or for personal data in a page that leaves the house.
+    """Make and publish a page. Raises ``Refused``, and keeps the former page, if its notebook fails, or a page that is
+    handed over shows personal data.
     """
     with reports_lock(task.root):
         sweep(task.target.parent, STAGING)

@@ -24,7 +24,7 @@ from sweval.run.many.supervise import watched
 from sweval.run.task import SCRATCH, Task
 from sweval.run.trust.fingerprint import Fingerprints
 from sweval.run.trust.publish import MANIFEST, VERSION, edition_digest, read_json, root_digest
-from sweval.run.trust.stamp import stamped
+from sweval.run.trust.stamp import with_stamp
 from sweval.run.verify.differing import differs
 
 
@@ -134,7 +134,7 @@ def _made_again(
     # Below the project, where the notebook finds it, and with a log beside no batch's logs.
     with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
         task = Task(root, parameters, Path(place).name, formats=about.formats)
-        task = stamped(task, fingerprints.of(task))
+        task = with_stamp(task, fingerprints.of(task))
         made = Path(place) / "report"
         (made / SCRATCH).mkdir(parents=True)
         task.log.parent.mkdir(parents=True, exist_ok=True)
