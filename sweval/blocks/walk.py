@@ -32,9 +32,8 @@ def marks_of(block: Block) -> Iterator[tuple[Cite, ...]]:
 
 def linked(blocks: Iterable[Block]) -> frozenset[str]:
     """The anchors that source marks link to; for a run of codes, the first."""
-    return frozenset(
-        first.anchor for block in blocks for cites in marks_of(block) for first, _ in runs(cites)
-    )
+    marks = (cites for block in blocks for cites in marks_of(block))
+    return frozenset(first.anchor for cites in marks for first, _ in runs(cites))
 
 
 def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:

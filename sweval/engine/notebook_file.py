@@ -102,10 +102,7 @@ class Journal:
 def keep_unfinished(
     connection: Connection, scratch: Path, target: Path, cell: int, name: str, message: str
 ) -> None:
-    """Write an unfinished notebook to ``target``, with the error in the cell that ran; in a process of its own.
-
-    Writes nothing where the notebook itself was cut off, or the disk is full.
-    """
+    """Write an unfinished notebook, with the error in the cell that ran, unless it is cut off or the disk is full."""
     import nbformat
 
     with suppress(OSError, ValueError):

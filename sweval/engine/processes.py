@@ -55,10 +55,7 @@ class Process(ABC):
         self._ended: Ended | None = None
 
     def next(self, timeout: float) -> Any:
-        """The next message from the process, :class:`Ended` after the last; ``None`` if none came in ``timeout`` seconds.
-
-        Raises :class:`NoZygote` when the zygote died, and the process with it.
-        """
+        """The next message, :class:`Ended` after the last; ``None`` after ``timeout`` seconds. Raises :class:`NoZygote`."""
         ready = wait([self._end, *([self.connection] if self.connection else [])], timeout)
         if self.connection and self.connection in ready:
             try:
@@ -209,10 +206,7 @@ _zygote: Zygote | None = None
 
 
 def zygote(prepares: str) -> Zygote:
-    """This process's zygote, started at the first call, and again after it has died.
-
-    ``prepares``: the module that preloads the imports of its children, see :mod:`sweval.engine.zygote`.
-    """
+    """This process's zygote, restarted after it has died. ``prepares``: the module it preloads."""
     global _zygote
     with _lock:
         if _zygote is None or _zygote.process.poll() is not None:

@@ -33,10 +33,7 @@ class ShownCell:
 
 
 def collect(notebook: Any, edition: str = "") -> tuple[Block, ...]:
-    """All blocks of an executed notebook, captions numbered, the table of contents matched to its headings.
-
-    Raises :class:`Unfit` as :func:`shown_cells` and :func:`laid_out` do.
-    """
+    """All blocks of an executed notebook, laid out. Raises :class:`Unfit`."""
     return laid_out(blocks_of(shown_cells(notebook, edition)))
 
 
@@ -70,10 +67,7 @@ def _refuse_several(notebook: Any, cells: tuple[ShownCell, ...]) -> None:
 
 
 def cell_names(notebook: Any, indexes: Iterable[int]) -> str:
-    """Cell numbers as in the analyst's notebook, from 1, neighbours as a range: ``第3、6—24格``.
-
-    Cells added by papermill are not counted.
-    """
+    """Cell numbers as in the analyst's notebook, from 1, without papermill's cells: ``第3、6—24格``."""
     injected = [n for n, cell in enumerate(notebook.cells) if PAPERMILLS & set(cell.metadata.get("tags", []))]
     numbers = [index + 1 - sum(n < index for n in injected) for index in indexes]
     runs: list[list[int]] = []
@@ -92,10 +86,7 @@ def blocks_of(cells: Iterable[ShownCell]) -> tuple[Block, ...]:
 
 
 def laid_out(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with captions numbered and the table of contents matched to the headings.
-
-    Raises :class:`Unfit` for a picture that does more than draw.
-    """
+    """The blocks with numbered captions and matching contents. Raises :class:`Unfit` for an unsafe picture."""
     for block in blocks:
         if isinstance(block, Chart) and (problem := unsafe(block.svg)):
             raise Unfit(f"图“{block.title}”含有{problem}")

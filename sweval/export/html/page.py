@@ -75,9 +75,8 @@ def page(blocks: tuple[Block, ...]) -> dict[str, str]:
     head = markup_all((cover,)) if len(rest) < len(blocks) else ""
     body = markup_all(rest)
     style = asset("style.css")
-    regular, bold = text_by_weight(
-        f"{head}{body}<p>{cover.page_mark}跳到评估结果摘要回到目录{escape(style)}</p>"
-    )
+    extra = f"<p>{cover.page_mark}跳到评估结果摘要回到目录{escape(style)}</p>"
+    regular, bold = text_by_weight(f"{head}{body}{extra}")
     return {
         "title": cover.full_title,
         "page_mark": cover.page_mark,

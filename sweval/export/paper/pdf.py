@@ -142,7 +142,7 @@ def _fields(item: Any, known: Set[str]) -> dict[str, Any]:
 
 def _marks(cites: tuple[Cite, ...], known: Set[str]) -> list[dict[str, Any]]:
     return [
-        {"anchor": first.anchor, "text": text, "known": first.anchor in known} for first, text in runs(cites)
+        {"anchor": cite.anchor, "text": text, "known": cite.anchor in known} for cite, text in runs(cites)
     ]
 
 

@@ -46,10 +46,7 @@ def _widths(texts: Sequence[Sequence[str]], style: str) -> list[float]:
 
 
 class Body:
-    """Converts blocks to paragraphs and tables, with links to these ``bookmarks``.
-
-    ``pages``: page numbers of bookmarks for the table of contents, where known.
-    """
+    """Converts blocks to paragraphs and tables. ``pages``: the page numbers of bookmarks for the contents, if known."""
 
     def __init__(self, bookmarks: Bookmarks, pages: Mapping[str, int]) -> None:
         self._bookmarks = bookmarks

@@ -28,10 +28,7 @@ NO_PAGES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def word(blocks: tuple[Block, ...], day: date, *, toc_pages: bool = False) -> bytes:
-    """A report as a Word document, dated ``day``. Raises ``Unfit`` if it can't be written.
-
-    ``toc_pages``: with LibreOffice's page numbers in the table of contents.
-    """
+    """A report as a Word document. ``toc_pages``: with page numbers in its contents. Raises ``Unfit``."""
     cover = cover_of(blocks)
     made = _written(blocks, cover.full_title, cover.page_mark, day)
     if toc_pages:
@@ -40,7 +37,7 @@ def word(blocks: tuple[Block, ...], day: date, *, toc_pages: bool = False) -> by
 
 
 def word_paper(paper: Paper, day: date) -> bytes:
-    """A form or a notice as a Word document, its title above it. Raises ``Unfit`` as :func:`word` does."""
+    """A form or a notice as a Word document, its title above it. Raises ``Unfit``."""
     spacing = '<w:spacing w:before="0" w:after="120"/>'
     lead = paragraph("Title", run(paper.title), properties=spacing)
     if paper.subtitle:

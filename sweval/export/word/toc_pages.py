@@ -29,10 +29,7 @@ def installed() -> bool:
 
 
 def pages(document: bytes) -> dict[str, int]:
-    """The page, from 1, of each bookmark of a Word document, by its name.
-
-    Raises ``Unfit`` if LibreOffice is not installed or fails.
-    """
+    """The page, from 1, of each bookmark of a document, by name. Raises ``Unfit`` without a working LibreOffice."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise Unfit("没有找到 LibreOffice（soffice），不能排目录页码")

@@ -93,10 +93,7 @@ class WordRow:
 def table(
     widths: Sequence[float], rows: Sequence[WordRow], *, alt: str = "", keep_together: bool = False
 ) -> str:
-    """A table; ``widths`` in mm, the first row its head, repeated on every page.
-
-    ``alt``: its text alternative. ``keep_together``: no page break within it.
-    """
+    """A table of ``widths`` in mm, its first row on every page. ``alt``: its text alternative."""
     described = f"<w:tblCaption w:val={quoteattr(alt)}/>" if alt else ""
     lines = ("insideH", "insideV", "left", "right") if any(row.room for row in rows) else ("insideH",)
     borders = {name: RULE.format(name, 12, BLUE) for name in ("top", "bottom")}

@@ -29,9 +29,7 @@ class RunOutput:
     """Prints a run's outcomes as they come, and its result. ``form``: ``text`` or ``json``."""
 
     def __init__(self, tasks: Sequence[Task], form: str) -> None:
-        self.tasks: dict[tuple[str, str], Task] = {
-            (task.parameters.station, task.parameters.edition): task for task in tasks
-        }
+        self.tasks = {(task.parameters.station, str(task.parameters.edition)): task for task in tasks}
         self.form = form
         self.outcomes: list[TaskOutcome] = []
         self.counts: Counter[str] = Counter()
@@ -60,7 +58,7 @@ class RunOutput:
         self.bar.update()
 
     def task(self, outcome: TaskOutcome) -> Task:
-        """The task an outcome is of."""
+        """The task of an outcome."""
         return self.tasks[outcome.station, outcome.edition]
 
     def close(self) -> None:
@@ -76,9 +74,8 @@ class RunOutput:
         click.echo(f"{self._counts()}，用时 {seconds:.1f} 秒")
 
     def _counts(self) -> str:
-        return "，".join(
-            f"{name} {self.counts[state]}" for state, name in STATES.items() if self.counts[state]
-        )
+        counted = ((name, self.counts[state]) for state, name in STATES.items())
+        return "，".join(f"{name} {count}" for name, count in counted if count)
 
     def _left(self) -> str:
         """The time left, estimated from the tasks run so far."""
@@ -118,17 +115,9 @@ class RunOutput:
         made = sorted((o for o in self.outcomes if o.state == "made"), key=lambda o: (o.station, o.edition))
         if made:
             rows = [("站点", "稿", "名称", "总分", "等级", "秒")]
-            rows += [
-                (
-                    o.station,
-                    about(self.task(o).parameters.edition).name,
-                    o.title,
-                    o.total,
-                    o.grade,
-                    f"{o.seconds:.1f}",
-                )
-                for o in made[:ROWS]
-            ]
+            for o in made[:ROWS]:
+                edition = about(self.task(o).parameters.edition).name
+                rows.append((o.station, edition, o.title, o.total, o.grade, f"{o.seconds:.1f}"))
             yield from columns(rows)
             if len(made) > ROWS:
                 yield f"另有 {len(made) - ROWS} 份"

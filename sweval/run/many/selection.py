@@ -26,10 +26,8 @@ def select(
     ``batch``: a batch's id or file. Raises ``Refused`` if nothing, or something unknown, is named.
     """
     if bool(names) + bool(batch) + all_there_are != 1:
-        remedy = "请写站点编号，或 --batch，或 --all，三者选一"
-        raise Refused(
-            [Fault(CALL, problem="没有写明要运行哪些站点" if not names else "写法互相冲突", remedy=remedy)]
-        )
+        problem = "没有写明要运行哪些站点" if not names else "写法互相冲突"
+        raise Refused([Fault(CALL, problem=problem, remedy="请写站点编号，或 --batch，或 --all，三者选一")])
     if batch:
         chosen = _batch(load_batches(root), batch)
         return list(chosen.stations), chosen.id
@@ -41,9 +39,8 @@ def select(
     for name in names:
         matching = [id for id in there if fnmatchcase(id, name)] if PATTERN & set(name) else [name]
         if not matching:
-            faults.append(
-                Fault(CALL, column="station", value=name, problem="没有符合的站点", remedy="请检查写法")
-            )
+            problem, remedy = "没有符合的站点", "请检查写法"
+            faults.append(Fault(CALL, column="station", value=name, problem=problem, remedy=remedy))
         found |= dict.fromkeys(matching)
     if faults:
         raise Refused(faults)

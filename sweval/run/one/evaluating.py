@@ -22,10 +22,7 @@ from sweval.intake.station.folder import load_station
 def evaluate_stations(
     root: Path, stations: Sequence[Parameters], *, diagnose: bool = True
 ) -> list[Evaluation]:
-    """The evaluation of every station. Raises ``Refused`` with the faults of all, each with its station.
-
-    Faults of the report, such as a mistyped figure in ``text.yaml``, are among them.
-    """
+    """The evaluation of every station. Raises ``Refused`` with the faults of all, also those of their reports."""
     # Imported here: scoring alone needs no charts.
     from sweval.presentation.report.station_report import StationReport
 
@@ -71,9 +68,8 @@ def scores_required(scheme: Scheme) -> Iterator[None]:
     except Unscorable as error:
         node = str(error).partition(":")[0]
         problem = f"“{scheme.node(node).name}”没有可以计算的评分"
-        raise Refused(
-            [Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")]
-        ) from None
+        fault = Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")
+        raise Refused([fault]) from None
 
 
 def refuse_claims(evaluation: Evaluation) -> None:

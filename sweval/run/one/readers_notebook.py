@@ -43,28 +43,21 @@ def shipped_cells(name: str) -> tuple[str, ...]:
 
 
 def is_changed(notebook: Any, name: str) -> bool:
-    """Whether an executed notebook has other cells than the shipped notebook of this name.
-
-    Outputs and the cell that papermill adds are ignored.
-    """
+    """Whether an executed notebook has other cells, without papermill's, than the shipped one of this name."""
     cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
     return tuple(map(cell_digest, cells)) != shipped_cells(name)
 
 
 def for_readers(notebook: Any, name: str) -> tuple[Any, str]:
-    """The executed notebook with only the content of its report; ``name``: of the notebook it was made from.
-
-    And a note on the analyst's own cells, in Chinese; empty if there are none.
-    """
+    """The notebook with only the content of its report, and a note in Chinese on the analyst's own cells, if any."""
     known = set(shipped_cells(name))
     own = sum(not _is_shipped(cell, known) for cell in notebook.cells)
     notebook.metadata = _only(notebook.metadata, KEPT)
     notebook.cells = list(_cells(notebook.cells, known))
     rewritten = sum(cell.source == REWRITTEN for cell in notebook.cells)
     dropped = own - rewritten
-    notes = [f"未收入{dropped}格"] * bool(dropped) + [f"{rewritten}格只收所示内容、不收代码"] * bool(
-        rewritten
-    )
+    notes = [f"未收入{dropped}格"] * bool(dropped)
+    notes += [f"{rewritten}格只收所示内容、不收代码"] * bool(rewritten)
     return notebook, f"自改的{own}格：{'，'.join(notes)}；工作底稿照收" if own else ""
 
 

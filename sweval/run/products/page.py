@@ -58,9 +58,7 @@ class PageTask:
 
 
 def make_page(task: PageTask) -> None:
-    """Make and publish a page. Raises ``Refused``, and keeps the former page, if its notebook fails, or a page that is
-    handed over shows personal data.
-    """
+    """Make and publish a page. Raises ``Refused`` for a failed notebook, and for personal data in a page to hand over."""
     with reports_lock(task.root):
         sweep(task.target.parent, STAGING)
         try:

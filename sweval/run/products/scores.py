@@ -10,7 +10,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
@@ -156,10 +156,8 @@ def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[ResultColumn, ...]
     if table == "figures":
         return FIGURE_COLUMNS
     nodes = {node.id: node.name for scheme in schemes for node in scheme.leaves()}
-    components = (
-        _figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items()
-    )
-    return (*STATION_COLUMNS, *components)
+    scores = (_figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items())
+    return (*STATION_COLUMNS, *scores)
 
 
 def rows(
@@ -168,9 +166,7 @@ def rows(
     """The rows of each piece of work, in the order of ``stations``; a few pieces run at a time."""
     chunks = (stations[start : start + CHUNK] for start in range(0, len(stations), CHUNK))
     work: Callable[[Sequence[Parameters]], list[StationRows]] = partial(score_chunk, root, table)
-    waiting: list[Future[list[StationRows]]] = [
-        pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)
-    ]
+    waiting = [pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)]
     while waiting:
         yield waiting.pop(0).result()
         waiting += [pool.submit(work, chunk) for chunk in islice(chunks, 1)]

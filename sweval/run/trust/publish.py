@@ -76,10 +76,7 @@ def staging(target: Path, about: Mapping[str, Any] = NOTHING) -> Iterator[Path]:
 
 
 def read_json(path: Path) -> Any:
-    """The content of a file below ``reports/``, which anybody may have written.
-
-    Raises ``OSError`` if it can't be read, ``ValueError`` if it is not JSON.
-    """
+    """The content of a file below ``reports/``. Raises ``OSError``, or ``ValueError`` if it is not JSON."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except RecursionError:

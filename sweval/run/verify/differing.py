@@ -45,10 +45,8 @@ def _first(published: Sequence[str], again: Sequence[str]) -> str:
     """The first line that differs."""
     for one, other in zip_longest(published, again, fillvalue=""):
         if one != other:
-            at = next(
-                (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-                min(len(one), len(other)),
-            )
+            pairs = enumerate(zip(one, other, strict=False))
+            at = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
             start = max(0, at - QUOTED // 2)
             return f"公布的是“{one[start : start + QUOTED]}”，重新算出的是“{other[start : start + QUOTED]}”"
     return ""

@@ -107,11 +107,10 @@ def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wr
         yield WrongFile(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
         return
     there = {path.name for path in folder.iterdir()} - {MANIFEST}
-    yield from (
-        WrongFile(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there)
-    )
-    yield from (WrongFile(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
-    present = sorted(about.files.keys() & there)
+    listed = about.files.keys()
+    yield from (WrongFile(where + name, "清单中有而没有这个文件") for name in sorted(listed - there))
+    yield from (WrongFile(where + name, "清单中没有这个文件") for name in sorted(there - listed))
+    present = sorted(listed & there)
     for name in present:
         actual = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
         if actual != about.files[name]:
