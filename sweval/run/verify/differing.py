@@ -43,12 +43,12 @@ def differs(published: Path, other: bytes) -> str:
 
 def _first(published: Sequence[str], again: Sequence[str]) -> str:
     """The first line that differs."""
-    for one, other in zip_longest(published, again, fillvalue=""):
-        if one != other:
-            pairs = enumerate(zip(one, other, strict=False))
-            at = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    for old, new in zip_longest(published, again, fillvalue=""):
+        if old != new:
+            pairs = enumerate(zip(old, new, strict=False))
+            at = next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
             start = max(0, at - QUOTED // 2)
-            return f"公布的是“{one[start : start + QUOTED]}”，重新算出的是“{other[start : start + QUOTED]}”"
+            return f"公布的是“{old[start : start + QUOTED]}”，重新算出的是“{new[start : start + QUOTED]}”"
     return ""
 
 
@@ -73,7 +73,7 @@ def _pages(published: bytes, again: bytes) -> str:
     for content in (published, again):
         with pikepdf.open(io.BytesIO(content)) as document:
             drawn.append([page.Contents.read_bytes() for page in document.pages])
-    pages = [str(number) for number, (one, other) in enumerate(zip_longest(*drawn), 1) if one != other]
+    pages = [str(number) for number, (old, new) in enumerate(zip_longest(*drawn), 1) if old != new]
     return f"与重新生成的不同，在第{'、'.join(pages)}页" if pages else SAME
 
 
@@ -84,11 +84,11 @@ def _json(content: bytes) -> list[str]:
 def _leaves(value: Any, path: str) -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict):
         stem = value["id"] if isinstance(value.get("id"), str) else path
-        for key, one in value.items():
-            yield from _leaves(one, f"{stem}.{key}")
+        for key, part in value.items():
+            yield from _leaves(part, f"{stem}.{key}")
     elif isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _leaves(one, f"{path}[{number}]")
+        for number, part in enumerate(value):
+            yield from _leaves(part, f"{path}[{number}]")
     else:
         yield path, value
 
