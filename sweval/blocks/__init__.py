@@ -1,8 +1,7 @@
-"""Blocks: what a report is made of, as pure data that every output format reads.
+"""Blocks: the parts of a report, as pure data that every output format reads.
 
-A notebook cell shows :class:`Blocks`; their MIME bundle holds plain text (what a terminal shows and
-notebooks are compared by), HTML (what JupyterLab shows) and JSON (what the exporters read).
-This package imports nothing of the rest of the project.
+A notebook cell shows :class:`Blocks`; their MIME bundle holds plain text (for terminals and for comparing notebooks),
+HTML (for JupyterLab) and JSON (for the exporters). Imports no other package of the project.
 """
 
 from sweval.blocks.bundle import MIME, Blocks, from_bundle

@@ -17,10 +17,11 @@ VERSION: Final = 1
 
 
 class Blocks:
-    """What one cell shows. Blocks can be added: ``report.summary() + report.contents()``.
+    """The blocks that one cell shows. Can be added: ``report.summary() + report.contents()``.
 
-    ``edition`` says whose eyes they are for; ``origin`` is the digest of the record they were made with (or what
-    gives it, once it is asked for), empty for blocks that somebody wrote. Raises ``ValueError``, in Chinese, when two editions or two origins are added.
+    ``edition``: the edition they were made for. ``origin``: the digest of the record they were made with, or a
+    function that computes it; empty for blocks that an analyst wrote. Adding blocks of two editions or two origins
+    raises ``ValueError``, in Chinese.
     """
 
     def __init__(
@@ -32,7 +33,7 @@ class Blocks:
 
     @property
     def origin(self) -> str:
-        """The digest of the record the blocks were made with; empty for blocks that somebody wrote."""
+        """The digest of the record the blocks were made with; empty for blocks that an analyst wrote."""
         return self._origin if isinstance(self._origin, str) else self._origin()
 
     def __iter__(self) -> Iterator[Block]:
@@ -65,7 +66,7 @@ class Blocks:
 
 
 def from_bundle(data: Mapping[str, Any]) -> Blocks:
-    """What a cell showed. Raises ``ValueError`` for another version or a broken bundle."""
+    """The blocks of a bundle. Raises ``ValueError`` for another version or a broken bundle."""
     if data.get("version") != VERSION:
         raise ValueError(f"blocks of version {data.get('version')!r}, expected {VERSION}")
     if "blocks" not in data:

@@ -24,15 +24,15 @@ from sweval.blocks.model import (
 )
 from sweval.blocks.plain import runs
 
-#: Characters up to which a column is kept on one line.
+#: Longest cell, in characters, of a column whose cells don't wrap.
 SHORT: Final = 10
-#: Columns, source marks included, from which a table scrolls on a phone instead of being squeezed.
+#: Number of columns, source marks included, from which a table scrolls on a phone.
 WIDE: Final = 4
-#: What an attribute may be without quotes.
+#: Attribute values that need no quotes.
 BARE: Final = re.compile(r"[\w#.-]+", re.ASCII)
-#: So many rows at most have a source in common: whoever reads the last still sees it.
+#: Most rows that a shared source cell spans, so that it is visible beside each of them.
 SPANNED: Final = 6
-#: Rows up to which a table is kept on one printed page.
+#: Most rows of a table that is kept on one printed page.
 COMPACT: Final = 14
 
 
@@ -60,7 +60,7 @@ def _links(cites: tuple[Cite, ...]) -> str:
 
 
 def _value(text: str) -> str:
-    """An attribute's value, in quotes where it needs them: there are thousands."""
+    """An attribute's value, in quotes only where needed: a page has thousands."""
     return text if BARE.fullmatch(text) else f'"{escape(text)}"'
 
 
@@ -96,14 +96,14 @@ def _(block: Table) -> str:
 
 
 def _class(align: str) -> str:
-    """The class of a column's head; to the left is where text stands unless told otherwise."""
+    """The class attribute of a column's head; none for left-aligned text, the default."""
     return f' class="{align}"' if align != "left" else ""
 
 
 def _columns(table: Table) -> str:
-    """Classes that say how each column's cells stand (``r2``, ``c3``) and which stay on one line (``s1``).
+    """Table classes for the alignment of columns (``r2``, ``c3``) and for columns that don't wrap (``s1``).
 
-    A report has thousands of cells: what each would say of itself is a tenth of the page.
+    A class on each of a report's thousands of cells would be a tenth of the page.
     """
     names = ["ids"] if not table.columns[-1].on_paper else []
     for position, column in enumerate(table.columns):
@@ -115,15 +115,15 @@ def _columns(table: Table) -> str:
 
 
 def _rows(table: Table) -> str:
-    """The body's rows; end tags of cells and rows, which HTML leaves to the writer, would be a tenth of a page."""
+    """The body's rows, without the optional end tags of cells and rows: a tenth of the page."""
     spans = _spans(table) if table.role == "source" else {}
     return "\n".join(_row(table, number, row, spans) for number, row in enumerate(table.rows))
 
 
 def _spans(table: Table) -> dict[tuple[int, int], int]:
-    """For cells that link where the one above does: how many rows the first of them spans, and none for the others.
+    """Row spans by (row, column) for cells with the same text and link as the cell above: 0 for a covered cell.
 
-    No span goes beyond one in a column before it, so that a page can end where the widest do.
+    A span ends with every span in an earlier column, so that a page can break there.
     """
     spans: dict[tuple[int, int], int] = {}
     ends = {0}
@@ -134,8 +134,8 @@ def _spans(table: Table) -> dict[tuple[int, int], int]:
         for number in range(1, len(table.rows)):
             above, row = table.rows[first], table.rows[number]
             same = row.links.get(position) and row.links[position] == above.links.get(position)
-            whole = number not in ends and number - first < SPANNED
-            if same and whole and row.cells[position] == above.cells[position]:
+            extends = number not in ends and number - first < SPANNED
+            if same and extends and row.cells[position] == above.cells[position]:
                 spans[number, position] = 0
                 spans[first, position] = number - first + 1
             else:
@@ -168,7 +168,7 @@ def _row(table: Table, number: int, row: TableRow, spans: dict[tuple[int, int], 
 
 @markup.register
 def _(block: Chart) -> str:
-    # The SVG is ours alone: made by matplotlib from escaped text, stripped of styles and scripts.
+    # The SVG is our own: drawn from escaped text, without styles and scripts.
     return (
         f'<figure id="chart-{escape(block.name)}"><figcaption><strong class="chart-title">{escape(block.title)}</strong>'
         f'<span class="chart-subtitle">{escape(block.subtitle)}</span></figcaption>'
@@ -199,10 +199,10 @@ def _(block: Tiles) -> str:
 
 
 def _tile(tile: Tile) -> str:
-    lead = (" lead" if tile.lead else "") + (" alert" if tile.alert else "")
+    classes = (" lead" if tile.lead else "") + (" alert" if tile.alert else "")
     note = f'<dd class="tile-note">{escape(tile.note)}{mark(tile.cites)}</dd>' if tile.note else ""
     value = escape(tile.value) + ("" if tile.note else mark(tile.cites))
-    return f'<div class="tile{lead}"><dt>{escape(tile.label)}</dt><dd class="tile-value">{value}</dd>{note}</div>'
+    return f'<div class="tile{classes}"><dt>{escape(tile.label)}</dt><dd class="tile-value">{value}</dd>{note}</div>'
 
 
 @markup.register
@@ -222,7 +222,7 @@ def _(block: Contents) -> str:
 
 
 def _entries(entries: list[ContentsEntry], level: int) -> str:
-    """Nested lists, since a table of contents is one."""
+    """Nested lists: consumes the leading ``entries`` of this ``level`` and below."""
     items: list[str] = []
     while entries and entries[0].level >= level:
         entry = entries.pop(0)

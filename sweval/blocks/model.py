@@ -1,4 +1,4 @@
-"""The kinds of blocks. All text is plain text: what looks like markup is shown as it is."""
+"""The kinds of blocks. All text is plain text: markup in it is shown literally."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Cite:
-    """A link from text to where its figures come from: the anchor and the short code that is printed."""
+    """A link from text to the source of its figures: the anchor, and the short code that is printed."""
 
     anchor: str
     code: str
@@ -16,7 +16,7 @@ class Cite:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence and what it cites."""
+    """A sentence and its citations."""
 
     text: str
     cites: tuple[Cite, ...] = ()
@@ -34,9 +34,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Sentences that run on. ``author`` names whose words they are, where they are quoted.
+    """Consecutive sentences. ``author`` of the words, where they are quoted.
 
-    ``fixed``: what the rules say, such as the grade; no words of anybody's take its place.
+    ``fixed``: a result of the rules, such as the grade, that no written text may replace.
     """
 
     sentences: tuple[Sentence, ...]
@@ -48,25 +48,25 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its head and how its cells are set."""
+    """A column of a table: its head and the alignment of its cells."""
 
     name: str
     align: Literal["left", "right", "center"] = "left"
-    #: Whether it is printed: what is there to be copied isn't.
+    #: Whether paper shows it; columns meant for copying are left out.
     on_paper: bool = True
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of cells; the first is its head. ``anchor`` lets citations lead here."""
+    """A row of cells; the first is its head. ``anchor``: the target of citations."""
 
     cells: tuple[str, ...]
     cites: tuple[Cite, ...] = ()
     anchor: str = ""
     strong: bool = False
-    #: Where a cell links to, by its position: an anchor for each cell, or nothing.
+    #: The links of a cell, by its position.
     links: dict[int, tuple[Cite, ...]] = field(default_factory=dict)
-    #: Lines of room a form leaves for what is written by hand.
+    #: Empty lines that a form leaves for handwriting.
     room: int = 0
     #: Further anchors that lead here.
     aliases: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture: its message as title, units as subtitle, the SVG, and what it says in words."""
+    """A picture: its message as title, units as subtitle, the SVG, and the text alternative."""
 
     name: str
     title: str
@@ -129,14 +129,14 @@ class Findings:
 
 @dataclass(frozen=True)
 class Tile:
-    """One thing the first screen says: label, value, and a line below."""
+    """One result on the first screen: label, value, and a line below."""
 
     label: str
     value: str
     note: str = ""
     cites: tuple[Cite, ...] = ()
     lead: bool = False
-    #: Set apart, never by colour alone: the value says it too.
+    #: Highlighted, never by colour alone: the value shows it too.
     alert: bool = False
 
 
@@ -150,7 +150,7 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Cover:
-    """Title page: title, period, the parties, and the status mark that every page repeats."""
+    """The title page: title, period, parties, and the status mark that every page repeats."""
 
     title: str
     subtitle: str
@@ -161,7 +161,7 @@ class Cover:
 
     @property
     def full_title(self) -> str:
-        """What a file of the report is titled: the title, and the mark where there is one."""
+        """The title of the report's files: the title, and the mark if there is one."""
         return f"{self.title}（{self.page_mark}）" if self.page_mark else self.title
 
 
@@ -187,12 +187,43 @@ Block = Heading | Paragraph | Table | Chart | Findings | Tiles | Cover | Content
 
 @dataclass(frozen=True)
 class Paper:
-    """A form or a notice that goes with a report. ``name`` is what its file is called."""
+    """A form or a notice that accompanies a report. ``name``: the name of its file."""
 
     name: str
     title: str
-    #: Whom it is about, below the title.
+    #: The station and period, below the title.
     subtitle: str
-    #: What every page repeats.
+    #: The mark in the header of every page.
     mark: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class CardScore:
+    """One component's score as printed, and its share of the full mark in per cent, which a bar shows."""
+
+    name: str
+    text: str
+    percent: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """A report's row in the index of its folder: station, result as printed, and notes its edition may show."""
+
+    station: str
+    name: str
+    operator: str
+    stage: str
+    status: str
+    total: str
+    grade: str
+    #: The grade is the failing one, or the station is not evaluated: marked by words and by a sign.
+    alert: bool
+    scores: tuple[CardScore, ...]
+    #: Further lines, such as conditions found and the next time limit.
+    notes: tuple[str, ...] = ()
+    #: The number that rows are sorted by; ``None`` in an edition without ranking.
+    order: float | None = None
+    #: A special state of the report, such as a trial; empty for a usual report.
+    mark: str = ""

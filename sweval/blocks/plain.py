@@ -1,4 +1,4 @@
-"""Blocks as plain text: what a terminal shows, and what a notebook's stored outputs are compared by."""
+"""Blocks as plain text: for terminals, and for comparing a notebook's stored outputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sweval.blocks.model import (
 
 
 def marks(cites: tuple[Cite, ...]) -> str:
-    """Source marks as printed: ``〔B3、B5—B7〕``; runs of following codes are drawn together."""
+    """Source marks as printed: ``〔B3、B5—B7〕``; consecutive codes are joined."""
     return f"〔{codes(cites)}〕" if cites else ""
 
 
@@ -29,27 +29,27 @@ def codes(cites: tuple[Cite, ...]) -> str:
 
 
 def runs(cites: tuple[Cite, ...]) -> list[tuple[Cite, str]]:
-    """Citations in order of code, none twice: for each run of consecutive codes its first, and what is printed.
+    """The first citation and the printed text of each run of consecutive codes; sorted, without duplicates.
 
-    ``B5—B7``, but ``反馈表3—5、8``, since a long name need not stand twice.
+    ``B5—B7``, but ``反馈表3—5、8``: a long name is not repeated.
     """
     if len(cites) == 1:
         return [(cites[0], cites[0].code)]
     unique = {cite.code: cite for cite in cites}
-    found: list[list[str]] = []
+    grouped: list[list[str]] = []
     for code in sorted(unique, key=_order):
         stem, number = _order(code)
-        if found and _order(found[-1][-1]) == (stem, number - 1):
-            found[-1].append(code)
+        if grouped and _order(grouped[-1][-1]) == (stem, number - 1):
+            grouped[-1].append(code)
         else:
-            found.append([code])
-    texts, before = list[tuple[Cite, str]](), ""
-    for run in found:
+            grouped.append([code])
+    texts, previous = list[tuple[Cite, str]](), ""
+    for run in grouped:
         (stem, low), (_, high) = _order(run[0]), _order(run[-1])
         long = len(stem) > 1
-        first = str(low) if long and stem == before else run[0]
+        first = str(low) if long and stem == previous else run[0]
         texts.append((unique[run[0]], first if len(run) == 1 else f"{first}—{high if long else run[-1]}"))
-        before = stem
+        previous = stem
     return texts
 
 

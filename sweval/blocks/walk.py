@@ -1,4 +1,4 @@
-"""Walking blocks: what they cite, where a citation may lead, what they are called."""
+"""Walking over blocks: their citations, their anchors, and the cover."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ def marks_of(block: Block) -> Iterator[tuple[Cite, ...]]:
 
 
 def linked(blocks: Iterable[Block]) -> frozenset[str]:
-    """The anchors that source marks lead to: of codes drawn together the first."""
-    return frozenset(
-        first.anchor for block in blocks for cites in marks_of(block) for first, _ in runs(cites)
-    )
+    """The anchors that source marks link to; for a run of codes, the first."""
+    marks = (cites for block in blocks for cites in marks_of(block))
+    return frozenset(first.anchor for cites in marks for first, _ in runs(cites))
 
 
 def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """Whatever a link may lead to, in reading order."""
+    """Every anchor that a link can target, in reading order."""
     for block in blocks:
         if isinstance(block, Heading):
             yield block.anchor
@@ -50,6 +49,6 @@ def anchors_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def cover_of(blocks: Iterable[Block]) -> Cover:
-    """The report's cover, a bare one where an analyst took it out."""
+    """The report's cover; a bare one where an analyst removed it."""
     found = (block for block in blocks if isinstance(block, Cover))
     return next(found, Cover("评估报告", "", "", (), ""))

@@ -88,7 +88,7 @@ def run(
     **chosen: Any,
 ) -> None:
     """生成评估报告 / Make reports of stations."""
-    from sweval.run.many.progress import RunOutput
+    from sweval.run.many.output import RunOutput
     from sweval.run.many.runner import Options, run_all
     from sweval.run.task import Limits
 
@@ -107,7 +107,7 @@ def run(
 @refusing
 def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen: Any) -> None:
     """说明各站点是否需要重新生成，为什么 / Say which reports are due, and why."""
-    from sweval.run.many.state import standing
+    from sweval.run.many.state import state_of
     from sweval.run.trust.fingerprint import Fingerprints
 
     root = find_root()
@@ -116,9 +116,9 @@ def status(stations: tuple[str, ...], batch: str, all_there_are: bool, **chosen:
     every = all_there_are or not (stations or batch)
     tasks = _tasks(root, stations=stations, batch=batch, all_there_are=every, **chosen)
     for task in tasks:
-        state = standing(task, fingerprints.of(task))
+        state = state_of(task, fingerprints.of(task))
         due += state.due
-        click.echo(f"{task.name}：{'需要生成' if state.due else '不需要'}，{state.why}")
+        click.echo(f"{task.name}：{'需要生成' if state.due else '不需要'}，{state.reason}")
     click.echo(f"共 {len(tasks)} 份，需要生成 {due} 份")
 
 

@@ -62,11 +62,11 @@ def find_root() -> Path:
 def evaluated(*stations: str, **options: str | None) -> list[Evaluation]:
     """The stations' evaluations; the call's options replace their parameters."""
     from sweval.intake.parameters import load_parameters
-    from sweval.run.one.evaluating import checked
+    from sweval.run.one.evaluating import evaluate_stations
 
     root = find_root()
     overrides = {name: value for name, value in options.items() if value}
-    return checked(root, [load_parameters(root, station, overrides) for station in stations])
+    return evaluate_stations(root, [load_parameters(root, station, overrides) for station in stations])
 
 
 # --- options ----------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""The papermill engine ``sweval``: runs cells in a process forked for each notebook; knows no station."""
+"""The papermill engine ``sweval``: runs cells in a process forked for each notebook. Independent of stations."""

@@ -1,7 +1,7 @@
-"""What happens in a process that was made for one task: forked from the zygote, or spawned where there is no fork.
+"""A process made for one task: forked from the zygote, or spawned where there is no fork.
 
-The task comes over a connection as ``(function, arguments, directory, log)``, the function as
-``module:name``, and is called as ``function(connection, *arguments)``. Nothing it does outlives its process.
+The task is received over a connection as ``(function, arguments, directory, log)``, the function as ``module:name``,
+and called as ``function(connection, *arguments)``. Nothing it does outlives its process.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-#: Whether this process was made for one task, so that it may be changed at will.
+#: Whether this process was made for one task, so that its global state may be changed.
 private = False
 
 
 def serve(connection: Connection) -> None:
-    """Do the one task that comes over ``connection``, in a process group of its own, and end the process."""
+    """Run the task received over ``connection``, in a new process group, and end the process."""
     global private
     private = True
     code = 1
@@ -39,12 +39,12 @@ def serve(connection: Connection) -> None:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        # No exit handlers, no joining of threads a notebook may have left: the process ends here.
+        # Without exit handlers and without joining threads that a notebook may have left.
         os._exit(code)
 
 
 def _redirect(log: str) -> None:
-    """Nothing to read, and what is printed goes to ``log``; to nobody without one."""
+    """Empty the input, and send the output to the file ``log``, or nowhere without one."""
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644) if log else nothing
@@ -56,7 +56,7 @@ def _redirect(log: str) -> None:
 
 
 def _reseed(name: str) -> None:
-    """Random numbers of its own for each task, and the same ones each time: a fork inherits its parent's."""
+    """Seed random numbers by the task, the same each time: a fork inherits its parent's state."""
     seed = zlib.crc32(Path(name).name.encode())
     random.seed(seed)
     if "numpy" in sys.modules:

@@ -1,6 +1,7 @@
-"""A process for each task, and nothing left of it afterwards: forked from a zygote, or spawned.
+"""A process for each task, forked from a zygote or spawned, and ended with all it started.
 
-A task is ``function(connection, *arguments)``, the function given as ``module:name``: who starts it needn't import it.
+A task is ``function(connection, *arguments)``, the function given as ``module:name``, so that the caller needn't
+import it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import psutil
 from sweval.engine.child import serve
 from sweval.engine.zygote import FORK, REHEARSE, STATUS
 
-#: One thread for each library: a zygote must have only one, and stations run side by side anyway.
+#: One thread for each library: a zygote must have only one, and stations run in parallel anyway.
 SINGLE: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
@@ -33,18 +34,18 @@ CAN_FORK: Final = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
 class NoZygote(OSError):
-    """The zygote is gone: a fault of the machine, never of a station."""
+    """The zygote died: a fault of the machine, never of a station."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A process has ended: with its exit code, negative for a signal."""
+    """The end of a process: its exit code, negative for a signal."""
 
     code: int
 
 
 class Process(ABC):
-    """A process at its task."""
+    """A process that runs one task."""
 
     pid: int
 
@@ -54,10 +55,7 @@ class Process(ABC):
         self._ended: Ended | None = None
 
     def next(self, timeout: float) -> Any:
-        """The next thing it says, :class:`Ended` after the last of them; ``None`` where nothing came in time.
-
-        Raises :class:`NoZygote` when the zygote died, and the process with it.
-        """
+        """The next message, :class:`Ended` after the last; ``None`` after ``timeout`` seconds. Raises :class:`NoZygote`."""
         ready = wait([self._end, *([self.connection] if self.connection else [])], timeout)
         if self.connection and self.connection in ready:
             try:
@@ -72,16 +70,16 @@ class Process(ABC):
 
     @abstractmethod
     def _exit_code(self) -> int:
-        """The exit code of the process, which has ended."""
+        """The exit code of the ended process."""
 
     @abstractmethod
     def kill(self) -> None:
-        """End it and all it started."""
+        """End the process and all it started."""
 
     def close(self) -> None:
-        """End it, where it still runs, and let go of it."""
+        """End the process if it still runs, and release its resources."""
         with suppress(NoZygote):
-            # Once it has ended its number may be another's.
+            # Not after its end: another process may have the same number.
             while self._ended is None:
                 self.kill()
                 self.next(1.0)
@@ -104,22 +102,22 @@ class Zygote:
             )
 
     def rehearse(self, *texts: str) -> None:
-        """Let it do once what many tasks have in common; worth it for a dozen or more."""
-        told = "\0".join(texts).encode()
+        """Run the common work of many tasks once, before they are forked; worth it for a dozen or more."""
+        data = "\0".join(texts).encode()
         with self._lock, suppress(OSError):
-            self._control.sendall(REHEARSE + STATUS.pack(len(told)) + told)
+            self._control.sendall(REHEARSE + STATUS.pack(len(data)) + data)
 
     def start(self, function: str, *arguments: Any, directory: str, log: str = "") -> Forked:
         """Fork a child and give it a task. Raises :class:`NoZygote`."""
         ours, theirs = Pipe()
-        status, told = os.pipe()
+        status, writer = os.pipe()
         try:
             try:
                 with self._lock:
-                    socket.send_fds(self._control, [FORK], [theirs.fileno(), told])
+                    socket.send_fds(self._control, [FORK], [theirs.fileno(), writer])
             finally:
                 theirs.close()
-                os.close(told)
+                os.close(writer)
             process = Forked(ours, status)
             ours.send((function, arguments, directory, log))
             return process
@@ -142,11 +140,11 @@ class Forked(Process):
         self.pid = self._exit_code()
 
     def _exit_code(self) -> int:
-        """What the zygote says of it next: after its id, its exit code."""
-        told = os.read(self._end, STATUS.size)
-        if len(told) < STATUS.size:
+        """The next number from the zygote: the first is the process id, the second the exit code."""
+        data = os.read(self._end, STATUS.size)
+        if len(data) < STATUS.size:
             raise NoZygote("the zygote is gone")
-        return int(STATUS.unpack(told)[0])
+        return int(STATUS.unpack(data)[0])
 
     def kill(self) -> None:
         """See :class:`Process`."""
@@ -160,7 +158,7 @@ class Forked(Process):
 
 
 class Spawned(Process):
-    """A process started from nothing: slower, and the same everywhere."""
+    """A process started without a zygote: slower, but available on every system."""
 
     def __init__(self, function: str, *arguments: Any, directory: str, log: str = "") -> None:
         ours, theirs = Pipe()
@@ -195,7 +193,7 @@ class Spawned(Process):
 
 
 def descendants(pid: int) -> list[psutil.Process]:
-    """The processes that a process started, and those that they did; none where it has ended."""
+    """The processes that a process started, directly or not; none if it has ended."""
     try:
         found: list[psutil.Process] = psutil.Process(pid).children(recursive=True)
         return found
@@ -208,10 +206,7 @@ _zygote: Zygote | None = None
 
 
 def zygote(prepares: str) -> Zygote:
-    """This process's zygote, started when it is first asked for, and anew when it has died.
-
-    ``prepares``: the module that imports what its children need, see :mod:`sweval.engine.zygote`.
-    """
+    """This process's zygote, restarted after it has died. ``prepares``: the module it preloads."""
     global _zygote
     with _lock:
         if _zygote is None or _zygote.process.poll() is not None:
@@ -223,7 +218,7 @@ def zygote(prepares: str) -> Zygote:
 
 @atexit.register
 def end_all() -> None:
-    """End the zygote, where there is one, and every process forked from it."""
+    """End the zygote, if there is one, and every process forked from it."""
     global _zygote
     with _lock:
         if _zygote is not None:
@@ -234,7 +229,7 @@ def end_all() -> None:
 def start(
     function: str, *arguments: Any, directory: str, prepares: str, log: str = "", fork: bool = CAN_FORK
 ) -> Process:
-    """A process at a task, in ``directory``, which prints into the file ``log``. Raises :class:`NoZygote`."""
+    """Start a process for a task, in ``directory``, its output in the file ``log``. Raises :class:`NoZygote`."""
     if fork:
         return zygote(prepares).start(function, *arguments, directory=directory, log=log)
     return Spawned(function, *arguments, directory=directory, log=log)

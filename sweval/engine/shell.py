@@ -1,11 +1,13 @@
-"""Running a notebook's cells in this process: an IPython shell keeps what they show, as a kernel and its client do."""
+"""Running a notebook's cells in this process: an IPython shell collects their outputs, as a kernel and its client do."""
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any, Final
 
 from ipykernel.jsonutil import encode_images
@@ -16,15 +18,17 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from traitlets import Type
 
-#: Tags by which a notebook says how a cell is to be run, as nbclient knows them.
+#: Tags that control how a cell is run, as in nbclient.
 MAY_FAIL: Final = "raises-exception"
 SKIP: Final = "skip-execution"
+#: The backend of matplotlib that shows figures in cells.
+INLINE: Final = "module://matplotlib_inline.backend_inline"
 
 
 def new_output(kind: str, **content: Any) -> NotebookNode:
-    """An output; nbformat's own maker validates each against a schema, which takes longer than the cell.
+    """An output; nbformat's function validates it against a schema, which takes longer than running the cell.
 
-    What it holds stays plain: nodes made of a table's thousand cells would be asked for nothing.
+    Its content stays plain dictionaries: nobody needs a table's thousand cells as nodes.
     """
     output = NotebookNode()  # type: ignore[no-untyped-call]
     dict.update(output, output_type=kind, **content)
@@ -32,22 +36,22 @@ def new_output(kind: str, **content: Any) -> NotebookNode:
 
 
 class Outputs:
-    """The outputs of the cell that runs; those of earlier cells stay reachable by their display ids."""
+    """The outputs of the running cell, and by their display ids those of earlier cells."""
 
     def __init__(self) -> None:
         self.current: list[NotebookNode] = []
         self._by_id: dict[str, list[NotebookNode]] = {}
         self._clear_before_next = False
-        #: Whether an output was changed after it was shown, perhaps one of an earlier cell.
+        #: Whether an output was changed after it was shown, perhaps in an earlier cell.
         self.updated = False
 
     def begin(self) -> list[NotebookNode]:
-        """The list that takes what is shown from now on."""
+        """Start a new list of outputs, and return it."""
         self.current, self._clear_before_next = [], False
         return self.current
 
     def add(self, output: NotebookNode, display_id: str = "") -> None:
-        """Show something."""
+        """Add an output."""
         if self._clear_before_next:
             self.clear()
         self.current.append(output)
@@ -55,13 +59,13 @@ class Outputs:
             self._by_id.setdefault(display_id, []).append(output)
 
     def update(self, display_id: str, data: Any, metadata: Any) -> None:
-        """Show something else where ``display_id`` was shown."""
+        """Replace the outputs shown as ``display_id``."""
         self.updated = True
         for output in self._by_id.get(display_id, ()):
             output.data, output.metadata = NotebookNode(data), NotebookNode(metadata)  # type: ignore[no-untyped-call]
 
     def write(self, name: str, text: str) -> None:
-        """Print; what follows on the same stream is one output."""
+        """Print; consecutive texts on the same stream are one output."""
         last = self.current[-1] if self.current and not self._clear_before_next else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -69,7 +73,7 @@ class Outputs:
             self.add(new_output("stream", name=name, text=text))
 
     def clear(self, wait: bool = False) -> None:
-        """Take back what the cell has shown, now or when it next shows something."""
+        """Remove the cell's outputs, now or (``wait``) at its next output."""
         self._clear_before_next = wait
         if not wait:
             self.current.clear()
@@ -84,7 +88,7 @@ class _Stream(io.TextIOBase):
         self._outputs, self._name = outputs, name
 
     def writable(self) -> bool:
-        """It is written to."""
+        """Always."""
         return True
 
     def write(self, text: str) -> int:
@@ -97,7 +101,7 @@ class _Stream(io.TextIOBase):
 class _Publisher(DisplayPublisher):
     shell: Shell
 
-    def publish(  # type: ignore[override]  # the base class still names a parameter that is on its way out
+    def publish(  # type: ignore[override]  # the base class still has a deprecated parameter
         self,
         data: dict[str, Any],
         metadata: dict[str, Any] | None = None,
@@ -122,7 +126,7 @@ class _Hook(DisplayHook):
     shell: Shell
 
     def write_output_prompt(self) -> None:
-        """Nothing: a notebook has its own."""
+        """Do nothing: a notebook has its own prompts."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         self.shell.outputs.add(
@@ -135,11 +139,11 @@ class _Hook(DisplayHook):
         )
 
     def finish_displayhook(self) -> None:
-        """Nothing: there is no terminal to end a line on."""
+        """Do nothing: there is no terminal line to end."""
 
 
 class Shell(InteractiveShell):
-    """IPython without a terminal, a history file or a thread of its own."""
+    """IPython without a terminal, a history file or a thread."""
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
@@ -156,7 +160,7 @@ class Shell(InteractiveShell):
         self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
 
     def enable_gui(self, gui: str | None = None) -> None:
-        """Nothing: no window is ever opened."""
+        """Do nothing: no window is opened."""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         shown = new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
@@ -164,7 +168,7 @@ class Shell(InteractiveShell):
 
     @contextmanager
     def capturing(self) -> Iterator[list[NotebookNode]]:
-        """The outputs of what runs in the block."""
+        """The outputs of the code run in the block."""
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = _Stream(self.outputs, "stdout"), _Stream(self.outputs, "stderr")
         try:
@@ -174,7 +178,7 @@ class Shell(InteractiveShell):
 
 
 def make_shell() -> Shell:
-    """The process's shell. Drawing through pyplot shows in the cell, also where pyplot was imported before."""
+    """The process's shell. Figures of pyplot are shown in the cell, even if pyplot was imported before."""
     shell: Shell = Shell.instance()
     if "matplotlib.pyplot" in sys.modules:
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
@@ -182,32 +186,49 @@ def make_shell() -> Shell:
 
 
 def preload() -> None:
-    """Make what every shell makes the first time, before the processes that run cells are forked."""
+    """Do a shell's work of the first cell before the processes that run cells are forked."""
     shell = make_shell()
     with shell.capturing():
         shell.run_cell("None")  # type: ignore[no-untyped-call]
 
 
+def run_cells(connection: Connection, notebook: Any, environment: dict[str, str]) -> None:
+    """In the process made for it: run the cells, send the outputs of each, and at the end whether all passed."""
+    # As in a kernel, modules beside the notebook can be imported, and figures are shown in their cells.
+    sys.path.insert(0, "")
+    os.environ.clear()
+    os.environ.update({"MPLBACKEND": INLINE, **environment})
+    cells = notebook.cells
+    passed = execute_cells(
+        notebook,
+        started=lambda index: connection.send((index, None, None)),
+        ended=lambda index: connection.send(
+            (index, cells[index].get("outputs", []), cells[index].get("execution_count"))
+        ),
+    )
+    connection.send(passed)
+
+
 def execute_cells(
     notebook: NotebookNode, started: Callable[[int], None], ended: Callable[[int], None]
 ) -> bool:
-    """Run the code cells in order, their outputs put into them; ``False`` where one failed and the rest didn't run.
+    """Run the code cells in order and store their outputs; ``False`` if a cell failed, the rest then not run.
 
-    ``started`` and ``ended`` are told the index of each cell, of whichever type; ``ended`` at the end once more
-    of all that ran, where a cell changed what another had shown.
+    ``started`` and ``ended`` are called with the index of each cell of any type; ``ended`` again for all that ran,
+    at the end, if a cell changed the output of another.
     """
     shell = make_shell()
-    sound = True
+    passed = True
     for index, cell in enumerate(notebook.cells):
         started(index)
-        sound = _execute(shell, cell)
+        passed = _execute(shell, cell)
         ended(index)
-        if not sound:
+        if not passed:
             break
     if shell.outputs.updated:
         for changed in range(index):
             ended(changed)
-    return sound
+    return passed
 
 
 def _execute(shell: Shell, cell: NotebookNode) -> bool:
@@ -217,6 +238,6 @@ def _execute(shell: Shell, cell: NotebookNode) -> bool:
     cell.execution_count = shell.execution_count
     with shell.capturing() as outputs:
         result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
-    # A display may be updated by a later cell: the outputs themselves are kept, not copies.
+    # Not a copy: a later cell may update a display.
     cell.outputs = outputs
     return bool(result.success) or MAY_FAIL in tags

@@ -1,10 +1,9 @@
 """The zygote: a process that has imported all a report needs, and forks a child for each task.
 
-It has one thread and holds nothing of any task. Its arguments are the descriptor of a socket and the name of the
-module whose ``preload()`` imports what tasks need, and whose ``rehearse(*texts)`` does once what they have in common.
-Requests come over the socket: to rehearse, or to fork, with two descriptors, the child's connection and a pipe on which
-the child's process id and, once it has ended, its exit status are written, four bytes each. When the socket closes, all
-ends.
+It has one thread and no data of any task. Its arguments are the descriptor of a socket and the name of a module, whose
+``preload()`` imports what tasks need and whose ``rehearse(*texts)`` runs their common work once. The socket carries two
+requests: to rehearse, and to fork, with two descriptors: the child's connection, and a pipe that receives the child's
+process id and, at its end, its exit status, four bytes each. When the socket closes, the zygote and its children end.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 STATUS: Final = struct.Struct("i")
-#: What the client sends in front of a request to rehearse, and of one to fork.
+#: The first byte of a request.
 REHEARSE, FORK = b"r", b"."
 #: linux/prctl.h.
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -64,15 +63,15 @@ def main(descriptor: int, prepares: str) -> None:
 
 
 def _settle() -> None:
-    """What is here now is shared with every child; a collection would touch, and so copy, all of it."""
+    """Keep the collector off the memory shared with every child: touching it would copy it."""
     gc.collect()
     gc.freeze()
-    # A child lives for a second: it has little to collect, and looks for it less often.
+    # A child lives for a second and has little to collect.
     gc.set_threshold(50_000, 20, 20)
 
 
 def _rehearse(control: socket.socket, preparing: Any) -> None:
-    """Do what all tasks have in common once before them; whatever is wrong with it, each of them will say."""
+    """Run the common work of all tasks once; a fault in it is reported by each of them."""
     size = STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0]
     texts = control.recv(size, socket.MSG_WAITALL).decode().split("\0")
     with suppress(Exception):
@@ -81,7 +80,7 @@ def _rehearse(control: socket.socket, preparing: Any) -> None:
 
 
 def _end(children: Iterable[int]) -> None:
-    """End all there is, children's children included, which come to the zygote as their parents end."""
+    """End all children, and the orphans of children, which the zygote adopts."""
     for child in children:
         _kill_group(child)
     with suppress(ChildProcessError):
@@ -95,12 +94,12 @@ def _fork(
 ) -> None:
     child = os.fork()
     if child:
-        # Here and in the child, so that the group is there for whichever looks first.
+        # Here and in the child, so that the group exists for the first of them that uses it.
         with suppress(OSError):
             os.setpgid(child, child)
         os.close(connection)
         children[child] = status
-        _tell(status, child)
+        _send(status, child)
         return
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT):
@@ -116,7 +115,7 @@ def _fork(
 
 
 def _reap(children: dict[int, int]) -> None:
-    """Tell of the children that have ended, and end what they left behind."""
+    """Report the children that have ended, and end the processes they left behind."""
     while True:
         try:
             ended, status = os.waitpid(-1, os.WNOHANG)
@@ -127,13 +126,13 @@ def _reap(children: dict[int, int]) -> None:
         if ended in children:
             _kill_group(ended)
             pipe = children.pop(ended)
-            _tell(pipe, os.waitstatus_to_exitcode(status))
+            _send(pipe, os.waitstatus_to_exitcode(status))
             os.close(pipe)
     _kill_adopted(children)
 
 
 def _kill_adopted(children: dict[int, int]) -> None:
-    """End what a station started and left: on Linux orphans become the zygote's own children."""
+    """End the orphans of children: on Linux they become children of the zygote."""
     try:
         own = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
     except OSError:
@@ -153,13 +152,13 @@ def _kill(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _tell(pipe: int, number: int) -> None:
+def _send(pipe: int, number: int) -> None:
     with suppress(BrokenPipeError):
         os.write(pipe, STATUS.pack(number))
 
 
 def _prctl(option: int, value: int) -> None:
-    """Ask the Linux kernel for something; elsewhere there is no such call."""
+    """Call Linux's ``prctl``; do nothing on other systems."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 

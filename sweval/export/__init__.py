@@ -1,1 +1,1 @@
-"""Blocks as files: HTML, Word, PDF, and the registry of formats. It knows blocks, not evaluations."""
+"""Blocks as files: HTML, Word, PDF, and the registry of formats. It depends on blocks, not on evaluations."""

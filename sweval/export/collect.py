@@ -1,4 +1,4 @@
-"""From an executed notebook to its blocks: the one source of every output format."""
+"""From an executed notebook to its blocks, the source of every output format."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
+from xml.etree import ElementTree
 
 from sweval.blocks import MIME, Block, Blocks, Chart, Contents, Heading, Table, from_bundle
-from sweval.export.pictures import unsafe
 
 #: The tag of the cell that papermill puts in, with the parameters of a run.
 INJECTED: Final = "injected-parameters"
-#: With it those of the cells it puts in where a cell failed.
+#: That tag, and the tag of the cells that papermill adds where a cell failed.
 PAPERMILLS: Final = frozenset({INJECTED, "papermill-error-cell-tag"})
+SVG: Final = "{http://www.w3.org/2000/svg}"
+#: The elements that charts are drawn with; none of them runs, fetches or embeds anything.
+_NAMES: Final = "svg title desc defs g path rect circle ellipse line polyline polygon pattern marker clipPath text tspan use"
+DRAWING: Final = frozenset(SVG + name for name in _NAMES.split())
 
 
 class Unfit(ValueError):
-    """Nothing may be made from this notebook; the message says why, in Chinese."""
+    """No file may be made from this notebook; the message is the reason, in Chinese."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """What a cell shows of a report. ``index`` counts the cells of the notebook from 0."""
+    """The blocks that a cell shows; ``index``: the cell's position in the notebook, from 0."""
 
     index: int
     blocks: Blocks
 
 
 def collect(notebook: Any, edition: str = "") -> tuple[Block, ...]:
-    """All blocks of an executed notebook, captions numbered, contents fitted to its headings.
-
-    Raises :class:`Unfit` as :func:`shown_cells` and :func:`laid_out` do.
-    """
+    """All blocks of an executed notebook, laid out. Raises :class:`Unfit`."""
     return laid_out(blocks_of(shown_cells(notebook, edition)))
 
 
 def shown_cells(notebook: Any, edition: str = "") -> tuple[ShownCell, ...]:
-    """What each cell of an executed notebook shows of the report.
+    """The cells of an executed notebook that show blocks.
 
-    Raises :class:`Unfit` for a notebook with an error in it, without any block, with blocks of several editions or of
-    another than ``edition`` (empty: whichever it is), or with blocks of several evaluations.
+    Raises :class:`Unfit` for a notebook with an error, without blocks, with blocks of several editions or of another
+    edition than ``edition`` (empty: any), or with blocks of several evaluations.
     """
     cells = tuple(_cells(notebook))
     if not any(len(cell.blocks) for cell in cells):
@@ -55,7 +56,7 @@ def shown_cells(notebook: Any, edition: str = "") -> tuple[ShownCell, ...]:
 
 
 def _refuse_several(notebook: Any, cells: tuple[ShownCell, ...]) -> None:
-    """Refuse parts of reports of different evaluations, naming the cells of each."""
+    """Raise :class:`Unfit` for parts of several evaluations, with the cells of each."""
     by_origin: dict[str, list[int]] = {}
     for cell in cells:
         if cell.blocks.origin:
@@ -66,10 +67,7 @@ def _refuse_several(notebook: Any, cells: tuple[ShownCell, ...]) -> None:
 
 
 def cell_names(notebook: Any, indexes: Iterable[int]) -> str:
-    """Cells as an analyst counts them in JupyterLab, from 1, neighbours as a range: ``第3、6—24格``.
-
-    The cells that papermill puts in aren't in her notebook, and aren't counted.
-    """
+    """Cell numbers as in the analyst's notebook, from 1, without papermill's cells: ``第3、6—24格``."""
     injected = [n for n, cell in enumerate(notebook.cells) if PAPERMILLS & set(cell.metadata.get("tags", []))]
     numbers = [index + 1 - sum(n < index for n in injected) for index in indexes]
     runs: list[list[int]] = []
@@ -78,8 +76,8 @@ def cell_names(notebook: Any, indexes: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    said = (f"{first}—{last}" if last > first else f"{first}" for first, last in runs)
-    return f"第{'、'.join(said)}格"
+    texts = (f"{first}—{last}" if last > first else f"{first}" for first, last in runs)
+    return f"第{'、'.join(texts)}格"
 
 
 def blocks_of(cells: Iterable[ShownCell]) -> tuple[Block, ...]:
@@ -88,14 +86,37 @@ def blocks_of(cells: Iterable[ShownCell]) -> tuple[Block, ...]:
 
 
 def laid_out(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks as a report has them: captions numbered, contents fitted to the headings.
-
-    Raises :class:`Unfit` for a picture that isn't one.
-    """
+    """The blocks with numbered captions and matching contents. Raises :class:`Unfit` for an unsafe picture."""
     for block in blocks:
         if isinstance(block, Chart) and (problem := unsafe(block.svg)):
             raise Unfit(f"图“{block.title}”含有{problem}")
     return tuple(_fitted(blocks))
+
+
+def unsafe(svg: str) -> str:
+    """What in ``svg`` does more than draw, in Chinese; empty if nothing does. Anybody may have edited a notebook.
+
+    >>> unsafe('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>')
+    ''
+    >>> unsafe('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
+    '不允许的元素 script'
+    """
+    if "<!" in svg:
+        return "不允许的声明"
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError:
+        return "不完整的图形"
+    for element in root.iter():
+        if element.tag not in DRAWING:
+            return f"不允许的元素 {element.tag.rpartition('}')[2]}"
+        for name, value in element.attrib.items():
+            plain = name.rpartition("}")[2].lower()
+            if plain.startswith("on") or (plain == "href" and not value.startswith("#")):
+                return f"不允许的属性 {plain}"
+            if "url(" in value.replace("url(#", ""):
+                return f"不允许的引用 {value[:40]}"
+    return ""
 
 
 def _cells(notebook: Any) -> Iterator[ShownCell]:
@@ -120,7 +141,7 @@ def _fitted(blocks: Sequence[Block]) -> Iterator[Block]:
         elif isinstance(block, Chart):
             yield replace(block, title=f"图{next(charts)}　{block.title}")
         elif isinstance(block, Contents):
-            # An analyst may have taken a section out: the contents list what is there.
+            # An analyst may have removed a section.
             yield replace(block, entries=tuple(e for e in block.entries if e.anchor in anchors))
         else:
             yield block

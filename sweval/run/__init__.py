@@ -1,1 +1,1 @@
-"""Runs: one report or thousands, each in a process of its own, published whole or not at all."""
+"""Runs: one report or thousands, each in a separate process and published completely or not at all."""

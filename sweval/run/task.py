@@ -1,4 +1,4 @@
-"""One run: what is to be made, with which limits, and what came of it. Plain values, sent between processes."""
+"""A task and its outcome: what to make, within which limits, and the result. Plain values, sent between processes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from sweval.blocks.card import Card
+from sweval.blocks.model import Card
 from sweval.domain.disclosure.editions import about
 from sweval.export.formats import PAGE
 from sweval.intake.parameters import Parameters
 
 Engine = Literal["sweval", "standard"]
 NOTEBOOK: Final = "notebooks/station_report.ipynb"
-#: Where a notebook works, below the folder that is published; it is taken out before.
+#: The notebook's working directory below the published folder; removed before publishing.
 SCRATCH: Final = "scratch"
-#: Why nothing came of a run, in Chinese.
+#: Kinds of failure, in Chinese.
 FAILURES: Final = {
     "data": "数据有问题",
     "notebook": "笔记本运行出错",
@@ -32,7 +32,7 @@ FAILURES: Final = {
     "machine": "运行环境故障",
     "stopped": "未运行",
 }
-#: What a system refuses to write, by its number.
+#: Errors of the file system, by number.
 REFUSALS: Final = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "超过磁盘配额",
@@ -40,13 +40,13 @@ REFUSALS: Final = {
     errno.EACCES: "没有权限",
     errno.EROFS: "磁盘只读",
 }
-#: What another try may mend: a fault of the machine, never one of the data or the notebook.
+#: Failures that are tried again: of the machine, never of the data or the notebook.
 RETRIED: Final = ("machine",)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may take: seconds, and MB of all its processes together."""
+    """The limits of a run: seconds, and MB of all its processes together."""
 
     seconds: float = 600.0
     megabytes: int = 2048
@@ -57,7 +57,7 @@ DEFAULT_LIMITS: Final = Limits()
 
 @dataclass(frozen=True)
 class Task:
-    """One station in one edition. ``batch`` is the folder its report goes to, below ``reports/``."""
+    """One station in one edition. ``batch``: the folder of its report, below ``reports/``."""
 
     root: Path
     parameters: Parameters
@@ -65,16 +65,16 @@ class Task:
     engine: Engine = "sweval"
     formats: tuple[str, ...] = (PAGE.key,)
     limits: Limits = DEFAULT_LIMITS
-    #: What the end of the working papers says of what they were made of.
+    #: The digest of its inputs, for the end of the working papers.
     stamp: str = ""
-    #: What its manifest says of the software that made it.
+    #: Digests of the software, for its manifest.
     software: tuple[tuple[str, str], ...] = ()
-    #: What its manifest says of the project's key: which it is, and nothing of what it is.
+    #: The name of the project's key, for its manifest; not the key.
     key: str = ""
 
     @property
     def about(self) -> dict[str, Any]:
-        """What a manifest says of a report besides its files: how to make it again."""
+        """A manifest's entries besides the files: how to make the report again."""
         return {
             "station": self.parameters.station,
             "edition": self.parameters.edition,
@@ -87,17 +87,17 @@ class Task:
 
     @property
     def target(self) -> Path:
-        """The report's folder; an edition has its own, to be handed over alone."""
+        """The report's folder; each edition has a separate one, to be handed over alone."""
         return self.root / "reports" / self.batch / self.parameters.edition / self.parameters.station
 
     @property
     def log(self) -> Path:
-        """What the run printed."""
+        """The file with the output of the run."""
         return self._log_folder / f"{self.parameters.station}.log"
 
     @property
     def failed_notebook(self) -> Path:
-        """The notebook as far as it came, where it failed."""
+        """The unfinished notebook of a failed run."""
         return self._log_folder / f"{self.parameters.station}.ipynb"
 
     @property
@@ -106,46 +106,45 @@ class Task:
 
     @property
     def name(self) -> str:
-        """As a reader of the terminal sees it."""
+        """Station and edition, for the terminal."""
         return f"{self.parameters.station} {about(self.parameters.edition).name}"
 
 
 @dataclass(frozen=True)
 class TaskOutcome:
-    """What came of a task. ``says`` are lines for the terminal: what the report says, or what went wrong."""
+    """The outcome of a task. ``messages``: lines for the terminal, the report's result or the reasons of a failure."""
 
     station: str
     edition: str
     state: Literal["made", "unchanged", "failed"]
     failure: str = ""
-    says: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     title: str = ""
     total: str = ""
     grade: str = ""
     seconds: float = 0.0
     cpu: float = 0.0
     megabytes: int = 0
-    #: What its published notebook leaves out of the analyst's own cells, for the terminal.
+    #: Which of the analyst's own cells the published notebook leaves out, for the terminal.
     aside: str = ""
-    #: Whether the notebook says something other than the data give.
+    #: Whether the notebook's results differ from the direct evaluation.
     trial: bool = False
-    #: What the index of the folder says of the report.
+    #: Its row in the index of the folder.
     card: Card | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
-        told = asdict(self) | {"says": list(self.says)}
-        del told["card"]
-        return told
+        """A line of ``--log-format json``, where the messages are called ``says``."""
+        values = asdict(self).items()
+        return {"says" if name == "messages" else name: value for name, value in values if name != "card"}
 
 
 def system_error_text(error: OSError) -> str:
-    """What the system refused, in Chinese where it is what happens to a disk; the file's name, never its path."""
-    said = REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+    """The reason of a system error, in Chinese for those of the disk, with the file's name, never its path."""
+    reason = REFUSALS.get(error.errno or 0) or error.strerror or str(error)
     name = Path(str(error.filename)).name if error.filename else ""
-    return f"{said}（{name}）" if name else said
+    return f"{reason}（{name}）" if name else reason
 
 
-def failure(task: Task, kind: str, *says: str) -> TaskOutcome:
+def failure(task: Task, kind: str, *messages: str) -> TaskOutcome:
     """The outcome of a task that made nothing."""
-    return TaskOutcome(task.parameters.station, task.parameters.edition, "failed", kind, says)
+    return TaskOutcome(task.parameters.station, task.parameters.edition, "failed", kind, messages)

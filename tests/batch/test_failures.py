@@ -107,7 +107,7 @@ def test_whichever_way_a_process_is_made_it_is_watched(
     limits = LIMITS if fork else replace(LIMITS, seconds=20)
     outcome = supervise(replace(task(failing, id), limits=limits), fork=fork)
     assert (outcome.state, outcome.failure) == ("failed", kind)
-    assert words.replace("5秒", f"{limits.seconds:g}秒") in outcome.says[0]
+    assert words.replace("5秒", f"{limits.seconds:g}秒") in outcome.messages[0]
     assert not wait_until_gone(nobody_left)
 
 
@@ -117,7 +117,7 @@ def test_a_process_made_from_nothing_is_watched_too(
     outcome = supervise(
         replace(task(failing, "leaves-with-three"), limits=replace(LIMITS, seconds=20)), fork=False
     )
-    assert (outcome.state, outcome.failure) == ("failed", "died") and "退出码 3" in outcome.says[0]
+    assert (outcome.state, outcome.failure) == ("failed", "died") and "退出码 3" in outcome.messages[0]
     assert not wait_until_gone(nobody_left)
 
 

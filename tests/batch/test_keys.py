@@ -34,8 +34,8 @@ def test_a_report_is_not_made_again_with_another_key(project: Path):
     outcome = run(project)
     assert (outcome.state, outcome.failure) == ("failed", "key")
     assert (
-        "已有的报告没有用核对密钥" in outcome.says[0]
-        and f"请删去 reports/jia/official/{STATION}/" in outcome.says[0]
+        "已有的报告没有用核对密钥" in outcome.messages[0]
+        and f"请删去 reports/jia/official/{STATION}/" in outcome.messages[0]
     )
     assert (home / "report.html").read_bytes() == before
     # The working papers hide nothing.
@@ -55,12 +55,13 @@ def test_a_copy_without_the_key_knows_of_it(project: Path):
     (project / KEY).unlink()
     outcome = run(project)
     assert (
-        outcome.failure == "key" and "不在这里，请从原来的电脑拷来 params/verification.key" in outcome.says[0]
+        outcome.failure == "key"
+        and "不在这里，请从原来的电脑拷来 params/verification.key" in outcome.messages[0]
     )
     result = CliRunner().invoke(main, ["key"])
     assert result.exit_code == 2 and "不在这里" in result.output and not (project / KEY).exists()
     (project / KEY).write_text("00" * 32, encoding="ascii")
-    assert "不是项目的核对密钥" in run(project).says[0]
+    assert "不是项目的核对密钥" in run(project).messages[0]
     (project / KEY).write_bytes(key)
     assert run(project).state == "made"
 
@@ -87,7 +88,7 @@ def test_an_earlier_assessment_that_is_none_is_refused(names: dict[str, str], pr
     with pytest.raises(Refused, match=problem):
         sweval.load_station(STATION, sweval.load_scheme("guangzhou-2023"))
     outcome = run(project)
-    assert outcome.failure == "data" and problem in "".join(outcome.says)
+    assert outcome.failure == "data" and problem in "".join(outcome.messages)
 
 
 def test_other_data_of_the_earlier_assessment_make_the_report_anew(project: Path):

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sweval.cli import main
-from sweval.export.html.style import css_string
+from sweval.export.html.assets import css_string
 from sweval.export.html.text import displayed
 from sweval.intake.parameters import write_parameters
 from sweval.presentation.report.direct import TRIAL

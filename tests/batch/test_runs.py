@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sweval.cli import main
-from sweval.run.many.lock import reports_lock
+from sweval.run.trust.publish import reports_lock
 from tests.batch.conftest import write_notebook
 
 

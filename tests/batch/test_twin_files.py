@@ -25,7 +25,7 @@ STATION = "shili-0003"
 def files(project: Path) -> dict[str, bytes]:
     """What a run of the official edition leaves, by name."""
     asked = tasks(project, (STATION,), ("official",), {}, batch="jia", formats=FORMATS)
-    assert run_all(project, asked, Options(force=True), lambda outcome: print(outcome.says))
+    assert run_all(project, asked, Options(force=True), lambda outcome: print(outcome.messages))
     home = project / "reports" / "jia" / "official"
     return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
 

@@ -15,7 +15,7 @@ import sweval
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.values.workdays import IsWorkday
 from sweval.export.html.page import html
-from sweval.export.html.portal import Left, Line, Portal, portal_page
+from sweval.export.html.portal import MissingReport, Portal, PortalRow, portal_page
 from sweval.intake.station.folder import load_station
 from sweval.presentation.report.stated import card
 from sweval.run.products.district import load_district
@@ -52,14 +52,14 @@ def files(
             cells.append(cell)
         made[name] = folder / f"{name}.html"
         made[name].write_text(html(nbformat.v4.new_notebook(cells=cells), edition), encoding="utf-8")
-    lines = tuple(
-        Line(card(evaluation), ((f"{evaluation.station.id}/report.html", "网页"),))
+    rows = tuple(
+        PortalRow(card(evaluation), ((f"{evaluation.station.id}/report.html", "网页"),))
         for evaluation in both * 10
     )
-    left = (Left("shili-0099", "数据有问题", ("scores.csv 第2行：没有这个片区",)),)
+    missing = (MissingReport("shili-0099", "数据有问题", ("scores.csv 第2行：没有这个片区",)),)
     made["index"] = folder / "index.html"
     made["index"].write_text(
-        portal_page(Portal("示例区评估报告", "示例数据｜工作底稿", "", lines, left)), encoding="utf-8"
+        portal_page(Portal("示例区评估报告", "示例数据｜工作底稿", "", rows, missing)), encoding="utf-8"
     )
     return made
 

@@ -8,8 +8,7 @@ import pytest
 
 from sweval.blocks import Chart
 from sweval.evaluation import Evaluation
-from sweval.export.collect import Unfit, collect
-from sweval.export.pictures import unsafe
+from sweval.export.collect import Unfit, collect, unsafe
 from sweval.presentation.report.station_report import StationReport
 from tests.pages import executed
 

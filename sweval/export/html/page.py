@@ -1,4 +1,4 @@
-"""HTML: one self-contained file from an executed notebook; no script, no request, its own fonts."""
+"""HTML: one self-contained file from an executed notebook, with its fonts, without scripts and requests."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sweval.blocks import Block
 from sweval.blocks.markup import markup_all
 from sweval.blocks.walk import cover_of
 from sweval.export.collect import collect
-from sweval.export.html.style import TEMPLATES, css_string, style
+from sweval.export.html.assets import TEMPLATES, asset, css_string
 from sweval.export.html.text import text_by_weight
 from sweval.export.html.webfont import font_face_css
 
 
 class ReportExporter(TemplateExporter):
-    """The page of an executed notebook, or of blocks, by nbconvert's template."""
+    """Exports the page of an executed notebook, or of blocks, by nbconvert's template."""
 
     export_from_notebook = "sweval report"
     output_mimetype = "text/html"
@@ -64,32 +64,33 @@ class ReportExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page of these blocks, and its resources. Raises ``MissingGlyph``."""
         resources = {**(resources or {}), "sweval": page(blocks)}
-        # All the template shows is in the resources; nbconvert would copy and validate every cell for nothing.
+        # The template reads the resources alone: nbconvert needn't copy and validate every cell.
         return super().from_notebook_node(new_notebook(), resources, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def page(blocks: tuple[Block, ...]) -> dict[str, str]:
-    """What the template needs: head, body, fonts for exactly their text, title and page mark."""
+    """The template's variables: head, body, fonts for exactly their text, title and page mark."""
     cover = cover_of(blocks)
-    mark = cover.page_mark
     rest = tuple(block for block in blocks if block is not cover)
     head = markup_all((cover,)) if len(rest) < len(blocks) else ""
     body = markup_all(rest)
-    regular, bold = text_by_weight(f"{head}{body}<p>{mark}跳到评估结果摘要回到目录{escape(style())}</p>")
+    style = asset("style.css")
+    extra = f"<p>{cover.page_mark}跳到评估结果摘要回到目录{escape(style)}</p>"
+    regular, bold = text_by_weight(f"{head}{body}{extra}")
     return {
         "title": cover.full_title,
-        "page_mark": mark,
+        "page_mark": cover.page_mark,
         "head": head,
         "body": body,
         "font_css": font_face_css(regular, bold),
-        "style": style(),
+        "style": style,
         "version": sweval.__version__,
     }
 
 
 @lru_cache(maxsize=1)
 def exporter() -> ReportExporter:
-    """One exporter for a process: making one costs more than using it."""
+    """The process's exporter: making it costs more than using it."""
     return ReportExporter()  # type: ignore[no-untyped-call]
 
 
@@ -105,5 +106,5 @@ def html_of(blocks: tuple[Block, ...]) -> str:
 
 
 def html_file(blocks: tuple[Block, ...], day: date) -> bytes:
-    """The same as a file; nothing in it is dated. Raises ``MissingGlyph``."""
+    """The page as a file; it depends on no date. Raises ``MissingGlyph``."""
     return html_of(blocks).encode()

@@ -1,10 +1,9 @@
-"""The index of a folder of reports: one page, complete without its script, that works from a USB stick."""
+"""The index of a folder of reports: one page that works offline, and without its script."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,40 +11,40 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 import sweval
-from sweval.blocks.card import Card
-from sweval.export.html.style import TEMPLATES, asset, css_string, style
+from sweval.blocks.model import Card
+from sweval.export.html.assets import TEMPLATES, asset, css_string
 from sweval.export.html.text import text_by_weight
 from sweval.export.html.webfont import font_face_css, missing_glyphs
 
 
 @dataclass(frozen=True)
-class Line:
-    """A report there is: its card, and the files in its folder that a reader opens, as path and name."""
+class PortalRow:
+    """A report: its card, and the files in its folder for readers, as path and name."""
 
     card: Card
     files: tuple[tuple[str, str], ...]
-    #: What is to be known of it, such as that a newer one could not be made.
+    #: A warning, such as that a newer version could not be made.
     remark: str = ""
 
 
 @dataclass(frozen=True)
-class Left:
-    """A station without a report, and why."""
+class MissingReport:
+    """A station without a report, and the reason."""
 
     station: str
     reason: str
-    says: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Portal:
-    """All that an index says."""
+    """The content of an index."""
 
     title: str
     mark: str
     note: str
-    lines: tuple[Line, ...]
-    left: tuple[Left, ...]
+    rows: tuple[PortalRow, ...]
+    missing: tuple[MissingReport, ...]
     #: Other pages, such as the overview of the district: path and name.
     more: tuple[tuple[str, str], ...] = ()
     #: The digest of all reports in the folder.
@@ -53,27 +52,28 @@ class Portal:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The components of all stations' schemes, in the order they are first met."""
-        return tuple(dict.fromkeys(score.name for line in self.lines for score in line.card.scores))
+        """The components of all stations' schemes, in order of appearance."""
+        return tuple(dict.fromkeys(score.name for row in self.rows for score in row.card.scores))
 
     @property
     def ranked(self) -> bool:
         """Whether the page may be sorted by total."""
-        return bool(self.lines) and all(line.card.order is not None for line in self.lines)
+        return bool(self.rows) and all(row.card.order is not None for row in self.rows)
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """The grades there are."""
-        return tuple(dict.fromkeys(line.card.grade for line in self.lines))
+        """The grades that occur."""
+        return tuple(dict.fromkeys(row.card.grade for row in self.rows))
 
 
 def portal_page(portal: Portal) -> str:
     """The page. Raises ``MissingGlyph``."""
     script = asset("portal.js")
+    by_name = [{score.name: score for score in row.card.scores} for row in portal.rows]
     shown: dict[str, Any] = {
         "portal": portal,
-        "scores": [_by_name(line.card, portal.columns) for line in portal.lines],
-        "style": style() + asset("portal.css"),
+        "scores": [[scores.get(name) for name in portal.columns] for scores in by_name],
+        "style": asset("style.css") + asset("portal.css"),
         "script": script,
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "version": sweval.__version__,
@@ -84,13 +84,8 @@ def portal_page(portal: Portal) -> str:
 
 
 def legible(text: str) -> str:
-    """The text with every character that no font shows, or no reader sees, by its number."""
+    """The text, with characters that no font has or no reader sees as code points."""
     return "".join(f"⟦U+{ord(c):04X}⟧" if missing_glyphs(c) or not c.isprintable() else c for c in text)
-
-
-def _by_name(card: Card, columns: Sequence[str]) -> list[Any]:
-    scores = {score.name: score for score in card.scores}
-    return [scores.get(column) for column in columns]
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The text of an HTML page by weight: what its fonts must be able to show."""
+"""The displayed text of an HTML page, and its characters by font weight."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-#: Elements whose text a page doesn't show.
+#: Elements whose text is not displayed.
 SILENT: Final = ("style", "script", "title")
-#: What the style sheet sets in bold, the parties on the cover among them; SVG text says so itself.
+#: Elements that the style sheet sets in bold, and bold text of SVG.
 BOLD: Final = etree.XPath(
     "//h1 | //h2 | //h3 | //h4 | //h5 | //strong | //caption | //thead | //dl[@class='parties']//dd"
     " | //@class[. = 'status' or . = 'tile-value' or . = 'strong']/.."
@@ -17,27 +17,27 @@ BOLD: Final = etree.XPath(
     " | //@style[contains(., '700') or contains(., 'bold')]/.."
 )
 TEXTS: Final = etree.XPath("//text()", smart_strings=False)
-#: What a text may hold and no page can.
+#: Characters of a text that no page can hold.
 UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def text_by_weight(html: str) -> tuple[str, str]:
-    """The distinct characters shown in regular and in bold, each sorted."""
+    """The distinct characters displayed in regular and in bold, each sorted."""
     page, bold = _shown(UNFIT.sub("", html)), set[str]()
     for element in BOLD(page):
         bold.update(*element.itertext())
-        element.clear(keep_tail=True)  # so that what is left is regular
+        element.clear(keep_tail=True)  # the rest is regular
     regular = set(UNFIT.findall(html)).union(*TEXTS(page))
     return "".join(sorted(regular)), "".join(sorted(bold))
 
 
 def displayed(html: str) -> str:
-    """Everything a page shows, each piece of text on a line of its own."""
+    """The displayed text of a page, each piece of text on a line."""
     return "\n".join(TEXTS(_shown(html)))
 
 
 def _shown(html: str) -> Any:
-    """The tree of a page without what it doesn't show."""
+    """The tree of a page without elements that are not displayed."""
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     page = etree.fromstring(html, parser)
     if page is None:  # an empty file

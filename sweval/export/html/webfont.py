@@ -1,8 +1,7 @@
-"""Web fonts: the CSS that lets a page without any request show its Chinese text in the project's font.
+"""Web fonts: the CSS with the project's font for a page's Chinese text, without any request.
 
-Each page holds, for either weight, a pre-built font of the characters most reports use, and a remainder font
-of the few others its own text needs. The first is the same in every report and the second depends on the text
-alone, so a page's bytes depend on nothing but its station.
+Each page holds, for either weight, a pre-built font of common characters, the same in every report, and a remainder
+font of its other characters, which depends on the text alone: so a page's bytes depend on its station alone.
 
 Font files, licence and lists are made by ``tools/make_fonts.py``.
 """
@@ -24,12 +23,12 @@ FAMILY: Final = "Sweval Sans"
 FONT_DIR: Final = Path(__file__).resolve().parents[1] / "fonts"
 WEIGHTS: Final = {400: "Regular", 700: "Bold"}
 
-# Line ends and tabs steer the layout. Other controls are named as missing: HTML and XML forbid them.
+# Line ends and tabs control the layout. Other controls count as missing: HTML and XML forbid them.
 _STEERING: Final = frozenset("\t\n\r")
-# Horizontal text in one language needs neither shaping nor vertical metrics nor hinting. And with no kerning
-# a browser sets text as wide as matplotlib measured it for the charts.
+# Horizontal text in one language needs neither shaping nor vertical metrics nor hinting. Without kerning a browser
+# sets text as wide as it was measured for the charts.
 _DROPPED_TABLES: Final = ("BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep", "vhea", "vmtx")
-# Family, style, full and PostScript names; copyright and licence, which the OFL wants in every copy.
+# Family, style, full and PostScript names; copyright and licence, which the OFL requires in every copy.
 _KEPT_NAMES: Final = (0, 1, 2, 4, 6, 13, 14)
 
 
@@ -80,11 +79,10 @@ def common_characters(weight: int) -> frozenset[int]:
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
-    """Distinct characters of ``text`` that cannot be shown, in order of code point; white space is no matter.
+    """Distinct characters of ``text`` that cannot be shown, in order of code point; white space always can.
 
-    A character must be in both weights, since any text may end up in a heading. Those that show nothing, such
-    as a zero-width space or a variation selector, count as well where the font lacks them: they are typing
-    accidents that make two equal-looking names differ.
+    A character must be in both weights, since any text may be part of a heading. Invisible characters that the font
+    lacks, such as zero-width spaces, count too: as typing errors they make two equal-looking names differ.
 
     >>> missing_glyphs("石碁镇\\n")
     ()
@@ -105,9 +103,9 @@ def _is_white_space(character: str) -> bool:
 
 
 def font_face_css(regular_text: str, bold_text: str) -> str:
-    """``@font-face`` rules with the fonts in them, for a page with these texts in weight 400 and 700.
+    """``@font-face`` rules with embedded fonts for a page with these texts in weight 400 and 700.
 
-    Order and repetition in the texts don't change the result, and no character is in two fonts of a weight. Raises
+    The result depends on the set of characters alone; no character is in two fonts of a weight. Raises
     ``MissingGlyph`` with every character that the font of its weight lacks.
     """
     texts = {400: set(regular_text), 700: set(bold_text)}
@@ -117,7 +115,7 @@ def font_face_css(regular_text: str, bold_text: str) -> str:
     rules = []
     for weight, characters in texts.items():
         rules.append(_common_rule(weight))
-        # White space the font lacks is left to the browser, which spaces it without a glyph.
+        # A browser spaces white space without a glyph.
         rest = (coverage(weight) & set(map(ord, characters))) - common_characters(weight)
         if rest:
             rules.append(_rule(weight, subset_woff2(weight, rest), rest))
@@ -126,7 +124,7 @@ def font_face_css(regular_text: str, bold_text: str) -> str:
 
 @lru_cache
 def _common_rule(weight: int) -> str:
-    # Without a range, which would be 8 kB long: a browser looks into the rules after it first.
+    # Without its range of 8 kB: a browser tries the later rules first.
     return _rule(weight, common_font_path(weight).read_bytes())
 
 
@@ -156,19 +154,19 @@ def unicode_range(code_points: Iterable[int]) -> str:
 
 @lru_cache
 def _face(weight: int) -> hb.Face:
-    # From the path, not from bytes: the file is mapped, so forked children share its 10 MB.
+    # From the path: the file is mapped, so forked children share its 10 MB.
     return hb.Face(hb.Blob.from_file_path(str(font_path(weight))))
 
 
 def subset_woff2(weight: int, code_points: Iterable[int], *, compact: bool = False) -> bytes:
     """A woff2 font with exactly these code points of a weight; equal sets give equal bytes.
 
-    ``compact`` transforms the outlines first: a sixth smaller, and several times as long in the making.
-    fontTools compresses as far as brotli can, which costs a usual page 7 ms of its 45, and 300 characters 0.4 s.
+    ``compact`` transforms the outlines first: a sixth smaller, and several times as slow. fontTools uses brotli's
+    highest level: 7 of a usual page's 45 ms, 0.4 s for 300 characters.
     """
     plan = hb.SubsetInput()
     plan.unicode_set.update(set(code_points))
-    # Without NO_BIDI_CLOSURE a bracket brings its mirror image along, and then unicode-range is wrong.
+    # Without NO_BIDI_CLOSURE a bracket adds its mirror image, and unicode-range is wrong.
     plan.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
     plan.drop_table_tag_set.update({int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED_TABLES})
     plan.name_id_set.clear()

@@ -1,6 +1,6 @@
 """PDF: tagged, archivable, searchable, set by typst from the same blocks as every other format.
 
-The template gets the blocks as plain data: source marks drawn together, column widths shared out.
+The template receives the blocks as plain data, with joined source marks and computed column widths.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ from sweval.blocks.plain import runs
 from sweval.blocks.walk import anchors_of, cover_of, linked
 from sweval.export.collect import Unfit
 from sweval.export.columns import MANY_COLUMNS, column_texts, column_widths
-from sweval.export.html.style import asset
+from sweval.export.html.assets import asset
 from sweval.export.html.webfont import FONT_DIR
 
-#: Accessible and fit for an archive. With them typst refuses a picture without words or a missing glyph.
+#: Accessible and archivable. With them typst refuses a picture without a text alternative, and missing glyphs.
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
-#: The width of the text in mm, as the template has it.
+#: The width of the text in mm, as in the template.
 WIDTH: Final = 210 - 24 - 22
 #: The size of a table's text in pt.
 SIZES: Final = {"many": 8.0, "few": 9.0}
-#: So many letters in a row are no word that a line has room for.
+#: From this length, in letters, a word may be broken.
 LONG: Final = 24
 LONG_WORD: Final = re.compile(r"[!-~]{24}")
-#: What is no text to be set.
-AS_IT_IS: Final = ("svg", "anchor", "anchors", "kind")
-#: Characters up to which a table of few rows is kept on one page.
+#: Fields that are not printed text.
+NOT_PRINTED: Final = ("svg", "anchor", "anchors", "kind")
+#: Most characters of a table of few rows that is kept on one page.
 ONE_PAGE: Final = 1500
-#: A cell that says there is nothing to say.
+#: Texts of an empty cell.
 EMPTY: Final = ("", "—")
 
 
 def pdf(blocks: tuple[Block, ...], day: date) -> bytes:
-    """The report as PDF, dated ``day``. Raises ``Unfit`` where it can't be set."""
+    """The report as PDF, dated ``day``. Raises ``Unfit`` if it can't be set."""
     cover = cover_of(blocks)
     report = {
         "title": cover.full_title,
@@ -72,7 +72,7 @@ def pdf(blocks: tuple[Block, ...], day: date) -> bytes:
 
 
 def _packed(made: bytes) -> bytes:
-    """The file at half of its size: typst writes each tag as an object of its own, uncompressed."""
+    """The file at half its size: typst writes each tag as an uncompressed object."""
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as document:
         document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -81,20 +81,20 @@ def _packed(made: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
-    """The project's fonts, read once a process; a station's process inherits them."""
+    """The project's fonts, read once and inherited by forked processes."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
 
 
 def _printed(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """The blocks in order; a mark whose row is not in the report is text, no link."""
+    """The blocks in order; a mark whose row is not in the report is text without a link."""
     known, wanted = frozenset(anchors_of(blocks)), linked(blocks)
     listed = {entry.anchor for block in blocks if isinstance(block, Contents) for entry in block.entries}
     data = [_data(_wanted(block, wanted), known) for block in blocks]
-    return [_breakable(one | {"listed": one.get("anchor") in listed}) for one in data]
+    return [_breakable(block | {"listed": block.get("anchor") in listed}) for block in data]
 
 
 def _wanted(block: Block, wanted: Set[str]) -> Block:
-    """The block without columns that paper has no use for, and without anchors that no mark leads to."""
+    """The block without columns that paper doesn't show, and without anchors that no mark links to."""
     if not isinstance(block, Table):
         return block
     kept = [position for position, column in enumerate(block.columns) if column.on_paper]
@@ -112,12 +112,12 @@ def _wanted(block: Block, wanted: Set[str]) -> Block:
 
 
 def _breakable(value: Any) -> Any:
-    """The value with places in its long words where a line may end: typst lets them run off the page."""
+    """The value with line breaks allowed in its long words, which otherwise run off the page."""
     if isinstance(value, str):
         return LONG_WORD.sub("\\g<0>\u200b", value) if len(value) >= LONG else value
     if isinstance(value, dict):
-        return {key: one if key in AS_IT_IS else _breakable(one) for key, one in value.items()}
-    return [_breakable(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {key: part if key in NOT_PRINTED else _breakable(part) for key, part in value.items()}
+    return [_breakable(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _data(block: Block, known: Set[str]) -> dict[str, Any]:
@@ -127,14 +127,14 @@ def _data(block: Block, known: Set[str]) -> dict[str, Any]:
 
 
 def _fields(item: Any, known: Set[str]) -> dict[str, Any]:
-    """The fields of a block, or of one of its parts, with its citations as marks."""
+    """The fields of a block or of a part of it, with its citations as marks."""
     data: dict[str, Any] = {}
     for field in fields(item):
         value = getattr(item, field.name)
         if field.name == "cites":
             data["marks"] = _marks(value, known)
         elif isinstance(value, tuple):
-            data[field.name] = [_fields(one, known) if is_dataclass(one) else one for one in value]
+            data[field.name] = [_fields(part, known) if is_dataclass(part) else part for part in value]
         else:
             data[field.name] = value
     return data
@@ -142,12 +142,12 @@ def _fields(item: Any, known: Set[str]) -> dict[str, Any]:
 
 def _marks(cites: tuple[Cite, ...], known: Set[str]) -> list[dict[str, Any]]:
     return [
-        {"anchor": first.anchor, "text": text, "known": first.anchor in known} for first, text in runs(cites)
+        {"anchor": cite.anchor, "text": text, "known": cite.anchor in known} for cite, text in runs(cites)
     ]
 
 
 def _notes(table: Table) -> dict[str, Any]:
-    """A table of sources as notes: its first column leads, each other value has its column's name before it."""
+    """A table of sources as notes: the first column, then the other values with their columns' names."""
     notes = []
     shown = zip(*(column[1:] for column in column_texts(table)), strict=True)
     for row, (lead, *texts) in zip(table.rows, shown, strict=True):

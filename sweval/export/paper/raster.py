@@ -1,4 +1,4 @@
-"""Charts as PNG, for formats that don't show vectors everywhere."""
+"""Charts as PNG, for formats without reliable vector graphics."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from PIL import Image
 
 from sweval.export.paper.pdf import fonts
 
-#: Dots in an inch of a chart that is as wide as the text.
+#: Dots per inch of a chart as wide as the text.
 PPI: Final = 200
-#: A chart has few colours and their shades along the edges.
+#: Size of the palette: a chart has few colours, and their shades along edges.
 COLOURS: Final = 64
 TEMPLATE: Final = b"""
 #set page(width: eval(sys.inputs.width) * 1mm, height: auto, margin: 0mm)
@@ -40,13 +40,13 @@ def pngs(pictures: Sequence[str], width: float) -> list[bytes]:
         ppi=PPI,
     )
     assert made is not None
-    return [_palette(one) for one in ([made] if isinstance(made, bytes) else made)]
+    return [_palette(png) for png in ([made] if isinstance(made, bytes) else made)]
 
 
 def _palette(png: bytes) -> bytes:
     small = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        # Sought among all colours instead, the palette takes five times as long and looks the same.
+        # The other methods take five times as long and look the same.
         few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(small, "PNG", dpi=(PPI, PPI))
     return small.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import singledispatchmethod
 from typing import Final
 
@@ -35,15 +35,18 @@ STYLES: Final = {
 SIZES: Final = {"TableText": 10.5 * 25.4 / 72, "SmallTableText": 8 * 25.4 / 72}
 CAPTION: Final = re.compile(r"([表图])(\d+)(　.*)", re.DOTALL)
 KEEP: Final = "<w:keepNext/>"
-#: A table of no more than so many rows and letters stays on one page.
+#: Most rows and letters of a table that is kept on one page.
 FEW_ROWS, FEW_LETTERS = 10, 400
 
 
-class Body:
-    """Makes the paragraphs and tables of blocks whose links lead to these ``bookmarks``.
+def _widths(texts: Sequence[Sequence[str]], style: str) -> list[float]:
+    """The widths of columns in mm, for texts in this style."""
+    size = SIZES[style]
+    return [width * size for width in column_widths(texts, WIDTH / size)]
 
-    ``pages``: the page each bookmark is on, where that is known, for the table of contents.
-    """
+
+class Body:
+    """Converts blocks to paragraphs and tables. ``pages``: the page numbers of bookmarks for the contents, if known."""
 
     def __init__(self, bookmarks: Bookmarks, pages: Mapping[str, int]) -> None:
         self._bookmarks = bookmarks
@@ -53,7 +56,7 @@ class Body:
 
     @singledispatchmethod
     def xml(self, block: object) -> str:
-        """The block, of a chart what stands below its picture."""
+        """The block; of a chart, the caption and the text below its picture."""
         raise TypeError(f"no paragraphs for {type(block).__name__}")
 
     def _links(self, cites: tuple[Cite, ...]) -> str:
@@ -79,14 +82,15 @@ class Body:
     @xml.register
     def _(self, block: Heading) -> str:
         shown = self._bookmarks.around(block.anchor, run(block.text))
-        # A break of its own after a full page of contents would leave an empty one.
+        # A separate page break after a full page of contents would leave an empty page.
         new_page, self._new_page = "<w:pageBreakBefore/>" if self._new_page else "", False
         return paragraph(f"Heading{block.level}", shown, properties=new_page)
 
     @xml.register
     def _(self, block: Paragraph) -> str:
         shown = [
-            run(one.text, bold=block.role == "status") + self._mark(one.cites) for one in block.sentences
+            run(sentence.text, bold=block.role == "status") + self._mark(sentence.cites)
+            for sentence in block.sentences
         ]
         return paragraph(STYLES[block.role], *shown, run(f"（{block.author}）" if block.author else ""))
 
@@ -100,12 +104,14 @@ class Body:
             WordCell(run(name, bold=True), align, style) for name, align in zip(names, aligns, strict=False)
         ]
         rows = [WordRow(head), *(WordRow(self._row(block, row, style), row.room) for row in block.rows)]
-        size = SIZES[style]
-        widths = [width * size for width in column_widths(column_texts(block), WIDTH / size)]
         note = paragraph("SmallNote", run(f"注：{block.note}" if block.note else ""))
         long = sum(len(text) for row in block.rows for text in row.cells)
         whole = len(block.rows) <= FEW_ROWS and long <= FEW_LETTERS
-        return self._caption(block.caption) + table(widths, rows, words=block.caption, whole=whole) + note
+        return (
+            self._caption(block.caption)
+            + table(_widths(column_texts(block), style), rows, alt=block.caption, keep_together=whole)
+            + note
+        )
 
     def _row(self, block: Table, row: TableRow, style: str) -> list[WordCell]:
         cells = []
@@ -155,9 +161,7 @@ class Body:
             ["结果", *(tile.value for tile in block.tiles)],
             ["说明", *(tile.note for tile in block.tiles)],
         ]
-        size = SIZES["TableText"]
-        widths = [width * size for width in column_widths(texts, WIDTH / size)]
-        return table(widths, rows, words="评估结果摘要") + paragraph("SmallNote")
+        return table(_widths(texts, "TableText"), rows, alt="评估结果摘要") + paragraph("SmallNote")
 
     @xml.register
     def _(self, block: Cover) -> str:
@@ -175,7 +179,7 @@ class Body:
 
     @xml.register
     def _(self, block: Contents) -> str:
-        """A field with the headings in it; Word sets its own page numbers when it is brought up to date."""
+        """A field with the headings in it; Word computes the page numbers when it updates the field."""
         depth = max((entry.level for entry in block.entries), default=1)
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '

@@ -1,4 +1,4 @@
-"""Word: the report as one would hand it in, with real headings, captions and page numbers."""
+"""Word: the report with real headings, captions and page numbers."""
 
 from __future__ import annotations
 
@@ -22,16 +22,13 @@ from sweval.export.word.styles import WIDTH, lay_out, styled
 from sweval.export.word.toc_pages import pages
 from sweval.export.word.xml import Bookmarks, elements, paragraph, run
 
-#: What every file in the archive is dated, so that the same report gives the same bytes.
+#: The date of every file in the archive, so that the same report gives the same bytes.
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 NO_PAGES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def word(blocks: tuple[Block, ...], day: date, *, toc_pages: bool = False) -> bytes:
-    """A report as a Word document, dated ``day``. Raises ``Unfit`` where it can't be written.
-
-    ``toc_pages``: the table of contents has page numbers, as LibreOffice finds them, and takes as long again as that.
-    """
+    """A report as a Word document. ``toc_pages``: with page numbers in its contents. Raises ``Unfit``."""
     cover = cover_of(blocks)
     made = _written(blocks, cover.full_title, cover.page_mark, day)
     if toc_pages:
@@ -40,12 +37,11 @@ def word(blocks: tuple[Block, ...], day: date, *, toc_pages: bool = False) -> by
 
 
 def word_paper(paper: Paper, day: date) -> bytes:
-    """A form or a notice as a Word document, its title above it. Raises ``Unfit`` as :func:`word` does."""
-    lead = paragraph("Title", run(paper.title), properties='<w:spacing w:before="0" w:after="120"/>')
+    """A form or a notice as a Word document, its title above it. Raises ``Unfit``."""
+    spacing = '<w:spacing w:before="0" w:after="120"/>'
+    lead = paragraph("Title", run(paper.title), properties=spacing)
     if paper.subtitle:
-        lead += paragraph(
-            "ReportSubtitle", run(paper.subtitle), properties='<w:spacing w:before="0" w:after="120"/>'
-        )
+        lead += paragraph("ReportSubtitle", run(paper.subtitle), properties=spacing)
     return _written(paper.blocks, f"{paper.title}（{paper.mark}）", paper.mark, day, lead)
 
 
@@ -81,22 +77,22 @@ def _picture(document: Document, chart: Chart, png: bytes) -> Any:
     paragraph = document.add_paragraph()
     paragraph._p.style = "Picture"
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(WIDTH))
-    described: Any = shape._inline.docPr
-    described.set("descr", chart.alt)
-    described.set("name", chart.name)
+    properties: Any = shape._inline.docPr
+    properties.set("descr", chart.alt)
+    properties.set("name", chart.name)
     return paragraph._p
 
 
 def _describe(document: Document, title: str, mark: str, day: date) -> None:
-    said = document.core_properties
-    said.title, said.subject = title, mark
-    said.author = said.last_modified_by = "sweval"
-    said.language, said.comments, said.keywords, said.revision = "zh-CN", "", "", 1
-    said.created = said.modified = datetime.combine(day, time())
+    core = document.core_properties
+    core.title, core.subject = title, mark
+    core.author = core.last_modified_by = "sweval"
+    core.language, core.comments, core.keywords, core.revision = "zh-CN", "", "", 1
+    core.created = core.modified = datetime.combine(day, time())
 
 
 def _packed(document: Document) -> bytes:
-    """The archive with its files in order and all of one date, without the template's thumbnail."""
+    """The archive with sorted files of one date, without the template's thumbnail."""
     written, packed = io.BytesIO(), io.BytesIO()
     for key, relation in list(document.part.package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):

@@ -1,4 +1,4 @@
-"""The page and the styles of a Word report: laid out after GB/T 9704, with no red head and no document number."""
+"""The page and the styles of a Word report, after GB/T 9704, without red head and document number."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from docx.shared import Mm, Pt, RGBColor
 
 from sweval.export.word.xml import elements, field, paragraph, run
 
-#: GB/T 9704: what is between the margins is 156 mm × 225 mm, 22 lines of 28 characters.
+#: GB/T 9704: the text area is 156 mm × 225 mm, 22 lines of 28 characters.
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
 WIDTH: Final = 210 - LEFT - RIGHT
 LINE: Final = 28
-#: 28 characters of 16 pt are a little wider than the line; so much closer they stand, in twentieths of a point.
+#: Character spacing in twentieths of a point: 28 characters of 16 pt are a little wider than the line.
 CLOSER: Final = -6
 SONG, FANG_SONG, KAI, HEI, LATIN = "宋体", "仿宋", "楷体", "黑体", "Times New Roman"
 INK: Final = RGBColor(0, 0, 0)
@@ -31,7 +31,7 @@ _LEFT: Final = WD_ALIGN_PARAGRAPH.LEFT
 _CENTER: Final = WD_ALIGN_PARAGRAPH.CENTER
 _RIGHT: Final = WD_ALIGN_PARAGRAPH.RIGHT
 
-#: Paragraph styles: id, name, font, size in pt, bold, line height in pt (0: single), first line indented, set how.
+#: Paragraph styles: id, name, font, size in pt, bold, line height in pt (0: single), first line indented, alignment.
 STYLES: Final = (
     ("Normal", "Normal", FANG_SONG, 16, False, LINE, False, _BOTH),
     ("ReportBody", "报告正文", FANG_SONG, 16, False, LINE, True, _BOTH),
@@ -61,13 +61,13 @@ STYLES: Final = (
 
 @lru_cache(maxsize=1)
 def styled() -> bytes:
-    """An empty document with every style of ours; made once, since that takes as long as a report's body."""
+    """An empty document with all styles; made once, since it takes as long as a report's body."""
     document = docx.Document()
-    for one in STYLES:
-        _style(document, *one)
+    for style in STYLES:
+        _style(document, *style)
     _character_style(document, "SourceMark", "来源标记", 9, GREY)
-    for style, indent in (("TOC1", 0), ("TOC2", 2), ("TOC3", 4)):
-        contents = _named(document, style).paragraph_format
+    for level, indent in (("TOC1", 0), ("TOC2", 2), ("TOC3", 4)):
+        contents = _named(document, level).paragraph_format
         contents.left_indent = Pt(14 * indent)
         contents.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _named(document, "ReportStatus").font.color.rgb = WARNING
@@ -81,12 +81,12 @@ def styled() -> bytes:
 
 
 def lay_out(document: Document, mark: str) -> None:
-    """Page, header with the report's ``mark``, and page numbers, right on odd and left on even pages."""
+    """Set the page, the header with the report's ``mark``, and page numbers, right on odd and left on even pages."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
     section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-    # The page number stands 7 mm below the text.
+    # The page number is 7 mm below the text.
     section.header_distance, section.footer_distance = Mm(20), Mm(BOTTOM - 7 - 6)
     section.different_first_page_header_footer = True
     document.settings.odd_and_even_pages_header_footer = True
@@ -132,7 +132,7 @@ def _style(
         style.base_style = _named(document, "Normal")
     for inherited in ("w:pPr", "w:rPr"):
         for element in style.element.findall(qn(inherited)):
-            # What the template says of level and numbering stays; all else is said below.
+            # The template's outline level stays; all else is set below.
             level = element.find(qn("w:outlineLvl"))
             for child in list(element):
                 if child is not level:
@@ -157,7 +157,7 @@ def _style(
 
 
 def _in_order(properties: Any, spacing: Any) -> None:
-    """Put the character spacing where the schema wants it: before the size."""
+    """Insert the character spacing where the schema requires it: before the size."""
     size = properties.find(qn("w:sz"))
     if size is None:
         properties.append(spacing)
@@ -172,7 +172,7 @@ def _character_style(document: Document, style_id: str, name: str, size: float, 
 
 
 def _modern(document: Document) -> None:
-    """No compatibility mode, and a Chinese document."""
+    """Turn off the compatibility mode, and set the language to Chinese."""
     settings: Any = document.settings.element
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":

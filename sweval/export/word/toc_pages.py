@@ -1,7 +1,7 @@
-"""Page numbers for a Word report's table of contents: LibreOffice lays the document out and tells where each heading is.
+"""Page numbers for the table of contents of a Word report, from LibreOffice's layout of the document.
 
-Word lays out with its own fonts and may break pages elsewhere; there, bringing the field up to date gives its own
-numbers. What LibreOffice gives depends on the fonts of the machine, so such a file isn't the same everywhere.
+They depend on the fonts of the machine, so such a file isn't the same everywhere. Word may break pages elsewhere;
+updating the field there gives Word's own numbers.
 """
 
 from __future__ import annotations
@@ -18,21 +18,18 @@ import pikepdf
 from sweval.export.collect import Unfit
 
 PROGRAM: Final = "soffice"
-#: LibreOffice writes where each bookmark of the document is.
+#: LibreOffice's PDF then has the page of each bookmark.
 _FILTER: Final = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 SECONDS: Final = 180
 
 
 def installed() -> bool:
-    """Whether there is a LibreOffice."""
+    """Whether LibreOffice is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 def pages(document: bytes) -> dict[str, int]:
-    """The page each bookmark of a Word document is on, by the bookmark's name, from 1.
-
-    Raises ``Unfit`` where there is no LibreOffice, or it doesn't manage.
-    """
+    """The page, from 1, of each bookmark of a document, by name. Raises ``Unfit`` without a working LibreOffice."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise Unfit("没有找到 LibreOffice（soffice），不能排目录页码")
@@ -40,7 +37,7 @@ def pages(document: bytes) -> dict[str, int]:
         folder = Path(place)
         source = folder / "report.docx"
         source.write_bytes(document)
-        # A profile of its own: two at once would wait for each other.
+        # With a separate profile: two runs with the same one would wait for each other.
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, "--headless", profile, "--convert-to", _FILTER, "--outdir", place, str(source)]
         try:

@@ -13,19 +13,19 @@ from docx.oxml.ns import nsdecls
 #: A twentieth of a point, Word's unit of length, in a millimetre.
 TWIPS: Final = 1440 / 25.4
 RULE: Final = '<w:{0} w:val="single" w:sz="{1}" w:space="0" w:color="{2}"/>'
-#: Characters of a cell's runs, tags included, from which a row may break over two pages.
+#: Characters of a cell's runs, tags included, from which a row may break across pages.
 MAY_SPLIT: Final = 3000
 BLUE: Final = "1F4E79"
 GREY: Final = "8A949E"
 
 
 def elements(xml: str) -> list[Any]:
-    """The elements of a piece, to be put into a document. Raises ``SyntaxError`` for what XML can't hold."""
+    """The elements of a piece of XML. Raises ``SyntaxError`` for characters that XML can't hold."""
     return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
 
 
 def run(text: str, *, bold: bool = False, style: str = "") -> str:
-    """A run of text; ``style``: a character style."""
+    """A run of text; ``style``: its character style."""
     if not text:
         return ""
     properties = (f'<w:rStyle w:val="{style}"/>' if style else "") + ("<w:b/>" if bold else "")
@@ -39,12 +39,12 @@ def paragraph(style: str, *runs: str, properties: str = "") -> str:
 
 
 def field(instruction: str, shown: str) -> str:
-    """A field and what it shows until Word computes it anew."""
+    """A field, and the text it shows until Word updates it."""
     return f"<w:fldSimple w:instr={quoteattr(f' {instruction} ')}>{run(shown)}</w:fldSimple>"
 
 
 def link(bookmark: str, *runs: str) -> str:
-    """Runs that lead to a bookmark of the same document."""
+    """Runs that link to a bookmark of the same document."""
     return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{"".join(runs)}</w:hyperlink>'
 
 
@@ -54,18 +54,18 @@ def page_break() -> str:
 
 
 class Bookmarks:
-    """A short name and a number for each anchor, since Word knows no others; in order of the report."""
+    """A short name and a number for each anchor, as Word requires; in order of the report."""
 
     def __init__(self, anchors: Iterable[str]) -> None:
         self._numbers = {anchor: number for number, anchor in enumerate(dict.fromkeys(anchors), start=1)}
 
     def name(self, anchor: str) -> str:
-        """The bookmark's name, empty where the anchor isn't in the report."""
+        """The bookmark's name, empty if the anchor isn't in the report."""
         number = self._numbers.get(anchor)
         return f"r{number}" if number else ""
 
     def around(self, anchor: str, *runs: str) -> str:
-        """Runs that links may lead to."""
+        """Runs inside the anchor's bookmark."""
         number = self._numbers.get(anchor)
         if not number:
             return "".join(runs)
@@ -75,7 +75,7 @@ class Bookmarks:
 
 @dataclass(frozen=True)
 class WordCell:
-    """A cell: its runs, how they are set, and the style of its paragraph."""
+    """A cell: its runs, their alignment, and the style of its paragraph."""
 
     runs: str
     align: str = "left"
@@ -84,18 +84,17 @@ class WordCell:
 
 @dataclass(frozen=True)
 class WordRow:
-    """A row of cells; ``room``: how many lines high it is at least."""
+    """A row of cells; ``room``: its minimum height in lines."""
 
     cells: Sequence[WordCell]
     room: int = 0
 
 
-def table(widths: Sequence[float], rows: Sequence[WordRow], *, words: str = "", whole: bool = False) -> str:
-    """A table; ``widths`` in mm, the first row its head, repeated on every page. ``words``: what a screen reader says of it.
-
-    ``whole``: no page ends within it.
-    """
-    described = f"<w:tblCaption w:val={quoteattr(words)}/>" if words else ""
+def table(
+    widths: Sequence[float], rows: Sequence[WordRow], *, alt: str = "", keep_together: bool = False
+) -> str:
+    """A table of ``widths`` in mm, its first row on every page. ``alt``: its text alternative."""
+    described = f"<w:tblCaption w:val={quoteattr(alt)}/>" if alt else ""
     lines = ("insideH", "insideV", "left", "right") if any(row.room for row in rows) else ("insideH",)
     borders = {name: RULE.format(name, 12, BLUE) for name in ("top", "bottom")}
     borders |= {name: RULE.format(name, 4, GREY) for name in lines}
@@ -110,7 +109,9 @@ def table(widths: Sequence[float], rows: Sequence[WordRow], *, words: str = "", 
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         f"</w:tblCellMar>{look}{described}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
         + "".join(
-            _row(widths, row, head=number == 0, keep=number == 0 or (whole and number < len(rows) - 1))
+            _row(
+                widths, row, head=number == 0, keep=number == 0 or (keep_together and number < len(rows) - 1)
+            )
             for number, row in enumerate(rows)
         )
         + "</w:tbl>"

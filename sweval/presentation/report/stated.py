@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sweval.analysis.procedure.schedule import STEP_STATES
-from sweval.blocks.card import Card, CardScore
+from sweval.blocks.model import Card, CardScore
 from sweval.domain.disclosure.editions import Edition, about
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day

@@ -1,1 +1,1 @@
-"""Many reports: which, in what order, what is due, what came of each, and the index."""
+"""Many reports: selection, states, processes, outcomes and the index of each folder."""

@@ -1,7 +1,7 @@
 """A batch on the machines of a cluster, through dask.distributed: the same runner, another executor.
 
-All machines see the project at the same path. Each worker watches its own processes, as one machine alone does;
-what a worker that dies had not finished, the scheduler gives to another.
+All machines see the project at the same path. Each worker watches its processes as a single machine does; the
+scheduler moves the unfinished tasks of a dead worker to another.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ PATIENCE: Final = 15
 
 @contextmanager
 def cluster(address: str, root: Path) -> Iterator[tuple[Executor, int]]:
-    """An executor on a cluster, and how many tasks it runs at once.
+    """An executor on a cluster, and the number of tasks it runs at once.
 
-    ``address`` is a scheduler's, ``tcp://host:8786``, or ``local:4`` for four workers on this machine. Raises
-    ``Refused`` where there is none, it has no workers, or a worker has other code or doesn't see the project.
+    ``address``: of a scheduler, ``tcp://host:8786``, or ``local:4`` for four workers on this machine. Raises
+    ``Refused`` without a scheduler or workers, and if a worker has other code or doesn't see the project.
     """
     if not find_spec("distributed"):
         remedy = "请运行 pip install --no-deps --require-hashes -r requirements-batch.txt"
@@ -45,8 +45,7 @@ def cluster(address: str, root: Path) -> Iterator[tuple[Executor, int]]:
 def _client(stack: ExitStack, address: str) -> Any:
     from distributed import Client, LocalCluster
 
-    # A client that never got through ends itself when it is collected, and blocks for ever where that falls into
-    # the start of another: so now.
+    # A client that never connected ends when it is collected, and blocks for ever during the start of another.
     gc.collect()
     if not address.startswith(LOCAL):
         try:
@@ -61,7 +60,7 @@ def _client(stack: ExitStack, address: str) -> Any:
 
 
 def _refuse_unlike(client: Any, address: str, root: Path) -> None:
-    """A report must not depend on which machine made it."""
+    """Raise ``Refused`` for workers with other code: a report must not depend on the machine."""
     here = software(root)
     for worker, there in client.run(software, root).items():
         if there is None:
@@ -71,7 +70,7 @@ def _refuse_unlike(client: Any, address: str, root: Path) -> None:
 
 
 def software(root: Path) -> dict[str, str] | None:
-    """The digests of all that isn't data, as this machine has it; ``None`` where the project isn't here."""
+    """This machine's digests of code, fonts and versions; ``None`` if the project isn't here."""
     return Fingerprints(root).software() if (root / "params").is_dir() else None
 
 

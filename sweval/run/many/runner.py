@@ -1,7 +1,6 @@
-"""Many tasks: side by side, each in a process of its own, what is unchanged left alone, one outcome each.
+"""Many tasks in parallel, each in a separate process: unchanged reports are skipped, each task has one outcome.
 
-Written against ``concurrent.futures.Executor``: threads here, each of which only watches a process; workers of a
-cluster elsewhere.
+Runs on any ``concurrent.futures.Executor``: threads that only watch processes, or the workers of a cluster.
 """
 
 from __future__ import annotations
@@ -16,19 +15,18 @@ from typing import Final
 from sweval.engine import processes
 from sweval.intake.atomic import sweep
 from sweval.run.many.index import write_portals
-from sweval.run.many.lock import reports_lock
-from sweval.run.many.state import remember, standing
+from sweval.run.many.state import save_state, state_of
 from sweval.run.many.supervise import PREPARES, supervise
 from sweval.run.one.notebook import refuse_notebook
 from sweval.run.task import RETRIED, Task, TaskOutcome, failure
 from sweval.run.trust.fingerprint import Fingerprints
-from sweval.run.trust.publish import STAGING
-from sweval.run.trust.stamp import stamped
+from sweval.run.trust.publish import STAGING, reports_lock
+from sweval.run.trust.stamp import with_stamp
 
-#: So many tasks wait at the executor for each that runs; the rest stay here.
+#: Tasks submitted to the executor for each worker; the rest wait here.
 WAITING: Final = 2
 TRIES: Final = 3
-#: From so many stations on, a rehearsal saves more than it takes.
+#: Number of tasks from which a rehearsal saves time.
 REHEARSED: Final = 12
 
 
@@ -46,12 +44,12 @@ def run_all(
     root: Path,
     tasks: Sequence[Task],
     options: Options,
-    tell: Callable[[TaskOutcome], None],
+    report: Callable[[TaskOutcome], None],
     executor: Executor | None = None,
 ) -> bool:
-    """Run all tasks that are due; ``True`` when none failed. ``tell`` is told each outcome as it comes.
+    """Run all tasks that are due; ``True`` if none failed. ``report`` is called with each outcome at once.
 
-    Raises ``Refused`` where another run writes to the same folder, or no report can be made at all.
+    Raises ``Refused`` if another run writes to ``reports/``, or no report can be made at all.
     """
     with reports_lock(root):
         folders = {task.target.parent for task in tasks}
@@ -61,45 +59,45 @@ def run_all(
         fingerprints = Fingerprints(root)
         for task in tasks:
             parts = fingerprints.of(task)
-            stands = standing(task, parts)
-            if options.only_failed and not stands.failed:
-                tell(_left(task, "上次没有失败"))
-            elif stands.due or options.force:
-                due.append((stamped(task, parts), parts))
+            state = state_of(task, parts)
+            if options.only_failed and not state.failed:
+                report(_skipped(task, "上次没有失败"))
+            elif state.due or options.force:
+                due.append((with_stamp(task, parts), parts))
             else:
-                tell(_left(task, stands.why))
+                report(_skipped(task, state.reason))
         if due:
             refuse_notebook(root)
         if executor is None and processes.CAN_FORK and len(due) >= REHEARSED:
             processes.zygote(PREPARES).rehearse(str(root), due[0][0].parameters.scheme)
-        sound = True
+        passed = True
         pool = executor or ThreadPoolExecutor(options.workers)
         try:
             for task, parts, outcome in _outcomes(pool, due, options):
-                remember(task, outcome, parts)
-                tell(outcome)
-                sound &= outcome.state != "failed"
+                save_state(task, outcome, parts)
+                report(outcome)
+                passed &= outcome.state != "failed"
         except BaseException:
-            # Interrupted: what runs is ended, so that nobody waits for it.
+            # Interrupted: the running processes are ended.
             processes.end_all()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
         pool.shutdown()
         for folder in folders:
-            # What a worker of a cluster left that was killed in the midst of a report.
+            # Left by a worker of a cluster that was killed.
             sweep(folder, STAGING)
         write_portals(root, tasks)
-        return sound
+        return passed
 
 
-def _left(task: Task, why: str) -> TaskOutcome:
-    return TaskOutcome(task.parameters.station, task.parameters.edition, "unchanged", says=(why,))
+def _skipped(task: Task, reason: str) -> TaskOutcome:
+    return TaskOutcome(task.parameters.station, task.parameters.edition, "unchanged", messages=(reason,))
 
 
 def _outcomes(
     pool: Executor, due: Sequence[tuple[Task, dict[str, str]]], options: Options
 ) -> Iterator[tuple[Task, dict[str, str], TaskOutcome]]:
-    """Each task's outcome as it comes; not more of them wait at the executor than it needs to stay busy."""
+    """Each task's outcome at once; the executor holds no more tasks than keep it busy."""
     waiting = iter(due)
     running: dict[Future[TaskOutcome], tuple[Task, dict[str, str], int]] = {}
     stopped = False
@@ -135,7 +133,7 @@ def _stopped(task: Task) -> TaskOutcome:
 
 
 def _outcome(task: Task, future: Future[TaskOutcome]) -> TaskOutcome:
-    """What came of a task; what the executor itself could not do is a fault of the machine."""
+    """The outcome of a task; an error of the executor is a fault of the machine."""
     try:
         return future.result()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Which stations a call means: ids, patterns, a batch, or all there are."""
+"""The stations, tasks and formats that a call names: ids, patterns, a batch, or all stations."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ PATTERN: Final = frozenset("*?[")
 def select(
     root: Path, names: Sequence[str], batch: str = "", *, all_there_are: bool = False
 ) -> tuple[list[str], str]:
-    """The ids of the stations a call names, each once and in order, and the batch all of them go to, if one was named.
+    """The ids of the named stations, each once and in order, and the id of the named batch, if any.
 
-    ``batch`` is a batch's id or its file. Raises ``Refused`` where nothing or something unknown is named.
+    ``batch``: a batch's id or file. Raises ``Refused`` if nothing, or something unknown, is named.
     """
     if bool(names) + bool(batch) + all_there_are != 1:
-        remedy = "请写站点编号，或 --batch，或 --all，三者选一"
-        raise Refused(
-            [Fault(CALL, problem="没有写明要运行哪些站点" if not names else "写法互相冲突", remedy=remedy)]
-        )
+        problem = "没有写明要运行哪些站点" if not names else "写法互相冲突"
+        raise Refused([Fault(CALL, problem=problem, remedy="请写站点编号，或 --batch，或 --all，三者选一")])
     if batch:
         chosen = _batch(load_batches(root), batch)
         return list(chosen.stations), chosen.id
@@ -41,9 +39,8 @@ def select(
     for name in names:
         matching = [id for id in there if fnmatchcase(id, name)] if PATTERN & set(name) else [name]
         if not matching:
-            faults.append(
-                Fault(CALL, column="station", value=name, problem="没有符合的站点", remedy="请检查写法")
-            )
+            problem, remedy = "没有符合的站点", "请检查写法"
+            faults.append(Fault(CALL, column="station", value=name, problem=problem, remedy=remedy))
         found |= dict.fromkeys(matching)
     if faults:
         raise Refused(faults)
@@ -85,9 +82,9 @@ def tasks(
 
 
 def check_formats(text: str, *, toc_pages: bool = False) -> tuple[str, ...]:
-    """The formats of a call, ``html,docx``; with ``toc_pages`` Word is to have page numbers in its contents.
+    """The formats of a call, ``html,docx``; with ``toc_pages`` Word has page numbers in its table of contents.
 
-    Raises ``Refused`` for a format there isn't, and where page numbers can't be had.
+    Raises ``Refused`` for an unknown format, and for page numbers without LibreOffice or Word.
     """
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     known = f"现有：{'、'.join(FORMATS)}"

@@ -1,6 +1,6 @@
-"""What is known of each report from the last run: of what it was made, whether it is still as it was published.
+"""The state of each report from its last run: the digests of its inputs, and its files as published.
 
-It stands in ``reports/.state/``, beside the editions and never in one.
+Kept in ``reports/.state/``, outside every edition's folder.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
-from sweval.blocks.card import Card
+from sweval.blocks.model import Card
 from sweval.run.task import FAILURES, Task, TaskOutcome
 from sweval.run.trust.fingerprint import differences
 from sweval.run.trust.publish import MANIFEST, is_complete
@@ -21,69 +21,74 @@ from sweval.run.trust.publish import MANIFEST, is_complete
 
 @dataclass(frozen=True)
 class LastRun:
-    """What the last run left of a report, as its file in ``reports/.state/`` holds it."""
+    """The last run of a report, as stored in ``reports/.state/``."""
 
     version: Literal["sweval-state/2"]
     state: str
     failure: str
-    #: What it was made of, as :class:`~sweval.run.trust.fingerprint.Fingerprints` gives it.
+    #: The digests of its inputs, from :class:`~sweval.run.trust.fingerprint.Fingerprints`.
     parts: dict[str, str]
     #: Size and time of each published file.
     published: dict[str, tuple[int, int]]
-    #: Why nothing was made, if so.
+    #: Messages of a run that made nothing.
     says: tuple[str, ...]
-    #: That of the report there is, if there ever was one.
+    #: The card of the existing report, if there is one.
     card: Card | None
 
+    @property
+    def reason(self) -> str:
+        """The kind of failure in Chinese; empty if a report was made."""
+        return FAILURES.get(self.failure, self.failure)
 
-_KNOWN: Final = TypeAdapter(LastRun)
+
+_STORED: Final = TypeAdapter(LastRun)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Whether a task is to be run, and why, in Chinese; ``failed``: its last run made nothing."""
+class TaskState:
+    """Whether a task must be run, with the reason in Chinese; ``failed``: its last run made nothing."""
 
     due: bool
-    why: str
+    reason: str
     failed: bool = False
 
 
-def standing(task: Task, parts: dict[str, str]) -> Standing:
-    """Where a task stands, given the :class:`~sweval.run.trust.fingerprint.Fingerprints` of now."""
-    known = _read(_path(task))
-    if not known:
-        return Standing(True, "尚未生成")
-    if known.state == "failed":
-        return Standing(True, f"上次未能生成：{FAILURES.get(known.failure, known.failure)}", failed=True)
-    changed = differences(known.parts, parts)
+def state_of(task: Task, parts: dict[str, str]) -> TaskState:
+    """The state of a task; ``parts``: the current digests of its inputs."""
+    last = _read(_path(task))
+    if not last:
+        return TaskState(True, "尚未生成")
+    if last.state == "failed":
+        return TaskState(True, f"上次未能生成：{last.reason}", failed=True)
+    changed = differences(last.parts, parts)
     if changed:
-        return Standing(True, f"有改动：{'、'.join(changed)}")
-    # Looking at each file's size and time is enough unless one of them differs; then its content decides.
-    if known.published != published(task.target) and not is_complete(task.target):
-        return Standing(True, "已生成的文件不全或被改动")
-    mark = known.card.mark if known.card else ""
-    return Standing(False, f"没有改动（现有的是{mark}）" if mark else "没有改动")
+        return TaskState(True, f"有改动：{'、'.join(changed)}")
+    # Contents are read only if a file's size or time differs.
+    if last.published != published(task.target) and not is_complete(task.target):
+        return TaskState(True, "已生成的文件不全或被改动")
+    mark = last.card.mark if last.card else ""
+    return TaskState(False, f"没有改动（现有的是{mark}）" if mark else "没有改动")
 
 
-def remember(task: Task, outcome: TaskOutcome, parts: dict[str, str]) -> None:
-    """Note what came of a task made of ``parts``."""
+def save_state(task: Task, outcome: TaskOutcome, parts: dict[str, str]) -> None:
+    """Store the outcome of a task; ``parts``: the digests of its inputs."""
     path = _path(task)
     former = _read(path)
-    known = LastRun(
+    last = LastRun(
         version="sweval-state/2",
         state=outcome.state,
         failure=outcome.failure,
         parts=parts,
         published=published(task.target) if outcome.state == "made" else {},
-        says=outcome.says if outcome.state == "failed" else (),
-        # A report that couldn't be made anew is still the former one.
+        says=outcome.messages if outcome.state == "failed" else (),
+        # After a failure the former report is still there.
         card=outcome.card or (former.card if former else None),
     )
-    # What can't be noted, on a full disk, is run again next time.
+    # Without a state, as on a full disk, the task is run again next time.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         private = path.with_suffix(".new")
-        private.write_text(json.dumps(asdict(known), ensure_ascii=False), encoding="utf-8")
+        private.write_text(json.dumps(asdict(last), ensure_ascii=False), encoding="utf-8")
         private.replace(path)
 
 
@@ -96,10 +101,10 @@ def published(folder: Path) -> dict[str, tuple[int, int]]:
     return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in files.items() if MANIFEST in files}
 
 
-def known_reports(root: Path, batch: str, edition: str) -> dict[str, LastRun]:
-    """All reports of a batch's edition that a run was asked for, by station."""
+def last_runs(root: Path, batch: str, edition: str) -> dict[str, LastRun]:
+    """The last run of every report of a batch's edition, by station."""
     paths = sorted(_folder(root, batch, edition).glob("*.json"))
-    return {path.stem: known for path in paths if (known := _read(path))}
+    return {path.stem: last for path in paths if (last := _read(path))}
 
 
 def _folder(root: Path, batch: str, edition: str) -> Path:
@@ -112,6 +117,6 @@ def _path(task: Task) -> Path:
 
 def _read(path: Path) -> LastRun | None:
     try:
-        return _KNOWN.validate_json(path.read_bytes())
+        return _STORED.validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""One task watched from its start to its publication: limits kept, whatever it started ended, one outcome."""
+"""One task from its start to its publication: limits enforced, its processes ended, one outcome."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sweval.intake.project_key import BRING, KEY, NAME, key_problem
 from sweval.run.task import FAILURES, SCRATCH, Task, TaskOutcome, failure, system_error_text
 from sweval.run.trust.publish import MANIFEST, read_json, staging
 
-#: Seconds between two looks at what a task has taken.
-LOOK: Final = 0.2
-#: What every process has imported before it begins.
+#: Seconds between two checks of a task's limits.
+POLL: Final = 0.2
+#: The module preloaded in every process.
 PREPARES: Final = "sweval.run.one.warming"
 MAKE: Final = "sweval.run.one.making:make_report"
-KEEP: Final = "sweval.engine.journal:keep_unfinished"
-#: Seconds in which an unfinished notebook is written, or not at all.
+KEEP: Final = "sweval.engine.notebook_file:keep_unfinished"
+#: Seconds allowed for writing an unfinished notebook.
 PATIENCE: Final = 60.0
 SIGNALS: Final = {-9: "被系统强行结束，可能是内存不足", -11: "段错误", -6: "异常中止"}
 
@@ -35,14 +35,13 @@ class _NotMade(Exception):
 
 
 def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> TaskOutcome:
-    """Make and publish a task's report in a process of its own. Never raises for what a station does.
+    """Make and publish a task's report in a separate process. A station's faults are an outcome, never an exception.
 
-    Where nothing is made nothing is published and a former report stays; the log and the notebook, as far as it
-    came, are in ``reports/<batch>/logs/``.
+    After a failure the former report stays; the log and the unfinished notebook are in ``reports/<batch>/logs/``.
     """
     started = time.monotonic()
-    if said := another_key(task):
-        return failure(task, "key", said)
+    if problem := key_conflict(task):
+        return failure(task, "key", problem)
     try:
         for path in (task.log, task.failed_notebook):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,8 +62,8 @@ def supervise(task: Task, *, fork: bool = processes.CAN_FORK) -> TaskOutcome:
     return replace(outcome, seconds=time.monotonic() - started)
 
 
-def another_key(task: Task) -> str:
-    """Why a report that leaves the house isn't made with the key that is there; empty where nothing is against it."""
+def key_conflict(task: Task) -> str:
+    """Why a report that is handed over can't be made with the present key, in Chinese; empty if it can."""
     if not is_handed_over(task.parameters.edition):
         return ""
     if problem := key_problem(task.root):
@@ -86,46 +85,47 @@ def another_key(task: Task) -> str:
 
 
 def watched(task: Task, folder: Path, fork: bool = processes.CAN_FORK) -> TaskOutcome:
-    """Make a task's files in ``folder``, in a process of its own, which keeps its limits or is ended."""
+    """Make a task's files in ``folder``, in a separate process that is ended beyond its limits."""
     scratch = folder / SCRATCH
     process = processes.start(
         MAKE, task, folder, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
     )
     outcome: TaskOutcome | None = None
-    started, looked, peak, cell = time.monotonic(), 0.0, 0, 0
-    kind, says = "", ""
+    started, checked, peak, cell = time.monotonic(), 0.0, 0, 0
+    kind, message = "", ""
     try:
         while True:
-            said = process.next(LOOK)
-            if isinstance(said, Ended):
+            received = process.next(POLL)
+            if isinstance(received, Ended):
                 break
-            if isinstance(said, TaskOutcome):
-                outcome = said
-            elif said is not None:
-                cell = said
-            # However much it has to say: it is looked at a few times a second.
-            if (now := time.monotonic()) - looked < LOOK:
+            if isinstance(received, TaskOutcome):
+                outcome = received
+            elif received is not None:
+                cell = received
+            # Limits are checked a few times a second, however many messages come.
+            if (now := time.monotonic()) - checked < POLL:
                 continue
-            looked = now
+            checked = now
             peak = max(peak, megabytes(process))
             if peak > task.limits.megabytes:
-                kind, says = "memory", f"用了{peak} MB，上限为{task.limits.megabytes} MB"
+                kind, message = "memory", f"用了{peak} MB，上限为{task.limits.megabytes} MB"
             elif now - started > task.limits.seconds:
-                kind, says = "time", f"超过{task.limits.seconds:g}秒"
+                kind, message = "time", f"超过{task.limits.seconds:g}秒"
             if kind:
                 break
     finally:
         process.close()
     if kind or outcome is None:
-        code = said.code if isinstance(said, Ended) else 0
-        kind, says = (kind, says) if kind else ("died", SIGNALS.get(code, f"退出码 {code}"))
-        _keep_unfinished(task, scratch, cell, FAILURES[kind], says, fork)
-        outcome = failure(task, kind, says)
+        if not kind:
+            code = received.code if isinstance(received, Ended) else 0
+            kind, message = "died", SIGNALS.get(code, f"退出码 {code}")
+        _keep_unfinished(task, scratch, cell, FAILURES[kind], message, fork)
+        outcome = failure(task, kind, message)
     return replace(outcome, megabytes=peak)
 
 
 def megabytes(process: Process) -> int:
-    """What a process and all it started hold in memory."""
+    """The memory of a process and all it started, in MB."""
     total = 0
     with suppress(psutil.NoSuchProcess):
         for part in (psutil.Process(process.pid), *processes.descendants(process.pid)):
@@ -134,11 +134,11 @@ def megabytes(process: Process) -> int:
     return total // 2**20
 
 
-def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str, fork: bool) -> None:
-    """Keep the notebook as far as it came; in a process, too, since what reads notebooks is large."""
-    told = (scratch, task.failed_notebook, cell, name, says)
+def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, message: str, fork: bool) -> None:
+    """Write the unfinished notebook, in another process: the library that reads notebooks is large."""
+    arguments = (scratch, task.failed_notebook, cell, name, message)
     process = processes.start(
-        KEEP, *told, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
+        KEEP, *arguments, directory=str(scratch), prepares=PREPARES, log=str(task.log), fork=fork
     )
     try:
         deadline = time.monotonic() + PATIENCE
@@ -149,11 +149,11 @@ def _keep_unfinished(task: Task, scratch: Path, cell: int, name: str, says: str,
 
 
 def _close_log(task: Task, outcome: TaskOutcome) -> None:
-    """End the log with what came of it; none is left where nothing was printed and all went well."""
-    # Where the disk is full there is no log either; the outcome says so.
+    """End the log with the failure; remove the empty log of a success."""
+    # On a full disk there is no log, only the outcome.
     with suppress(OSError):
         if outcome.state == "failed":
             with task.log.open("a", encoding="utf-8") as log:
-                log.write("\n".join([FAILURES[outcome.failure], *outcome.says]) + "\n")
+                log.write("\n".join([FAILURES[outcome.failure], *outcome.messages]) + "\n")
         elif not task.log.stat().st_size:
             task.log.unlink()

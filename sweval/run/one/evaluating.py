@@ -1,4 +1,4 @@
-"""The evaluation of a station of the project, and everything that can be refused before a kernel starts."""
+"""The evaluation of a station of the project, with every fault that can be found before a notebook runs."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.folder import load_station
 
 
-def checked(root: Path, stations: Sequence[Parameters], *, diagnose: bool = True) -> list[Evaluation]:
-    """The evaluation of every station; raises ``Refused`` with the faults of all, each with its station.
-
-    What the report of the station's edition refuses, such as a mistyped figure in ``text.yaml``, is one of them.
-    """
-    # What only scores stations needs no charts.
+def evaluate_stations(
+    root: Path, stations: Sequence[Parameters], *, diagnose: bool = True
+) -> list[Evaluation]:
+    """The evaluation of every station. Raises ``Refused`` with the faults of all, also those of their reports."""
+    # Imported here: scoring alone needs no charts.
     from sweval.presentation.report.station_report import StationReport
 
     several = len({parameters.station for parameters in stations}) > 1
@@ -32,7 +31,7 @@ def checked(root: Path, stations: Sequence[Parameters], *, diagnose: bool = True
     faults: list[Fault] = []
     for parameters in stations:
         try:
-            evaluation = evaluated(root, parameters, diagnose=diagnose)
+            evaluation = evaluate_station(root, parameters, diagnose=diagnose)
             StationReport(evaluation, parameters.edition)
             evaluations.append(evaluation)
         except Refused as refusal:
@@ -43,11 +42,11 @@ def checked(root: Path, stations: Sequence[Parameters], *, diagnose: bool = True
     return evaluations
 
 
-def evaluated(root: Path, parameters: Parameters, *, diagnose: bool = True) -> Evaluation:
-    """Evaluate the station as the notebook will; raises ``Refused`` with every fault of the input.
+def evaluate_station(root: Path, parameters: Parameters, *, diagnose: bool = True) -> Evaluation:
+    """Evaluate the station as the notebook will. Raises ``Refused`` with every fault of the input.
 
-    ``diagnose`` as for :func:`sweval.evaluation.evaluate`; a station with claims is diagnosed all the same, since
-    they may be held against any figure.
+    ``diagnose``: see :func:`sweval.evaluation.evaluate`; always true for a station with claims, since they may be
+    compared with any figure.
     """
     scheme = load_scheme(parameters.scheme, root)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
@@ -63,19 +62,18 @@ def evaluated(root: Path, parameters: Parameters, *, diagnose: bool = True) -> E
 
 @contextmanager
 def scores_required(scheme: Scheme) -> Iterator[None]:
-    """Raise ``Refused`` where a station's scores don't suffice for the block to evaluate it."""
+    """Raise ``Refused`` if the evaluation in the block lacks scores."""
     try:
         yield
     except Unscorable as error:
         node = str(error).partition(":")[0]
         problem = f"“{scheme.node(node).name}”没有可以计算的评分"
-        raise Refused(
-            [Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")]
-        ) from None
+        fault = Fault("scores.csv", column="node", value=node, problem=problem, remedy="请补填")
+        raise Refused([fault]) from None
 
 
 def refuse_claims(evaluation: Evaluation) -> None:
-    """Raise ``Refused`` for claims that are to be held against a figure there is not."""
+    """Raise ``Refused`` for claims about a figure that does not exist."""
     remedy = "编号见 record.json 或附录“数字来源”"
     faults = [
         Fault("claims.csv", claim.row, column, id, "没有这个数字", remedy)
@@ -88,11 +86,11 @@ def refuse_claims(evaluation: Evaluation) -> None:
 
 
 def glyph_faults(station: Station, scheme: Scheme) -> Iterator[Fault]:
-    """Characters that no font of ours has, named with their cell or rule: they would print as boxes."""
+    """Characters that the fonts lack, with their cell or rule: they would print as boxes."""
     from sweval.export.html.webfont import missing_glyphs
 
     found: list[tuple[str, int, str, str]] = []
-    # Nearly always the fonts have all of them.
+    # All characters first: the fonts lack hardly any.
     if missing_glyphs(characters_of(station)):
         found += ((cell.file, cell.row, cell.column, text) for cell, text in texts_of(station))
     # The scheme's names and sentences are printed too.

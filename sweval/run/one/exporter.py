@@ -1,8 +1,7 @@
-"""``jupyter nbconvert --to sweval``, and JupyterLab's export: the page, held against the data as ``sweval run`` does it."""
+"""``jupyter nbconvert --to sweval``, and JupyterLab's export: the page, compared with the data as by ``sweval run``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from sweval.intake.parameters import Parameters
 from sweval.intake.project import find_root
 from sweval.presentation.report.direct import DirectReport, marked
 from sweval.record.bundle import Form
-from sweval.run.one.evaluating import evaluated
+from sweval.run.one.evaluating import evaluate_station
 from sweval.run.one.readers_notebook import CHANGED, is_changed
 from sweval.run.one.reported import ending, reported, stated_in
 from sweval.run.task import NOTEBOOK
@@ -23,19 +22,20 @@ UNCOMPARED: Final = "未与直接计算核对"
 
 
 class NotebookExporter(ReportExporter):
-    """The page of a notebook. Pages of a district or of two assessments state no record: they are exported as shown."""
+    """The page of a notebook. Pages without a record, of a district or of two assessments, are exported as shown."""
 
     def blocks(self, notebook: Any, resources: dict[str, Any]) -> tuple[Block, ...]:
         """The report's blocks, compared with the data of the project around the notebook or the working directory.
 
-        Raises ``Unfit``, and ``IsTrial`` as :func:`~sweval.run.one.reported.reported` does. Where there is no project
-        with this station, each page says that nothing was compared.
+        Raises ``Unfit`` and ``IsTrial`` as :func:`~sweval.run.one.reported.reported` does. Without a project with this
+        station, each page states that nothing was compared.
         """
         shown = shown_cells(notebook)
         if not any(cell.blocks.origin for cell in shown):
             return laid_out(blocks_of(shown))
         record = stated_in(notebook, shown).record
-        for start in _places(resources):
+        notebook_folder = resources.get("metadata", {}).get("path") or "."
+        for start in (Path(notebook_folder), Path.cwd()):
             try:
                 direct = _direct(find_root(start), record)
             except Refused:
@@ -48,12 +48,6 @@ class NotebookExporter(ReportExporter):
         return ending(marked(blocks_of(shown), UNCOMPARED), UNCOMPARED)
 
 
-def _places(resources: dict[str, Any]) -> Iterator[Path]:
-    """Where the project may be: around the notebook, else around the working directory."""
-    path = resources.get("metadata", {}).get("path")
-    yield from (Path(path or "."), Path.cwd())
-
-
 def _direct(root: Path, record: Form) -> DirectReport:
     parameters = Parameters(
         station=record["station"],
@@ -62,4 +56,4 @@ def _direct(root: Path, record: Form) -> DirectReport:
         as_of=record["as_of"],
         seed=int(record["seed"]),
     )
-    return DirectReport.of(evaluated(root, parameters), record["edition"])
+    return DirectReport.of(evaluate_station(root, parameters), record["edition"])

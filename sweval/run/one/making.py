@@ -1,6 +1,6 @@
-"""Making one report, in the process that was made for it: check, run the notebook, export.
+"""Making one report, in its process: check, run the notebook, export.
 
-The supervisor is told the index of each cell as it begins, and at the end the :class:`TaskOutcome`.
+The supervisor receives the index of each cell that begins, and at the end the :class:`TaskOutcome`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sweval.export.html.webfont import MissingGlyph
 from sweval.intake.atomic import digest
 from sweval.presentation.report.direct import DirectReport
 from sweval.record.figures import as_json
-from sweval.run.one.evaluating import evaluated
+from sweval.run.one.evaluating import evaluate_station
 from sweval.run.one.notebook import NotebookFailed, execute
 from sweval.run.one.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook
 from sweval.run.one.reported import IsTrial, ending, reported
@@ -33,7 +33,7 @@ from sweval.run.trust.stamp import stamp_of
 
 
 def make_report(connection: Connection, task: Task, folder: Path) -> None:
-    """Make a task's files in ``folder`` and tell the outcome."""
+    """Make a task's files in ``folder``, and send the outcome."""
     try:
         outcome = _made(connection, task, folder)
     except PersonalData as refusal:
@@ -58,11 +58,11 @@ def make_report(connection: Connection, task: Task, folder: Path) -> None:
 
 def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
     parameters, edition = task.parameters, task.parameters.edition
-    leaves = is_handed_over(edition)
-    evaluation = evaluated(task.root, parameters)
-    # Made before any cell runs, and so the same whatever the cells do.
+    handed_over = is_handed_over(edition)
+    evaluation = evaluate_station(task.root, parameters)
+    # Made before any cell runs, and so independent of the cells.
     direct = DirectReport.of(evaluation, edition)
-    # A module of the project can be imported, as it can where the notebook is run in the project's own folder.
+    # Modules of the project can be imported, as from a notebook in the project's folder.
     sys.path.append(str(task.root))
     notebook, written = execute(
         task.root / NOTEBOOK,
@@ -70,28 +70,27 @@ def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
         folder / SCRATCH,
         failed=task.failed_notebook,
         engine=task.engine,
-        tell=connection.send,
+        started=connection.send,
     )
     report = reported(notebook, direct)
     name, aside = Path(NOTEBOOK).stem, ""
     changed = is_changed(notebook, name)
-    if leaves:
+    if handed_over:
         notebook, aside = for_readers(notebook, name)
-        # It keeps less of what the cells showed than was written.
+        # Its outputs are fewer than those in the journal.
         written = {}
     write(notebook, folder / EXECUTED, written)
-    where = "，改写的代码留在工作底稿" if leaves else ""
+    where = "，改写的代码留在工作底稿" if handed_over else ""
     other = f"{CHANGED}{where}，{EXECUTED} 的摘要：{digest(folder / EXECUTED)}" if changed else ""
     shown = report.blocks
     blocks = ending(shown, report.note, other, stamp_of(task, report.record, shown))
     day = date.fromisoformat(report.record["as_of"])
     page = PAGE.make(blocks, day)
-    if leaves:
+    if handed_over:
         refuse_personal(displayed(page.decode()), evaluation)
         refuse_personal_notebook(notebook)
-    files = {
-        row.file: page if row is PAGE else row.make(blocks, day) for row in ROWS if row.key in task.formats
-    }
+    wanted = [format for format in ROWS if format.key in task.formats]
+    files = {format.file: page if format is PAGE else format.make(blocks, day) for format in wanted}
     files[RECORD] = as_json(report.record).encode()
     for name, made in files.items():
         (folder / name).write_bytes(made)
@@ -100,7 +99,7 @@ def _made(connection: Connection, task: Task, folder: Path) -> TaskOutcome:
         parameters.station,
         edition,
         "made",
-        says=(*report.lines, f"  {CHANGED}") if changed else report.lines,
+        messages=(*report.lines, f"  {CHANGED}") if changed else report.lines,
         title=card.name,
         total=card.total,
         grade=f"{card.grade}（试算）" if trial else card.grade,

@@ -1,4 +1,4 @@
-"""Executing the report's notebook through papermill, and making the result reproducible."""
+"""Running a notebook with papermill, with a reproducible result."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.values.faults import Fault, Refused
-from sweval.engine.journal import JOURNAL, PARTIAL, Journal
-from sweval.engine.notebook_file import normalised, write
+from sweval.engine.notebook_file import JOURNAL, PARTIAL, Journal, normalised, write
 from sweval.export.collect import cell_names
 from sweval.run.task import NOTEBOOK, Engine
 
-#: The notebook as it is given to papermill.
+#: The file that papermill reads.
 BARE: Final = "source.ipynb"
 
 
@@ -24,7 +23,7 @@ class NotebookFailed(Exception):
 
 
 def refuse_notebook(root: Path) -> None:
-    """Raise ``Refused`` where the notebook can't be run with parameters."""
+    """Raise ``Refused`` if the notebook can't be run with parameters."""
     import nbformat
 
     remedy = "请从原项目复制回来"
@@ -48,12 +47,12 @@ def execute(
     *,
     failed: Path,
     engine: Engine = "sweval",
-    tell: Callable[[int], None] = lambda index: None,
+    started: Callable[[int], None] = lambda index: None,
 ) -> tuple[Any, Mapping[int, str]]:
-    """Run a notebook with these parameters; the notebook, normalised, and the outputs of its cells as JSON, by index.
+    """Run a notebook; return it, normalised, and the outputs of its cells as JSON, by index.
 
-    It works in ``scratch``, a folder of its own below the project; a relative file it writes is not kept. ``tell`` is
-    told the index of each cell that begins. Raises :class:`NotebookFailed`, the notebook left at ``failed``.
+    Its working directory is ``scratch``, below the project; relative files it writes are not kept. ``started`` is
+    called with the index of each cell that begins. Raises :class:`NotebookFailed`, with the notebook at ``failed``.
     """
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
@@ -62,7 +61,7 @@ def execute(
     from papermill.parameterize import parameterize_notebook
 
     logging.getLogger("papermill").setLevel(logging.WARNING)
-    # papermill's own way of both would also write out what comes of them.
+    # papermill's own function for both would also write the results.
     notebook = parameterize_notebook(
         load_notebook_node(str(_bare(source, scratch))),
         dict(parameters),
@@ -70,10 +69,10 @@ def execute(
         language="python",
     )
     ours = engine == "sweval"
-    with closing(Journal(scratch / JOURNAL, tell)) as journal:
+    with closing(Journal(scratch / JOURNAL, started)) as journal:
         journal.begin(notebook)
         own: dict[str, Any] = {"journal": journal} if ours else {"output_path": str(scratch / PARTIAL)}
-        # The kernel talks over loopback on this machine; its warning of that is noise to an analyst.
+        # The kernel warns that it uses the loopback interface: noise to an analyst.
         own |= {} if ours else {"extra_arguments": ["--log-level=40"]}
         try:
             notebook = papermill_engines.execute_notebook_with_engine(
@@ -82,21 +81,21 @@ def execute(
             raise_for_execution_errors(notebook, None)
         except PapermillExecutionError as error:
             write(notebook, failed)
-            raise NotebookFailed(_said(notebook, error)) from None
+            raise NotebookFailed(_message(notebook, error)) from None
     return normalised(notebook), journal.written
 
 
-def _said(notebook: Any, error: Any) -> str:
-    """The cell that raised, and what it said; of what sweval refuses the list alone, without the line that heads it."""
+def _message(notebook: Any, error: Any) -> str:
+    """The cell that raised, and its error; for ``Refused`` the faults without their heading."""
     outputs = (cell.get("outputs", ()) for cell in notebook.cells)
     raised = [any(output.output_type == "error" for output in shown) for shown in outputs]
     faults = error.evalue.split("\n")[1:] if error.ename == "Refused" else []
-    said = "；".join(fault.strip().removeprefix("1. ") for fault in faults)
-    return f"{cell_names(notebook, [raised.index(True)])}：{said or f'{error.ename}: {error.evalue}'}"
+    listed = "；".join(fault.strip().removeprefix("1. ") for fault in faults)
+    return f"{cell_names(notebook, [raised.index(True)])}：{listed or f'{error.ename}: {error.evalue}'}"
 
 
 def _bare(source: Path, scratch: Path) -> Path:
-    """A copy of the notebook without what it showed when it was stored, which papermill reads in full and drops."""
+    """A copy of the notebook without its stored outputs, which papermill would read and drop."""
     notebook = json.loads(source.read_text(encoding="utf-8"))
     for cell in notebook.get("cells", ()):
         if "outputs" in cell:

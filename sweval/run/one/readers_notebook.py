@@ -1,7 +1,7 @@
-"""The notebook that is published beside a report: in an edition that leaves the house only what stands in that report.
+"""The notebook published beside a report: in an edition that is handed over, only the content of that report.
 
-Whoever opens it reads sources, comments, markdown and metadata too. So a cell stands there with its source where it is
-one of the notebook that sweval ships; of another that shows a part of the report, the part stays and the source doesn't.
+Its readers see sources, comments, markdown and metadata too. So cells of the notebook that sweval ships keep their
+source; of other cells only outputs that are part of the report are kept.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from sweval.export.formats import EXECUTED
 from sweval.record.bundle import MIME as RECORD
 from sweval.run.trust.personal import PersonalData, personal_faults
 
-#: The cells of the notebooks that sweval ships, by their digests (``make outputs``).
+#: Digests of the cells of the notebooks that sweval ships (``make outputs``).
 SHIPPED: Final = Path(__file__).with_name("shipped.json")
 CHANGED: Final = "生成报告的笔记本经评估方改动"
 REWRITTEN: Final = "# 本格的代码经评估方改写，见工作底稿"
-#: Metadata of a notebook and of a cell that say nothing but how they are run.
+#: Metadata of a notebook, and tags of a cell, that only control how they are run.
 KEPT: Final = {"kernelspec", "language_info"}
 TAGS: Final = {"parameters", "injected-parameters", "raises-exception", "skip-execution"}
 
 
 def cell_digest(cell: Any) -> str:
-    """SHA-256 of what a cell is: its type, its source and its tags; not of what it shows."""
+    """SHA-256 of a cell's type, source and tags, without its outputs."""
     tags = sorted(cell["metadata"].get("tags", []))
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     text = json.dumps([cell["cell_type"], source, tags], ensure_ascii=False)
@@ -38,42 +38,36 @@ def cell_digest(cell: Any) -> str:
 
 @cache
 def shipped_cells(name: str) -> tuple[str, ...]:
-    """The digests of the cells of a notebook that sweval ships, in order; none for another."""
+    """The digests of the cells of a notebook that sweval ships, in order; empty for another notebook."""
     return tuple(json.loads(SHIPPED.read_text(encoding="utf-8")).get(name, ()))
 
 
 def is_changed(notebook: Any, name: str) -> bool:
-    """Whether an executed notebook has other cells than the one of this name that sweval ships.
-
-    Neither outputs nor the cell that papermill puts in count.
-    """
+    """Whether an executed notebook has other cells, without papermill's, than the shipped one of this name."""
     cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
     return tuple(map(cell_digest, cells)) != shipped_cells(name)
 
 
 def for_readers(notebook: Any, name: str) -> tuple[Any, str]:
-    """The executed notebook with only what stands in its report; ``name`` is that of the notebook it was made from.
-
-    With it what became of the analyst's own cells, in Chinese; empty where there are none.
-    """
+    """The notebook with only the content of its report, and a note in Chinese on the analyst's own cells, if any."""
     known = set(shipped_cells(name))
-    own = [
-        c
-        for c in notebook.cells
-        if cell_digest(c) not in known and INJECTED not in c.metadata.get("tags", [])
-    ]
+    own = sum(not _is_shipped(cell, known) for cell in notebook.cells)
     notebook.metadata = _only(notebook.metadata, KEPT)
     notebook.cells = list(_cells(notebook.cells, known))
     rewritten = sum(cell.source == REWRITTEN for cell in notebook.cells)
-    left = len(own) - rewritten
-    said = [f"未收入{left}格"] * bool(left) + [f"{rewritten}格只收所示内容、不收代码"] * bool(rewritten)
-    return notebook, f"自改的{len(own)}格：{'，'.join(said)}；工作底稿照收" if own else ""
+    dropped = own - rewritten
+    notes = [f"未收入{dropped}格"] * bool(dropped)
+    notes += [f"{rewritten}格只收所示内容、不收代码"] * bool(rewritten)
+    return notebook, f"自改的{own}格：{'，'.join(notes)}；工作底稿照收" if own else ""
+
+
+def _is_shipped(cell: Any, known: set[str]) -> bool:
+    return INJECTED in cell.metadata.get("tags", []) or cell_digest(cell) in known
 
 
 def _cells(cells: list[Any], known: set[str]) -> Iterator[Any]:
     for cell in cells:
-        tags = cell.metadata.get("tags", [])
-        shipped = cell_digest(cell) in known or INJECTED in tags
+        tags, shipped = cell.metadata.get("tags", []), _is_shipped(cell, known)
         cell.metadata = _only(cell.metadata, {"tags"})
         if tags:
             cell.metadata["tags"] = [tag for tag in tags if tag in TAGS]
@@ -90,7 +84,7 @@ def _cells(cells: list[Any], known: set[str]) -> Iterator[Any]:
 
 
 def _shown(output: Any) -> Any:
-    """An output with the report's own renderings alone; nothing where it is no part of the report, or an empty one."""
+    """An output with only the report's renderings; ``None`` if it is not part of the report, or empty."""
     data = output.get("data", {})
     if not data.get(BLOCKS, {}).get("blocks") and RECORD not in data:
         return None
@@ -99,12 +93,12 @@ def _shown(output: Any) -> Any:
     return output
 
 
-def _only(held: Any, kept: set[str]) -> Any:
-    return type(held)({key: held[key] for key in held if key in kept})
+def _only(mapping: Any, kept: set[str]) -> Any:
+    return type(mapping)({key: mapping[key] for key in mapping if key in kept})
 
 
 def refuse_personal_notebook(notebook: Any) -> None:
-    """Raise ``PersonalData`` where a notebook that leaves the house holds somebody's number, with its cells."""
+    """Raise ``PersonalData`` if a notebook that is handed over holds a personal number, with its cells."""
     faults = [
         fault
         for where, text in _texts(notebook)
@@ -115,7 +109,7 @@ def refuse_personal_notebook(notebook: Any) -> None:
 
 
 def _texts(notebook: Any) -> Iterator[tuple[str, str]]:
-    """Every text of a notebook that a reader may come upon, with where it stands."""
+    """Every text of a notebook that a reader can see, with its place in Chinese."""
     yield "笔记本的元数据", json.dumps(notebook.metadata, ensure_ascii=False)
     for number, cell in enumerate(notebook.cells, start=1):
         yield f"第{number}格的元数据", json.dumps(cell.metadata, ensure_ascii=False)
@@ -128,9 +122,6 @@ def _texts(notebook: Any) -> Iterator[tuple[str, str]]:
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)

@@ -1,7 +1,7 @@
-"""What an executed notebook reports: the one source of page, record, index and terminal, held against the data.
+"""The result of an executed notebook, compared with the data: the source of page, record, index and terminal.
 
-A notebook that says something other than the data give is a trial (试算): working papers say so on each page, and
-what leaves the house isn't made of it.
+A notebook whose results differ from the data's is a trial (试算): working papers show that on each page, and editions
+that are handed over aren't made from it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sweval.blocks import Block, Paragraph, Sentence
-from sweval.blocks.card import Card
+from sweval.blocks.model import Card
 from sweval.domain.disclosure.editions import about, is_handed_over
 from sweval.export.collect import ShownCell, Unfit, blocks_of, cell_names, laid_out, shown_cells
 from sweval.presentation.report.direct import (
@@ -27,13 +27,13 @@ from sweval.presentation.report.direct import (
 from sweval.presentation.report.stated import Stated, from_data
 from sweval.record.bundle import MIME, Form
 
-#: What agreement means, for whoever reads the end of a report.
+#: The meaning of agreement, at the end of a report.
 MEANING: Final = "：报告由笔记本得出，又由同一数据不经笔记本直接计算一遍，两者相同"
 REMEDY: Final = "要改数据，请改该站数据目录里的 scores.csv 等源文件，或在其中的 corrections.yaml 里更正（见 docs/data.md）"
 
 
 class IsTrial(Exception):
-    """A report that leaves the house would differ from what the data give."""
+    """A report that is to be handed over differs from the direct evaluation."""
 
     def __init__(self, found: Sequence[Difference]) -> None:
         #: For the terminal and the log.
@@ -43,27 +43,27 @@ class IsTrial(Exception):
 
 @dataclass(frozen=True)
 class Reported:
-    """What a notebook reports. ``differences`` from the data make it a trial."""
+    """The result of a notebook. ``differences`` from the direct evaluation make it a trial."""
 
     shown: tuple[ShownCell, ...]
     stated: Stated
     differences: tuple[Difference, ...]
-    #: The headings of parts that the edition has and the notebook doesn't show.
+    #: The headings of the edition's parts that the notebook doesn't show.
     absent: tuple[str, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The report's blocks, marked where it is a trial."""
+        """The report's blocks, marked if it is a trial."""
         blocks = blocks_of(self.shown)
         return as_trial(blocks, self.differences) if self.differences else blocks
 
     @property
     def note(self) -> str:
-        """What the end of the report says of the comparison."""
-        said = [TRIAL if self.differences else agreement(self.stated) + MEANING]
+        """The note on the comparison at the end of the report."""
+        parts = [TRIAL if self.differences else agreement(self.stated) + MEANING]
         own = sum(not cell.blocks.origin for cell in self.shown)
-        said += [f"另有{own}格为评估方在笔记本中自加的内容，未作比较"] if own else []
-        return "；".join([*said, *self._absent])
+        parts += [f"另有{own}格为评估方在笔记本中自加的内容，未作比较"] if own else []
+        return "；".join([*parts, *self._absent])
 
     @property
     def _absent(self) -> list[str]:
@@ -103,11 +103,10 @@ def _listed(found: Sequence[Difference]) -> Iterator[str]:
 
 
 def reported(notebook: Any, direct: DirectReport) -> Reported:
-    """What an executed notebook reports, beside the direct evaluation of the same station and edition.
+    """The result of an executed notebook, compared with the direct evaluation of the same station and edition.
 
-    Raises :class:`~sweval.export.collect.Unfit` where it holds no whole report of that station, or blocks that somebody
-    wrote in an edition that leaves the house, and :class:`IsTrial`
-    where an edition that leaves the house differs from ``direct``.
+    Raises :class:`~sweval.export.collect.Unfit` without a complete report of that station. For an edition that is
+    handed over raises it also for an analyst's own blocks, and :class:`IsTrial` for differences from ``direct``.
     """
     edition = direct.stated.edition
     shown = shown_cells(notebook, edition)
@@ -117,24 +116,25 @@ def reported(notebook: Any, direct: DirectReport) -> Reported:
         raise Unfit(f"笔记本算的是{station}，不是{wanted}，请删去参数格以后改写 station 的那一行")
     own = [cell.index for cell in shown if not cell.blocks.origin]
     if own and is_handed_over(edition):
-        # Nobody has yet said that it may leave the house.
+        # Nobody has released these blocks yet.
         raise Unfit(
             f"{cell_names(notebook, own)}是自加的内容，只能留在工作底稿；要写入{about(edition).name}，请写在 text.yaml"
         )
-    found = differences(direct, stated, [cell.blocks for cell in shown])
+    blocks = [cell.blocks for cell in shown]
+    found = differences(direct, stated, blocks)
     if found and is_handed_over(edition):
         raise IsTrial(found)
-    return Reported(shown, stated, found, left_out(direct, [cell.blocks for cell in shown]))
+    return Reported(shown, stated, found, left_out(direct, blocks))
 
 
 def ending(blocks: Sequence[Block], *notes: str) -> tuple[Block, ...]:
-    """The blocks of a report, laid out, with notes at its end on how it was made. Raises ``Unfit`` as ``laid_out`` does."""
+    """The blocks of a report, laid out, with notes on its making at the end. Raises ``Unfit`` as ``laid_out`` does."""
     note = Paragraph((Sentence("；".join(filter(None, notes))),), role="note")
     return laid_out((*blocks, note))
 
 
 def stated_in(notebook: Any, shown: Sequence[ShownCell]) -> Stated:
-    """What the report that is shown states. Raises :class:`~sweval.export.collect.Unfit` where no cell states it."""
+    """The record of the shown report. Raises :class:`~sweval.export.collect.Unfit` if no cell shows it."""
     origins = {cell.blocks.origin for cell in shown if cell.blocks.origin}
     found: dict[str, Stated] = {}
     for index, cell in enumerate(notebook.cells):

@@ -1,4 +1,4 @@
-"""What is the same for all reports, made once in the zygote and shared by every process forked from it."""
+"""The common work of all reports, done once in the zygote and shared by the processes forked from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def preload() -> None:
-    """Import what reports need and fill the caches that hold nothing of any station."""
+    """Import the modules of a report, and fill the caches that are independent of stations."""
     _jsonschema()
     import matplotlib.pyplot  # noqa: F401
     import nbformat
@@ -35,7 +35,7 @@ def preload() -> None:
 
 
 def _jsonschema() -> None:
-    """Imported without a check of addresses that takes seconds to load, and that no notebook's schema asks for."""
+    """Import jsonschema without its check of addresses, which takes seconds to load and isn't used here."""
     grammar = "rfc3987_syntax"
     if grammar not in sys.modules:
         sys.modules[grammar] = None  # type: ignore[assignment]  # so that importing it fails
@@ -46,7 +46,7 @@ def _jsonschema() -> None:
 
 
 def _readers() -> None:
-    """The readers of every table, of the profile, the rules and the calendar."""
+    """Build the readers of tables, profile, rules and calendar."""
     from chinese_calendar import is_workday
 
     from sweval.domain.scheme.scheme import Scheme
@@ -66,7 +66,7 @@ def _readers() -> None:
 
 
 def _writers() -> None:
-    """The page's template and its fonts, and what reads the blocks back."""
+    """Build the page's template and fonts, and the reader of blocks."""
     import nbformat
     from nbconvert.exporters.templateexporter import TemplateExporter
 
@@ -75,14 +75,14 @@ def _writers() -> None:
     from sweval.export.html.webfont import font_face_css
 
     from_bundle({"version": VERSION, "blocks": []})
-    # The template is compiled when it is first filled.
+    # The template is compiled at its first use.
     TemplateExporter.from_notebook_node(exporter(), nbformat.v4.new_notebook(), {"sweval": page(())})  # type: ignore[no-untyped-call]
-    # A character that is not among the common ones, so that the complete fonts are opened too.
+    # A rare character, so that the complete fonts are opened too.
     font_face_css("碁䶮", "碁䶮")
 
 
 def _paper() -> None:
-    """The fonts of paper and what writes Word; typst itself isn't run, since its threads don't survive a fork."""
+    """Load the fonts of paper and the styles of Word. Typst itself isn't run: its threads don't survive a fork."""
     from sweval.export.paper.pdf import fonts
     from sweval.export.word.styles import styled
 
@@ -91,7 +91,7 @@ def _paper() -> None:
 
 
 def _charts() -> None:
-    """The fonts of the charts, and what drawing loads when it first draws."""
+    """Load the fonts of charts, and what the first drawing loads."""
     from sweval.charts.theme import font, new_figure, to_svg
 
     figure = new_figure(10, 10)
@@ -101,10 +101,10 @@ def _charts() -> None:
 
 
 def rehearse(place: str, scheme: str) -> None:
-    """Evaluate, draw and lay out an invented station by the project's rules. Raises whatever is wrong with these.
+    """Evaluate, draw and lay out an invented station by the project's rules. Raises for faulty rules.
 
-    What is slow the first time (patterns, glyphs, templates, code that the interpreter has yet to specialise) is then
-    shared by every child instead of done in each. No notebook is run: its code is the project's, and not ours.
+    The work of the first time (patterns, glyphs, templates, specialised code) is then shared by every child. No
+    notebook is run: its code is the project's, not ours.
     """
     import sweval
     from sweval.export.html.page import html
@@ -131,7 +131,7 @@ def rehearse(place: str, scheme: str) -> None:
 
 
 def showing(bundles: Iterable[dict[str, Any]]) -> Any:
-    """A notebook whose cells show these bundles."""
+    """A notebook of cells that show these bundles."""
     import nbformat
 
     cells: list[dict[str, Any]] = [

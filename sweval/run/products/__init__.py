@@ -1,1 +1,1 @@
-"""What is made besides reports: tables of scores, the district, two assessments, papers, what is due."""
+"""Products besides reports: tables of scores, district overview, two assessments, papers, due dates."""

@@ -1,4 +1,4 @@
-"""What is due over many stations: steps with a prescribed limit, and rectifications, overdue ones first."""
+"""Due dates of many stations: steps with a time limit, and rectifications; overdue ones first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sweval.analysis.procedure.schedule import assess
+from sweval.analysis.procedure.schedule import Schedule, assess
 from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Refused
 from sweval.domain.values.workdays import CalendarEnds, IsWorkday, add_workdays, workdays_between
@@ -19,12 +19,12 @@ from sweval.intake.station.folder import load_station
 
 @dataclass(frozen=True, order=True)
 class Due:
-    """One thing that is due or overdue; sorted by its day."""
+    """A step that is due or overdue; sorted by its day."""
 
     day: date
     station: str
     what: str
-    #: Working days from the day asked about, negative where it is past; ``None`` where the calendar ends.
+    #: Working days from the given day, negative if overdue; ``None`` beyond the calendar.
     left: int | None
 
     def __str__(self) -> str:
@@ -35,7 +35,7 @@ class Due:
 
 
 def due_list(root: Path, stations: Sequence[str], *, days: int, as_of: date) -> tuple[list[Due], list[str]]:
-    """What is not done at ``as_of`` and due within ``days`` working days, by day; and the stations that can't be read."""
+    """Steps open at ``as_of`` and due within ``days`` working days, by day; and a line for each faulty station."""
     calendar = load_calendar(root)
     found: list[Due] = []
     problems = []
@@ -43,23 +43,21 @@ def due_list(root: Path, stations: Sequence[str], *, days: int, as_of: date) -> 
         try:
             parameters = load_parameters(root, id, {})
             scheme = load_scheme(parameters.scheme, root)
-            # Seen from a day before it was evaluated, nothing of a station is due yet.
             station = replace(load_station(id, scheme, root=root), as_of=as_of)
             schedule = assess(station, scheme, calendar)
         except Refused as refusal:
             problems.append(f"{id}：数据有{len(refusal.faults)}处问题，见 sweval check {id}")
             continue
-        steps = (
-            []
-            if as_of < station.assessment.onsite_end
-            else [
-                (deadline.due, deadline.limit.name)
-                for deadline in schedule.deadlines
-                if deadline.state in ("due", "overdue") and deadline.due and deadline.limit.bound == "at_most"
-            ]
-        )
-        found += _within([*steps, *_rectifications(station)], id, as_of, days, calendar)
+        found += _within([*_steps(station, schedule), *_rectifications(station)], id, as_of, days, calendar)
     return sorted(found), problems
+
+
+def _steps(station: Station, schedule: Schedule) -> Iterator[tuple[date, str]]:
+    # No step is due before the evaluation on site.
+    if station.as_of >= station.assessment.onsite_end:
+        for deadline in schedule.deadlines:
+            if deadline.state in ("due", "overdue") and deadline.due and deadline.limit.bound == "at_most":
+                yield deadline.due, deadline.limit.name
 
 
 def _rectifications(station: Station) -> Iterator[tuple[date, str]]:
@@ -74,7 +72,7 @@ def _within(
     try:
         horizon: date | None = add_workdays(as_of, days, calendar)
     except CalendarEnds:
-        # Beyond the published calendar nothing is left out.
+        # Beyond the published calendar no step is left out.
         horizon = None
     for day, what in dues:
         if horizon is None or day <= horizon:

@@ -1,4 +1,4 @@
-"""One page from one notebook: the overview of a batch, two assessments of a station. Run, exported, published whole."""
+"""A page from a notebook, run, exported and published: the overview of a batch, two assessments of a station."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from sweval.export.formats import EXECUTED, PAGE
 from sweval.export.html.page import html
 from sweval.export.html.text import displayed
 from sweval.intake.atomic import sweep
-from sweval.run.many.lock import reports_lock
 from sweval.run.one.notebook import NotebookFailed, execute
 from sweval.run.one.readers_notebook import for_readers, refuse_personal_notebook
 from sweval.run.task import SCRATCH
 from sweval.run.trust.personal import PersonalData, personal_faults
-from sweval.run.trust.publish import STAGING, staging
+from sweval.run.trust.publish import STAGING, reports_lock, staging
 
 OVERVIEW: Final = "district_overview"
 TWO_ASSESSMENTS: Final = "two_assessments"
@@ -28,7 +27,7 @@ TWO_ASSESSMENTS: Final = "two_assessments"
 
 @dataclass(frozen=True)
 class PageTask:
-    """One page: which notebook with what parameters, and the folder it goes to below ``reports/<batch>/<edition>/``."""
+    """A page: its notebook, the parameters, and its folder below ``reports/<batch>/<edition>/``."""
 
     root: Path
     name: str
@@ -44,7 +43,7 @@ class PageTask:
 
     @property
     def target(self) -> Path:
-        """The folder it is published in."""
+        """The folder of the published page."""
         return self.root / "reports" / self.batch / self.edition / self.folder
 
     @property
@@ -54,16 +53,12 @@ class PageTask:
 
     @property
     def failed_notebook(self) -> Path:
-        """The notebook as far as it came, where it failed."""
-        folder = self.root / "reports" / self.batch / "logs" / self.edition
-        return folder / f"{self.folder}.ipynb"
+        """The unfinished notebook of a failed run."""
+        return self.root / "reports" / self.batch / "logs" / self.edition / f"{self.folder}.ipynb"
 
 
 def make_page(task: PageTask) -> None:
-    """Make and publish a page; the former one stays where this one can't be made.
-
-    Raises ``Refused`` for a notebook that fails, or for personal data in a page that leaves the house.
-    """
+    """Make and publish a page. Raises ``Refused`` for a failed notebook, and for personal data in a page to hand over."""
     with reports_lock(task.root):
         sweep(task.target.parent, STAGING)
         try:

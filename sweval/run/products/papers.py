@@ -1,4 +1,4 @@
-"""The papers that go with a station's report, written beside its editions, all or none."""
+"""The papers that accompany a station's report, written beside its editions, all or none."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ from sweval.intake.atomic import replacing, sweep
 from sweval.intake.batches import batch_of
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
 from sweval.presentation.papers.ledger import ledger, lines
-from sweval.run.many.lock import reports_lock
 from sweval.run.trust.personal import refuse_personal
-from sweval.run.trust.publish import STAGING
+from sweval.run.trust.publish import STAGING, reports_lock
 
-#: The folder below ``reports/<batch>/`` that they go to.
+#: Their folder below ``reports/<batch>/``.
 FOLDER: Final = "papers"
 LEDGER: Final = "整改台账.xlsx"
 
 
 def write_papers(root: Path, evaluation: Evaluation) -> tuple[list[Path], tuple[str, ...]]:
-    """The files written, and why one was not. Raises ``PersonalData`` where one would show somebody's number."""
-    papers, left = [feedback_form(evaluation), objection_form(evaluation)], list[str]()
+    """The written files, and the reasons for one not written. Raises ``PersonalData`` for a personal number."""
+    papers, reasons = [feedback_form(evaluation), objection_form(evaluation)], list[str]()
     try:
         papers.append(notice(evaluation))
     except Refused as refusal:
-        left += [f"没有生成公示文稿：{fault.problem}" for fault in refusal.faults]
-    told = [plain_all(paper.blocks) for paper in papers]
-    told += ["\n".join(line) for line in lines(evaluation.station)]
-    refuse_personal("\n".join(told), evaluation)
+        reasons += [f"没有生成公示文稿：{fault.problem}" for fault in refusal.faults]
+    texts = [plain_all(paper.blocks) for paper in papers]
+    texts += ["\n".join(line) for line in lines(evaluation.station)]
+    refuse_personal("\n".join(texts), evaluation)
     day = evaluation.station.as_of
     files = {f"{paper.name}.docx": word_paper(paper, day) for paper in papers}
     files[LEDGER] = ledger(evaluation)
@@ -42,4 +41,4 @@ def write_papers(root: Path, evaluation: Evaluation) -> tuple[list[Path], tuple[
         with replacing(target, STAGING) as private:
             for name, made in files.items():
                 (private / name).write_bytes(made)
-    return [target / name for name in files], tuple(left)
+    return [target / name for name in files], tuple(reasons)

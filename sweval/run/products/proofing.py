@@ -1,4 +1,4 @@
-"""Proofing with the names of all other stations of the project at hand, which a report alone doesn't know."""
+"""Proofing a station's texts against the names of all other stations of the project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sweval.intake.text.yaml_text import read_yaml
 
 
 def remarks(root: Path, evaluation: Evaluation) -> tuple[Remark, ...]:
-    """Every remark on a station's text, names of other stations, their towns and operators included."""
+    """Every remark on a station's texts, including names of other stations, their towns and operators."""
     station = evaluation.station
     others = tuple(dict.fromkeys(_names(root, station.id)))
     return proof(
@@ -35,11 +35,11 @@ def _names(root: Path, own: str) -> Iterator[str]:
         try:
             data = read_yaml(folder / "station.yaml").data
         except Refused:
-            continue  # a station with faults says so when it is checked itself
+            continue  # its own check reports the faults
         for part, keys in (("profile", ("name", "short_name", "town")), ("organisations", ("operator",))):
-            below = data.get(part)
-            held = [below.get(key) for key in keys] if isinstance(below, dict) else []
-            yield from (name for value in held for name in _name(value))
+            section = data.get(part)
+            values = [section.get(key) for key in keys] if isinstance(section, dict) else []
+            yield from (name for value in values for name in _name(value))
 
 
 def _name(value: object) -> Iterator[str]:

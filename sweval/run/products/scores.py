@@ -1,7 +1,7 @@
 """``sweval score``: thousands of stations in one table, without notebooks, in parallel and in bounded memory.
 
-Two tables: ``stations``, a row for each with its total, grade and components; ``figures``, a row for every figure
-of every record. Rows come in the order of the stations.
+Two tables, in the order of the stations: ``stations``, a row for each with total, grade and components; ``figures``,
+a row for every figure of every record.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
@@ -33,14 +33,14 @@ from sweval.run.one.evaluating import refuse_claims, scores_required
 from sweval.run.products.tables import Kind, ResultColumn, Row, Value, open_table
 
 Table = Literal["stations", "figures"]
-#: So many stations are one piece of work, and so many pieces wait for each worker.
+#: Stations of a piece of work, and pieces that wait for each worker.
 CHUNK: Final = 20
 WAITING: Final = 3
 SCORED, REFUSED = "scored", "refused"
 
 
 def as_number(text: str) -> Decimal | None:
-    """The number a figure prints, ``None`` where it is none; of a percentage the number before the sign.
+    """The printed number of a figure, ``None`` if it is not a number; of a percentage, without the sign.
 
     >>> as_number("80.60%"), as_number("良好")
     (Decimal('80.60'), None)
@@ -52,12 +52,12 @@ def as_number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-#: The value of a figure in a column of each kind.
+#: Conversion of a figure's printed value, by the kind of its column.
 READ: Final[dict[Kind, Callable[[str], Value]]] = {"text": str, "count": int, "number": as_number}
 
 
 def _figure(name: str, head: str, id: str, kind: Kind = "text") -> ResultColumn:
-    """A column of stations that holds a figure of each."""
+    """A column of the table of stations that holds a figure."""
     read = READ[kind]
     absent = "" if kind == "text" else None
     return ResultColumn(name, head, lambda r: read(r.figures[id].value) if id in r.figures else absent, kind)
@@ -101,7 +101,7 @@ FIGURE_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class StationRows:
-    """The rows of one station, and whether it could be scored."""
+    """The rows of one station; ``state``: whether it could be scored."""
 
     station: str
     state: str
@@ -110,7 +110,7 @@ class StationRows:
 
 @dataclass
 class Written:
-    """What was written, and which stations could not be scored."""
+    """Counts of what was written, and the stations that could not be scored."""
 
     scored: int = 0
     rows: int = 0
@@ -126,11 +126,11 @@ def score_all(
     workers: int,
     executor: Executor | None = None,
 ) -> Written:
-    """Write the table of ``stations`` into ``output``, and count. Raises ``Refused`` for a faulty scheme or path."""
+    """Write the table of ``stations`` into ``output``. Raises ``Refused`` for a faulty scheme or path."""
     started = time.monotonic()
     schemes = [load_scheme(scheme, root) for scheme in dict.fromkeys(p.scheme for p in stations)]
     counts = Written()
-    # Processes from nothing: what this one has open is none of their business.
+    # Spawned: a fork would inherit the open files of this process.
     pool = executor or ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
     bar = tqdm(
         total=len(stations),
@@ -152,51 +152,43 @@ def score_all(
 
 
 def columns(table: Table, schemes: Iterable[Scheme]) -> tuple[ResultColumn, ...]:
-    """The columns of a table; that of stations has one for the converted score of each component of any scheme."""
+    """The columns of a table; that of stations has one for each component of any scheme, its converted score."""
     if table == "figures":
         return FIGURE_COLUMNS
     nodes = {node.id: node.name for scheme in schemes for node in scheme.leaves()}
-    components = (
-        _figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items()
-    )
-    return (*STATION_COLUMNS, *components)
+    scores = (_figure(f"node_{id}", name, f"score.{id}.converted", "number") for id, name in nodes.items())
+    return (*STATION_COLUMNS, *scores)
 
 
 def rows(
     root: Path, stations: Sequence[Parameters], table: Table, pool: Executor, workers: int
 ) -> Iterator[list[StationRows]]:
-    """The rows of each piece of work, in the order of ``stations``; a few pieces are under way at a time."""
+    """The rows of each piece of work, in the order of ``stations``; a few pieces run at a time."""
     chunks = (stations[start : start + CHUNK] for start in range(0, len(stations), CHUNK))
     work: Callable[[Sequence[Parameters]], list[StationRows]] = partial(score_chunk, root, table)
-    waiting: list[Future[list[StationRows]]] = [
-        pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)
-    ]
+    waiting = [pool.submit(work, chunk) for chunk in islice(chunks, workers * WAITING)]
     while waiting:
         yield waiting.pop(0).result()
         waiting += [pool.submit(work, chunk) for chunk in islice(chunks, 1)]
 
 
 def score_chunk(root: Path, table: Table, stations: Sequence[Parameters]) -> list[StationRows]:
-    """The rows of some stations, in a worker."""
+    """The rows of some stations, computed in a worker."""
     return [score(root, table, parameters) for parameters in stations]
 
 
 def score(root: Path, table: Table, parameters: Parameters) -> StationRows:
-    """The rows of one station: one, or one for each figure. Faulty data are a row that says so, or none."""
+    """The rows of one station: one, or one for each figure. Faulty data give a row with the faults, or none."""
     try:
         result = _result(root, table, parameters)
     except Refused as refusal:
-        says = "；".join(map(str, refusal.faults))
-        empty: Row = {
-            "station": parameters.station,
-            "scheme": parameters.scheme,
-            "state": REFUSED,
-            "faults": says,
-        }
-        return StationRows(parameters.station, REFUSED, [] if table == "figures" else [empty])
+        faults = "；".join(map(str, refusal.faults))
+        row: Row = {"scheme": parameters.scheme, "state": REFUSED, "faults": faults}
+        rows = [] if table == "figures" else [{"station": parameters.station, **row}]
+        return StationRows(parameters.station, REFUSED, rows)
     if table == "figures":
         figures = result.figures.values()
-        made = [{column.name: column.value(result, one) for column in FIGURE_COLUMNS} for one in figures]
+        made = [{column.name: column.value(result, each) for column in FIGURE_COLUMNS} for each in figures]
     else:
         made = [{column.name: column.value(result) for column in columns(table, [result.scheme])}]
     return StationRows(parameters.station, SCORED, made)
@@ -206,7 +198,7 @@ def _result(root: Path, table: Table, parameters: Parameters) -> ScoredStation:
     scheme, calendar = _rules(root, parameters.scheme)
     station = load_station(parameters.station, scheme, as_of=parameters.as_of or "", root=root)
     with scores_required(scheme):
-        # Claims may be held against any figure.
+        # Claims may be compared with any figure.
         if table == "stations" and not station.claims:
             return outcome(station, scheme, calendar)
         evaluation = evaluate(station, scheme, calendar, seed=parameters.seed)

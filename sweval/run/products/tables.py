@@ -1,4 +1,4 @@
-"""Tables of results as CSV, Excel or Parquet, written row by row; the file is there whole or not at all."""
+"""Tables of results as CSV, Excel or Parquet, written row by row; an incomplete file is never left."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GROUP: Final = 10_000
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """A column of a table of results. ``head`` is what a spreadsheet shows, ``value`` what a row's sources give it."""
+    """A column of a table of results. ``head``: its title in a spreadsheet; ``value`` computes it from a row's sources."""
 
     name: str
     head: str
@@ -38,9 +38,9 @@ class ResultColumn:
 
 @contextmanager
 def open_table(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
-    """What writes rows into ``path``, of the kind its ending says; the file is put there when the block ends well.
+    """A function that writes rows into ``path``, in the format of its suffix; the file appears at the end of the block.
 
-    Raises ``Refused`` for another ending, for a folder that isn't there, and where Parquet isn't installed.
+    Raises ``Refused`` for another suffix, a missing folder, and Parquet that isn't installed.
     """
     refuse_path(path)
     private = path.with_name(f".{path.name}.part")
@@ -54,7 +54,7 @@ def open_table(path: Path, columns: Sequence[ResultColumn], title: str) -> Itera
 
 
 def refuse_path(path: Path) -> None:
-    """Raise ``Refused`` where no table can be written to ``path``."""
+    """Raise ``Refused`` if no table can be written to ``path``."""
     if path.suffix.lower() not in OPENERS:
         raise Refused([Fault(path.name, problem="不认识的文件类型", remedy=f"可用：{'、'.join(OPENERS)}")])
     if not path.absolute().parent.is_dir():
@@ -66,7 +66,7 @@ def refuse_path(path: Path) -> None:
 
 @contextmanager
 def _csv(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[Write]:
-    # With a byte order mark, by which Excel knows that it is UTF-8.
+    # With a byte order mark, by which Excel detects UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(column.name for column in columns)
@@ -103,9 +103,8 @@ def _xlsx(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterator[W
         for row in rows:
             written += 1
             if written >= SHEET_ROWS:
-                raise Refused(
-                    [Fault(path.name, problem="行数超过 Excel 的上限", remedy="请写 .parquet 或 .csv")]
-                )
+                remedy = "请写 .parquet 或 .csv"
+                raise Refused([Fault(path.name, problem="行数超过 Excel 的上限", remedy=remedy)])
             for place, column in enumerate(columns):
                 value = row.get(column.name)
                 if isinstance(value, str):
@@ -138,23 +137,20 @@ def _parquet(path: Path, columns: Sequence[ResultColumn], title: str) -> Iterato
         return value.quantize(exact) if isinstance(value, Decimal) else value
 
     with ParquetWriter(path, schema) as writer:
-        held: list[Row] = []
+        waiting: list[Row] = []
 
-        def write(rows: list[Row]) -> None:
-            held.extend(rows)
-            if len(held) >= GROUP:
-                flush()
-
-        def flush() -> None:
-            rows = held.copy()
-            held.clear()
-            table = [[cell(row, column) for row in rows] for column in columns]
-            arrays = [pyarrow.array(values, kind) for values, kind in zip(table, schema.types, strict=True)]
-            writer.write_table(pyarrow.table(arrays, schema=schema))
+        def write(rows: list[Row], least: int = GROUP) -> None:
+            waiting.extend(rows)
+            if len(waiting) >= least:
+                table = [[cell(row, column) for row in waiting] for column in columns]
+                waiting.clear()
+                arrays = [
+                    pyarrow.array(values, kind) for values, kind in zip(table, schema.types, strict=True)
+                ]
+                writer.write_table(pyarrow.table(arrays, schema=schema))
 
         yield write
-        if held:
-            flush()
+        write([], least=1)
 
 
 OPENERS: Final = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}

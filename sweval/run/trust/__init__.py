@@ -1,1 +1,1 @@
-"""What a reader relies on: published whole, digests of all inputs, the code at the end, no personal numbers."""
+"""Trust: complete publication, digests of all inputs, the verification code, no personal numbers."""

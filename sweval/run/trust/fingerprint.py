@@ -1,6 +1,6 @@
-"""What a report depends on, each with a digest: the same digests mean the same report.
+"""The digests of everything a report depends on: the same digests mean the same report.
 
-Nothing here is published: a digest of a small table would let a reader guess what is in it.
+They are not published: the digest of a small table would let a reader guess its content.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import platform
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from sweval.run.task import NOTEBOOK, Task
 
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 FONTS: Final = PACKAGE / "export" / "fonts"
-#: The parts by their names in Chinese; a table of the data is named by its file.
+#: The parts with their names in Chinese; a table of the data is named by its file.
 PARTS: Final = {
     "parameters": "参数",
     "scheme": "指标体系",
@@ -36,20 +36,20 @@ PARTS: Final = {
     "key": "核对密钥",
     "earlier": "上次评估的数据",
 }
-#: Those of the software, which tell nothing of the data.
+#: The parts of the software, which depend on no data.
 SOFTWARE: Final = ("package", "fonts", "versions")
 DATA: Final = "data/"
 
 
 class Fingerprints:
-    """The fingerprints of one run's tasks; what all tasks share is read once."""
+    """The fingerprints of one run's tasks; common parts are read once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._schemes: dict[str, str] = {}
+        self._scheme = cache(lambda scheme: digest(scheme_path(root, scheme)))
 
     def of(self, task: Task) -> dict[str, str]:
-        """The digests of all that a task's report depends on; empty where scheme or data can't be found."""
+        """The digests of all that a task's report depends on; empty if scheme or data can't be found."""
         parameters = task.parameters
         try:
             folder = station_folder(self.root, parameters.station)
@@ -63,11 +63,11 @@ class Fingerprints:
                 **self._earlier(folder),
             }
         except (Refused, OSError):
-            # The run itself says what is missing.
+            # The run reports what is missing.
             return {}
 
     def _earlier(self, folder: Path) -> dict[str, str]:
-        """The data of earlier assessments, whose hidden counts stay hidden; nothing where none is named."""
+        """The data of earlier assessments, whose hidden counts stay hidden; empty if none is named."""
         folders: list[Path] = []
         while name := earlier_of(folders[-1] if folders else folder):
             before = station_folder(self.root, name)
@@ -78,7 +78,7 @@ class Fingerprints:
 
     @cached_property
     def _key(self) -> dict[str, str]:
-        """Which counts are hidden, and the code at the end, depend on the project's key."""
+        """The project's key: hidden counts and the verification code depend on it."""
         path = self.root / KEY
         return {"key": digest(path)} if path.is_file() else {}
 
@@ -96,11 +96,6 @@ class Fingerprints:
             "versions": _of_text("\n".join(_versions())),
         }
 
-    def _scheme(self, scheme: str) -> str:
-        if scheme not in self._schemes:
-            self._schemes[scheme] = digest(scheme_path(self.root, scheme))
-        return self._schemes[scheme]
-
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """The parts that differ, in Chinese."""
@@ -109,14 +104,14 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 
 
 def _versions() -> Iterator[str]:
-    """Python's version and that of every package there is, read off the folders they are installed in."""
+    """The versions of Python and of every installed package, from the names of their folders."""
     yield platform.python_version()
     for entry in map(Path, dict.fromkeys(sys.path)):
         yield from sorted(path.name for path in entry.glob("*.dist-info"))
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files below a folder, none where it isn't there; what begins with a dot is none."""
+    """The files below a folder, without hidden ones; empty for a missing folder."""
     return sorted(
         path
         for path in folder.rglob("*")
@@ -125,7 +120,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _of_folder(home: Path, but: Path | None = None) -> str:
-    """The digest of all files below a folder, without those that are right in the folder ``but``."""
+    """The digest of all files below a folder, without those directly in the folder ``but``."""
     paths = (path for path in _files(home) if path.parent != but)
     return _of_text("".join(f"{path.relative_to(home).as_posix()} {digest(path)}\n" for path in paths))
 

@@ -1,4 +1,4 @@
-"""No page that leaves the house shows anybody's number."""
+"""The check that no page that is handed over shows a personal number."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sweval.evaluation import Evaluation
 
 
 class PersonalData(Refused):
-    """An edition that leaves the house would show somebody's number."""
+    """An edition that is handed over would show a personal number."""
 
 
 def personal_faults(text: str, file: str, remedy: str, where: str = "") -> list[Fault]:
-    """Each number of somebody's in a text, masked; ``file`` and ``where`` say what text it is."""
+    """Each personal number in a text, masked; ``file`` and ``where``: the place of the text."""
     return [
         Fault(file, value=found.masked, problem=f"{where}像是{found.kind}", remedy=remedy)
         for found in personal(text)
@@ -21,7 +21,7 @@ def personal_faults(text: str, file: str, remedy: str, where: str = "") -> list[
 
 
 def refuse_personal(shown: str, evaluation: Evaluation) -> None:
-    """Raise ``PersonalData`` where a page that leaves the house shows personal data, with the cells they came from."""
+    """Raise ``PersonalData`` if the text of a page that is handed over shows personal data, with their cells."""
     remedy = "请删去，或改用编号；工作底稿不受此限"
     found = personal_faults(shown, "报告", remedy)
     if not found:

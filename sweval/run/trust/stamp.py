@@ -1,12 +1,11 @@
-"""What a report says of itself at its end: a digest of all its inputs (输入摘要), or outside the working papers a keyed code.
+"""The stamp at the end of a report: the digest of all its inputs (输入摘要), or the verification code (核对码).
 
-A digest of inputs that a reader could guess would tell whether the guess is right: three hidden counts are few
-possibilities. So only the working papers hold it. Other editions end with the verification code (核对码): nobody can
-compute it without the project's key, and it is of what the report shows and nothing else, so that two issues of a
-report that differ in something hidden have one code. Both prove nothing alone: they tell two reports apart, and show
-that a report in hand is the one that the evaluator's papers speak of.
+A digest of guessable inputs, such as three hidden counts, would confirm a right guess; so only the working papers show
+it. Other editions end with the verification code: nobody can compute it without the project's key, and it covers only
+what the report shows, so that two issues that differ in something hidden have the same code. Neither is a proof alone:
+they distinguish two reports, and identify a report in the evaluator's papers.
 
-Neither is the short code (编号) beside a figure, nor a file's digest (摘要) in a manifest or an index.
+Not to be confused with the short code (编号) beside a figure, or a file's digest (摘要) in a manifest or an index.
 """
 
 from __future__ import annotations
@@ -25,34 +24,34 @@ from sweval.record.figures import as_json
 from sweval.run.task import Task
 from sweval.run.trust.fingerprint import SOFTWARE
 
-#: The code is written in letters, so that no part of it can be taken for somebody's number.
+#: The code consists of letters, so that no part of it looks like a personal number.
 LETTERS: Final = "bcdfghjkmnpqrtvw"
 GROUPS, GROUP = 5, 4
-#: In what forms a report is made changes nothing it says.
-ASIDE: Final = ("formats",)
+#: Inputs that don't change a report's content.
+UNSTAMPED: Final = ("formats",)
 
 
 def input_digest(parts: Mapping[str, str]) -> str:
-    """SHA-256 of all that a report depends on, as :class:`~sweval.run.trust.fingerprint.Fingerprints` gives it."""
-    told = {name: part for name, part in parts.items() if name not in ASIDE}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    """SHA-256 of the digests of a report's inputs, see :class:`~sweval.run.trust.fingerprint.Fingerprints`."""
+    stamped = {name: part for name, part in parts.items() if name not in UNSTAMPED}
+    return hashlib.sha256(json.dumps(stamped, sort_keys=True).encode()).hexdigest()
 
 
 def shown_digest(record: Mapping[str, Any], blocks: Sequence[Block]) -> str:
-    """SHA-256 of what a report shows: its record and its blocks."""
-    said = [as_json(record), json.dumps(Blocks(blocks)._repr_mimebundle_(), sort_keys=True)]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    """SHA-256 of the content of a report: its record and its blocks."""
+    content = [as_json(record), json.dumps(Blocks(blocks)._repr_mimebundle_(), sort_keys=True)]
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
 
 def verification_code(key: bytes, edition: str, shown: str) -> str:
-    """The verification code of an edition: HMAC-SHA-256 of what it shows, as :func:`shown_digest` gives it, in letters."""
-    made = hmac.digest(key, f"{edition}\n{shown}".encode(), "sha256").hex()
-    letters = "".join(LETTERS[int(digit, 16)] for digit in made[: GROUPS * GROUP])
+    """The verification code of an edition: HMAC-SHA-256 of its :func:`shown_digest`, in letters."""
+    code = hmac.digest(key, f"{edition}\n{shown}".encode(), "sha256").hex()
+    letters = "".join(LETTERS[int(digit, 16)] for digit in code[: GROUPS * GROUP])
     return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
 
-def stamped(task: Task, parts: Mapping[str, str]) -> Task:
-    """The task with what its report is to say of its inputs; nothing where they aren't there."""
+def with_stamp(task: Task, parts: Mapping[str, str]) -> Task:
+    """The task with the digests that its report shows; unchanged without inputs."""
     if not parts:
         return task
     software = tuple((name, parts[name]) for name in SOFTWARE)
@@ -62,7 +61,7 @@ def stamped(task: Task, parts: Mapping[str, str]) -> Task:
 
 
 def stamp_of(task: Task, record: Mapping[str, Any], blocks: Sequence[Block]) -> str:
-    """What the end of a report says of it; nothing outside the working papers where the project has no key."""
+    """The last line of a report; empty outside the working papers if the project has no key."""
     edition = task.parameters.edition
     if not is_handed_over(edition):
         return task.stamp

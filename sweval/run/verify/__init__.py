@@ -1,1 +1,1 @@
-"""Is this the report that was published? A folder in, every difference out."""
+"""Verification of published reports: a folder in, every difference out."""

@@ -1,4 +1,4 @@
-"""What two versions of one file differ in, as a reader would see it: which figure, which line, from what to what."""
+"""The differences between two versions of a file as a reader sees them: figure, line, old and new value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from sweval.export.html.text import displayed
 
 SAME: Final = "内容相同，字节不同"
-#: So much of a line is quoted.
+#: Characters of a line that are quoted.
 QUOTED: Final = 60
 #: A figure's row in the appendix of a page: its id as an anchor, its cells.
 ROW: Final = re.compile(r"<tr id=f-[^>]*>(.*)")
@@ -25,37 +25,35 @@ CELL: Final = re.compile(r"<t[hd]\b[^>]*>")
 
 
 def differs(published: Path, other: bytes) -> str:
-    """What differs from a file made again, in Chinese; empty where both are the same, byte for byte."""
-    one = published.read_bytes()
-    if one == other:
+    """How a file made again (``other``) differs, in Chinese; empty if both are the same, byte for byte."""
+    content = published.read_bytes()
+    if content == other:
         return ""
     try:
         if published.suffix == ".pdf":
-            return _pages(one, other)
+            return _pages(content, other)
         lines = LINES.get(published.suffix)
         if not lines:
             return "与重新生成的不同"
-        return _first(lines(one), lines(other)) or SAME
+        return _first(lines(content), lines(other)) or SAME
     except Exception:
-        # A file that was changed may be anything.
+        # A changed file may hold anything.
         return "读不出"
 
 
 def _first(published: Sequence[str], again: Sequence[str]) -> str:
     """The first line that differs."""
-    for one, other in zip_longest(published, again, fillvalue=""):
-        if one != other:
-            at = next(
-                (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-                min(len(one), len(other)),
-            )
+    for old, new in zip_longest(published, again, fillvalue=""):
+        if old != new:
+            pairs = enumerate(zip(old, new, strict=False))
+            at = next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
             start = max(0, at - QUOTED // 2)
-            return f"公布的是“{one[start : start + QUOTED]}”，重新算出的是“{other[start : start + QUOTED]}”"
+            return f"公布的是“{old[start : start + QUOTED]}”，重新算出的是“{new[start : start + QUOTED]}”"
     return ""
 
 
 def _page(content: bytes) -> list[str]:
-    """The figures of a page, each on a line with its code; then all it shows."""
+    """The figures of a page, each on a line with its code; then all its text."""
     text = content.decode("utf-8")
     figures = [
         " ".join(re.sub(r"<[^>]*>", "", cell) for cell in CELL.split(row)).strip()
@@ -70,12 +68,12 @@ def _word(content: bytes) -> list[str]:
 
 
 def _pages(published: bytes, again: bytes) -> str:
-    """Which pages are drawn otherwise; the text of a PDF isn't read."""
+    """The pages that are drawn differently; the text of a PDF isn't read."""
     drawn = []
     for content in (published, again):
         with pikepdf.open(io.BytesIO(content)) as document:
             drawn.append([page.Contents.read_bytes() for page in document.pages])
-    pages = [str(number) for number, (one, other) in enumerate(zip_longest(*drawn), 1) if one != other]
+    pages = [str(number) for number, (old, new) in enumerate(zip_longest(*drawn), 1) if old != new]
     return f"与重新生成的不同，在第{'、'.join(pages)}页" if pages else SAME
 
 
@@ -86,11 +84,11 @@ def _json(content: bytes) -> list[str]:
 def _leaves(value: Any, path: str) -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict):
         stem = value["id"] if isinstance(value.get("id"), str) else path
-        for key, one in value.items():
-            yield from _leaves(one, f"{stem}.{key}")
+        for key, part in value.items():
+            yield from _leaves(part, f"{stem}.{key}")
     elif isinstance(value, list):
-        for number, one in enumerate(value):
-            yield from _leaves(one, f"{path}[{number}]")
+        for number, part in enumerate(value):
+            yield from _leaves(part, f"{path}[{number}]")
     else:
         yield path, value
 

@@ -1,8 +1,8 @@
-"""Verification: are the files of a report those that were published, and do today's inputs give the same?
+"""Verification: are the files of a report as published, and do today's inputs give the same files?
 
-First every file is held against its manifest, and the manifest against a digest from elsewhere, where one is given.
-Whoever changes a file can rewrite its manifest too; so the report is made again, of the project's inputs, and every
-file compared with what comes out.
+First every file is compared with its manifest, and the manifest with a digest from elsewhere, if given. Whoever
+changes a file can rewrite its manifest too; so the report is made again from the project's inputs, and every file
+compared with the result.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from pydantic import TypeAdapter, ValidationError
 from sweval.domain.disclosure.editions import EDITIONS, is_one_of
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.atomic import digest
+from sweval.intake.batches import load_batches
 from sweval.intake.parameters import CALL, load_parameters
 from sweval.run.many.index import INDEX, index_page
 from sweval.run.many.supervise import watched
 from sweval.run.task import SCRATCH, Task
 from sweval.run.trust.fingerprint import Fingerprints
 from sweval.run.trust.publish import MANIFEST, VERSION, edition_digest, read_json, root_digest
-from sweval.run.trust.stamp import stamped
+from sweval.run.trust.stamp import with_stamp
 from sweval.run.verify.differing import differs
 
 
 @dataclass(frozen=True)
 class WrongFile:
-    """What is wrong with a file of a report, by its path below the folder asked about."""
+    """A problem with a file of a report; ``file``: its path below the verified folder."""
 
     file: str
     what: str
@@ -40,7 +41,7 @@ class WrongFile:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a manifest says of how its report was made."""
+    """A manifest: how its report was made, and its files."""
 
     station: str
     edition: str
@@ -54,10 +55,10 @@ class Provenance:
 
 
 def verify(root: Path, folder: Path, expected: str = "") -> Iterator[WrongFile]:
-    """All that is wrong with a report, or with all reports of an edition and their index; nothing where all is well.
+    """All problems with a report, or with all reports of an edition and their index.
 
-    ``expected``: the digest that was published elsewhere, of the report's manifest or of the edition. Raises
-    ``Refused`` where ``folder`` holds no report.
+    ``expected``: the digest published elsewhere, of the report's manifest or of the edition. Raises ``Refused`` if
+    ``folder`` holds no report.
     """
     fingerprints = Fingerprints(root)
     if (folder / MANIFEST).is_file():
@@ -80,7 +81,7 @@ def verify(root: Path, folder: Path, expected: str = "") -> Iterator[WrongFile]:
 
 
 def _index(root: Path, folder: Path, found: str) -> Iterator[WrongFile]:
-    """The index shows the digest of what lies beside it, and says what the last runs left."""
+    """Compare the index with the digest of the reports beside it, and with the states of the last runs."""
     try:
         shown = (folder / INDEX).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -90,8 +91,8 @@ def _index(root: Path, folder: Path, found: str) -> Iterator[WrongFile]:
         yield WrongFile(INDEX, "所载摘要与各报告的清单不符")
     batch, edition = folder.parent.name, folder.name
     if is_one_of(edition, EDITIONS) and folder == root / "reports" / batch / edition:
-        # Elsewhere than in its project there is nothing to make it of.
-        again = index_page(root, batch, edition).encode()
+        # It can be made again only inside its project.
+        again = index_page(root, batch, edition, load_batches(root)).encode()
         if what := differs(folder / INDEX, again):
             yield WrongFile(INDEX, what)
 
@@ -106,14 +107,13 @@ def _report(fingerprints: Fingerprints, folder: Path, where: str) -> Iterator[Wr
         yield WrongFile(where + MANIFEST, f"清单的版本是{about.version}，这个程序只认{VERSION}")
         return
     there = {path.name for path in folder.iterdir()} - {MANIFEST}
-    yield from (
-        WrongFile(where + name, "清单中有而没有这个文件") for name in sorted(about.files.keys() - there)
-    )
-    yield from (WrongFile(where + name, "清单中没有这个文件") for name in sorted(there - about.files.keys()))
-    present = sorted(about.files.keys() & there)
+    listed = about.files.keys()
+    yield from (WrongFile(where + name, "清单中有而没有这个文件") for name in sorted(listed - there))
+    yield from (WrongFile(where + name, "清单中没有这个文件") for name in sorted(there - listed))
+    present = sorted(listed & there)
     for name in present:
-        held = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
-        if held != about.files[name]:
+        actual = {"bytes": (folder / name).stat().st_size, "sha256": digest(folder / name)}
+        if actual != about.files[name]:
             yield WrongFile(where + name, "与清单所载摘要不符，生成以后被改动")
     yield from _made_again(fingerprints, folder, about, present, where)
 
@@ -130,16 +130,16 @@ def _made_again(
         return
     if (folder.name, folder.parent.name) != (about.station, about.edition):
         yield WrongFile(where + MANIFEST, f"清单是{about.station}的{about.edition}，不是这个目录的")
-    # A notebook finds its project above the folder it runs in; what it prints goes there too, beside no batch's logs.
+    # Below the project, where the notebook finds it, and with a log beside no batch's logs.
     with tempfile.TemporaryDirectory(prefix=".verify-", dir=root / "reports") as place:
         task = Task(root, parameters, Path(place).name, formats=about.formats)
-        task = stamped(task, fingerprints.of(task))
+        task = with_stamp(task, fingerprints.of(task))
         made = Path(place) / "report"
         (made / SCRATCH).mkdir(parents=True)
         task.log.parent.mkdir(parents=True, exist_ok=True)
         outcome = watched(task, made)
         if outcome.state != "made":
-            yield WrongFile(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.says)}")
+            yield WrongFile(where + MANIFEST, f"不能重新生成：{'；'.join(outcome.messages)}")
             return
         if outcome.trial:
             yield WrongFile(where + MANIFEST, "现在的笔记本给出的是试算，与直接计算不同，不是评估结果")
@@ -151,11 +151,11 @@ def _made_again(
             if name not in present:
                 yield WrongFile(where + name, "重新生成时有而没有公布这个文件")
             elif what := differs(folder / name, (made / name).read_bytes()):
-                yield WrongFile(where + name, what + _otherwise_made(about, task))
+                yield WrongFile(where + name, what + _other_conditions(about, task))
 
 
-def _otherwise_made(about: Provenance, task: Task) -> str:
-    """What of the way it was made may be why it differs."""
+def _other_conditions(about: Provenance, task: Task) -> str:
+    """How key or software differ from those of the published report, as a reason for a difference."""
     if about.key != task.key:
         there = "另有密钥" if task.key else "没有密钥"
         was = "用了项目的核对密钥" if about.key else "没有用核对密钥"

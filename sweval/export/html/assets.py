@@ -1,4 +1,4 @@
-"""What stands beside the templates: the style sheet that all pages share, and the text it may hold."""
+"""The files of the templates' folder, among them the style sheet, and text inside CSS."""
 
 from __future__ import annotations
 
@@ -11,15 +11,10 @@ TEMPLATES: Final = Path(__file__).resolve().parents[1] / "templates"
 
 @lru_cache
 def asset(name: str) -> str:
-    """The text of a file beside the templates, read once a process."""
+    """The text of a file in the templates' folder, read once a process."""
     return (TEMPLATES / "sweval" / name).read_text(encoding="utf-8")
 
 
-def style() -> str:
-    """The style sheet."""
-    return asset("style.css")
-
-
 def css_string(text: str) -> str:
-    """Text made safe inside a quoted CSS string: everything but letters and digits as an escape."""
+    """Text as the inside of a quoted CSS string: everything but letters and digits escaped."""
     return "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text)

@@ -1,4 +1,4 @@
-"""What a run says: a bar while it goes on, a line for each failure, a closing table; or JSON lines for programs."""
+"""The output of a run: a progress bar, a line for each failure, a closing table; or JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -21,17 +21,15 @@ from sweval.run.trust.publish import MANIFEST
 
 BAR: Final = "{desc} {bar:24} {n_fmt}/{total_fmt} {postfix}"
 STATES: Final = {"made": "完成", "failed": "失败", "unchanged": "跳过"}
-#: So many stations are described one by one; more make a table, of not more than so many rows.
+#: Most stations that are described separately; more make a table, of at most ``ROWS`` rows.
 DESCRIBED, ROWS = 4, 40
 
 
 class RunOutput:
-    """What a run tells as it goes on and when it is over. ``form`` is ``text`` or ``json``."""
+    """Prints a run's outcomes as they come, and its result. ``form``: ``text`` or ``json``."""
 
     def __init__(self, tasks: Sequence[Task], form: str) -> None:
-        self.tasks: dict[tuple[str, str], Task] = {
-            (task.parameters.station, task.parameters.edition): task for task in tasks
-        }
+        self.tasks = {(task.parameters.station, str(task.parameters.edition)): task for task in tasks}
         self.form = form
         self.outcomes: list[TaskOutcome] = []
         self.counts: Counter[str] = Counter()
@@ -45,7 +43,7 @@ class RunOutput:
         )
 
     def __call__(self, outcome: TaskOutcome) -> None:
-        """Tell an outcome."""
+        """Print an outcome."""
         self.outcomes.append(outcome)
         self.counts[outcome.state] += 1
         if self.form == "json":
@@ -60,11 +58,11 @@ class RunOutput:
         self.bar.update()
 
     def task(self, outcome: TaskOutcome) -> Task:
-        """The task an outcome is of."""
+        """The task of an outcome."""
         return self.tasks[outcome.station, outcome.edition]
 
     def close(self) -> None:
-        """Tell how it went."""
+        """Print the result of the run."""
         self.bar.close()
         seconds = time.monotonic() - self.started
         if self.form == "json":
@@ -76,12 +74,11 @@ class RunOutput:
         click.echo(f"{self._counts()}，用时 {seconds:.1f} 秒")
 
     def _counts(self) -> str:
-        return "，".join(
-            f"{name} {self.counts[state]}" for state, name in STATES.items() if self.counts[state]
-        )
+        counted = ((name, self.counts[state]) for state, name in STATES.items())
+        return "，".join(f"{name} {count}" for name, count in counted if count)
 
     def _left(self) -> str:
-        """The time left, judged by what was run so far."""
+        """The time left, estimated from the tasks run so far."""
         ran = len(self.outcomes) - self.counts["unchanged"]
         if not ran:
             return ""
@@ -99,9 +96,9 @@ class RunOutput:
     def _described(self, outcomes: Sequence[TaskOutcome]) -> Iterator[str]:
         made = [outcome for outcome in outcomes if outcome.state == "made"]
         if made:
-            # Those of the edition that holds the most.
+            # Those of the edition that shows most.
             order = list[str](EDITIONS)
-            yield from min(made, key=lambda outcome: order.index(outcome.edition)).says
+            yield from min(made, key=lambda outcome: order.index(outcome.edition)).messages
         for outcome in outcomes:
             task = self.task(outcome)
             if outcome.state == "made":
@@ -112,23 +109,15 @@ class RunOutput:
                 if outcome.aside:
                     yield f"    其 {EXECUTED}：{outcome.aside}"
             elif outcome.state == "unchanged":
-                yield f"{task.name}：{outcome.says[0]}，未重新生成"
+                yield f"{task.name}：{outcome.messages[0]}，未重新生成"
 
     def _table(self) -> Iterator[str]:
         made = sorted((o for o in self.outcomes if o.state == "made"), key=lambda o: (o.station, o.edition))
         if made:
             rows = [("站点", "稿", "名称", "总分", "等级", "秒")]
-            rows += [
-                (
-                    o.station,
-                    about(self.task(o).parameters.edition).name,
-                    o.title,
-                    o.total,
-                    o.grade,
-                    f"{o.seconds:.1f}",
-                )
-                for o in made[:ROWS]
-            ]
+            for o in made[:ROWS]:
+                edition = about(self.task(o).parameters.edition).name
+                rows.append((o.station, edition, o.title, o.total, o.grade, f"{o.seconds:.1f}"))
             yield from columns(rows)
             if len(made) > ROWS:
                 yield f"另有 {len(made) - ROWS} 份"
@@ -141,17 +130,17 @@ class RunOutput:
 
 
 def failure_lines(task: Task, outcome: TaskOutcome) -> Iterator[str]:
-    """A failure in one line, with where to read on; where there are several faults, one line each below it."""
-    headed = len(outcome.says) == 1 or outcome.failure == "trial"
-    first = outcome.says[0] if headed else f"{len(outcome.says)}处问题"
+    """A failure in one line, with its log; several faults in a line each below it."""
+    headed = len(outcome.messages) == 1 or outcome.failure == "trial"
+    first = outcome.messages[0] if headed else f"{len(outcome.messages)}处问题"
     where = "" if outcome.failure == "stopped" else f"（详见 {_below(task, task.log)}）"
     yield f"{task.name}：{FAILURES[outcome.failure]}：{first}{where}"
     if (task.target / MANIFEST).is_file():
         yield f"  上一次的报告仍在 {_below(task, task.target)}，没有改动"
     if headed:
-        yield from (f"  {says}" for says in outcome.says[1:])
+        yield from (f"  {message}" for message in outcome.messages[1:])
     else:
-        yield from (f"  {number}. {says}" for number, says in enumerate(outcome.says, start=1))
+        yield from (f"  {number}. {message}" for number, message in enumerate(outcome.messages, start=1))
 
 
 def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
