@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from functools import cached_property
-from typing import Any
 
 from sweval.analysis.panel import experts as panel
 from sweval.analysis.panel import figures as panel_figures
@@ -24,15 +23,15 @@ from sweval.analysis.survey import satisfaction, subgroups, weighting
 from sweval.analysis.text import claims, findings, likeness, proofing
 from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
-from sweval.domain.scheme.rules import Rule
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import TABLES
 from sweval.domain.station.station import Station
 from sweval.domain.values.collecting import seldom_collected
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.rounding import WIDE
 from sweval.domain.values.row import Cell, Cells, Row
-from sweval.domain.values.workdays import IsWorkday
-from sweval.record.figures import Figure, Figures, as_json, form
+from sweval.record.figures import Figure, Figures, Rule
+from sweval.record.serialization import RecordForm, as_json, form
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ class Evaluation(ScoredStation):
         """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
         return as_json(self.seen_by(edition).record_form())
 
-    def record_form(self) -> dict[str, Any]:
+    def record_form(self) -> RecordForm:
         """The record as plain data."""
         head = {
             "station": self.station.id,

@@ -28,8 +28,7 @@ PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec
 #: Each module that has functions, with the tests that are to notice a change of one.
 MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/values/rounding": ("unit/test_rounding", "spec/test_rounding", "spec/test_printed_rates"),
-    "domain/values/workdays": ("spec/test_time_limits",),
-    "domain/values/dates": ("unit/test_dates",),
+    "domain/values/dates": ("unit/test_dates", "spec/test_time_limits"),
     "domain/scheme/leaf_rules": ("spec/test_leaf_rules", "unit/test_scheme_docs", *SCHEMES),
     "domain/scheme/tree": ("spec/test_combining", *SCHEMES),
     # One test says it all, and the many that load a scheme only take time.
@@ -63,9 +62,13 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
         "unit/test_faulty_data",
     ),
     "domain/values/row": ("unit/test_values", "unit/test_record", "golden/test_records"),
-    "domain/values/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
+    "domain/values/faults": (
+        "unit/test_faulty_data",
+        "unit/test_faulty_scheme",
+        "unit/test_faulty_workbook",
+        "golden/test_texts",
+    ),
     "domain/disclosure/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
-    "domain/values/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
     "domain/disclosure/policy": (
         "spec/test_what_editions_print",
         "unit/test_disclosure",

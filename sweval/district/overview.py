@@ -10,9 +10,8 @@ from typing import Final
 
 from sweval.district import concerns, operators, outliers, severity, spread
 from sweval.district.summary import RefusedStation, Summary
-from sweval.domain.scheme.rules import Rule
 from sweval.domain.values.rounding import percent, round_to
-from sweval.record.figures import Figure, Figures
+from sweval.record.figures import Figure, Figures, Rule
 
 OWN: Final = "本报告的计算方法"
 RULES: Final[tuple[Rule, ...]] = (

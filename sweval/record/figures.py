@@ -8,13 +8,12 @@ what is printed can always be followed back.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sweval.domain.disclosure.editions import (
     ALL,
@@ -30,7 +29,6 @@ from sweval.domain.disclosure.policy import figure_editions, may_name_file
 from sweval.domain.values.rounding import percent, plain
 from sweval.domain.values.row import Cell
 
-VERSION: Final = "sweval-record/2"
 MISSING: Final = "未提供"
 
 #: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
@@ -54,6 +52,20 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
     "rule": ("R", "规则中的数值"),
     "district": ("T", "区域汇总"),
 }
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a figure rests on, as readers can check it: a clause of the scheme, or a method with its formula.
+
+    ``assumed`` marks a decision of the project that the source leaves open.
+    """
+
+    id: str
+    name: str
+    text: str
+    source: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,38 +230,3 @@ class Figures(Mapping[str, Figure]):
     def cells(self, id: str) -> frozenset[Cell]:
         """Every input cell the figure rests on, directly or not."""
         return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
-
-
-def form(head: Mapping[str, str], figures: Figures, edition: Edition) -> dict[str, Any]:
-    """The record as ``record.json`` has it: its head, and the figures as an edition sees them.
-
-    Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
-    """
-    return {"version": VERSION, "edition": edition, **head, "figures": list(map(_as_dict, figures.values()))}
-
-
-def as_json(record: Mapping[str, Any]) -> str:
-    """The text of ``record.json``: stable key order, one figure a line."""
-    body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in record["figures"])
-    lines = [
-        f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},"
-        for key, value in record.items()
-        if key != "figures"
-    ]
-    return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
-
-
-def _as_dict(figure: Figure) -> dict[str, Any]:
-    return {
-        "id": figure.id,
-        "code": figure.code,
-        "label": figure.label,
-        "value": figure.value,
-        "unit": figure.unit,
-        "missing": figure.missing,
-        "rule": figure.rule,
-        "steps": figure.all_steps,
-        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in dict.fromkeys(figure.cells)],
-        "inputs": list(figure.inputs),
-        "editions": list(figure.editions),
-    }

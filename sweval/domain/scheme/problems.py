@@ -9,7 +9,7 @@ from typing import Final
 from sweval.domain.scheme.leaf_rules import Levels
 from sweval.domain.scheme.scheme import STAGES, STEPS, Measure, Scheme, VetoRule
 from sweval.domain.scheme.tree_problems import MOST_PLACES, tree_problems
-from sweval.domain.values.problem import Path, Problem, listed, repeated
+from sweval.domain.values.faults import Path, Problem, listed, repeated
 
 #: What each kind of computed veto may be measured by.
 MEASURED_BY: Final[dict[str, tuple[Measure, ...]]] = {

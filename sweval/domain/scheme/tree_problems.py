@@ -10,7 +10,7 @@ from typing import Final
 from sweval.domain.scheme.leaf_rules import Checklist, Direct, KOfN, LeafRule, Levels, PerUnit, Ratio, Steps
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import EXPERTS_TOGETHER, ROLES, Combination, Node
-from sweval.domain.values.problem import Path, Problem, listed, repeated
+from sweval.domain.values.faults import Path, Problem, listed, repeated
 
 #: No scheme rounds finer, and no arithmetic of ours needs to.
 MOST_PLACES: Final = 6

@@ -30,7 +30,8 @@ from sweval.presentation.words import (
     table,
     value_text,
 )
-from sweval.record.figures import GROUPS, MISSING, VERSION, Figure
+from sweval.record.figures import GROUPS, MISSING, Figure
+from sweval.record.serialization import VERSION
 
 #: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)
