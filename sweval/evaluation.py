@@ -24,8 +24,7 @@ from sweval.analysis.text import claims, findings, likeness, proofing
 from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.rounding import WIDE

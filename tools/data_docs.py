@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sweval.domain.station.dictionary import KINDS, OWN_TEXTS, PROFILE_TEXTS, UNITS, columns_of, table_text
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import SCHEMA
+from sweval.domain.station.station import REQUIRED_TABLES, SCHEMA, TABLES
 from sweval.domain.values.row import ColumnText
 
 ROOT: Final = Path(__file__).resolve().parents[1]

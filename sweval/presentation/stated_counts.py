@@ -13,7 +13,7 @@ from typing import Final
 
 from sweval.analysis.people.coverage import CoverageResult
 from sweval.domain.disclosure.policy import LEAST_CROSSED
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.station.texts import texts_below
 from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation

@@ -20,8 +20,7 @@ from sweval.blocks import Table
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import HIDDEN

@@ -17,7 +17,7 @@ import sweval
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.disclosure.policy import FIGURES, can_be_reckoned
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.values.dates import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport

@@ -13,8 +13,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from sweval.domain.scheme.scheme import STAGES, STEPS
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values import types
 from sweval.domain.values.parties import PARTIES, SECTIONS
 from sweval.domain.values.row import ColumnText

@@ -7,18 +7,9 @@ from these classes.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from sweval.domain.scheme.scheme import Step
-from sweval.domain.station.people_rows import (
-    Coverage,
-    CoverageTotal,
-    FrameMember,
-    Headcount,
-    Satisfaction,
-    Staff,
-    StaffTotal,
-)
 from sweval.domain.values.parties import Party, Section
 from sweval.domain.values.row import AREA, EVIDENCE, NOTE, Row, column, table
 from sweval.domain.values.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
@@ -302,35 +293,3 @@ class CaseNote(Row):
     text: Text = column("内容", "记录的内容", "已跟进三次，目标基本达成。")
     author: Party | None = column("记录方", "谁记录的", "评估方", default=None)
     evidence: Text | None = column(*EVIDENCE, default=None)
-
-
-TABLES: Final[dict[str, type[Row]]] = {
-    row.table: row
-    for row in (
-        Score,
-        LeafInput,
-        SelfScore,
-        Expert,
-        Rater,
-        Indicator,
-        Output,
-        Staff,
-        StaffTotal,
-        Headcount,
-        Finance,
-        Satisfaction,
-        FrameMember,
-        Coverage,
-        CoverageTotal,
-        Finding,
-        ProcessStep,
-        Feedback,
-        Complaint,
-        Review,
-        Claim,
-        Declaration,
-        Rectification,
-        CaseNote,
-    )
-}
-REQUIRED_TABLES: Final = frozenset({"scores"})

@@ -10,41 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args, get_type_hints
 
 from pydantic import Field
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.scheme.scheme import Stage, Step
-from sweval.domain.station.people_rows import (
-    Coverage,
-    CoverageTotal,
-    FrameMember,
-    Headcount,
-    Satisfaction,
-    Staff,
-    StaffTotal,
-)
-from sweval.domain.station.rows import (
-    TABLES,
-    CaseNote,
-    Claim,
-    Complaint,
-    Declaration,
-    Expert,
-    Feedback,
-    Finance,
-    Finding,
-    Indicator,
-    LeafInput,
-    Output,
-    ProcessStep,
-    Rater,
-    Rectification,
-    Review,
-    Score,
-    SelfScore,
-)
+from sweval.domain.station import people_rows as people
+from sweval.domain.station import rows as tables
 from sweval.domain.values.parties import SECTIONS
 from sweval.domain.values.row import Cell, Row
 from sweval.domain.values.types import Amount, Count, Day, Flag, FromFile, Identifier, Month, Text
@@ -219,30 +192,30 @@ class Station(FromFile):
     contract: Contract
     areas: tuple[Area, ...] = ()
     assessment: Assessment
-    scores: tuple[Score, ...] = ()
-    leaf_inputs: tuple[LeafInput, ...] = ()
-    self_scores: tuple[SelfScore, ...] = ()
-    experts: tuple[Expert, ...] = ()
-    raters: tuple[Rater, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    outputs: tuple[Output, ...] = ()
-    staff: tuple[Staff, ...] = ()
-    staff_totals: tuple[StaffTotal, ...] = ()
-    headcount: tuple[Headcount, ...] = ()
-    finance: tuple[Finance, ...] = ()
-    satisfaction: tuple[Satisfaction, ...] = ()
-    frame: tuple[FrameMember, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    coverage_totals: tuple[CoverageTotal, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    process: tuple[ProcessStep, ...] = ()
-    feedback: tuple[Feedback, ...] = ()
-    complaints: tuple[Complaint, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    declarations: tuple[Declaration, ...] = ()
-    rectification: tuple[Rectification, ...] = ()
-    notes: tuple[CaseNote, ...] = ()
+    scores: tuple[tables.Score, ...] = ()
+    leaf_inputs: tuple[tables.LeafInput, ...] = ()
+    self_scores: tuple[tables.SelfScore, ...] = ()
+    experts: tuple[tables.Expert, ...] = ()
+    raters: tuple[tables.Rater, ...] = ()
+    indicators: tuple[tables.Indicator, ...] = ()
+    outputs: tuple[tables.Output, ...] = ()
+    staff: tuple[people.Staff, ...] = ()
+    staff_totals: tuple[people.StaffTotal, ...] = ()
+    headcount: tuple[people.Headcount, ...] = ()
+    finance: tuple[tables.Finance, ...] = ()
+    satisfaction: tuple[people.Satisfaction, ...] = ()
+    frame: tuple[people.FrameMember, ...] = ()
+    coverage: tuple[people.Coverage, ...] = ()
+    coverage_totals: tuple[people.CoverageTotal, ...] = ()
+    findings: tuple[tables.Finding, ...] = ()
+    process: tuple[tables.ProcessStep, ...] = ()
+    feedback: tuple[tables.Feedback, ...] = ()
+    complaints: tuple[tables.Complaint, ...] = ()
+    reviews: tuple[tables.Review, ...] = ()
+    claims: tuple[tables.Claim, ...] = ()
+    declarations: tuple[tables.Declaration, ...] = ()
+    rectification: tuple[tables.Rectification, ...] = ()
+    notes: tuple[tables.CaseNote, ...] = ()
     own_text: tuple[OwnText, ...] = ()
     corrections: tuple[Correction, ...] = ()
     absent: frozenset[str] = field(default_factory=frozenset)
@@ -267,7 +240,7 @@ class Station(FromFile):
                 return area
         raise KeyError(area_id)
 
-    def step(self, step: Step) -> ProcessStep | None:
+    def step(self, step: Step) -> tables.ProcessStep | None:
         """The row of a process step, if the data have one."""
         return next((row for row in self.process if row.step == step), None)
 
@@ -279,7 +252,7 @@ class Station(FromFile):
         return row.done <= self.as_of if row.done else bool(row.completed)
 
     @cached_property
-    def sample(self) -> tuple[Satisfaction, ...]:
+    def sample(self) -> tuple[people.Satisfaction, ...]:
         """The answers of service users, which the sample rule and the population speak of.
 
         Rows without a group, or whose group begins with 服务对象. Others are kept and left out of it.
@@ -287,11 +260,11 @@ class Station(FromFile):
         return tuple(row for row in self.satisfaction if row.group is None or row.group.startswith(USERS))
 
     @property
-    def concerns(self) -> tuple[Finding, ...]:
+    def concerns(self) -> tuple[tables.Finding, ...]:
         """What was found wanting, part by part; the conclusion says it again and is left out."""
         return tuple(row for row in self.findings if row.kind == "concern" and row.section != "conclusion")
 
-    def place_of(self, row: Finding) -> str:
+    def place_of(self, row: tables.Finding) -> str:
         """Where a finding was made: its area's name, else the part of the report it belongs to."""
         return self.area(row.area).name if row.area else SECTIONS[row.section]
 
@@ -303,3 +276,17 @@ class Station(FromFile):
     def at(self, path: str) -> Cell:
         """The place of a value in ``station.yaml``, by its dotted path."""
         return Cell("station.yaml", 0, path)
+
+
+def _tables() -> dict[str, type[Row]]:
+    found = {}
+    for name, hint in get_type_hints(Station).items():
+        kind = next(iter(get_args(hint)), None)
+        if isinstance(kind, type) and issubclass(kind, Row):
+            found[name] = kind
+    return found
+
+
+#: The row class of every table, in the order of the fields of :class:`Station`.
+TABLES: Final = _tables()
+REQUIRED_TABLES: Final = frozenset({"scores"})

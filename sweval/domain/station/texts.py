@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import partial
 
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.row import Cell
 
 PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment")

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import Correction, OwnText, Station
+from sweval.domain.station.station import REQUIRED_TABLES, TABLES, Correction, OwnText, Station
 from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import FromFile, parse_day

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from typing import Final
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.atomic import digest, replacing
