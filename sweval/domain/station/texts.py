@@ -1,4 +1,4 @@
-"""Every text of a station's data, or of a scheme, with the place it stands in."""
+"""All texts of a station's data, or of a scheme, each with its cell or path."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment"
 
 
 def texts_of(station: Station) -> Iterator[tuple[Cell, str]]:
-    """Every text of the tables, the profile and the evaluator's own paragraphs."""
+    """All texts of the tables, the profile and the evaluator's own paragraphs, each with its cell."""
     for cell_at, column, text in _located(station):
         yield cell_at(column), text
 
 
 def characters_of(station: Station) -> str:
-    """Every character of these texts, once, in no order: asked first, since many texts hold few characters."""
+    """The different characters of these texts, unordered: quicker to check than the texts."""
     return "".join(set().union(*(text for *_, text in _located(station))))
 
 
 def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str]]:
-    """Every text with its column or path, and what makes a cell of that."""
+    """All texts, each with its column or path, and the function that makes a cell of that."""
     for table in TABLES:
         for row in station.rows(table):
             for column in row.__slots__:
@@ -40,7 +40,7 @@ def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str
 
 
 def texts_below(path: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every text below a value, with its dotted path, positions counted from 1."""
+    """All texts below a value, each with its dotted path; positions count from 1."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
