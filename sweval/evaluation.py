@@ -25,8 +25,8 @@ from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import TABLES, Station
-from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.dates import IsWorkday
+from sweval.domain.values.garbage import rare_collection
 from sweval.domain.values.rounding import WIDE
 from sweval.domain.values.row import Cell, Cells, Row
 from sweval.record.figures import Figure, Figures, Rule
@@ -174,7 +174,7 @@ class Evaluation(ScoredStation):
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """A notebook may have set a coarser decimal context; no figure may depend on it."""
-    with seldom_collected(), localcontext(WIDE):
+    with rare_collection(), localcontext(WIDE):
         yield
 
 

@@ -20,12 +20,12 @@ from sweval.domain.disclosure.editions import (
     Edition,
     Editions,
     about,
+    code_letter,
     is_handed_over,
     is_one_of,
-    kind_of,
     narrowed,
 )
-from sweval.domain.disclosure.policy import figure_editions, may_name_file
+from sweval.domain.disclosure.policy import figure_editions, may_cite_file
 from sweval.domain.values.rounding import percent, plain
 from sweval.domain.values.row import Cell
 
@@ -167,7 +167,7 @@ class Figures(Mapping[str, Figure]):
             raise ValueError(f"figure {figure.id!r} is computed from unknown {unknown}")
         allowed = narrowed(figure_editions(figure.id), figure.editions)
         # Each kind is counted by itself: a gap in the codes would tell how many figures are withheld.
-        stem = GROUPS[group][0] + kind_of(allowed)
+        stem = GROUPS[group][0] + code_letter(allowed)
         self._last[stem] += 1
         self._by_id[figure.id] = replace(figure, code=f"{stem}{self._last[stem]}", editions=allowed)
 
@@ -194,7 +194,7 @@ class Figures(Mapping[str, Figure]):
         leaves = is_handed_over(edition)
         # A thousand figures cite a few hundred cells over and over.
         shown = cache(
-            lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_name_file(c.file, edition) else None
+            lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_cite_file(c.file, edition) else None
         )
         for id, figure in held.items():
             cells = tuple(dict.fromkeys(cell for c in figure.cells if (cell := shown(c))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.domain.disclosure.privacy import like_a_name, personal
+from sweval.domain.disclosure.privacy import looks_like_name, personal_numbers
 from sweval.domain.station.station import Station
 from sweval.domain.station.texts import texts_of
 from sweval.domain.values.row import Cell
@@ -30,7 +30,7 @@ def personal_cells(station: Station) -> Iterator[tuple[Cell, str]]:
 
 def remarks_on(table: str, column: str, text: str) -> Iterator[str]:
     """What in one cell looks like personal data."""
-    for found in personal(text):
+    for found in personal_numbers(text):
         yield f"像是{found.kind}（{found.masked}）"
-    if (table, column) in NO_NAMES and like_a_name(text):
+    if (table, column) in NO_NAMES and looks_like_name(text):
         yield "像是姓名，这里只填编号或岗位"

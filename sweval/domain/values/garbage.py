@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def rare_collection() -> Iterator[None]:
     """Collect rarely while thousands of objects are made that all stay: collecting would take a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)
