@@ -203,7 +203,7 @@ def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
     f = overview.figures
     told = [
         sentence(
-            "有同评的评委{n}，其中与同组评委相比偏高或偏低超出偶然的{apart}。",
+            "有同评的评委{n}，其中与同组评委相比偏高或偏低超出偶然的{outliers}。",
             n=f["district.experts"],
             outliers=f["district.experts.apart"],
         )
