@@ -115,7 +115,7 @@ def _rule(leaf: Node, by: Fraction) -> LeafRule:
 
     match leaf.rule:
         case Direct():
-            return Direct(scale=leaf.most)
+            return Direct(scale=leaf.max_score)
         case Levels():
             raise ValueError(f"“{leaf.name}”为程度分，评分按各等次的分值给出，不能试算另一标准分")
         case Checklist() as rule:

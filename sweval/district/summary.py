@@ -115,8 +115,7 @@ def summary(evaluation: Evaluation) -> Summary:
         grade=evaluation.figures["score.grade"].value,
         grade_by_total=graded.by_total.name,
         grades=tuple(band.name for band in sorted(evaluation.scheme.bands, key=lambda band: -band.floor)),
-        not_evaluated=bool(evaluation.entry)
-        and any(verdict.state == "triggered" for verdict in evaluation.entry),
+        not_evaluated=any(verdict.state == "triggered" for verdict in evaluation.entry),
         parts=tuple(
             ComponentScore(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
             for c in evaluation.scoring.components

@@ -19,7 +19,7 @@ from sweval.domain.values.types import Amount, FromFile, Identifier, Number, Pos
 
 
 @dataclass(frozen=True)
-class Given:
+class RaterInput:
     """The input of a rater for a leaf in a place: a score, the name of a level, the items met, or a value."""
 
     score: Decimal | None = None
@@ -35,11 +35,11 @@ class Direct(FromFile):
     kind: Literal["direct"] = "direct"
     scale: Amount | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """The score, converted from its scale to the full mark."""
-        if given.score is None:
+        if rater_input.score is None:
             raise ValueError("a direct leaf without a score")
-        mark = Fraction(given.score)
+        mark = Fraction(rater_input.score)
         return mark * Fraction(full_mark) / Fraction(self.scale) if self.scale else mark
 
 
@@ -63,10 +63,10 @@ class Levels(FromFile):
         """The level of this name."""
         return next((level for level in self.levels if level.name == name), None)
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """The score, or else the only mark of the level."""
-        level = self.level(given.level)
-        mark = given.score if given.score is not None else level.low if level else None
+        level = self.level(rater_input.level)
+        mark = rater_input.score if rater_input.score is not None else level.low if level else None
         if mark is None:
             raise ValueError("a leaf of levels without a mark")
         return Fraction(mark)
@@ -88,9 +88,9 @@ class Checklist(FromFile):
     kind: Literal["checklist"]
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """The sum of the items met."""
-        return sum((Fraction(item.marks) for item in self.items if item.id in given.met), Fraction(0))
+        return sum((Fraction(item.marks) for item in self.items if item.id in rater_input.met), Fraction(0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +102,9 @@ class KOfN(FromFile):
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
     below: Literal["zero", "proportional"] = "zero"
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """Full mark × met ÷ k, at most the full mark; 0 below ``k`` unless ``below`` is ``proportional``."""
-        met = sum(item.id in given.met for item in self.items)
+        met = sum(item.id in rater_input.met for item in self.items)
         if met < self.k and self.below == "zero":
             return Fraction(0)
         return Fraction(full_mark) * min(met, self.k) / self.k
@@ -130,11 +130,11 @@ class Steps(FromFile):
     unit: str = "%"
     indicator: Identifier | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """The marks of the highest threshold not above the value; 0 below the first."""
-        if given.value is None:
+        if rater_input.value is None:
             raise ValueError("a leaf of steps without a value")
-        reached = [step for step in self.steps if step.at_least <= given.value]
+        reached = [step for step in self.steps if step.at_least <= rater_input.value]
         return Fraction(max(reached, key=lambda step: step.at_least).marks) if reached else Fraction(0)
 
 
@@ -148,11 +148,11 @@ class Ratio(FromFile):
     unit: str = "%"
     indicator: Identifier | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """Full mark × (value − zero_at) ÷ (full_at − zero_at), between 0 and the full mark."""
-        if given.value is None:
+        if rater_input.value is None:
             raise ValueError("a leaf of ratio without a value")
-        share = (Fraction(given.value) - Fraction(self.zero_at)) / (
+        share = (Fraction(rater_input.value) - Fraction(self.zero_at)) / (
             Fraction(self.full_at) - Fraction(self.zero_at)
         )
         return Fraction(full_mark) * min(max(share, Fraction(0)), Fraction(1))
@@ -172,11 +172,11 @@ class PerUnit(FromFile):
     floor: Amount = Decimal(0)
     cap: Amount | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
         """start + each × units, between ``floor`` and ``cap`` (or the full mark)."""
-        if given.value is None:
+        if rater_input.value is None:
             raise ValueError("a leaf counted by unit without a count")
-        raw = Fraction(self.start) + Fraction(self.each) * Fraction(given.value)
+        raw = Fraction(self.start) + Fraction(self.each) * Fraction(rater_input.value)
         top = Fraction(self.cap if self.cap is not None else full_mark)
         return min(max(raw, Fraction(self.floor)), top)
 
@@ -237,16 +237,16 @@ def _names(items: Collection[ChecklistItem]) -> str:
     return "、".join(item.name for item in items)
 
 
-def describe(rule: LeafRule, given: Given) -> str:
+def describe(rule: LeafRule, rater_input: RaterInput) -> str:
     """The input in Chinese."""
     match rule:
         case Direct():
-            return f"评分{given.score}"
+            return f"评分{rater_input.score}"
         case Levels():
-            mark = f"{given.score}分" if given.score is not None else ""
-            return f"{given.level or ''}{mark}"
+            mark = f"{rater_input.score}分" if rater_input.score is not None else ""
+            return f"{rater_input.level or ''}{mark}"
         case Checklist() | KOfN():
-            met = [item for item in rule.items if item.id in given.met]
+            met = [item for item in rule.items if item.id in rater_input.met]
             return f"满足{len(met)}项" + (f"（{_names(met)}）" if met else "")
         case _:
-            return f"{plain(given.value)}{rule.unit}" if given.value is not None else ""
+            return f"{plain(rater_input.value)}{rule.unit}" if rater_input.value is not None else ""

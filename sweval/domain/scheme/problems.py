@@ -72,13 +72,13 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
                 ("bands",), f"{lower.end}分至{upper.floor}分（不含）没有等级", "请使上限等于上一等级下限"
             )
     highest = ordered[-1]
-    if highest.end is not None and highest.end <= scheme.most:
-        gap = f"{highest.end}分" + ("" if highest.end == scheme.most else f"至{scheme.most}分")
+    if highest.end is not None and highest.end <= scheme.max_total:
+        gap = f"{highest.end}分" + ("" if highest.end == scheme.max_total else f"至{scheme.max_total}分")
         yield Problem(("bands",), f"{gap}没有等级", "最高等级不填 below")
     if [band.failing for band in ordered].count(True) == 1 and not ordered[0].failing:
         yield Problem(("bands",), "标明 failing 的不是最低等级", "有所列情形的，应定为最低等级")
-    if highest.floor > scheme.most:
-        yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.most}", "请检查 floor")
+    if highest.floor > scheme.max_total:
+        yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.max_total}", "请检查 floor")
 
 
 def _veto_problems(scheme: Scheme) -> Iterator[Problem]:

@@ -293,7 +293,7 @@ class Scheme(FromFile):
         raise KeyError(node.id)
 
     @property
-    def most(self) -> Decimal:
+    def max_total(self) -> Decimal:
         """The highest possible total: the scheme's total plus every bonus that isn't capped."""
         return self.total + add_up(map(_bonus, self.tree))
 

@@ -106,7 +106,7 @@ class Node(FromFile):
         return self.rule.indicator if isinstance(self.rule, (Steps, Ratio)) else None
 
     @property
-    def most(self) -> Decimal:
+    def max_score(self) -> Decimal:
         """The highest possible raw score: the scale of a directly scored leaf, else the full mark."""
         return self.rule.scale if isinstance(self.rule, Direct) and self.rule.scale else self.full_mark
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sweval.domain.scheme.leaf_rules import SCORED, Given
+from sweval.domain.scheme.leaf_rules import SCORED, RaterInput
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node
 from sweval.domain.station.rows import Expert, LeafInput, Rater, Score
@@ -20,7 +20,7 @@ class Vote:
     """The input of a rater for a leaf in a place; ``rater`` is ``None`` for an agreed score or a figure."""
 
     rater: str | None
-    given: Given
+    input: RaterInput
     rows: tuple[Score | LeafInput, ...] = ()
     #: The id of the completion rate that is the value of the leaf, if any.
     figure: str = ""
@@ -61,13 +61,13 @@ class ScoreSheet:
         if indicator := leaf.indicator:
             rate = self.rates.get(indicator)
             figure = f"progress.{indicator}.rate"
-            return () if rate is None else (Vote(None, Given(value=rate), figure=figure),)
+            return () if rate is None else (Vote(None, RaterInput(value=rate), figure=figure),)
         by_rater: dict[str | None, list[Score | LeafInput]] = {}
         for row in self.rows.get((leaf.id, place), ()):
             by_rater.setdefault(row.rater or row.expert, []).append(row)
-        return tuple(Vote(rater, given(tuple(rows)), tuple(rows)) for rater, rows in by_rater.items())
+        return tuple(Vote(rater, input_of(rows), tuple(rows)) for rater, rows in by_rater.items())
 
-    def silent(self, leaf: Node, place: Place, votes: tuple[Vote, ...]) -> tuple[str, ...]:
+    def missing_raters(self, leaf: Node, place: Place, votes: tuple[Vote, ...]) -> tuple[str, ...]:
         """The raters who should have scored a leaf in a place and did not; none where the score is agreed."""
         voted = {vote.rater for vote in votes}
         if leaf.indicator or (leaf.raters == "panel" and voted <= {None}):
@@ -91,24 +91,24 @@ def read_sheet(station: Station, scheme: Scheme, rates: Mapping[str, Decimal]) -
     scored = {leaf.id: leaf.rule.kind in SCORED for leaf in scheme.leaves()}
     rows: dict[tuple[str, Place], list[Score | LeafInput]] = {}
     recused: list[Score | LeafInput] = []
-    given_rows: tuple[Score | LeafInput, ...] = (*station.scores, *station.leaf_inputs)
-    for row in given_rows:
+    all_rows: tuple[Score | LeafInput, ...] = (*station.scores, *station.leaf_inputs)
+    for row in all_rows:
         if row.expert in experts or row.rater in raters:
             recused.append(row)
         elif scored.get(row.node) == isinstance(row, Score):
             rows.setdefault((row.node, row.area), []).append(row)
-    found = {place: tuple(mine) for place, mine in rows.items()}
-    return ScoreSheet(station, scheme, rates, found, tuple(recused))
+    counted = {place: tuple(of_place) for place, of_place in rows.items()}
+    return ScoreSheet(station, scheme, rates, counted, tuple(recused))
 
 
-def given(rows: tuple[Score | LeafInput, ...]) -> Given:
+def input_of(rows: Sequence[Score | LeafInput]) -> RaterInput:
     """The rows of a rater on a leaf in a place, as one input."""
     first = rows[0]
     if isinstance(first, Score):
-        return Given(first.score, first.level)
+        return RaterInput(first.score, first.level)
     inputs = [row for row in rows if isinstance(row, LeafInput)]
     met = frozenset(row.item for row in inputs if row.met and row.item)
-    return Given(met=met, value=first.value)
+    return RaterInput(met=met, value=first.value)
 
 
 def covers(expert: Expert, area: Area | None) -> bool:
