@@ -1,4 +1,4 @@
-"""Write ``docs/data.md`` from the data dictionary: ``python -m tools.data_docs``; a test holds it current."""
+"""Generate ``docs/data.md`` from the data dictionary: ``python -m tools.data_docs``; a test compares them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def document() -> str:
 
 
 def _profile() -> str:
-    """``station.yaml``: one line for each value, then the list of areas."""
+    """``station.yaml``: a line for each value, then the list of areas."""
     lines = [
         "## `station.yaml` 基本情况表\n",
         f"每个值都按文字读取。`schema` 是数据格式的版本，现写 `{SCHEMA}`；其他版本的数据不接受。\n",

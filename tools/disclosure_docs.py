@@ -1,4 +1,4 @@
-"""Write ``docs/disclosure.md`` from the policy: ``python -m tools.disclosure_docs``; a test holds it current."""
+"""Generate ``docs/disclosure.md`` from the policy: ``python -m tools.disclosure_docs``; a test compares them."""
 
 from __future__ import annotations
 
@@ -159,18 +159,18 @@ def document() -> str:
         HEAD,
         "### 数字 · Figures\n",
         "没有列出的数字，各稿都可以写。个别数字另有限制：评估方自己文字的核对只在工作底稿；有不合格情形时，“若无该情形的等级”不公示；指标体系所列情形中，"
-        f"{'、'.join(held.what for held in MEASURES.values())}只写入{_names(NOT_PUBLIC)}。\n",
+        f"{'、'.join(row.what for row in MEASURES.values())}只写入{_names(NOT_PUBLIC)}。\n",
         _table(
             ("编号", "类", "是什么", "可写入", "不写的稿里，读者能否算出"),
             (
                 (
                     f"`{id}`",
                     GROUPS[id.partition(".")[0]][1],
-                    held.what,
-                    _names(held.editions),
-                    f"能：{held.derived_from}" if held.derived_from else "不能",
+                    row.what,
+                    _names(row.editions),
+                    f"能：{row.derived_from}" if row.derived_from else "不能",
                 )
-                for id, held in FIGURES.items()
+                for id, row in FIGURES.items()
             ),
         ),
         "\n### 原始数据各行 · Rows\n",
@@ -185,7 +185,7 @@ def document() -> str:
         _table(
             ("表", "列", "是什么"),
             (
-                (TABLE_NAMES[name], "、".join(head(name, one) for one in columns), what)
+                (TABLE_NAMES[name], "、".join(head(name, column) for column in columns), what)
                 for name, (columns, what) in GROUPED_ROWS.items()
             ),
         ),
@@ -202,7 +202,7 @@ def document() -> str:
         _table(
             ("内容", "可写入"),
             (
-                (what, _names(one for one in editions if one in EDITIONS))
+                (what, _names(edition for edition in editions if edition in EDITIONS))
                 for editions, what in PASSAGES.values()
             ),
         ),
@@ -212,11 +212,12 @@ def document() -> str:
 
 def _rows_with() -> Iterator[tuple[str, ...]]:
     for name, (columns, what) in ROWS_WITH.items():
-        told = [
-            head(name, one) + (f"（{'、'.join(CODES[one][value] for value in values)}）" if values else "")
-            for one, values in columns.items()
+        heads = [
+            head(name, column)
+            + (f"（{'、'.join(CODES[column][value] for value in values)}）" if values else "")
+            for column, values in columns.items()
         ]
-        yield TABLE_NAMES[name], "、".join(told), what
+        yield TABLE_NAMES[name], "、".join(heads), what
 
 
 def _names(editions: Iterable[Edition]) -> str:
