@@ -1,11 +1,10 @@
-"""CPU of a full station: load, evaluate without and with the seeded simulations. Run: ``python benchmarks/evaluating.py``.
+"""CPU time of a full station: load, evaluate without and with the simulations. Run: ``python benchmarks/evaluating.py``.
 
-The station has 5 areas, 5 experts, 500 satisfaction rows (one an answer) and 1,400 people in its list.
+The station has 5 areas, 5 experts, 500 answers (a row each) and a sampling frame of 1,400 people.
 """
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import sys
 import tempfile
@@ -29,11 +28,11 @@ ANSWERS, PEOPLE = 500, 1400
 
 
 def full(scheme: sweval.domain.scheme.scheme.Scheme) -> Station:
-    """The first invented station with five areas, with so many answers and people."""
+    """The first simulated station with five areas, with :data:`ANSWERS` answers and :data:`PEOPLE` people."""
     number = next(n for n in range(100) if len(station(scheme, 1, n, Traits()).areas) == 5)
-    made = station(scheme, 1, number, Traits())
+    base = station(scheme, 1, number, Traits())
     names = scheme.categories.items if scheme.categories else ()
-    areas = [area.id for area in made.areas]
+    areas = [area.id for area in base.areas]
     answers = tuple(
         Satisfaction(
             row=0,
@@ -52,12 +51,14 @@ def full(scheme: sweval.domain.scheme.scheme.Scheme) -> Station:
         FrameMember(row=0, id=f"p{n}", area=areas[n % 5], categories=names[n % len(names)])
         for n in range(PEOPLE)
     )
-    whole = replace(made.assessment, population=PEOPLE, asked=ANSWERS)
-    return replace(made, satisfaction=answers, frame=frame, assessment=whole, coverage=(), coverage_totals=())
+    assessment = replace(base.assessment, population=PEOPLE, asked=ANSWERS)
+    return replace(
+        base, satisfaction=answers, frame=frame, assessment=assessment, coverage=(), coverage_totals=()
+    )
 
 
 def cpu(work: Callable[[], object]) -> float:
-    """Median CPU milliseconds of some rounds, the first left out."""
+    """Median CPU milliseconds of :data:`ROUNDS` rounds, after one that isn't counted."""
     taken = []
     for _ in range(ROUNDS + 1):
         start = time.process_time()
@@ -69,25 +70,16 @@ def cpu(work: Callable[[], object]) -> float:
 def main() -> int:
     """Print the three figures."""
     scheme, calendar = sweval.load_scheme("guangzhou-2023"), sweval.load_calendar()
-    made = full(scheme)
-    home = Path(tempfile.mkdtemp())
-    try:
-        (home / made.id).mkdir()
-        write_folder(draft_of(made), home / made.id)
-        loaded = read_station(home / made.id, scheme)
-        print(f"load {cpu(lambda: read_station(home / made.id, scheme)):.1f} ms")
-    finally:
-        shutil.rmtree(home)
-    from sweval.evaluation import evaluate
-
-    # Evaluations are kept by what they were made of: a seed of its own each time makes each one anew.
-    seeds = iter(range(10_000))
-    print(
-        f"evaluate without simulations {cpu(lambda: evaluate(loaded, scheme, calendar, seed=next(seeds), diagnose=False)):.1f} ms"
-    )
-    print(
-        f"evaluate with simulations {cpu(lambda: evaluate(loaded, scheme, calendar, seed=next(seeds))):.1f} ms"
-    )
+    simulated = full(scheme)
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home) / simulated.id
+        folder.mkdir()
+        write_folder(draft_of(simulated), folder)
+        loaded = read_station(folder, scheme)
+        print(f"load {cpu(lambda: read_station(folder, scheme)):.1f} ms")
+    plain = cpu(lambda: sweval.evaluate(loaded, scheme, calendar, diagnose=False))
+    print(f"evaluate without simulations {plain:.1f} ms")
+    print(f"evaluate with simulations {cpu(lambda: sweval.evaluate(loaded, scheme, calendar)):.1f} ms")
     return 0
 
 

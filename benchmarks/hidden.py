@@ -1,4 +1,4 @@
-"""The price of protection: of the demonstration stations, which share of counts and answers the official edition hides.
+"""The cost of suppression: the share of counts and answers that the official edition of the demo stations suppresses.
 
 python -m benchmarks.hidden
 """
@@ -12,7 +12,7 @@ from typing import Final
 
 import sweval
 
-#: As many keys are tried, since which cells are hidden is drawn with the key.
+#: The number of keys tried: the key decides which cells are suppressed.
 KEYS: Final = 20
 ROOT: Final = Path(__file__).resolve().parents[1]
 

@@ -1,7 +1,7 @@
-"""How long a workbook takes to come in: a station's, and one with 100,000 answers; beside what pandas alone takes.
+"""The time to take in a workbook: a station's, and one with 100,000 answers, compared with pandas.
 
-``python benchmarks/intake.py`` prints seconds and, in the same run, those of ``pandas.read_excel`` on the same
-sheets, which reads values and checks nothing.
+``python benchmarks/intake.py`` prints seconds and those of ``pandas.read_excel`` on the same sheets, which reads values
+without checks.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _without_limits(draft: Draft) -> dict[str, str]:
-    """The profile without the number of people asked, which so many answers would exceed."""
+    """The profile without population and number of people asked, which the answers would exceed."""
     return {
         path: text for path, text in draft.profile.items() if "population" not in path and "asked" not in path
     }

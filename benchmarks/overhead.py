@@ -1,9 +1,8 @@
-"""What the engine adds to a station: CPU seconds over the floor, the two taken in turn, station by station.
+"""The overhead of the engine: CPU seconds of a station compared with the plain function (the floor).
 
-``make bench`` times whole runs, which on a machine whose speed drifts within a minute says little of a difference of a
-tenth of a second. Here each station is made four times within seconds: as the plain function, twice as a forked
-child, and once more as the plain function; what is compared was done at the same speed.
-``python benchmarks/overhead.py [stations]``.
+``make bench`` times whole runs, too coarse for a difference of a tenth of a second on a machine whose speed drifts.
+Here each station is made four times within seconds: by the plain function, twice by a forked child, and by the plain
+function again. ``python benchmarks/overhead.py [stations]``.
 """
 
 from __future__ import annotations
@@ -80,7 +79,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    # IPython puts a module of its own in the place of this one: a worker finds functions by the module's name.
+    # IPython replaces the module __main__, but a worker process finds functions by their module's name.
     from benchmarks.overhead import main as run
 
     run()

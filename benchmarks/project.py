@@ -1,4 +1,4 @@
-"""A project of invented stations to measure on."""
+"""A project of simulated stations to measure on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEME = "guangzhou-2023"
 
 
 def trial_project(root: Path, project: Path, count: int) -> None:
-    """Rules, notebooks and so many stations, with their parameters, in a new folder."""
+    """Write a project with rules, notebooks and ``count`` stations with their parameters to a new folder."""
     for part in ("params/schemes", "notebooks"):
         shutil.copytree(root / part, project / part)
     (project / "params" / "batches").mkdir()
@@ -22,5 +22,5 @@ def trial_project(root: Path, project: Path, count: int) -> None:
 
 
 def stations_of(project: Path) -> list[str]:
-    """The ids of its stations."""
+    """The ids of the project's stations."""
     return sorted(path.name for path in (project / "data" / "stations").iterdir())

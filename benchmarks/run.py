@@ -1,4 +1,4 @@
-"""What a station costs in a batch, against what an analyst would do instead: ``make bench``.
+"""The cost of a station in a batch, compared with what an analyst would do without sweval: ``make bench``.
 
 Four ways make the same HTML files of the same invented stations from the same notebook:
 
@@ -7,9 +7,10 @@ Four ways make the same HTML files of the same invented stations from the same n
 (c) ``sweval run``;
 (d) the floor: analysis, charts and page as a plain function, in two processes that have imported everything.
 
-Before anything is timed their blocks are compared. They run in turn, a b c d, d c b a …, so that a drifting machine
-bears on all; ratios are taken within a round. What a start costs (for (c) the rehearsal before a large batch
-included) is taken out of (c) and (d) by a run of fewer stations: the figures are those of one more station. Wall seconds, and CPU seconds of all processes together.
+Their blocks are compared first. The ways alternate, a b c d, d c b a …, so that a drift of the machine affects all;
+ratios are taken within a round. A run of fewer stations is subtracted from (c) and (d), so that their figures are those
+of an additional station, without the start (and in (c) the rehearsal before a large batch). Wall seconds, and CPU
+seconds of all processes together.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How long scoring takes: 90 leaves, 5 areas, 5 experts; and, in the same run, the same in pandas.
+"""The time of scoring 90 leaves, 5 areas and 5 experts, compared with pandas.
 
-``python benchmarks/scoring.py`` prints the median of each and their ratio. pandas computes in binary floats,
-so that its total is only near ours.
+``python benchmarks/scoring.py`` prints the medians and their ratio. pandas computes in binary floats, so that its total
+is only close to ours.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def large() -> tuple[Scheme, Station]:
 
 
 def by_pandas(station: Station) -> float:
-    """The same means by groupby, components rounded to two places."""
+    """The same means by ``groupby``, components rounded to two decimals."""
     frame = pd.DataFrame(
         [(r.node, r.area, float(r.score or 0)) for r in station.scores], columns=["n", "a", "s"]
     )

@@ -1,7 +1,7 @@
-"""Does the model of experts' severity keep its promise? Planted severities against its 95 % intervals, many districts, seeded.
+"""Coverage of the 95 % intervals of experts' severity, on many simulated districts with known severities (seeded).
 
-Each district: 16 stations, 12 experts, five of them at each station and one of these often missing, 3 to 5 areas;
-severities, qualities and chance as large as in invented stations. Run: ``python benchmarks/severity.py``.
+Each district has 16 stations and 12 experts, four or five at each station, and 3 to 5 areas; severities, qualities and
+errors are as large as in simulated stations. Run: ``python benchmarks/severity.py``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ OF_EXPERTS = OF_SCORES = 0.02
 
 
 def district(seed: int) -> tuple[dict[str, float], list[Rating]]:
-    """Planted severities, their mean 0, and the ratings they went into."""
+    """The true severities of a district, and ratings drawn from them."""
     chance = random.Random(f"severity {seed}")
     experts = [f"e{n}" for n in range(1, EXPERTS + 1)]
     drawn = {expert: chance.gauss(0, OF_EXPERTS) for expert in experts}
@@ -38,7 +38,7 @@ def district(seed: int) -> tuple[dict[str, float], list[Rating]]:
 
 
 def main() -> int:
-    """Count how often the interval holds the planted severity, as a difference from its group's mean."""
+    """Count how often the interval contains the true severity, relative to the mean of the group."""
     held = counted = unconnected = 0
     errors = []
     for seed in range(DISTRICTS):

@@ -1,6 +1,6 @@
 """sweval: evaluation reports of social-work stations (社工站) as reproducible notebooks.
 
-What a notebook needs, and nothing more::
+The names that a notebook needs::
 
     rules = sweval.load_scheme("guangzhou-2023")
     station = sweval.load_station("shiqi-2024-midterm", rules)
@@ -8,7 +8,8 @@ What a notebook needs, and nothing more::
     report = sweval.StationReport(evaluation, "working")
     report.summary()
 
-Names load what they need when they are first used, so that ``import sweval`` stays quick.
+Modules are imported when a name is first used, so that ``import sweval`` is quick.
+
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The evaluation: every analysis of one station by one scheme, once, and its record."""
+"""The evaluation of a station by a scheme: all analyses, their figures, and the record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from functools import cached_property
-from typing import Any
 
 from sweval.analysis.panel import experts as panel
 from sweval.analysis.panel import figures as panel_figures
@@ -24,34 +23,33 @@ from sweval.analysis.survey import satisfaction, subgroups, weighting
 from sweval.analysis.text import claims, findings, likeness, proofing
 from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
-from sweval.domain.scheme.rules import Rule
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
-from sweval.domain.values.collecting import seldom_collected
+from sweval.domain.station.station import TABLES, Station
+from sweval.domain.values.dates import IsWorkday
+from sweval.domain.values.garbage import rare_collection
 from sweval.domain.values.rounding import WIDE
 from sweval.domain.values.row import Cell, Cells, Row
-from sweval.domain.values.workdays import IsWorkday
-from sweval.record.figures import Figure, Figures, as_json, form
+from sweval.record.figures import Figure, Figures, Rule
+from sweval.record.serialization import RecordForm, as_json, form
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """How the result came about and how firmly it stands: it changes nothing."""
+    """Analyses of the panel, the robustness and the texts, which change no result."""
 
     #: ``None`` where scores were agreed.
     panel: panel.Panel | None
     robustness: robustness.Robustness
     other_panels: resampling.OtherPanels | None
-    #: Concerns that areas have in common.
+    #: Concerns common to several areas.
     recurring: tuple[likeness.Recurring, ...]
-    #: What the evaluator should look at in the text before the report goes out.
+    #: Remarks for the evaluator on the texts, to check before the report is issued.
     remarks: tuple[proofing.Remark, ...]
 
 
 @dataclass(frozen=True)
 class ScoredStation:
-    """The result of one station and what it rests on, as a table of many stations tells it."""
+    """The result of a station and what it is based on, enough for a table of many stations."""
 
     station: Station
     scheme: Scheme
@@ -64,29 +62,27 @@ class ScoredStation:
     satisfaction: satisfaction.SatisfactionResult | None
     schedule: schedule.Schedule
     contradictions: tuple[findings.Contradiction, ...]
-    #: By id.
     figures: Figures
-    #: Whose eyes it is for.
+    #: The edition that this view is for.
     edition: Edition = field(default="working", kw_only=True)
 
     def shows(self, passage: str) -> bool:
-        """Whether its readers are shown a part of the report, or something within one, by the policy's name for it."""
+        """Whether the edition shows a part of the report or a passage, by its name in the policy."""
         return shows(self.edition, passage)
 
     @property
     def triggered(self) -> tuple[vetoes.Verdict, ...]:
-        """The vetoes that make the grade the failing one, or the conditions that exclude the station."""
-        # Where a station is not evaluated at all, that is why, whatever else was found.
+        """The conditions that exclude the station; without any, the vetoes that make the grade the failing one."""
         excluding = tuple(verdict for verdict in self.entry if verdict.state == "triggered")
         return excluding or tuple(verdict for verdict in self.verdicts if verdict.state == "triggered")
 
 
 @dataclass(frozen=True)
 class Evaluation(ScoredStation):
-    """All results of one station, and every figure of them."""
+    """All results of a station, and their figures."""
 
     seed: int
-    #: What is for the evaluator alone; ``None`` where no diagnosis was asked for.
+    #: ``None`` without ``diagnose``.
     diagnosis: Diagnosis | None
     forecasts: tuple[forecast.Forecast, ...]
     audits: tuple[rate_audit.RateAudit, ...]
@@ -104,15 +100,16 @@ class Evaluation(ScoredStation):
     rules: Mapping[str, Rule]
 
     def seen_by(self, edition: Edition) -> Evaluation:
-        """The evaluation as an edition may show it: its figures, with the steps and sources that it may say.
+        """The view of an edition: the figures, steps, rows and sources that it may show.
 
-        All that is shown asks it. Raises ``Refused`` for an edition there isn't, ``ValueError`` for a view of another.
+        All output comes from such a view. Raises ``Refused`` for an unknown edition, ``ValueError`` on a view of
+        another edition.
         """
         if self.edition == edition:
             return self
         refuse_unknown(edition)
-        if made := next((view for view in self._views if view.edition == edition), None):
-            return made
+        if cached := next((view for view in self._views if view.edition == edition), None):
+            return cached
         if is_handed_over(self.edition):
             raise ValueError("已是另一种稿的内容，不能再改成别的稿，请从 sweval.evaluate 重新得出")
         view = replace(self, edition=edition)
@@ -124,15 +121,15 @@ class Evaluation(ScoredStation):
         return self._views[-1]
 
     def rows(self, table: str) -> tuple[Row, ...]:
-        """The rows of a table that may be shown."""
+        """The rows of a table that the edition may show."""
         return self._rows[table]
 
     def shows_table(self, table: str) -> bool:
-        """Whether rows of a table may be shown at all."""
+        """Whether the edition may show any rows of a table."""
         return prints_table(table, self.edition)
 
     def shows_column(self, table: str, column: str) -> bool:
-        """Whether a column of a table may be shown."""
+        """Whether the edition may show a column of a table."""
         return may_print_column(table, column, self.edition)
 
     @cached_property
@@ -142,9 +139,9 @@ class Evaluation(ScoredStation):
     @cached_property
     def _rows(self) -> dict[str, tuple[Row, ...]]:
         found = {table: printable(self.station.rows(table), self.edition) for table in TABLES}
-        # A claim's row tells what its figure tells.
-        told = {id for id, figure in self.figures.items() if is_one_of(self.edition, figure.editions)}
-        found["claims"] = tuple(r for r in found["claims"] if f"check.claim.{getattr(r, 'id', '')}" in told)
+        # A row of a claim discloses its figure.
+        shown = {id for id, figure in self.figures.items() if is_one_of(self.edition, figure.editions)}
+        found["claims"] = tuple(r for r in found["claims"] if f"check.claim.{getattr(r, 'id', '')}" in shown)
         return found
 
     @cached_property
@@ -152,15 +149,15 @@ class Evaluation(ScoredStation):
         return {f"{table}.csv": {row.row for row in rows} for table, rows in self._rows.items()}
 
     def _prints(self, cell: Cell) -> bool:
-        """Whether the row a cell stands in may be shown; ``station.yaml`` always may."""
+        """Whether the edition may show the row of a cell; cells of ``station.yaml`` always."""
         return cell.file not in self._lines or cell.row in self._lines[cell.file]
 
     def record(self, edition: Edition) -> str:
-        """The record as JSON text (``docs/record.md``), with the figures that ``edition`` may hold."""
+        """The record of an edition as JSON text (``docs/record.md``)."""
         return as_json(self.seen_by(edition).record_form())
 
-    def record_form(self) -> dict[str, Any]:
-        """The record as plain data."""
+    def record_form(self) -> RecordForm:
+        """The record of this view as plain data."""
         head = {
             "station": self.station.id,
             "name": self.station.profile.name,
@@ -174,18 +171,15 @@ class Evaluation(ScoredStation):
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A notebook may have set a coarser decimal context; no figure may depend on it."""
-    with seldom_collected(), localcontext(WIDE):
+def _own_context() -> Iterator[None]:
+    """Use our own decimal context, since a notebook may have set a coarser one, and collect garbage rarely."""
+    with rare_collection(), localcontext(WIDE):
         yield
 
 
-@_undisturbed()
+@_own_context()
 def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> ScoredStation:
-    """The result of a station alone: what :func:`evaluate` says of it, without whatever the result doesn't rest on.
-
-    Pure and deterministic as that is, in a third of its time.
-    """
+    """The result of a station, without the analyses it doesn't depend on, in a third of the time of :func:`evaluate`."""
     advanced = progress.assess(station, scheme)
     scores = scoring.score(station, scheme, advanced.rates)
     verdicts = vetoes.judge(station, scheme, scores)
@@ -220,15 +214,14 @@ def outcome(station: Station, scheme: Scheme, is_workday: IsWorkday) -> ScoredSt
     )
 
 
-@_undisturbed()
+@_own_context()
 def evaluate(
     station: Station, scheme: Scheme, is_workday: IsWorkday, *, seed: int = 1, diagnose: bool = True
 ) -> Evaluation:
     """Evaluate a station: scores, vetoes, grade, progress, people, satisfaction, deadlines, checks.
 
-    Pure and deterministic: the same data, scheme, calendar and seed give the same record. ``seed`` is kept
-    in the record, and what is drawn at random begins with it. Without ``diagnose`` the panel isn't compared and
-    no other way of scoring is tried, which takes most of the time.
+    Pure and deterministic: the same data, scheme, calendar and ``seed`` (of all random draws) give the same record.
+    ``diagnose`` takes most of the time.
     """
     result = outcome(station, scheme, is_workday)
     scores, advanced, satisfied = result.scoring, result.progress, result.satisfaction
@@ -264,7 +257,7 @@ def evaluate(
         diagnosis = _diagnose(result, known, seed)
         diagnosed = list(_diagnosis_figures(diagnosis, result, known))
     computed = [*plain, *diagnosed]
-    # Claims compare against everything computed before them.
+    # Claims are compared with the figures computed before.
     known = {figure.id: figure for figure in computed}
     checked = claims.check(station, known)
     return Evaluation(
@@ -302,13 +295,13 @@ def evaluate(
 def _diagnose(result: ScoredStation, known: Mapping[str, Figure], seed: int) -> Diagnosis:
     station, scheme, scores = result.station, result.scheme, result.scoring
     compared = panel.assess(station, scheme, scores, result.progress.rates)
-    alike, notes = likeness.similar_findings(station), likeness.similar_notes(station)
+    similar, notes = likeness.similar_findings(station), likeness.similar_notes(station)
     return Diagnosis(
         panel=compared,
         robustness=robustness.assess(station, scheme, scores, seed=seed),
         other_panels=resampling.assess(compared, scheme, scores, seed=seed),
-        recurring=likeness.recurring(station, alike),
-        remarks=proofing.proof(station, known, result.contradictions, alike, notes),
+        recurring=likeness.recurring(station, similar),
+        remarks=proofing.proof(station, known, result.contradictions, similar, notes),
     )
 
 

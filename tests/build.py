@@ -17,7 +17,6 @@ from sweval.analysis.rules.vetoes import Verdict
 from sweval.domain.scheme.scheme import Scheme, Stage
 from sweval.domain.station.people_rows import Headcount, Satisfaction, StaffTotal
 from sweval.domain.station.rows import (
-    TABLES,
     Claim,
     Declaration,
     Expert,
@@ -28,7 +27,7 @@ from sweval.domain.station.rows import (
     Rectification,
     Score,
 )
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.dates import months_between
 from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation

@@ -12,7 +12,7 @@ import sweval
 from sweval.analysis.robustness import variants as robustness
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
-from sweval.domain.values.workdays import IsWorkday
+from sweval.domain.values.dates import IsWorkday
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate
 from tests.thorough import examples

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sweval.domain.station.dictionary import columns_of
-from sweval.domain.station.rows import TABLES, Indicator
-from sweval.domain.station.station import Station
+from sweval.domain.station.rows import Indicator
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.row import Row
 
 #: What a page, a sheet, a typesetter or a notebook might take for something else; rare characters a font may lack.

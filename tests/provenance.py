@@ -11,7 +11,8 @@ from typing import Any
 
 from sweval.blocks import Block, Chart, Cite, Findings, Paragraph, Table, Tiles
 from sweval.domain.station.dictionary import TABLE_NAMES
-from sweval.domain.station.station import TABLES, Cell, Row, Station
+from sweval.domain.station.station import TABLES, Station
+from sweval.domain.values.row import Cell, Row
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import cite_row, figure_anchor

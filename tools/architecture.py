@@ -1,7 +1,7 @@
-"""The rooms of ``sweval/`` and the imports each may have: checked by a test, drawn by ``python -m tools.architecture``.
+"""The rooms of ``sweval/`` and the imports each may have; a test checks them.
 
-The page ``docs/architecture.md`` is made of this table, of the sentence at the top of each room's ``__init__.py`` and
-of the first sentence of each module, so that it can't say anything else than the code.
+``python -m tools.architecture`` generates ``docs/architecture.md`` from this table and from the first paragraph of the
+docstrings of rooms (``__init__.py``) and modules.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "sweval"
 TARGET: Final = ROOT / "docs" / "architecture.md"
 
-#: Room -> the rooms it may import, besides itself; a name stands for what is below it too. From the ground up: a room
-#: names only rooms that stand above it in this table, so that no import can run in a circle.
+#: Room -> the rooms it may import besides itself; a name includes the rooms below it. A room may only import rooms listed
+#: before it, so that there can be no circle.
 ARROWS: Final[dict[str, tuple[str, ...]]] = {
     "domain": (),
     "domain.values": (),
@@ -163,7 +163,7 @@ ARROWS: Final[dict[str, tuple[str, ...]]] = {
         "export",
         "run",
     ),
-    # The face of the package leads to what a notebook calls, when it is asked for it.
+    # The face of the package imports on first use what a notebook calls.
     "__init__": (),
 }
 
@@ -175,7 +175,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def modules(package: Path = PACKAGE) -> dict[str, Path]:
-    """Every module by its dotted name below ``sweval``; a room's own ``__init__`` by the room's name."""
+    """All modules by dotted name below ``sweval``; the ``__init__`` of a room by the room's name."""
     found = {}
     for path in sorted(package.rglob("*.py")):
         parts = path.relative_to(package).with_suffix("").parts
@@ -184,14 +184,14 @@ def modules(package: Path = PACKAGE) -> dict[str, Path]:
 
 
 def room_of(module: str, found: dict[str, Path]) -> str:
-    """The room a module is in; one that lies beside the rooms is its own."""
+    """The room of a module; a module beside the rooms is its own room."""
     if module in found and found[module].name == "__init__.py":
         return module
     return module.rpartition(".")[0] or module
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Every module of ours that a file imports, at its top or within a function, by its name below ``sweval``."""
+    """The modules of ours that a file imports, at its top or within a function, by name below ``sweval``."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -200,7 +200,7 @@ def imported(path: Path) -> Iterator[str]:
         elif (
             isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sweval"
         ):
-            # Through the face of the package, as ``sweval.evaluate``.
+            # Through the face of the package, such as ``sweval.evaluate``.
             names = [sweval._HOMES.get(node.attr, "")]
         else:
             continue
@@ -208,28 +208,28 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def arrows(package: Path = PACKAGE) -> dict[str, set[str]]:
-    """Room -> the rooms that its modules import, as the code is."""
+    """Room -> the rooms that its modules do import."""
     found = modules(package)
-    drawn: dict[str, set[str]] = {room_of(module, found): set() for module in found}
+    imports: dict[str, set[str]] = {room_of(module, found): set() for module in found}
     for module, path in found.items():
         here = room_of(module, found)
-        drawn[here] |= {room_of(name, found) for name in imported(path) if name in found} - {here}
-    return drawn
+        imports[here] |= {room_of(name, found) for name in imported(path) if name in found} - {here}
+    return imports
 
 
 def allows(room: str, other: str) -> bool:
-    """Whether the table lets a room import another."""
-    return any(other == one or other.startswith(f"{one}.") for one in ARROWS[room])
+    """Whether the table allows a room to import another."""
+    return any(other == name or other.startswith(f"{name}.") for name in ARROWS[room])
 
 
-def floors(drawn: dict[str, set[str]]) -> list[list[str]]:
-    """The rooms from the ground up: each only imports from floors below. Raises ``ValueError`` for a circle."""
+def floors(imports: dict[str, set[str]]) -> list[list[str]]:
+    """The rooms from the ground up: each imports only from floors below. Raises ``ValueError`` for a circle."""
     found: list[list[str]] = []
     placed: set[str] = set()
-    while len(placed) < len(drawn):
-        floor = sorted(room for room, below in drawn.items() if room not in placed and below <= placed)
+    while len(placed) < len(imports):
+        floor = sorted(room for room, below in imports.items() if room not in placed and below <= placed)
         if not floor:
-            raise ValueError(f"a circle among {sorted(drawn.keys() - placed)}")
+            raise ValueError(f"a circle among {sorted(imports.keys() - placed)}")
         found.append(floor)
         placed |= set(floor)
     return found
@@ -241,7 +241,7 @@ def summary(path: Path) -> str:
     return " ".join(text.partition("\n\n")[0].split()).replace("``", "`")
 
 
-#: What this page holds besides what is read off the code.
+#: The part of the page that is not read off the code.
 HEAD: Final = """# Architecture
 
 <!-- Made by `python -m tools.architecture` of the code; a test holds it to it. -->
@@ -261,14 +261,14 @@ Imports run downwards only: a room imports from rooms below it, and only those t
 
 def document(package: Path = PACKAGE) -> str:
     """The page: the floors from the top down, then each room with its arrows and modules."""
-    drawn = {room: below for room, below in arrows(package).items() if room not in ("__init__", "__main__")}
+    imports = {room: below for room, below in arrows(package).items() if room not in ("__init__", "__main__")}
     found = modules(package)
     lines = [HEAD, "## The floors", "", "```text"]
-    lines += ["   ".join(map(_path, floor)) for floor in reversed(floors(drawn))]
+    lines += ["   ".join(map(_path, floor)) for floor in reversed(floors(imports))]
     lines += ["```", "", "## The rooms", ""]
-    for room in (room for room in ARROWS if room in drawn):
+    for room in (room for room in ARROWS if room in imports):
         inside = [m for m in found if m != room and room_of(m, found) == room]
-        below = "、".join(f"`{_path(one)}`" for one in sorted(drawn[room])).replace("、", ", ")
+        below = "、".join(f"`{_path(one)}`" for one in sorted(imports[room])).replace("、", ", ")
         lines += [f"### `{_path(room)}`", "", summary(found[room])]
         lines += ["", f"Imports {below}." if below else "Imports nothing of ours.", ""]
         if inside:

@@ -1,7 +1,7 @@
-"""Breakages that ``make test`` must notice: one for each group of tests that was made quicker, and for what matters most.
+"""Deliberate defects that ``make test`` must detect: for each group of tests that was sped up, and for critical rules.
 
-Each is put into a copy of the project, and the tests that are to notice it are run there as ``make test`` runs them.
-Called by ``make check``; ``python -m tools.breakages NAME`` tries those whose name holds NAME.
+Each is applied to a copy of the project, where the tests that must fail are run as in ``make test``. Part of
+``make check``; ``python -m tools.breakages NAME`` tries those with NAME in their names.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-#: What a copy needs.
+#: The folders and files of a copy.
 COPIED: Final = ("sweval", "tests", "tools", "notebooks", "params", "data", "docs", "benchmarks")
 FILES: Final = ("pyproject.toml", "conftest.py")
 
 
 @dataclass(frozen=True)
 class Breakage:
-    """A change of one text in one file, and the tests that are to fail because of it."""
+    """A replacement of a text in a file, and the tests that must fail because of it."""
 
     name: str
     file: str
@@ -46,8 +46,8 @@ BREAKAGES: Final = (
     Breakage(
         "figures in an order that differs from run to run",
         "sweval/record/figures.py",
-        "for id, figure in held.items():",
-        "for id, figure in sorted(held.items(), key=hash):",
+        "for id, figure in visible.items():",
+        "for id, figure in sorted(visible.items(), key=hash):",
         "tests/golden/test_reproduction.py",
     ),
     Breakage(
@@ -173,25 +173,25 @@ BREAKAGES: Final = (
 
 
 def main(names: list[str]) -> int:
-    """Try each breakage and return the number that nothing noticed."""
-    wanted = [one for one in BREAKAGES if not names or any(name in one.name for name in names)]
-    if not passes(sorted({one.tests for one in wanted})):
+    """Try the breakages and return the number of those not detected."""
+    wanted = [breakage for breakage in BREAKAGES if not names or any(name in breakage.name for name in names)]
+    if not passes(sorted({breakage.tests for breakage in wanted})):
         print("0 passed, 1 failed: the tests fail in a copy without any breakage", flush=True)
         return 1
     unnoticed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for one, noticed in zip(wanted, pool.map(is_noticed, wanted), strict=True):
+        for breakage, noticed in zip(wanted, pool.map(is_noticed, wanted), strict=True):
             unnoticed += not noticed
-            print(f"{'noticed' if noticed else '!!! NOT NOTICED'}: {one.name}", flush=True)
+            print(f"{'noticed' if noticed else '!!! NOT NOTICED'}: {breakage.name}", flush=True)
     print(f"{len(wanted) - unnoticed} passed, {unnoticed} failed", flush=True)
     return unnoticed
 
 
 @contextmanager
 def copied() -> Iterator[Path]:
-    """A copy of the project, for as long as it is needed."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place)
+    """A temporary copy of the project."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
         for name in COPIED:
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in FILES:
@@ -200,7 +200,7 @@ def copied() -> Iterator[Path]:
 
 
 def run_tests(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run tests of a copy as ``make test`` does."""
+    """Run tests of a copy as in ``make test``."""
     environment = {name: value for name, value in os.environ.items() if name != "SWEVAL_THOROUGH"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", *arguments],
@@ -214,21 +214,21 @@ def run_tests(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def passes(tests: list[str]) -> bool:
-    """Whether these tests pass in a copy as it is."""
+    """Whether the tests pass in an unchanged copy."""
     with copied() as copy:
         return run_tests(copy, "-n", str(os.cpu_count()), *tests).returncode == 0
 
 
-def is_noticed(one: Breakage) -> bool:
-    """Whether the tests fail once the breakage is in. Raises ``ValueError`` where its place isn't in the file."""
+def is_noticed(breakage: Breakage) -> bool:
+    """Whether the tests fail with the breakage. Raises ``ValueError`` where its text isn't in the file."""
     with copied() as copy:
-        path = copy / one.file
+        path = copy / breakage.file
         text = path.read_text(encoding="utf-8")
-        if one.before not in text:
-            raise ValueError(f"{one.file} no longer holds what {one.name!r} changes")
-        path.write_text(text.replace(one.before, one.after, 1), encoding="utf-8", newline="\n")
-        ran = run_tests(copy, one.tests)
-        # Tests that failed, and not tests that couldn't be collected or weren't there.
+        if breakage.before not in text:
+            raise ValueError(f"{breakage.file} no longer contains the text that {breakage.name!r} replaces")
+        path.write_text(text.replace(breakage.before, breakage.after, 1), encoding="utf-8", newline="\n")
+        ran = run_tests(copy, breakage.tests)
+        # A test must have failed; an error of collection isn't enough.
         return ran.returncode != 0 and "\nFAILED " in ran.stdout
 
 

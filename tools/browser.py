@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests: an installed one, else playwright's, else Debian's package."""
+"""A Chromium for the browser tests: installed, from playwright, or from Debian's package."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-
 
 
 def find_or_install() -> Path | None:
-    """The browser's executable; ``None`` where there is none and none can be had."""
+    """The browser's executable; ``None`` where none is found or can be installed."""
     return find_installed() or _from_playwright() or _from_debian()
 
 
 def find_installed() -> Path | None:
-    """A browser that is there already; ``SWEVAL_CHROMIUM`` names one."""
+    """An installed browser: the one that ``SWEVAL_CHROMIUM`` names, or the first one found."""
     given = os.environ.get("SWEVAL_CHROMIUM")
     if given and Path(given).exists():
         return Path(given)

@@ -1,4 +1,4 @@
-"""Write ``docs/data.md`` from the data dictionary: ``python -m tools.data_docs``; a test holds it current."""
+"""Generate ``docs/data.md`` from the data dictionary: ``python -m tools.data_docs``; a test compares them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sweval.domain.station.dictionary import KINDS, OWN_TEXTS, PROFILE_TEXTS, UNITS, columns_of, table_text
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import SCHEMA
+from sweval.domain.station.station import REQUIRED_TABLES, SCHEMA, TABLES
 from sweval.domain.values.row import ColumnText
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -52,7 +51,7 @@ def document() -> str:
 
 
 def _profile() -> str:
-    """``station.yaml``: one line for each value, then the list of areas."""
+    """``station.yaml``: a line for each value, then the list of areas."""
     lines = [
         "## `station.yaml` 基本情况表\n",
         f"每个值都按文字读取。`schema` 是数据格式的版本，现写 `{SCHEMA}`；其他版本的数据不接受。\n",

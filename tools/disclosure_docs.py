@@ -1,4 +1,4 @@
-"""Write ``docs/disclosure.md`` from the policy: ``python -m tools.disclosure_docs``; a test holds it current."""
+"""Generate ``docs/disclosure.md`` from the policy: ``python -m tools.disclosure_docs``; a test compares them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sweval.domain.disclosure.editions import EDITIONS, NOT_PUBLIC, Edition
 from sweval.domain.disclosure.policy import (
     COLUMNS,
     FIGURES,
-    LEAST_CROSSED,
-    LEAST_EXPERTS,
-    LEAST_POOLED,
+    GROUPED_ROWS,
     MEASURES,
+    MIN_CROSSED,
+    MIN_EXPERTS,
+    MIN_POOLED,
     PASSAGES,
     ROWS,
-    ROWS_APART,
     ROWS_WITH,
     SHARE_DECIMALS,
 )
@@ -48,9 +48,9 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 
 ### 人数少的
 
-本页所称“人数少的”或“少数”，指1至{LEAST_CROSSED - 1}人。各类人群在各片区的人数只列入{EDITIONS["working"]}和{EDITIONS["official"]}。{EDITIONS["official"]}按以下办法列出：
+本页所称“人数少的”或“少数”，指1至{MIN_CROSSED - 1}人。各类人群在各片区的人数只列入{EDITIONS["working"]}和{EDITIONS["official"]}。{EDITIONS["official"]}按以下办法列出：
 
-- **项目有核对密钥的**：少数列为“＊”。由合计减去其余各格可以推知少数，因此另有若干格也列为“＊”。依据报告所列的全部内容推算，一个“＊”或者可以是0至{LEAST_CROSSED}中的任何一个数（已知某类确有人的，从1起；已知人数上限的，到上限为止），或者只能是{LEAST_CROSSED}以上的数，两者都不能确定是几。另行隐去哪几格由密钥抽定，其中个别格本不需要隐去，所以即使知道程序的选取办法，也不能推知确数。同一密钥，每次隐去的格相同。
+- **项目有核对密钥的**：少数列为“＊”。由合计减去其余各格可以推知少数，因此另有若干格也列为“＊”。依据报告所列的全部内容推算，一个“＊”或者可以是0至{MIN_CROSSED}中的任何一个数（已知某类确有人的，从1起；已知人数上限的，到上限为止），或者只能是{MIN_CROSSED}以上的数，两者都不能确定是几。另行隐去哪几格由密钥抽定，其中个别格本不需要隐去，所以即使知道程序的选取办法，也不能推知确数。同一密钥，每次隐去的格相同。
 - **项目没有核对密钥的**：有少数的，每格只列所在的区间（{TEN}人一段），每类的合计列各段之和。列出的内容只取决于该格本身。依据区间仍能推知少数的，整张表不列。
 - 没有少数的，照实列出。
 - **一个项目始终用一把密钥**：`sweval init` 或 `sweval key` 生成，请备份，勿随报告交出。换用另一把密钥，隐去的格不同，两份报告合起来可以推知少数；因此已有报告用另一把密钥（或没有用密钥）生成的，程序不再重做，并说明怎样处理。密钥的编号写在 `params/verification.id`，可以公开；缺少密钥的副本据此拒绝生成，`sweval verify` 据此说明不能照样得出。
@@ -60,8 +60,8 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 
 ### 答卷少的
 
-- 不足{LEAST_POOLED}份的组，各稿都合并后列出；样本内外分别合并。占比保留{SHARE_DECIMALS}位小数。
-- 一种分组（如按片区）中，样本中有一组选最高一档的、选其他各档的，或者知晓、不知晓的，只有1至{LEAST_CROSSED - 1}人，{EDITIONS["official"]}不列该种分组样本各组的占比，只列各组份数。只隐去其中几组的，选取的办法会透露少数，因此一律不列。样本以外的组（如村居干部）单独判断。
+- 不足{MIN_POOLED}份的组，各稿都合并后列出；样本内外分别合并。占比保留{SHARE_DECIMALS}位小数。
+- 一种分组（如按片区）中，样本中有一组选最高一档的、选其他各档的，或者知晓、不知晓的，只有1至{MIN_CROSSED - 1}人，{EDITIONS["official"]}不列该种分组样本各组的占比，只列各组份数。只隐去其中几组的，选取的办法会透露少数，因此一律不列。样本以外的组（如村居干部）单独判断。
 - 依据样本结果和各组份数即可推知少数的，份数也不列。
 - 一种分组有不列的组的，不比较各组，也不列加权的占比。
 - 全站的合计照列，即使很小（如“2人”）。
@@ -69,7 +69,7 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 ### 评委
 
 - 评委个人评分只在{EDITIONS["working"]}。
-- 一个片区评分的评委不足{LEAST_EXPERTS}位的，其他稿不单列该片区的分数，只计入平均。只有一个这样的片区的，评委最少的另一个片区也不单列，以免由平均分推算。各片区不是取平均的（如取中位数），各片区都不单列。
+- 一个片区评分的评委不足{MIN_EXPERTS}位的，其他稿不单列该片区的分数，只计入平均。只有一个这样的片区的，评委最少的另一个片区也不单列，以免由平均分推算。各片区不是取平均的（如取中位数），各片区都不单列。
 - 未提供评委的分数、共同商定的分数照列。
 
 ### 核对码
@@ -110,9 +110,9 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 
 ### Few people
 
-1 to {LEAST_CROSSED - 1} are few. People by category and area are only in the working papers and the official edition, and there:
+1 to {MIN_CROSSED - 1} are few. People by category and area are only in the working papers and the official edition, and there:
 
-- **With a key** (`sweval init` makes it, or once `sweval key`; one project, one key: a report whose former one was made with another isn't made) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {LEAST_CROSSED} at least (within what is known of it anyway: an area's people, that a category is there), or is {LEAST_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program gives no count away. The same key hides the same cells. `sweval verify` says where the key is missing.
+- **With a key** (`sweval init` makes it, or once `sweval key`; one project, one key: a report whose former one was made with another isn't made) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {MIN_CROSSED} at least (within what is known of it anyway: an area's people, that a category is there), or is {MIN_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program gives no count away. The same key hides the same cells. `sweval verify` says where the key is missing.
 - **Without a key**, where any count is small, each cell is printed as a range of ten, and a category's total as the sum of those ranges. What is printed depends on that cell alone. Where the ranges would still reveal a small count, the table is left out.
 - **What one report hid the next hides**: `assessment.earlier` in `station.yaml` names the earlier assessment; what had to be hidden before a correction (`corrections.yaml`) stays hidden.
 - A share of some rows alone (a measure that wasn't given of all) isn't shown.
@@ -120,13 +120,13 @@ A report has three editions: working papers ({EDITIONS["working"]}), official ({
 
 ### Few answers
 
-- Groups of fewer than {LEAST_POOLED} answers are merged, either inside the sample or outside it, never across, because every edition prints the sample's own result.
-- Where 1 to {LEAST_CROSSED - 1} of a group of the sample gave an answer, the official edition tells the shares of none of the sample's groups, only their sizes: which others would have to go with it could tell of it. Groups beside the sample stand each alone. Where the sizes would tell too much they are left out as well.
+- Groups of fewer than {MIN_POOLED} answers are merged, either inside the sample or outside it, never across, because every edition prints the sample's own result.
+- Where 1 to {MIN_CROSSED - 1} of a group of the sample gave an answer, the official edition tells the shares of none of the sample's groups, only their sizes: which others would have to go with it could tell of it. Groups beside the sample stand each alone. Where the sizes would tell too much they are left out as well.
 - Where a group is withheld, groups aren't compared and no weighted share is given.
 
 ### Experts
 
-An expert's own scores are for the working papers. An area that fewer than {LEAST_EXPERTS} experts scored has no score of its own elsewhere, and where there is one such area another goes with it; where areas aren't averaged none has. The mean is shown. Agreed scores, and those whose experts aren't known, stay.
+An expert's own scores are for the working papers. An area that fewer than {MIN_EXPERTS} experts scored has no score of its own elsewhere, and where there is one such area another goes with it; where areas aren't averaged none has. The mean is shown. Agreed scores, and those whose experts aren't known, stay.
 
 ### How it was tried
 
@@ -159,18 +159,18 @@ def document() -> str:
         HEAD,
         "### 数字 · Figures\n",
         "没有列出的数字，各稿都可以写。个别数字另有限制：评估方自己文字的核对只在工作底稿；有不合格情形时，“若无该情形的等级”不公示；指标体系所列情形中，"
-        f"{'、'.join(held.what for held in MEASURES.values())}只写入{_names(NOT_PUBLIC)}。\n",
+        f"{'、'.join(row.what for row in MEASURES.values())}只写入{_names(NOT_PUBLIC)}。\n",
         _table(
             ("编号", "类", "是什么", "可写入", "不写的稿里，读者能否算出"),
             (
                 (
                     f"`{id}`",
                     GROUPS[id.partition(".")[0]][1],
-                    held.what,
-                    _names(held.editions),
-                    f"能：{held.reckoned}" if held.reckoned else "不能",
+                    row.what,
+                    _names(row.editions),
+                    f"能：{row.derived_from}" if row.derived_from else "不能",
                 )
-                for id, held in FIGURES.items()
+                for id, row in FIGURES.items()
             ),
         ),
         "\n### 原始数据各行 · Rows\n",
@@ -185,8 +185,8 @@ def document() -> str:
         _table(
             ("表", "列", "是什么"),
             (
-                (TABLE_NAMES[name], "、".join(head(name, one) for one in columns), what)
-                for name, (columns, what) in ROWS_APART.items()
+                (TABLE_NAMES[name], "、".join(head(name, column) for column in columns), what)
+                for name, (columns, what) in GROUPED_ROWS.items()
             ),
         ),
         "\n### 各列 · Columns\n",
@@ -202,7 +202,7 @@ def document() -> str:
         _table(
             ("内容", "可写入"),
             (
-                (what, _names(one for one in editions if one in EDITIONS))
+                (what, _names(edition for edition in editions if edition in EDITIONS))
                 for editions, what in PASSAGES.values()
             ),
         ),
@@ -212,11 +212,12 @@ def document() -> str:
 
 def _rows_with() -> Iterator[tuple[str, ...]]:
     for name, (columns, what) in ROWS_WITH.items():
-        told = [
-            head(name, one) + (f"（{'、'.join(CODES[one][value] for value in values)}）" if values else "")
-            for one, values in columns.items()
+        heads = [
+            head(name, column)
+            + (f"（{'、'.join(CODES[column][value] for value in values)}）" if values else "")
+            for column, values in columns.items()
         ]
-        yield TABLE_NAMES[name], "、".join(told), what
+        yield TABLE_NAMES[name], "、".join(heads), what
 
 
 def _names(editions: Iterable[Edition]) -> str:

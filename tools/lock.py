@@ -41,7 +41,7 @@ FILES: Final = {
 
 
 def main() -> int:
-    """Write the files; a package keeps its version unless its range forbids it or ``-U`` is given."""
+    """Write the files; versions change only where a range excludes them, or with ``-U``."""
     for name, options in FILES.items():
         command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *COMMON, *options]
         failed = subprocess.call([*command, *sys.argv[1:], "-o", name], cwd=ROOT)

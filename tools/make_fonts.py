@@ -38,16 +38,16 @@ from sweval.export.html.text import text_by_weight
 MUST_HAVE: Final = "碁䶮㙟"  # characters of real place and personal names that smaller fonts lack
 SOURCES: Final = {400: "400Regular/NotoSansSC_400Regular.ttf", 700: "700Bold/NotoSansSC_700Bold.ttf"}
 LICENCE: Final = "LICENSE_FONT"
-#: A character is worth its place in every page where so large a part of them show it.
+#: The share of pages that must show a character for it to be in the page font.
 PART: Final = Fraction(2, 5)
-#: Of so many units of the complete font a page font has one: 0.14 px in a title of 34 px.
+#: Units of the complete font in a unit of the page font, which is 0.14 px in a title of 34 px.
 COARSER: Final = 4
-#: Every page has room for these.
+#: Characters of every page font.
 ALWAYS: Final = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line and make the fonts asked for."""
+    """Read the command line and make the fonts."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -67,7 +67,7 @@ def make_full(package: Path) -> None:
     """Write both complete TTFs and the licence from the unpacked npm package."""
     webfont.FONT_DIR.mkdir(parents=True, exist_ok=True)
     for weight, source in SOURCES.items():
-        # Nothing but names changes, so nothing is recomputed; upstream's dates stay, which fixes the bytes.
+        # Only names change: nothing is recomputed, and upstream's dates stay, so that the bytes are reproducible.
         font = TTFont(package / source, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
         lacking = [character for character in MUST_HAVE if ord(character) not in font.getBestCmap()]
         if lacking:
@@ -89,11 +89,11 @@ def make_full(package: Path) -> None:
 
 
 def rename(font: TTFont, style: str) -> None:
-    """Give a font the private family name; author, copyright and licence stay."""
+    """Set the private family name; author, copyright and licence stay."""
     post_script = f"{webfont.FAMILY.replace(' ', '')}-{style}"
     names = font["name"]
     version = names.getDebugName(5).removeprefix("Version ").split(";")[0]
-    # Names from 25 on belong to the axes of the variable font this one was cut from, and so does STAT.
+    # Names from 25 on and STAT belong to the axes of the variable font that this font is an instance of.
     del font["STAT"]
     names.names = [record for record in names.names if record.nameID < 25]
     for name_id, value in {
@@ -110,7 +110,7 @@ def rename(font: TTFont, style: str) -> None:
 
 
 def make_common(folders: Sequence[Path]) -> None:
-    """Write the page font and the list of its characters for each weight; every folder of pages counts the same."""
+    """Write the page font and the list of its characters for each weight; all folders of pages have the same weight."""
     shown = [
         [text_by_weight(page.read_text(encoding="utf-8")) for page in sorted(folder.rglob("report.html"))]
         for folder in folders
@@ -132,7 +132,8 @@ def make_common(folders: Sequence[Path]) -> None:
 
 
 def smaller(page_font: bytes) -> bytes:
-    """A page font on a grid of a quarter as many units: nothing anybody sees, and a fifth of its size."""
+    """A page font with a quarter of the units: no visible difference, and a fifth of the size."""
+
     font = TTFont(io.BytesIO(page_font), recalcTimestamp=False)
     scale_upem(font, font["head"].unitsPerEm // COARSER)
     stream = io.BytesIO()

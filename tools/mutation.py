@@ -1,8 +1,8 @@
-"""What ``make mutation`` runs: the rules' code is changed bit by bit, and the tests that are to notice are run.
+"""Mutation testing of the rules (``make mutation``): the code is mutated, and the tests that must fail are run.
 
-``python -m tools.mutation`` tries every module below; with names, those modules. A change that no test notices is a
-survivor, and printed; a module with fewer noticed than :data:`MINIMUM` fails. A line of which no change can be noticed
-bears the tool's own ``# pragma: no mutate``.
+``python -m tools.mutation`` tries all modules below; with names, those modules. Mutants that no test detects are printed;
+a module fails where the share detected is below :data:`MINIMUM`. Lines without detectable mutants have mutmut's
+``# pragma: no mutate``.
 """
 
 from __future__ import annotations
@@ -19,20 +19,19 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 BUILD: Final = ROOT / "build" / "mutation"
 MUTMUT: Final = "mutmut==3.8.1"
-#: Share of changes noticed, in per cent, below which a module fails.
+#: The minimum share of detected mutants of a module, in per cent.
 MINIMUM: Final = 85
 
 RECORDS: Final = ("golden/test_records",)
 SCHEMES: Final = ("spec/test_sound_schemes", "spec/test_scheme_text", "spec/test_example_schemes")
 PROGRESS: Final = ("spec/test_progress_and_pace", "spec/test_time_limits", "spec/test_forecast")
-#: Each module that has functions, with the tests that are to notice a change of one.
+#: The modules with functions, each with the tests that must detect its mutants.
 MODULES: Final[dict[str, tuple[str, ...]]] = {
     "domain/values/rounding": ("unit/test_rounding", "spec/test_rounding", "spec/test_printed_rates"),
-    "domain/values/workdays": ("spec/test_time_limits",),
-    "domain/values/dates": ("unit/test_dates",),
+    "domain/values/dates": ("unit/test_dates", "spec/test_time_limits"),
     "domain/scheme/leaf_rules": ("spec/test_leaf_rules", "unit/test_scheme_docs", *SCHEMES),
     "domain/scheme/tree": ("spec/test_combining", *SCHEMES),
-    # One test says it all, and the many that load a scheme only take time.
+    # One test covers them; the many that load a scheme would only take time.
     "domain/scheme/tree_problems": ("golden/test_texts",),
     "domain/scheme/problems": ("golden/test_texts",),
     "domain/scheme/scheme": (
@@ -63,9 +62,13 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
         "unit/test_faulty_data",
     ),
     "domain/values/row": ("unit/test_values", "unit/test_record", "golden/test_records"),
-    "domain/values/faults": ("unit/test_faulty_data", "unit/test_faulty_scheme", "unit/test_faulty_workbook"),
+    "domain/values/faults": (
+        "unit/test_faulty_data",
+        "unit/test_faulty_scheme",
+        "unit/test_faulty_workbook",
+        "golden/test_texts",
+    ),
     "domain/disclosure/privacy": ("spec/test_personal_numbers", "unit/test_doctests"),
-    "domain/values/problem": ("golden/test_texts", "unit/test_faulty_scheme"),
     "domain/disclosure/policy": (
         "spec/test_what_editions_print",
         "unit/test_disclosure",
@@ -156,14 +159,14 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-#: Exit codes by which a change was noticed: a test failed, pytest failed, or the tests took too long.
+#: Exit codes of detected mutants: a test failed, pytest failed, or the tests took too long.
 NOTICED: Final = {1, 3, 24, -24, 36, 152, 255}
-#: A fixture that is made once for several tests.
+#: A fixture shared by several tests.
 SHARED: Final = re.compile(r"@pytest\.fixture\(scope=.*\)(?=\ndef)")
 
 
 def main(wanted: list[str]) -> int:
-    """Try the modules wanted, or all; return how many of them failed."""
+    """Try the modules wanted, or all; return the number that failed."""
     mutmut = _install()
     failures = 0
     for module in wanted or MODULES:
@@ -178,7 +181,7 @@ def main(wanted: list[str]) -> int:
 
 
 def _install() -> Path:
-    """Mutmut in an environment of its own, which sees the packages of this one but not sweval itself."""
+    """Mutmut in a separate environment, with the packages of this environment but without sweval."""
     home = BUILD / "environment"
     mutmut = home / "bin" / "mutmut"
     if not mutmut.exists():
@@ -190,7 +193,7 @@ def _install() -> Path:
 
 
 def _run(mutmut: Path, module: str) -> dict[str, int | None]:
-    """Change a module in a copy of the project; the exit code of the tests by the name of the change."""
+    """Mutate a module in a copy of the project; return the exit code of the tests by the name of the mutant."""
     folder = _folder(module)
     shutil.rmtree(folder, ignore_errors=True)
     left_out = shutil.ignore_patterns(".*", "build", "reports", "__pycache__")
@@ -207,20 +210,20 @@ def _run(mutmut: Path, module: str) -> dict[str, int | None]:
 
 
 def _share_nothing(folder: Path, *, loaded: bool) -> None:
-    """Make afresh for every test what a change may touch: mutmut holds that a test reaches only what runs within it.
+    """Remove shared fixtures and caches: mutmut assumes that a test runs all the code it depends on.
 
-    What is ``loaded`` (stations, schemes, the calendar) may be shared where no change touches the loading.
+    ``loaded``: the module isn't used to load stations, schemes and the calendar, so that these may stay cached.
     """
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(SHARED.sub("@pytest.fixture", text), encoding="utf-8")
-    keeps, line = ("evaluation", "_LATEST.of") if loaded else ("intake/caching", "LastResult.of")
-    with (folder / "sweval" / f"{keeps}.py").open("a", encoding="utf-8") as module:
-        module.write(f"\n{line} = lambda *sources, make: make()\n")
+    if not loaded:
+        with (folder / "sweval" / "intake" / "caching.py").open("a", encoding="utf-8") as module:
+            module.write("\nLastResult.of = lambda *sources, make: make()\n")
 
 
 def _settings(module: str) -> str:
-    """The project's settings with what mutmut is to do; a change that loops for ever is ended before long."""
+    """The project's settings with those of mutmut; a mutant that loops for ever is ended soon."""
     tests = [f"tests/{test}.py" for test in MODULES[module]]
     return (ROOT / "pyproject.toml").read_text(encoding="utf-8") + (
         "[tool.mutmut]\n"
@@ -235,7 +238,7 @@ def _settings(module: str) -> str:
 
 
 def _diff(mutmut: Path, module: str, name: str) -> str:
-    """A change that no test noticed, as mutmut shows it."""
+    """A mutant that no test detected, as a diff."""
     command = [mutmut, "show", name]
     return subprocess.run(command, cwd=_folder(module), capture_output=True, text=True, check=True).stdout
 

@@ -1,6 +1,6 @@
-"""What ``make quick``, ``test``, ``check`` and ``coverage`` run, on any system: ``python -m tools.quality test``.
+"""The steps of ``make quick``, ``test``, ``check`` and ``coverage``, on any system: ``python -m tools.quality test``.
 
-Every step runs even when one before it failed, so that one round shows everything.
+Every step runs, even after one has failed.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Final
 from tools.browser import find_or_install
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-#: Encodings are always named; only our own modules are held to it, since matplotlib isn't.
+#: Warns where a file is opened without an encoding.
 PYTEST: Final = ["-X", "warn_default_encoding", "-m", "pytest"]
 
-#: The rule book, the unit tests and the golden records, without the files that take longest.
+#: The rule book, the unit tests and the golden records, without the slowest files.
 QUICK_TESTS: Final = [
     "tests/spec",
     "tests/unit",
@@ -53,11 +53,11 @@ QUICK: Final = {
     "sentences": [*PYTEST, "--nbval", "notebooks/station_report.ipynb"],
 }
 TEST: Final = {
-    # The lock files are installed as they are; this says whether anything is missing from them.
+    # Whether the lock files are complete.
     "environment": ["-m", "pip", "check"],
     **LINT,
     "tests": [*PYTEST, "-n", "2", "-m", "not slow", "--ignore=tests/batch"],
-    # They mostly wait for processes.
+    # These tests mostly wait for processes, hence four workers.
     "batches": [*PYTEST, "-n", "4", "-m", "not slow", "tests/batch"],
     "notebook": [*PYTEST, "--nbval", "notebooks"],
 }
@@ -66,9 +66,9 @@ CHECK: Final = {
     "more examples": [*PYTEST, "-n", "2", "-m", "not slow", "tests/property"],
     "breakages": ["-m", "tools.breakages"],
 }
-#: Three hours, and so not in a bounded check.
+#: Three hours, so left out of a bounded check.
 LONG: Final = {"mutation": ["-m", "tools.mutation"]}
-#: Apart, since being watched line by line makes the tests take half as long again.
+#: A separate step, since measuring coverage makes the tests half as slow again.
 COVERAGE: Final = {
     "coverage": [
         *PYTEST,
@@ -81,12 +81,12 @@ COVERAGE: Final = {
         "--cov-report=term:skip-covered",
     ]
 }
-#: What to do where a step fails because of what was meant.
+#: What to do where a step fails because of an intended change.
 HINTS: Final = dict.fromkeys(
     ("sentences", "notebook"), "!!! a sentence was meant to change? make outputs, then read the diff"
 )
-#: How many spoilt workbooks an unbounded check tries.
-MANY: Final = "2000"
+#: The number of damaged workbooks that an unbounded check tries.
+MANY_EXAMPLES: Final = "2000"
 
 
 def main(target: str) -> int:
@@ -104,7 +104,7 @@ def main(target: str) -> int:
     if target == "check":
         environment["SWEVAL_THOROUGH"] = "1"
         if not os.environ.get("SWEVAL_BOUNDED"):
-            environment["SWEVAL_EXAMPLES"] = MANY
+            environment["SWEVAL_EXAMPLES"] = MANY_EXAMPLES
             steps = {**steps, **LONG}
     failed = []
     for name, command in steps.items():

@@ -1,4 +1,4 @@
-"""Write the JSON Schema of scheme files, for editors: ``python -m tools.scheme_schema``; a test holds it current."""
+"""Generate the JSON Schema of scheme files, for editors: ``python -m tools.scheme_schema``; a test compares them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def document() -> str:
     schema: dict[str, Any] = TypeAdapter(Scheme).json_schema()
     for definition in schema["$defs"].values():
         kind = definition.get("properties", {}).get("kind", {})
-        # Which kind of leaf rule a mapping is must be said, also where there is a default.
+        # A leaf rule must state its kind, even where there is a default.
         if "const" in kind and "kind" not in definition.get("required", []):
             definition["required"] = ["kind", *definition.get("required", [])]
         kind.pop("default", None)

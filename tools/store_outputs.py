@@ -1,7 +1,7 @@
-"""Run the notebooks and store what their cells show as plain text, and which cells they have: ``make outputs``.
+"""Run the notebooks and store the plain text of their outputs and the digests of their cells: ``make outputs``.
 
-nbval compares these texts, so a changed figure shows as a changed line in the diff. The cells' digests tell a report
-that was made by a changed notebook (``sweval/run/one/shipped.json``).
+nbval compares the texts, so that a changed figure is a changed line in the diff. By the digests
+(``sweval/run/one/shipped.json``) a report of a changed notebook is recognised.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def shipped(root: Path) -> dict[str, list[str]]:
 
 
 def plain_only(notebook: Any) -> Any:
-    """The notebook with text outputs alone, and nothing that differs from run to run."""
+    """The notebook with text outputs only, and nothing that differs between runs."""
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            # nbval takes a cell without a count as never run.
+            # For nbval a cell without a count was never run.
             for output in cell.outputs:
                 output.data = {"text/plain": output.data["text/plain"]}
     return notebook

@@ -107,7 +107,7 @@ def compare(before: str, after: str, form: str) -> None:
 def _record(place: str) -> Record:
     """The record of a file, of a folder that holds ``record.json``, or of a station evaluated now."""
     from sweval.record.comparing import record_of
-    from sweval.record.reading import read_record
+    from sweval.record.serialization import read_record
 
     path = Path(place)
     file = path / RECORD if path.is_dir() else path

@@ -1,1 +1,1 @@
-"""One station twice: two assessments, or one and a change tried on it. Evaluations in, what differs out."""
+"""A station compared with itself: two assessments, or an assessment and a trial change. Evaluations in, differences out."""

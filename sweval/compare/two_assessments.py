@@ -1,7 +1,7 @@
-"""Two assessments of one station (两次评估的比较): the total by component, indicators, and what became of each concern.
+"""Comparison of two assessments of a station (两次评估的比较): marks by component, indicators, and follow-up of concerns.
 
-That a concern isn't raised again doesn't say that it is mended: only a rectification that answers it and was judged
-proper does.
+A concern counts as resolved only where a rectification that answers it was judged proper, not where it merely isn't
+raised again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from sweval.domain.station.rows import Finding, Rectification
 from sweval.evaluation import Evaluation
 
 Place = tuple[str, str | None, str]
-Fate = Literal["mended", "open", "not_raised", "new"]
-FATES: Final[dict[Fate, str]] = {
-    "mended": "已整改到位",
+Outcome = Literal["resolved", "open", "not_raised", "new"]
+OUTCOMES: Final[dict[Outcome, str]] = {
+    "resolved": "已整改到位",
     "open": "仍须关注",
     "not_raised": "本次未再提出",
     "new": "本次新提出",
@@ -27,38 +27,38 @@ FATES: Final[dict[Fate, str]] = {
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A component both assessments scored: its marks then and now; ``now`` and ``then`` are on one full mark."""
+class ComponentChange:
+    """A component of both assessments, scored on the same full mark."""
 
     then: NodeScore
     now: NodeScore
 
     @property
     def by(self) -> Decimal:
-        """How many marks more (below 0: fewer)."""
+        """The change in marks."""
         return self.now.converted - self.then.converted
 
 
 @dataclass(frozen=True)
-class Volume:
-    """An indicator of both: its completion then and now; ``None`` where it can't be told."""
+class IndicatorChange:
+    """An indicator of both assessments, with its completion then and now."""
 
     then: IndicatorProgress
     now: IndicatorProgress
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A concern and what became of it, with the measure that answers it where one does."""
+class ConcernFollowUp:
+    """A concern, its outcome, and the rectification that answers it, if any."""
 
-    fate: Fate
+    outcome: Outcome
     then: Finding | None
     now: Finding | None
     measure: Rectification | None
 
     @property
     def row(self) -> Finding:
-        """The concern, as it was last put."""
+        """The concern in its latest words."""
         found = self.now or self.then
         assert found is not None
         return found
@@ -66,60 +66,59 @@ class Followed:
 
 @dataclass(frozen=True)
 class Reassessment:
-    """All of it. ``moved`` is empty where the two schemes score different things, or on other full marks."""
+    """The comparison; ``components`` is empty where the two schemes have different components or full marks."""
 
     then: Evaluation
     now: Evaluation
-    moved: tuple[Moved, ...]
-    volumes: tuple[Volume, ...]
-    followed: tuple[Followed, ...]
+    components: tuple[ComponentChange, ...]
+    indicators: tuple[IndicatorChange, ...]
+    concerns: tuple[ConcernFollowUp, ...]
 
     @property
     def by(self) -> Decimal:
-        """How many marks the total moved."""
+        """The change of the total, in marks."""
         return self.now.scoring.total - self.then.scoring.total
 
 
 def reassess(then: Evaluation, now: Evaluation) -> Reassessment:
-    """Set two assessments side by side, the earlier first. Raises ``ValueError`` for two different stations."""
+    """Compare two assessments, the earlier first. Raises ``ValueError`` for two different stations."""
     if then.station.profile.name != now.station.profile.name:
         raise ValueError(f"{then.station.profile.name}和{now.station.profile.name}不是同一个社工站")
-    return Reassessment(then, now, _moved(then, now), _volumes(then, now), _followed(then, now))
+    return Reassessment(then, now, _components(then, now), _indicators(then, now), _concerns(then, now))
 
 
-def _moved(then: Evaluation, now: Evaluation) -> tuple[Moved, ...]:
+def _components(then: Evaluation, now: Evaluation) -> tuple[ComponentChange, ...]:
     before = {c.node.id: c for c in then.scoring.parts if c.role != "unscored"}
     after = {c.node.id: c for c in now.scoring.parts if c.role != "unscored"}
     same = before.keys() == after.keys() and all(
         before[id].node.full_mark == after[id].node.full_mark for id in before
     )
-    return tuple(Moved(before[id], after[id]) for id in after) if same else ()
+    return tuple(ComponentChange(before[id], after[id]) for id in after) if same else ()
 
 
-def _volumes(then: Evaluation, now: Evaluation) -> tuple[Volume, ...]:
-    before = {one.id: one for one in then.progress.indicators}
-    return tuple(Volume(before[one.id], one) for one in now.progress.indicators if one.id in before)
+def _indicators(then: Evaluation, now: Evaluation) -> tuple[IndicatorChange, ...]:
+    before = {row.id: row for row in then.progress.indicators}
+    return tuple(IndicatorChange(before[row.id], row) for row in now.progress.indicators if row.id in before)
 
 
-def _followed(then: Evaluation, now: Evaluation) -> tuple[Followed, ...]:
+def _concerns(then: Evaluation, now: Evaluation) -> tuple[ConcernFollowUp, ...]:
     before, after = then.station.concerns, now.station.concerns
     measures = {row.concern: row for row in now.station.rectification if row.concern}
     old, new = _by_place(before), _by_place(after)
     found = []
     for place, rows in old.items():
         answers = [measures[row.id] for row in rows if row.id in measures]
-        mended = [row for row in answers if row.proper is True and row.done is not None]
+        proper = [row for row in answers if row.proper is True and row.done is not None]
         again = new.get(place)
-        fate: Fate = "open" if again else "mended" if mended else "not_raised"
-        found.append(
-            Followed(fate, rows[0], again[0] if again else None, next(iter(mended or answers), None))
-        )
-    found += [Followed("new", None, rows[0], None) for place, rows in new.items() if place not in old]
-    return tuple(sorted(found, key=lambda one: list(FATES).index(one.fate)))
+        outcome: Outcome = "open" if again else "resolved" if proper else "not_raised"
+        measure = next(iter(proper or answers), None)
+        found.append(ConcernFollowUp(outcome, rows[0], again[0] if again else None, measure))
+    found += [ConcernFollowUp("new", None, rows[0], None) for place, rows in new.items() if place not in old]
+    return tuple(sorted(found, key=lambda concern: list(OUTCOMES).index(concern.outcome)))
 
 
 def _by_place(rows: Sequence[Finding]) -> dict[Place, list[Finding]]:
-    """Concerns by section, area and theme: several of one theme in one area are followed as one."""
+    """Concerns by section, area and theme; those on the same theme in an area are followed up together."""
     found: dict[Place, list[Finding]] = {}
     for row in rows:
         found.setdefault((row.section, row.area, row.theme), []).append(row)

@@ -1,6 +1,6 @@
-"""What if (试算): a station or a scheme with one thing changed, to be evaluated again. Never a result.
+"""What if (试算): a station or a scheme with one change, to be evaluated as a trial, never as a result.
 
-Each function returns a changed copy and raises ``ValueError``, in Chinese for the analyst, for what there isn't.
+Each function returns a changed copy. Raises ``ValueError``, in Chinese, for unknown ids and invalid numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sweval.domain.values.rounding import add_up, to_decimal
 def with_score(
     station: Station, node: str, score: str | Decimal, *, area: str | None = None, expert: str | None = None
 ) -> Station:
-    """The station with another score for a leaf: in one area, or by one expert, or wherever it was scored."""
+    """The station with another score for a leaf: in an area, by an expert, or everywhere."""
     value = _number(score)
     rows = [
         row
@@ -42,10 +42,10 @@ def with_score(
 
 
 def with_weight(scheme: Scheme, node: str, full_mark: str | Decimal) -> Scheme:
-    """The scheme with another full mark for a component; the other components share the rest as they did.
+    """The scheme with another full mark for a component; the other components share the rest in proportion.
 
-    Scores keep the scale they were given on, so that a component's score rate stays what it is; where they were
-    given as marks within named levels that can't be done, and is refused.
+    Scores keep their scale, so that score rates don't change. Refused for a leaf of levels, whose scores are marks
+    within the levels.
     """
     value = _number(full_mark)
     components = [part for part in scheme.components() if part.role == "score"]
@@ -80,7 +80,7 @@ def with_threshold(scheme: Scheme, veto: str, stage: Stage, value: str | Decimal
         known = "、".join(rule.id for rule in scheme.vetoes if rule.thresholds)
         raise ValueError(f"“{veto}”在{STAGES.get(stage, stage)}评估没有界限；有界限的：{known}")
     changed = replace(rule, thresholds={**rule.thresholds, stage: _number(value)})
-    return replace(scheme, vetoes=tuple(changed if one is rule else one for one in scheme.vetoes))
+    return replace(scheme, vetoes=tuple(changed if v is rule else v for v in scheme.vetoes))
 
 
 def _number(value: str | Decimal) -> Decimal:
@@ -104,17 +104,18 @@ def _party(party: Node, factors: dict[str, Fraction]) -> Node:
 
 
 def _scaled(node: Node, by: Fraction) -> Node:
-    """A node and all below it with marks multiplied."""
+    """A node with all marks below it multiplied."""
     children = tuple(_scaled(child, by) for child in node.children)
     rule = node.rule if children else _rule(node, by)
     return replace(node, full_mark=_times(node.full_mark, by), weight=None, rule=rule, children=children)
 
 
 def _rule(leaf: Node, by: Fraction) -> LeafRule:
-    """A leaf's rule with the marks it names multiplied; what is scored directly keeps the scale it was scored on."""
+    """The rule of a leaf with its marks multiplied; a directly scored leaf keeps its scale."""
+
     match leaf.rule:
         case Direct():
-            return Direct(scale=leaf.most)
+            return Direct(scale=leaf.max_score)
         case Levels():
             raise ValueError(f"“{leaf.name}”为程度分，评分按各等次的分值给出，不能试算另一标准分")
         case Checklist() as rule:

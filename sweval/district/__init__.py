@@ -1,1 +1,1 @@
-"""Many stations together, from their results: ranks, spread, common concerns, severity of experts, outliers."""
+"""The stations of a district compared by their results: ranks, spread, outliers, common concerns, severity of experts."""

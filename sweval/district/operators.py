@@ -1,8 +1,8 @@
-"""Operators side by side, with the warning that small numbers need (承办方比较).
+"""Comparison of operators (承办方比较), with limits that allow for their number of stations.
 
-A funnel: about the mean of all stations lie limits of ``1.96`` and ``3.09`` times the spread of single stations over
-``√n``, n being the operator's stations (Spiegelhalter, Statistics in Medicine, 2005). Within the limits an operator
-can't be told from the others; operators aren't ranked.
+A funnel plot: the limits are the mean of all stations ± ``1.96`` and ``3.09`` times the standard deviation of stations
+over ``√n``, n being the operator's stations (Spiegelhalter, Statistics in Medicine, 2005). Within the limits a
+difference may be chance; operators aren't ranked.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from sweval.district.spread import spread
 from sweval.district.summary import Summary
 from sweval.domain.values.rounding import WIDE, add_up, divide
 
-#: The limits that 5 % and 0.2 % of operators would lie beyond by chance.
+#: The limits that 5 % and 0.2 % of operators exceed by chance.
 WARNING: Final = Decimal("1.96")
 ALARM: Final = Decimal("3.09")
-#: An operator with fewer stations is too small for anything to be said.
-SMALL: Final = 5
+#: The minimum number of stations for which an operator is judged.
+MIN_STATIONS: Final = 5
 
 
 @dataclass(frozen=True)
 class OperatorMean:
-    """One operator: its stations, their mean total, and how many standard errors that lies from the mean of all."""
+    """An operator: the number of its stations, their mean total, and its distance from the overall mean in standard errors."""
 
     name: str
     stations: int
@@ -34,42 +34,43 @@ class OperatorMean:
 
     @property
     def small(self) -> bool:
-        """Whether it has too few stations for anything to be said."""
-        return self.stations < SMALL
+        """Whether it has too few stations to be judged."""
+        return self.stations < MIN_STATIONS
 
     @property
     def beyond(self) -> bool:
-        """Whether it lies outside the wider limits."""
+        """Whether the mean is outside the wider limits."""
         return abs(self.distance) > ALARM
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """All operators, the mean of all stations, and the spread of one."""
+    """All operators, with the mean and standard deviation of all stations."""
 
     operators: tuple[OperatorMean, ...]
     mean: Decimal
     deviation: Decimal
 
     def limit(self, stations: Decimal, width: Decimal) -> Decimal:
-        """How far from the mean the limit of ``width`` lies for so many stations."""
+        """The distance of a limit from the mean for a number of stations; ``width`` in standard errors."""
         return divide(width * self.deviation, WIDE.sqrt(stations))
 
 
 def funnel(summaries: Sequence[Summary]) -> Funnel | None:
-    """The operators of the stations that were evaluated; ``None`` below two operators or where all totals are equal."""
-    evaluated = [one for one in summaries if not one.not_evaluated]
+    """The operators of the evaluated stations; ``None`` for fewer than two operators, or where all totals are equal."""
     by_operator: dict[str, list[Decimal]] = {}
-    for one in evaluated:
-        by_operator.setdefault(one.operator, []).append(one.total)
+    for summary in summaries:
+        if not summary.not_evaluated:
+            by_operator.setdefault(summary.operator, []).append(summary.total)
     if len(by_operator) < 2:
         return None
-    lies = spread([one.total for one in evaluated])
-    if not lies.deviation:
+    overall = spread([total for totals in by_operator.values() for total in totals])
+    if not overall.deviation:
         return None
     found = []
     for name, totals in by_operator.items():
         mean = divide(add_up(totals), Decimal(len(totals)))
-        error = divide(lies.deviation, WIDE.sqrt(Decimal(len(totals))))
-        found.append(OperatorMean(name, len(totals), mean, divide(mean - lies.mean, error)))
-    return Funnel(tuple(sorted(found, key=lambda one: (-one.stations, one.name))), lies.mean, lies.deviation)
+        error = divide(overall.deviation, WIDE.sqrt(Decimal(len(totals))))
+        found.append(OperatorMean(name, len(totals), mean, divide(mean - overall.mean, error)))
+    operators = tuple(sorted(found, key=lambda operator: (-operator.stations, operator.name)))
+    return Funnel(operators, overall.mean, overall.deviation)

@@ -1,4 +1,4 @@
-"""The district as a whole: every comparison of its stations once, and the figures that are printed of it."""
+"""The district as a whole: all comparisons of its stations, and their figures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from sweval.district import concerns, operators, outliers, severity, spread
+from sweval.district import concerns, operators, severity, spread
 from sweval.district.summary import RefusedStation, Summary
-from sweval.domain.scheme.rules import Rule
 from sweval.domain.values.rounding import percent, round_to
-from sweval.record.figures import Figure, Figures
+from sweval.record.figures import Figure, Figures, Rule
 
 OWN: Final = "本报告的计算方法"
 RULES: Final[tuple[Rule, ...]] = (
@@ -49,7 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
 )
 
-#: What is printed of a spread: each part by name, and the rule it is computed by.
+#: The printed values of a spread, each with its Chinese name and its rule.
 PARTS: Final = {
     "mean": ("平均", "district.mean"),
     "deviation": ("标准差", "district.mean"),
@@ -63,63 +62,61 @@ PARTS: Final = {
 
 @dataclass(frozen=True)
 class District:
-    """Stations taken together: those with sound data, and those that were refused."""
+    """The stations of a district: those with valid data, and those that were refused."""
 
     batch: str
     summaries: tuple[Summary, ...]
     refused: tuple[RefusedStation, ...]
 
     def station(self, id: str) -> Summary:
-        """The station with this id. Raises ``KeyError`` where there is none."""
-        for one in self.summaries:
-            if one.station == id:
-                return one
+        """The station with this id. Raises ``KeyError`` for an unknown id."""
+        for summary in self.summaries:
+            if summary.station == id:
+                return summary
         raise KeyError(id)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """All comparisons of a district, and its figures by id."""
+    """All comparisons of a district."""
 
     district: District
     ranked: tuple[spread.Ranked, ...]
-    #: Of the totals of stations that were evaluated; ``None`` where there is none.
+    #: The totals of the evaluated stations; ``None`` where there is none.
     totals: spread.Spread | None
     grades: dict[str, int]
     parts: tuple[spread.PartSpread, ...]
     parties: dict[str, spread.Spread]
-    common: tuple[concerns.Common, ...]
-    outliers: tuple[outliers.Outlier, ...]
+    common: tuple[concerns.CommonTheme, ...]
+    outliers: tuple[spread.Outlier, ...]
     severity: severity.Model | None
     funnel: operators.Funnel | None
     rules: tuple[Rule, ...] = RULES
 
     @cached_property
     def figures(self) -> Figures:
-        """What is printed of it, by id."""
+        """The figures by id."""
         return Figures(_figures(self))
 
 
 def overview(district: District) -> Overview:
-    """Compare the stations of a district. Raises ``ValueError`` where they are of several schemes."""
-    schemes = {one.scheme for one in district.summaries}
+    """Compare the stations of a district. Raises ``ValueError`` for stations of several schemes."""
+    summaries = district.summaries
+    schemes = {summary.scheme for summary in summaries}
     if len(schemes) > 1:
         raise ValueError(f"stations of several schemes: {'、'.join(sorted(schemes))}")
-    evaluated = [one for one in district.summaries if not one.not_evaluated]
-    ranks = spread.ranked(district.summaries)
-    totals = spread.spread([one.total for one in evaluated]) if evaluated else None
-    model = severity.model([rating for one in district.summaries for rating in one.ratings])
+    evaluated = [summary for summary in summaries if not summary.not_evaluated]
     return Overview(
         district=district,
-        ranked=ranks,
-        totals=totals,
-        grades=spread.grades(district.summaries),
+        ranked=spread.ranked(summaries),
+        totals=spread.spread([summary.total for summary in evaluated]) if evaluated else None,
+        grades=spread.grades(summaries),
         parts=spread.parts(evaluated),
         parties=spread.by_party(evaluated),
-        common=concerns.common(district.summaries),
-        outliers=outliers.outliers(district.summaries),
-        severity=model,
-        funnel=operators.funnel(district.summaries),
+        common=concerns.common_themes(summaries),
+        outliers=spread.outliers(summaries),
+        severity=severity.model([rating for summary in summaries for rating in summary.ratings]),
+        funnel=operators.funnel(summaries),
     )
 
 
@@ -129,15 +126,15 @@ def _figures(o: Overview) -> Iterator[Figure]:
     yield _count("refused", "数据有问题的站点", len(o.district.refused))
     if o.totals:
         yield from _spread("district.total", "总分", o.totals, marks=True)
-    for place, (grade, number) in enumerate(o.grades.items(), start=1):
-        yield _count(f"grade.{place}", f"{grade}的站点", number, steps=f"占{percent(number, count, 1)}")
-    for number, part in enumerate(o.parts, start=1):
-        yield from _spread(f"district.part.{number}", f"{part.name}得分率", part.spread, marks=False)
-    for number, (party, lies) in enumerate(o.parties.items(), start=1):
-        yield from _spread(f"district.party.{number}", f"{party}得分率", lies, marks=False)
+    for position, (grade, number) in enumerate(o.grades.items(), start=1):
+        yield _count(f"grade.{position}", f"{grade}的站点", number, steps=f"占{percent(number, count, 1)}")
+    for position, part in enumerate(o.parts, start=1):
+        yield from _spread(f"district.part.{position}", f"{part.name}得分率", part.spread, marks=False)
+    for position, (party, rates) in enumerate(o.parties.items(), start=1):
+        yield from _spread(f"district.party.{position}", f"{party}得分率", rates, marks=False)
     if o.severity:
         rule = "district.severity"
-        values = [one.value for one in o.severity.experts]
+        values = [expert.value for expert in o.severity.experts]
         if o.severity.connected:
             yield Figure(
                 id="district.experts.range",
@@ -146,9 +143,9 @@ def _figures(o: Overview) -> Iterator[Figure]:
                 unit="个百分点",
                 rule=rule,
             )
-        out = sum(one.is_outlier for one in o.severity.experts)
+        outlying = sum(expert.is_outlier for expert in o.severity.experts)
         yield _count("experts", "有同评的评委", len(values), "名", rule)
-        yield _count("experts.apart", "区间不含0的评委", out, "名", rule)
+        yield _count("experts.apart", "区间不含0的评委", outlying, "名", rule)
 
 
 def _count(
@@ -157,10 +154,10 @@ def _count(
     return Figure(id=f"district.{id}", label=label, value=str(number), unit=unit, rule=rule, steps=steps)
 
 
-def _spread(stem: str, name: str, lies: spread.Spread, *, marks: bool) -> Iterator[Figure]:
-    """A spread of marks, or of shares: those in per cent, and how far they stray in points."""
-    for part, (said, rule) in PARTS.items():
-        value: Decimal | None = getattr(lies, part)
+def _spread(stem: str, name: str, values: spread.Spread, *, marks: bool) -> Iterator[Figure]:
+    """The figures of a spread of marks, or of shares: in per cent, their deviation in percentage points."""
+    for part, (part_name, rule) in PARTS.items():
+        value: Decimal | None = getattr(values, part)
         if value is None:
             continue
         if marks:
@@ -169,11 +166,5 @@ def _spread(stem: str, name: str, lies: spread.Spread, *, marks: bool) -> Iterat
             shown, unit = f"{round_to(value * 100, 1)}", "个百分点"
         else:
             shown, unit = f"{round_to(value * 100, 1)}%", ""
-        yield Figure(
-            id=f"{stem}.{part}",
-            label=f"{name}{said}",
-            value=shown,
-            unit=unit,
-            rule=rule,
-            steps=f"{lies.count}个站点",
-        )
+        steps = f"{values.count}个站点"
+        yield Figure(f"{stem}.{part}", f"{name}{part_name}", shown, unit, rule=rule, steps=steps)

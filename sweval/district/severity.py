@@ -1,13 +1,11 @@
-"""Severity of experts over stations (评委宽严): an additive model of what was scored and who scored it.
+"""Severity of experts over stations (评委宽严): an additive model of targets and experts.
 
-``rate = target + expert + chance``, fitted by least squares with the experts' mean severity 0. A target is one leaf
-in one area of one station. Experts can only be compared where a chain of shared targets connects them: over several
-unconnected groups severity and quality can't be told apart, and each group has a mean of its own.
+``rate = target + expert + error``, fitted by least squares. A target is a leaf in an area of a station. Experts are
+comparable only where a chain of shared targets connects them; the severities of each connected group have the mean 0.
 
-Targets are swept out (each rate less its target's mean), which leaves the experts' normal equations
-``L s = b`` with ``L`` the Laplacian of who shares targets with whom; ``s = L⁺ b`` (Searle, Linear Models, 1971,
-on connected two-way designs). Standard errors are ``σ √(L⁺)ᵢᵢ``, intervals Student's at 95 %.
-A diagnosis that never changes a score.
+Subtracting the mean of each target leaves the experts' normal equations ``L s = b``, with ``L`` the Laplacian of the
+graph of experts who share targets; ``s = L⁺ b`` (Searle, Linear Models, 1971, on connected two-way designs). Standard
+errors are ``σ √(L⁺)ᵢᵢ``, intervals Student's at 95 %. The model never changes a score.
 """
 
 from __future__ import annotations
@@ -20,35 +18,35 @@ from typing import Final
 from sweval.analysis.scores.quantiles import t_quantile
 from sweval.district.summary import Rating
 
-#: Fewer shared targets than this say nothing about an expert.
-LEAST_TARGETS: Final = 6
+#: The minimum number of shared targets for which an expert has an interval.
+MIN_TARGETS: Final = 6
 
 
 @dataclass(frozen=True)
 class Severity:
-    """One expert: by how much of the full mark she scores above (below 0: below) the mean of her group, 0 to 1."""
+    """An expert; ``value`` is the deviation of her scores from the mean of her group, as a share of the full mark."""
 
     expert: str
     targets: int
     stations: int
     group: int
     value: float
-    #: At 95 %; ``None`` below :data:`LEAST_TARGETS` targets or without degrees of freedom.
+    #: At 95 %; ``None`` below :data:`MIN_TARGETS` targets or without degrees of freedom.
     interval: tuple[float, float] | None
 
     @property
     def is_outlier(self) -> bool:
-        """Whether the interval leaves 0 out."""
+        """Whether the interval excludes 0."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 
 
 @dataclass(frozen=True)
 class Model:
-    """All experts who shared targets; ``groups`` counts the unconnected groups among them."""
+    """All experts who share targets; ``groups`` is the number of connected groups."""
 
     experts: tuple[Severity, ...]
     groups: int
-    #: Standard deviation of what neither target nor expert explains, as a share of the full mark.
+    #: The residual standard deviation, as a share of the full mark.
     residual: float | None
 
     @property
@@ -58,7 +56,7 @@ class Model:
 
 
 def model(ratings: Sequence[Rating]) -> Model | None:
-    """Fit the model to the targets that two experts or more scored; ``None`` where there is none."""
+    """Fit the model to the targets of at least two experts; ``None`` where there is no such target."""
     by_target: dict[str, dict[str, float]] = {}
     for rating in ratings:
         by_target.setdefault(rating.target, {})[rating.expert] = float(rating.rate)
@@ -71,33 +69,33 @@ def model(ratings: Sequence[Rating]) -> Model | None:
 
 
 def _fitted(shared: Mapping[str, Mapping[str, float]], experts: Sequence[str]) -> Model:
-    # Loaded where they are needed: most calls of the program have no district.
+    # Imported here: most calls of the program have no district.
     import numpy as np
     from scipy.sparse.csgraph import connected_components
 
-    rates = np.array([[held.get(expert, np.nan) for expert in experts] for held in shared.values()])
+    rates = np.array([[by_expert.get(expert, np.nan) for expert in experts] for by_expert in shared.values()])
     scored = ~np.isnan(rates)
     laplacian = np.diag(scored.sum(axis=0)) - scored.T @ (scored / scored.sum(axis=1, keepdims=True))
     right = np.nansum(rates - np.nanmean(rates, axis=1, keepdims=True), axis=0)
     groups, group = connected_components(laplacian, directed=False)
-    # L⁺: with each group's all-ones matrix (over its size) added L can be inverted, and taken off again after.
-    together = group[:, None] == group
-    ones = together / together.sum(axis=1)
+    # L⁺ = (L + J)⁻¹ − J, with J the all-ones matrix of each group over its size.
+    same_group = group[:, None] == group
+    ones = same_group / same_group.sum(axis=1)
     inverse = np.linalg.inv(laplacian + ones) - ones
     severity = inverse @ right
 
     left = rates - severity
     left -= np.nanmean(left, axis=1, keepdims=True)
-    # Ratings less targets less experts, one expert a group being given.
+    # Ratings − targets − experts, each group leaving one expert undetermined.
     freedom = int(scored.sum()) - len(shared) - (len(experts) - groups)
     residual = sqrt(np.nansum(left**2) / freedom) if freedom > 0 else None
     found = []
-    for place, expert in enumerate(experts):
-        mine = [target for target, held in shared.items() if expert in held]
-        value, interval = float(severity[place]), None
-        if residual is not None and len(mine) >= LEAST_TARGETS:
-            half = t_quantile(0.975, freedom) * residual * sqrt(max(inverse[place, place], 0.0))
+    for n, expert in enumerate(experts):
+        targets = [target for target, by_expert in shared.items() if expert in by_expert]
+        value, interval = float(severity[n]), None
+        if residual is not None and len(targets) >= MIN_TARGETS:
+            half = t_quantile(0.975, freedom) * residual * sqrt(max(inverse[n, n], 0.0))
             interval = (value - half, value + half)
-        stations = len({target.partition("/")[0] for target in mine})
-        found.append(Severity(expert, len(mine), stations, int(group[place]) + 1, value, interval))
+        stations = len({target.partition("/")[0] for target in targets})
+        found.append(Severity(expert, len(targets), stations, int(group[n]) + 1, value, interval))
     return Model(tuple(found), groups, residual)

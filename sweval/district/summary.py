@@ -1,4 +1,4 @@
-"""What a district needs of each station: its result, its parts, what is open. Taken from its evaluation, a few kilobytes each."""
+"""Summaries of stations for a district, a few kilobytes each: results, parts, and open matters of an evaluation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sweval.evaluation import Evaluation
 
 @dataclass(frozen=True)
 class ComponentScore:
-    """A component's score: its converted marks and its full mark, and the party it belongs to."""
+    """The score of a component: its party, converted score and full mark."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class ComponentScore:
 
 @dataclass(frozen=True)
 class Rating:
-    """What one expert gave for one thing, as a share of its full mark; ``target`` is unique over all stations."""
+    """The score an expert gave for a target, as a share of the full mark; ``target`` is unique over all stations."""
 
     target: str
     expert: str
@@ -38,7 +38,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Concern:
-    """A concern by theme, with its dimension and its words."""
+    """A concern: its theme, dimension and text."""
 
     theme: str
     dimension: str
@@ -47,7 +47,7 @@ class Concern:
 
 @dataclass(frozen=True)
 class StepStatus:
-    """A limit of the process, where it stands."""
+    """A step of the process, with its due date and state."""
 
     name: str
     due: date | None
@@ -56,7 +56,7 @@ class StepStatus:
 
 @dataclass(frozen=True)
 class Summary:
-    """One station's result and what hangs on it."""
+    """The summary of a station's evaluation."""
 
     station: str
     name: str
@@ -70,11 +70,11 @@ class Summary:
     full: Decimal
     grade: str
     grade_by_total: str
-    #: Every grade of the scheme, the best first.
+    #: The grades of the scheme, from the best.
     grades: tuple[str, ...]
     not_evaluated: bool
     parts: tuple[ComponentScore, ...]
-    #: Names of the conditions that make the grade the failing one, or exclude the station.
+    #: The names of triggered vetoes, or of the conditions that exclude the station.
     triggered: tuple[str, ...]
     not_assessed: int
     concerns: tuple[Concern, ...]
@@ -82,9 +82,9 @@ class Summary:
     steps: tuple[StepStatus, ...]
     overdue_rectifications: int
     contradictions: int
-    #: Printed figures of the station that are still to be verified.
+    #: The number of printed rates still to be verified.
     to_verify: int
-    #: Tables the station's data lack.
+    #: The tables missing from the station's data.
     absent: frozenset[str]
     #: Whether the satisfaction sample was large enough; ``None`` without answers.
     sample_met: bool | None
@@ -92,7 +92,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class RefusedStation:
-    """A station whose data have faults: named, and counted in nothing."""
+    """A station whose data have faults; it is listed, and excluded from all figures."""
 
     station: str
     faults: int
@@ -115,8 +115,7 @@ def summary(evaluation: Evaluation) -> Summary:
         grade=evaluation.figures["score.grade"].value,
         grade_by_total=graded.by_total.name,
         grades=tuple(band.name for band in sorted(evaluation.scheme.bands, key=lambda band: -band.floor)),
-        not_evaluated=bool(evaluation.entry)
-        and any(verdict.state == "triggered" for verdict in evaluation.entry),
+        not_evaluated=any(verdict.state == "triggered" for verdict in evaluation.entry),
         parts=tuple(
             ComponentScore(c.node.id, c.node.name, c.party.name, c.converted, c.node.full_mark, c.rate)
             for c in evaluation.scoring.components

@@ -9,9 +9,9 @@ from typing import Final
 
 import chinese_calendar
 
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
 from sweval.domain.values.types import parse_day
-from sweval.domain.values.workdays import IsWorkday
 from sweval.intake.caching import LastResult, read_once
 from sweval.intake.project import find_root
 from sweval.intake.text.yaml_text import read_yaml

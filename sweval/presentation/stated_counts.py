@@ -12,8 +12,8 @@ from dataclasses import fields
 from typing import Final
 
 from sweval.analysis.people.coverage import CoverageResult
-from sweval.domain.disclosure.policy import LEAST_CROSSED
-from sweval.domain.station.rows import TABLES
+from sweval.domain.disclosure.policy import MIN_CROSSED
+from sweval.domain.station.station import TABLES
 from sweval.domain.station.texts import texts_below
 from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
@@ -64,7 +64,7 @@ def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
     for category in found.categories:
         for area in (*found.areas, "*"):
             persons = found.of(category=category, area=area).persons
-            small = 0 < persons < LEAST_CROSSED
+            small = 0 < persons < MIN_CROSSED
             if persons and (
                 small if found.hidden is None or found.as_ranges else (category, area) in found.hidden
             ):

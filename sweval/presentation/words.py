@@ -13,7 +13,7 @@ from sweval.analysis.scores.grades import NOT_EVALUATED, GradeResult
 from sweval.analysis.scores.scored import NodeScore
 from sweval.analysis.survey.suppression import TEN
 from sweval.blocks import Cite, Column, Paragraph, Sentence, Table, TableRow
-from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_EXPERTS
+from sweval.domain.disclosure.policy import MIN_CROSSED, MIN_EXPERTS
 from sweval.domain.scheme.scheme import Band, Scheme
 from sweval.domain.station.dictionary import PROFILE, TABLE_NAMES
 from sweval.domain.station.station import Station
@@ -165,19 +165,19 @@ def row(
 
 #: What stands for a count that an edition doesn't tell, and the note below its table.
 HIDDEN: Final = "＊"
-HIDDEN_NOTE: Final = f"＊：1至{LEAST_CROSSED - 1}人的不列出；为免由合计推算，另有部分数不列出，所以＊可能是0，也可能多于{LEAST_CROSSED - 1}。"
+HIDDEN_NOTE: Final = f"＊：1至{MIN_CROSSED - 1}人的不列出；为免由合计推算，另有部分数不列出，所以＊可能是0，也可能多于{MIN_CROSSED - 1}。"
 HIDDEN_ANSWERS_NOTE: Final = (
-    f"＊：有的组中选最高一档的、选其他各档的，或者知晓、不知晓的只有1至{LEAST_CROSSED - 1}人，列出占比即可推知，"
+    f"＊：有的组中选最高一档的、选其他各档的，或者知晓、不知晓的只有1至{MIN_CROSSED - 1}人，列出占比即可推知，"
     "这种分组中样本各组的占比都不列出。"
 )
 #: What stands below a table whose counts are told by their tens.
 TENS_NOTE: Final = (
-    f"有不足{LEAST_CROSSED}人的，各数只列所在的区间（每{TEN}人一段），每类合计为各段之和，以免推知其人。"
+    f"有不足{MIN_CROSSED}人的，各数只列所在的区间（每{TEN}人一段），每类合计为各段之和，以免推知其人。"
 )
 
 
 #: The same for areas' scores.
-HIDDEN_AREA_NOTE: Final = f"＊：评分的评委不足{LEAST_EXPERTS}位的片区，和为免由平均分推算而一并不单列的。"
+HIDDEN_AREA_NOTE: Final = f"＊：评分的评委不足{MIN_EXPERTS}位的片区，和为免由平均分推算而一并不单列的。"
 
 
 def shown_or_hidden(figures: Figures, id: str) -> Figure | str:

@@ -1,1 +1,1 @@
-"""The record: every figure with value, unit, rule and sources; written, packed, read and compared."""
+"""The record of an evaluation: figures with value, unit, rule and sources; written, read and compared."""

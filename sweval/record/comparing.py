@@ -1,4 +1,4 @@
-"""Two records side by side (两次结果的比较): what changed in the inputs, the rules and the results, and by how much."""
+"""Comparison of two records (两次结果的比较): changes of data, rules and results, and by how much."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 Kind = Literal["head", "input", "rule", "result"]
 KINDS: Final[dict[Kind, str]] = {"head": "记录", "input": "数据", "rule": "规则", "result": "结果"}
 NONE: Final = "（无）"
-#: What identifies a record and its rules.
+#: The compared lines of a record's head.
 HEAD: Final = {
     "station": "站点编号",
     "name": "社工站",
@@ -20,13 +20,13 @@ HEAD: Final = {
     "seed": "随机数种子",
     "edition": "稿别",
 }
-#: What is read of a figure.
-READ: Final = {"id", "label", "value", "unit", "missing", "rule", "cells", "inputs"}
+#: The keys that a figure must have.
+REQUIRED: Final = {"id", "label", "value", "unit", "missing", "rule", "cells", "inputs"}
 
 
 @dataclass(frozen=True)
 class RecordChange:
-    """One figure, or a line of the head, that differs; ``by`` where both are numbers."""
+    """A figure, or a line of the head, that differs; ``by`` is the difference of two numbers."""
 
     kind: Kind
     id: str
@@ -42,16 +42,16 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as it was read: its head and its figures by id, each as in ``docs/record.schema.json``."""
+    """A record read from a file: its head and its figures by id, each as in ``docs/record.schema.json``."""
 
     head: Mapping[str, str]
     figures: Mapping[str, Mapping[str, Any]]
-    #: It is of a trial, and no result.
+    #: Whether it is the record of a trial, not of a result.
     trial: bool = False
 
 
 def record_of(parsed: Mapping[str, Any]) -> Record:
-    """A record from its JSON. Raises ``ValueError``, in Chinese, for what is no record."""
+    """A record from its JSON. Raises ``ValueError``, in Chinese, for any other JSON."""
     figures = parsed.get("figures")
     if not isinstance(figures, list) or not all(map(_is_figure, figures)):
         raise ValueError("不是评估记录")
@@ -63,11 +63,11 @@ def record_of(parsed: Mapping[str, Any]) -> Record:
 
 
 def _is_figure(parsed: object) -> bool:
-    return isinstance(parsed, dict) and parsed.keys() >= READ and isinstance(parsed["id"], str)
+    return isinstance(parsed, dict) and parsed.keys() >= REQUIRED and isinstance(parsed["id"], str)
 
 
 def compare(before: Record, after: Record) -> tuple[RecordChange, ...]:
-    """Every difference: the head first, then data, rules and results, each in the order of the records."""
+    """All differences: of the head, data, rules and results, each in the order of the records."""
     changes = [*_heads(before.head, after.head), *_figures(before.figures, after.figures)]
     return tuple(sorted(changes, key=lambda change: list(KINDS).index(change.kind)))
 
@@ -85,11 +85,12 @@ def _figures(
     for id in dict.fromkeys([*before, *after]):
         old, new = before.get(id), after.get(id)
         left, right = _text(old), _text(new)
-        one = after[id] if id in after else before[id]
+        latest = after[id] if id in after else before[id]
+        label = latest["label"]
         if left != right:
-            yield RecordChange(_kind(one), id, str(one["label"]), left, right, _moved(old, new))
+            yield RecordChange(_kind(latest), id, str(label), left, right, _difference(old, new))
         elif old and new and old["rule"] != new["rule"]:
-            yield RecordChange("rule", id, f"{one['label']}的依据", str(old["rule"]), str(new["rule"]))
+            yield RecordChange("rule", id, f"{label}的依据", str(old["rule"]), str(new["rule"]))
 
 
 def _kind(figure: Mapping[str, Any]) -> Kind:
@@ -104,7 +105,7 @@ def _text(figure: Mapping[str, Any] | None) -> str:
     return str(figure["value"]) + ("" if figure["missing"] else str(figure["unit"]))
 
 
-def _moved(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Decimal | None:
+def _difference(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Decimal | None:
     first, last = _number(old), _number(new)
     return None if first is None or last is None else last - first
 

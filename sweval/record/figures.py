@@ -1,39 +1,35 @@
-"""The record of one evaluation: every figure with its value, unit, rule and sources.
+"""The figures of an evaluation, each with its value, unit, rule and sources.
 
-A :class:`Figure` is whatever the report prints that came from data or rules: a number, a date, a grade.
-Its ``cells`` are the input cells it was read from, its ``inputs`` the figures it was computed from, its
-``rule`` the clause or method that says how. Presentation shows figures by their id and nothing else, so
-what is printed can always be followed back.
+A :class:`Figure` is a number, date or grade that the report prints and that comes from data or rules. Presentation
+refers to figures by id, so that every printed value can be traced to its sources.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sweval.domain.disclosure.editions import (
     ALL,
     Edition,
     Editions,
     about,
+    code_letter,
     is_handed_over,
     is_one_of,
-    kind_of,
     narrowed,
 )
-from sweval.domain.disclosure.policy import figure_editions, may_name_file
+from sweval.domain.disclosure.policy import figure_editions, may_cite_file
 from sweval.domain.values.rounding import percent, plain
 from sweval.domain.values.row import Cell
 
-VERSION: Final = "sweval-record/2"
 MISSING: Final = "未提供"
 
-#: First part of a figure's id -> (letter of its code, heading of its table in the appendix).
+#: The first part of a figure's id -> the letter of its code, the heading of its table in the appendix.
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "station": ("A", "基本情况"),
     "score": ("B", "评分与等级"),
@@ -57,11 +53,26 @@ GROUPS: Final[dict[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One printed value and where it comes from.
+class Rule:
+    """A clause of the scheme, or a method with its formula, that figures cite.
 
-    ``value`` is what is printed, without ``unit``. A figure that was not provided prints 未提供 and is
-    ``missing``; it still cites the place where the value would stand.
+    ``assumed`` marks a decision of the project on what the source leaves open.
+    """
+
+    id: str
+    name: str
+    text: str
+    source: str
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed value and its sources.
+
+    ``value`` is the printed text without ``unit``; ``cells`` are the input cells it was read from, ``inputs`` the ids of
+    the figures it was computed from, ``rule`` the id of its :class:`Rule`. A ``missing`` figure prints 未提供 and cites
+    the cells that would contain the value.
     """
 
     id: str
@@ -73,36 +84,36 @@ class Figure:
     cells: tuple[Cell, ...] = ()
     inputs: tuple[str, ...] = ()
     steps: str = ""
-    #: Steps that say what its inputs are: they are shown where all of these are.
+    #: Steps that contain the values of its inputs: shown only where all inputs are.
     inner_steps: str = ""
-    #: Where it may stand as far as it knows itself; :class:`Figures` leaves those the policy allows.
+    #: The editions that may contain it; :class:`Figures` removes those the policy excludes.
     editions: Editions = ALL
     missing: bool = False
-    #: What an edition that leaves the house shows in place of its value, where that tells too much of few people.
+    #: Shown in place of the value in editions that are handed over, where the value would disclose a small count.
     outside: str = ""
-    #: Given by :class:`Figures`: the short code printed beside a sentence, the same in every edition that has it.
+    #: The short code printed beside a sentence, assigned by :class:`Figures` and equal in all editions.
     code: str = ""
 
     @property
     def text(self) -> str:
-        """Value and unit as a reader sees them; a percent sign already belongs to the value."""
+        """Value and unit as printed; a percent sign is part of the value."""
         return self.value if self.missing else f"{self.value}{self.unit}"
 
     @property
     def all_steps(self) -> str:
-        """How it was computed, as far as this view of it says."""
+        """All steps of the computation that this view contains."""
         return "；".join(filter(None, (self.inner_steps, self.steps)))
 
 
 def missing(id: str, label: str, unit: str = "", *, cells: tuple[Cell, ...] = (), rule: str = "") -> Figure:
-    """A figure for which the data hold nothing."""
+    """A figure without data."""
     return Figure(id, label, MISSING, unit, cells=cells, rule=rule, missing=True)
 
 
 def given(
     id: str, label: str, value: object, unit: str = "", *, cells: tuple[Cell, ...], rule: str, steps: str = ""
 ) -> Figure:
-    """A figure read from the data as it stands; 未提供 where there is none."""
+    """A figure copied from the data; 未提供 for ``None``."""
     if value is None:
         return missing(id, label, unit, cells=cells)
     text = f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -121,22 +132,21 @@ def share(
     inputs: tuple[str, ...] = (),
     editions: Editions = ALL,
 ) -> Figure:
-    """A part of a whole in per cent, with the division that gives it as its steps."""
+    """A part of a whole in per cent, with the division as its steps."""
     steps = f"{plain(Decimal(part))}÷{plain(Decimal(whole))}"
     value = percent(part, whole, places)
     return Figure(id, label, value, rule=rule, cells=cells, inputs=inputs, steps=steps, editions=editions)
 
 
 class Figures(Mapping[str, Figure]):
-    """All figures of an evaluation by id, in the order they were computed.
+    """The figures of an evaluation by id, in the order they were computed.
 
-    Raises ``ValueError`` when two have one id, when one is computed from a figure that isn't there yet,
-    or when an id belongs to no group.
+    Raises ``ValueError`` for a repeated id, an id of no group, or an input that isn't among the figures before.
     """
 
-    #: Ids of figures that this view doesn't hold, and whose it is, in words.
+    #: The ids of figures that this view withholds, and the name of its edition.
     withheld: frozenset[str] = frozenset()
-    whose: str = ""
+    edition_name: str = ""
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._by_id: dict[str, Figure] = {}
@@ -154,14 +164,14 @@ class Figures(Mapping[str, Figure]):
         if unknown:
             raise ValueError(f"figure {figure.id!r} is computed from unknown {unknown}")
         allowed = narrowed(figure_editions(figure.id), figure.editions)
-        # Each kind is counted by itself: a gap in the codes would tell how many figures are withheld.
-        stem = GROUPS[group][0] + kind_of(allowed)
+        # A count for each code letter: gaps in the codes would disclose how many figures are withheld.
+        stem = GROUPS[group][0] + code_letter(allowed)
         self._last[stem] += 1
         self._by_id[figure.id] = replace(figure, code=f"{stem}{self._last[stem]}", editions=allowed)
 
     def __getitem__(self, id: str) -> Figure:
         if id in self.withheld:
-            raise KeyError(f"{id}：{self.whose}不得载入这个数字")
+            raise KeyError(f"{id}：{self.edition_name}不得载入这个数字")
         return self._by_id[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -171,85 +181,45 @@ class Figures(Mapping[str, Figure]):
         return len(self._by_id)
 
     def seen_by(self, edition: Edition, printed: Callable[[Cell], bool]) -> Figures:
-        """The figures that an edition may hold, each with the steps, inputs and sources that it may say.
+        """The figures that an edition may contain, each with the steps, inputs and sources that it may show.
 
-        ``printed`` says whether the edition prints the row a cell stands in; of other cells only the file is named.
+        ``printed``: whether the edition prints the row of a cell; for other cells only the file is cited.
         """
-        held = {id: figure for id, figure in self.items() if is_one_of(edition, figure.editions)}
-        seen = Figures(())
-        seen.whose = about(edition).name
-        seen.withheld = self.withheld | (self.keys() - held.keys())
-        leaves = is_handed_over(edition)
-        # A thousand figures cite a few hundred cells over and over.
+        visible = {id: figure for id, figure in self.items() if is_one_of(edition, figure.editions)}
+        view = Figures(())
+        view.edition_name = about(edition).name
+        view.withheld = self.withheld | (self.keys() - visible.keys())
+        handed_over = is_handed_over(edition)
+        # A thousand figures cite the same few hundred cells.
         shown = cache(
-            lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_name_file(c.file, edition) else None
+            lambda c: (c if printed(c) else Cell(c.file, 0, "")) if may_cite_file(c.file, edition) else None
         )
-        for id, figure in held.items():
+        for id, figure in visible.items():
             cells = tuple(dict.fromkeys(cell for c in figure.cells if (cell := shown(c))))
-            inputs = tuple(i for i in figure.inputs if i in held)
-            whole = len(inputs) == len(figure.inputs)
-            if whole and cells == figure.cells and not (leaves and figure.outside):
-                seen._by_id[id] = figure
-                continue
-            seen._by_id[id] = replace(
-                figure,
-                cells=cells,
-                inputs=inputs,
-                value=(leaves and figure.outside) or figure.value,
-                inner_steps=figure.inner_steps if whole else "",
-            )
-        return seen
+            inputs = tuple(i for i in figure.inputs if i in visible)
+            complete = len(inputs) == len(figure.inputs)
+            value = (handed_over and figure.outside) or figure.value
+            if not complete or cells != figure.cells or value != figure.value:
+                steps = figure.inner_steps if complete else ""
+                figure = replace(figure, cells=cells, inputs=inputs, value=value, inner_steps=steps)
+            view._by_id[id] = figure
+        return view
 
     def __repr__(self) -> str:
         some = "、".join(list(self)[:3])
         return f"{len(self)}个数字，编号如 {some}；查一个：figures[编号]，列出编号：list(figures)"
 
     def closure(self, id: str) -> frozenset[str]:
-        """The figure and everything it is computed from, directly or not."""
+        """The ids of a figure and of all figures it is computed from, directly or not."""
         found: set[str] = set()
-        waiting = [id]
-        while waiting:
-            current = waiting.pop()
+        pending = [id]
+        while pending:
+            current = pending.pop()
             if current not in found:
                 found.add(current)
-                waiting.extend(self._by_id[current].inputs)
+                pending.extend(self._by_id[current].inputs)
         return frozenset(found)
 
     def cells(self, id: str) -> frozenset[Cell]:
-        """Every input cell the figure rests on, directly or not."""
+        """All input cells of a figure, directly or through its inputs."""
         return frozenset(cell for member in self.closure(id) for cell in self._by_id[member].cells)
-
-
-def form(head: Mapping[str, str], figures: Figures, edition: Edition) -> dict[str, Any]:
-    """The record as ``record.json`` has it: its head, and the figures as an edition sees them.
-
-    Its shape is described in ``docs/record.md`` and ``docs/record.schema.json``.
-    """
-    return {"version": VERSION, "edition": edition, **head, "figures": list(map(_as_dict, figures.values()))}
-
-
-def as_json(record: Mapping[str, Any]) -> str:
-    """The text of ``record.json``: stable key order, one figure a line."""
-    body = ",\n".join("    " + json.dumps(row, ensure_ascii=False) for row in record["figures"])
-    lines = [
-        f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},"
-        for key, value in record.items()
-        if key != "figures"
-    ]
-    return "{\n" + "\n".join(lines) + '\n  "figures": [\n' + body + "\n  ]\n}\n"
-
-
-def _as_dict(figure: Figure) -> dict[str, Any]:
-    return {
-        "id": figure.id,
-        "code": figure.code,
-        "label": figure.label,
-        "value": figure.value,
-        "unit": figure.unit,
-        "missing": figure.missing,
-        "rule": figure.rule,
-        "steps": figure.all_steps,
-        "cells": [{"file": c.file, "row": c.row, "column": c.column} for c in dict.fromkeys(figure.cells)],
-        "inputs": list(figure.inputs),
-        "editions": list(figure.editions),
-    }

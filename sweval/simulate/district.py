@@ -11,8 +11,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import REQUIRED_TABLES, TABLES, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.station.draft import draft_of, write_folder
 from sweval.simulate.chance import Chance

@@ -57,7 +57,7 @@ def final(midterm: Station, scheme: Scheme, seed: int, number: int) -> Station:
 
 
 def _scores(midterm: Station, scheme: Scheme, chance: Chance) -> Iterator[Score]:
-    full = {leaf.id: leaf.most for leaf in scheme.leaves()}
+    full = {leaf.id: leaf.max_score for leaf in scheme.leaves()}
     for row in midterm.scores:
         if row.score is None:
             yield row

@@ -168,7 +168,7 @@ def _scores(
 
 
 def _mark(leaf: Node, share: Decimal) -> Decimal:
-    return cents(leaf.most * min(max(share, LOWEST), Decimal(1)))
+    return cents(leaf.max_score * min(max(share, LOWEST), Decimal(1)))
 
 
 def _declarations(scheme: Scheme, chance: Chance, veto: str) -> Iterator[Declaration]:

@@ -20,8 +20,7 @@ from sweval.export.html.text import displayed
 from sweval.intake.parameters import write_parameters
 from sweval.presentation.report.direct import TRIAL
 from sweval.presentation.report.stated import from_data
-from sweval.record.bundle import MIME
-from sweval.record.figures import as_json
+from sweval.record.serialization import MIME, as_json
 from sweval.run.many.index import INDEX
 from sweval.run.one.readers_notebook import REWRITTEN
 

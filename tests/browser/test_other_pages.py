@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 import sweval
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.values.workdays import IsWorkday
+from sweval.domain.values.dates import IsWorkday
 from sweval.export.html.page import html
 from sweval.export.html.portal import MissingReport, Portal, PortalRow, portal_page
 from sweval.intake.station.folder import load_station

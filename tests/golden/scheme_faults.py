@@ -13,7 +13,7 @@ from typing import Final
 from sweval.domain.scheme.problems import problems
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree_problems import rule_problems, weight_problems
-from sweval.domain.values.problem import Problem
+from sweval.domain.values.faults import Problem
 from tests.spec.test_sound_schemes import FAULTS, RULES, SOUND, TREES, VETOES, WEIGHTS, with_node, with_veto
 
 KEPT: Final = Path(__file__).with_name("scheme-faults.txt")

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 import sweval
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.values.workdays import IsWorkday
+from sweval.domain.values.dates import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.export.collect import collect
 from sweval.export.html.page import html

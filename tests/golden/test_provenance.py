@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from sweval.domain.station.station import Cell, Station
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation, evaluate
 from sweval.intake.calendar import load_calendar
 from sweval.intake.checks.rows import cross_faults

@@ -17,8 +17,8 @@ from sweval.presentation.compare.two_assessments import TWO_CELLS
 from sweval.presentation.district.report import DISTRICT_CELLS
 from sweval.presentation.report.stated import from_data
 from sweval.presentation.report.station_report import CELLS
-from sweval.record.bundle import MIME as RECORD
-from sweval.record.figures import as_json
+from sweval.record.serialization import MIME as RECORD
+from sweval.record.serialization import as_json
 from tests.pages import executed
 
 NOTEBOOK = Path("notebooks/station_report.ipynb")

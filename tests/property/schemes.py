@@ -254,7 +254,7 @@ def _give(
 ) -> None:
     rule = leaf.rule
     if isinstance(rule, Direct):
-        most = int(leaf.most)
+        most = int(leaf.max_score)
         scores.append(Score(row=2, score=draw(marks(0, most)), **key))  # type: ignore[arg-type]
     elif isinstance(rule, Levels):
         level = draw(st.sampled_from(rule.levels))

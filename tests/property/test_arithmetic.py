@@ -24,8 +24,8 @@ from sweval.domain.scheme.problems import problems
 from sweval.domain.scheme.scheme import Band, Node, Scheme
 from sweval.domain.station.rows import Indicator, Score
 from sweval.domain.station.station import Station
+from sweval.domain.values.dates import IsWorkday, add_workdays, workdays_between
 from sweval.domain.values.rounding import MODES, percent, round_to
-from sweval.domain.values.workdays import IsWorkday, add_workdays, workdays_between
 from tests.build import (
     at_stage,
     scored,

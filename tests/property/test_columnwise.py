@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.values.faults import Refused
 from sweval.intake.station import tables
 from sweval.intake.station.columnwise import valid_rows

@@ -26,7 +26,7 @@ from sweval.intake.project import find_station, scheme_path, station_folder
 from sweval.intake.scheme_file import read_scheme
 from sweval.intake.station.folder import read_station
 from sweval.record.comparing import compare, record_of
-from sweval.record.reading import read_record
+from sweval.record.serialization import read_record
 from tests.property.guard import guarded
 
 pytestmark = pytest.mark.slow

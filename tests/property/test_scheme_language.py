@@ -85,7 +85,7 @@ def test_every_score_is_within_its_bounds(case: Case):
     for node in result.nodes:
         bonus = sum((n.node.full_mark for n in node.walk() if n.node.role == "bonus"), Decimal(0))
         assert 0 <= node.converted <= node.node.full_mark + (0 if node.node.capped else bonus)
-    assert 0 <= result.total <= case.scheme.most
+    assert 0 <= result.total <= case.scheme.max_total
     grade(result.total, case.scheme)  # raises where a total has no band
 
 
@@ -110,7 +110,7 @@ def raised(case: Case, data: st.DataObject) -> Station | None:
         higher = replace(row, met=True) if row.item else replace(row, value=(row.value or Decimal(0)) + 7)
         inputs = tuple(higher if r is row else r for r in case.station.leaf_inputs)
         return replace(case.station, leaf_inputs=inputs)
-    most = leaf.rule.levels[0].high if isinstance(leaf.rule, Levels) else leaf.most
+    most = leaf.rule.levels[0].high if isinstance(leaf.rule, Levels) else leaf.max_score
     level = leaf.rule.levels[0].name if isinstance(leaf.rule, Levels) else row.level
     better = replace(row, score=min((row.score or Decimal(0)) + Decimal("0.7"), most), level=level)
     if isinstance(leaf.rule, Levels):

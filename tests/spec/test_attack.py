@@ -18,10 +18,9 @@ from sweval.analysis.survey import subgroups
 from sweval.analysis.survey.suppression import CountTable
 from sweval.blocks import Table
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.disclosure.policy import LEAST_CROSSED
+from sweval.domain.disclosure.policy import MIN_CROSSED
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from sweval.presentation.words import HIDDEN
@@ -106,9 +105,7 @@ class Reading:
             one = self.hidden[str(name)]
             if low == most and most > 0:
                 found.append(f"solved {name}")
-            elif 0 < one.value < LEAST_CROSSED and not (
-                low <= one.floor and most >= min(LEAST_CROSSED, one.top)
-            ):
+            elif 0 < one.value < MIN_CROSSED and not (low <= one.floor and most >= min(MIN_CROSSED, one.top)):
                 found.append(f"known {name}")
         return found
 
@@ -152,7 +149,7 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
             elif text != "—":
                 assert int(text) == value
                 told[name, area] = value
-                if 0 < value < LEAST_CROSSED and (name, area) != (None, "*"):
+                if 0 < value < MIN_CROSSED and (name, area) != (None, "*"):
                     read.wrong.append(f"shown {label}")
     relations = [([(name, area) for area in areas[:-1]], (name, areas[-1])) for name in names]
     relations += [([(name, area) for name in names[:-1]], (None, area)) for area in areas]
@@ -218,7 +215,7 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
             for column, kinds in ((2, ("top", "between", "below")), (4, ("knew", "not"))):
                 if cells is not None and column < len(cells) and cells[column] not in (HIDDEN, "—"):
                     if n not in within or not alone:
-                        small = [kind for kind in kinds if 0 < values[kind] < LEAST_CROSSED]
+                        small = [kind for kind in kinds if 0 < values[kind] < MIN_CROSSED]
                         read.wrong += [f"shown {found.dimension} {n} {kind}" for kind in small]
                     continue
                 for kind in kinds:
@@ -290,7 +287,7 @@ def test_the_attack_finds_what_is_hidden_alone(
         subgroups.Breakdown,
         "_inner",
         lambda one, counts, few=(): frozenset(
-            i for i, row in enumerate(counts) if any(0 < n < LEAST_CROSSED for n in row)
+            i for i, row in enumerate(counts) if any(0 < n < MIN_CROSSED for n in row)
         ),
     )
     solved = 0

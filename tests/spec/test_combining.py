@@ -421,7 +421,7 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
     scored = replace(station, scores=(*station.scores, Score(row=40, node="extra", score=Decimal(7))))
     result = score(scored, rules)
     assert result.total == Decimal(total)
-    assert rules.most == (110 if role == "bonus" else 100)
+    assert rules.max_total == (110 if role == "bonus" else 100)
     assert [part.node.id for part in result.beside] == ["extra"]
 
 
@@ -440,7 +440,7 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
 )
 def test_the_most_there_can_be(scheme: Scheme, outer: Role, inner: str, capped: bool, most: str) -> None:
     party = replace(beside(inner, "0", capped=capped), role=outer)
-    assert replace(scheme, tree=(party,), total=Decimal(100)).most == Decimal(most)
+    assert replace(scheme, tree=(party,), total=Decimal(100)).max_total == Decimal(most)
 
 
 def test_a_component_lifted_above_its_full_mark_has_lost_nothing(

@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.district.concerns import common
+from sweval.district.concerns import common_themes
 from sweval.district.operators import funnel
-from sweval.district.outliers import outliers
 from sweval.district.overview import District, overview
 from sweval.district.severity import model
-from sweval.district.spread import by_party, quantile, ranked, spread
+from sweval.district.spread import by_party, outliers, quantile, ranked, spread
 from sweval.district.summary import ComponentScore, Concern, Rating, RefusedStation, Summary, summary
 from sweval.evaluation import Evaluation
 from sweval.presentation.district.report import DistrictReport
@@ -142,7 +141,7 @@ def test_one_operator_is_compared_with_nobody():
 def test_a_theme_counts_once_a_station():
     concern = Concern("maps", "需求评估", "地图未分别绘制。")
     stations = [made(1, "80", concerns=(concern, concern)), made(2, "81", concerns=(concern,)), made(3, "82")]
-    (one,) = common(stations)
+    (one,) = common_themes(stations)
     assert (one.stations, one.of) == (("shili-0001", "shili-0002"), 2)
 
 

@@ -11,11 +11,11 @@ from sweval.domain.scheme.leaf_rules import (
     Checklist,
     ChecklistItem,
     Direct,
-    Given,
     KOfN,
     Level,
     Levels,
     PerUnit,
+    RaterInput,
     Ratio,
     Steps,
     Threshold,
@@ -36,7 +36,7 @@ def d(text: str) -> Decimal:
 )
 def test_direct(scale: str | None, score: str, marks: str) -> None:
     rule = Direct(scale=d(scale) if scale else None)
-    assert rule.marks(Given(score=d(score)), TEN) == Fraction(marks)
+    assert rule.marks(RaterInput(score=d(score)), TEN) == Fraction(marks)
 
 
 LEVELS = Levels(
@@ -54,7 +54,7 @@ LEVELS = Levels(
     [("好", "8.75", "8.75"), ("中", None, "5"), ("中", "5", "5"), ("差", None, "0")],
 )
 def test_levels(level: str, score: str | None, marks: str) -> None:
-    assert LEVELS.marks(Given(score=d(score) if score else None, level=level), TEN) == Fraction(marks)
+    assert LEVELS.marks(RaterInput(score=d(score) if score else None, level=level), TEN) == Fraction(marks)
 
 
 LIST = Checklist(
@@ -65,7 +65,7 @@ LIST = Checklist(
 
 @pytest.mark.parametrize(("met", "marks"), [("", "0"), ("a", "5"), ("bc", "5"), ("abc", "10")])
 def test_checklist(met: str, marks: str) -> None:
-    assert LIST.marks(Given(met=frozenset(met)), TEN) == Fraction(marks)
+    assert LIST.marks(RaterInput(met=frozenset(met)), TEN) == Fraction(marks)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_checklist(met: str, marks: str) -> None:
 def test_two_of_three(below: str, met: str, marks: str) -> None:
     items = tuple(ChecklistItem(id=i, name=i) for i in "abc")
     rule = KOfN(kind="k_of_n", k=2, items=items, below=below)  # type: ignore[arg-type]
-    assert rule.marks(Given(met=frozenset(met)), TEN) == Fraction(marks)
+    assert rule.marks(RaterInput(met=frozenset(met)), TEN) == Fraction(marks)
 
 
 STEPS = Steps(
@@ -108,7 +108,7 @@ STEPS = Steps(
     ],
 )
 def test_steps(value: str, marks: str) -> None:
-    assert STEPS.marks(Given(value=d(value)), TEN) == Fraction(marks)
+    assert STEPS.marks(RaterInput(value=d(value)), TEN) == Fraction(marks)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_steps(value: str, marks: str) -> None:
 )
 def test_ratio(zero_at: str, full_at: str, value: str, marks: str) -> None:
     rule = Ratio(kind="ratio", zero_at=d(zero_at), full_at=d(full_at))
-    assert rule.marks(Given(value=d(value)), TEN) == Fraction(marks)
+    assert rule.marks(RaterInput(value=d(value)), TEN) == Fraction(marks)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_per_unit(start: str, each: str, floor: str, cap: str | None, units: str
     rule = PerUnit(
         kind="per_unit", start=d(start), each=d(each), floor=d(floor), cap=d(cap) if cap else None, unit="件"
     )
-    assert rule.marks(Given(value=d(units)), TEN) == Fraction(marks)
+    assert rule.marks(RaterInput(value=d(units)), TEN) == Fraction(marks)
 
 
 NOTHING = [
@@ -163,82 +163,87 @@ NOTHING = [
 @pytest.mark.parametrize("rule", NOTHING, ids=lambda rule: rule.kind)
 def test_nothing_given_gives_no_marks(rule) -> None:
     with pytest.raises(ValueError, match=r"^a .*leaf.* without a (score|mark|value|count)$"):
-        rule.marks(Given(), TEN)
+        rule.marks(RaterInput(), TEN)
 
 
 SENTENCES = [  # rule, its sentence, what was given, in words
-    (Direct(), "直接评分", Given(score=d("8.5")), "评分8.5"),
-    (Direct(scale=d("100")), "按100分制评分，折算为10分", Given(score=d("85")), "评分85"),
-    (LEVELS, "好8—10分、中5分、差0分", Given(score=d("8.5"), level="好"), "好8.5分"),
-    (LEVELS, "好8—10分、中5分、差0分", Given(level="中"), "中"),
-    (LEVELS, "好8—10分、中5分、差0分", Given(score=d("5")), "5分"),
-    (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(met=frozenset("ab")), "满足2项（a、b）"),
-    (LIST, "各项相加：a5分、b3.5分、c1.5分", Given(), "满足0项"),
+    (Direct(), "直接评分", RaterInput(score=d("8.5")), "评分8.5"),
+    (Direct(scale=d("100")), "按100分制评分，折算为10分", RaterInput(score=d("85")), "评分85"),
+    (LEVELS, "好8—10分、中5分、差0分", RaterInput(score=d("8.5"), level="好"), "好8.5分"),
+    (LEVELS, "好8—10分、中5分、差0分", RaterInput(level="中"), "中"),
+    (LEVELS, "好8—10分、中5分、差0分", RaterInput(score=d("5")), "5分"),
+    (LIST, "各项相加：a5分、b3.5分、c1.5分", RaterInput(met=frozenset("ab")), "满足2项（a、b）"),
+    (LIST, "各项相加：a5分、b3.5分、c1.5分", RaterInput(), "满足0项"),
     (
         KOfN(kind="k_of_n", k=2, items=LIST.items),
         "a、b、c，满足2项得满分，不足的不得分",
-        Given(met=frozenset("c")),
+        RaterInput(met=frozenset("c")),
         "满足1项（c）",
     ),
     (
         KOfN(kind="k_of_n", k=2, items=LIST.items, below="proportional"),
         "a、b、c，满足2项得满分，不足的按比例得分",
-        Given(),
+        RaterInput(),
         "满足0项",
     ),
-    (STEPS, "60%（含）起3分、80%（含）起6分、100%（含）起10分，不足60%的不得分", Given(value=d("83")), "83%"),
+    (
+        STEPS,
+        "60%（含）起3分、80%（含）起6分、100%（含）起10分，不足60%的不得分",
+        RaterInput(value=d("83")),
+        "83%",
+    ),
     (
         Steps(kind="steps", steps=(Threshold(at_least=d("1"), marks=TEN),), unit="次"),
         "1次（含）起10分，不足1次的不得分",
-        Given(value=d("1")),
+        RaterInput(value=d("1")),
         "1次",
     ),
     (
         Steps(kind="steps", steps=(Threshold(at_least=d("0"), marks=d("2")),), unit="次"),
         "0次（含）起2分",
-        Given(value=d("0")),
+        RaterInput(value=d("0")),
         "0次",
     ),
     (
         Ratio(kind="ratio", full_at=d("40"), unit="学时"),
         "0学时为0分，40学时为满分，其间按比例计分",
-        Given(value=d("34")),
+        RaterInput(value=d("34")),
         "34学时",
     ),
     (
         PerUnit(kind="per_unit", each=d("1.5"), unit="篇"),
         "每篇计1.5分，不高于10分",
-        Given(value=d("4")),
+        RaterInput(value=d("4")),
         "4篇",
     ),
     (
         PerUnit(kind="per_unit", each=d("1.5"), start=d("4"), unit="篇"),
         "基础4分，每篇加1.5分，不高于10分",
-        Given(),
+        RaterInput(),
         "",
     ),
     (
         PerUnit(kind="per_unit", each=d("0.5"), start=d("4"), unit="篇"),
         "基础4分，每篇加0.5分，不高于10分",
-        Given(),
+        RaterInput(),
         "",
     ),
     (
         PerUnit(kind="per_unit", each=d("-1"), start=TEN, unit="件"),
         "基础10分，每件减1分，不低于0分，不高于10分",
-        Given(),
+        RaterInput(),
         "",
     ),
     (
         PerUnit(kind="per_unit", each=d("-2.5"), start=TEN, cap=d("9"), floor=d("2"), unit="件"),
         "基础10分，每件减2.5分，不低于2分，不高于9分",
-        Given(),
+        RaterInput(),
         "",
     ),
 ]
 
 
 @pytest.mark.parametrize(("rule", "words", "given", "said"), SENTENCES)
-def test_a_rule_and_what_was_given_read_as_words(rule, words: str, given: Given, said: str) -> None:
+def test_a_rule_and_what_was_given_read_as_words(rule, words: str, given: RaterInput, said: str) -> None:
     assert rule_sentence(rule, TEN) == words
     assert describe(rule, given) == said

@@ -17,8 +17,8 @@ from sweval.domain.scheme.leaf_rules import Direct
 from sweval.domain.scheme.scheme import Band, Scheme
 from sweval.domain.scheme.tree import Combination
 from sweval.domain.station.station import Station
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.rounding import round_to
-from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, with_quality

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.domain.disclosure.privacy import like_a_name, personal
+from sweval.domain.disclosure.privacy import looks_like_name, personal_numbers
 
 # Made up: of a birthday no register has, of a series no network gives out, of a test range.
 IDENTITY = "11010519491231002X"
@@ -35,7 +35,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "kind"), FOUND)
 def test_a_number_that_is_somebodys_is_found(text: str, kind: str):
-    (found,) = personal(text)
+    (found,) = personal_numbers(text)
     assert found.kind == kind
     assert "*" in found.masked and found.masked.count("*") >= 6
 
@@ -51,12 +51,12 @@ def test_a_number_that_is_somebodys_is_found(text: str, kind: str):
     ],
 )
 def test_it_is_shown_by_its_first_three_and_last_two_and_where_it_begins(text: str, masked: str, start: int):
-    (found,) = personal(text)
+    (found,) = personal_numbers(text)
     assert (found.masked, found.start) == (masked, start)
 
 
 def test_every_number_in_a_text_is_found():
-    assert [found.kind for found in personal(f"{MOBILE}，{IDENTITY}，{CARD}")] == [
+    assert [found.kind for found in personal_numbers(f"{MOBILE}，{IDENTITY}，{CARD}")] == [
         "手机号码",
         "身份证号",
         "银行卡号",
@@ -85,27 +85,29 @@ HARMLESS = [
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_looks_like_one_is_not(text: str):
-    assert list(personal(text)) == []
+    assert list(personal_numbers(text)) == []
 
 
 @given(st.text(alphabet="0123456789abcdef", min_size=64, max_size=64).filter(lambda text: not text.isdigit()))
 def test_a_digest_is_hardly_ever_somebody(digest: str):
     # Digits that touch letters don't count; only a run between the digest's ends could.
-    assert [found for found in personal(f"sha256 {digest}x") if found.start not in (7,)] == []
+    assert [found for found in personal_numbers(f"sha256 {digest}x") if found.start not in (7,)] == []
 
 
 @given(
     st.from_regex(r"[1-9][0-9]{5}19[5-9][0-9](0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}", fullmatch=True)
 )
 def test_of_the_eleven_check_characters_one_is_right(stem: str):
-    right = [check for check in "0123456789X" if any(f.kind == "身份证号" for f in personal(stem + check))]
+    right = [
+        check for check in "0123456789X" if any(f.kind == "身份证号" for f in personal_numbers(stem + check))
+    ]
     assert len(right) == 1
 
 
 @given(st.from_regex(r"62[0-9]{16}", fullmatch=True), st.integers(0, 17))
 def test_of_ten_check_digits_one_is_right_and_another_digit_elsewhere_makes_it_wrong(stem: str, place: int):
     def is_card(number: str) -> bool:
-        return any(found.kind == "银行卡号" for found in personal(number))
+        return any(found.kind == "银行卡号" for found in personal_numbers(number))
 
     (right,) = [digit for digit in "0123456789" if is_card(stem + digit)]
     other = str((int(stem[place]) + 1) % 10)
@@ -114,7 +116,7 @@ def test_of_ten_check_digits_one_is_right_and_another_digit_elsewhere_makes_it_w
 
 @pytest.mark.parametrize("text", ["王小明", "李强", "欧阳明", "诸葛小明", "王长明"])
 def test_a_name_is_like_one(text: str):
-    assert like_a_name(text)
+    assert looks_like_name(text)
 
 
 @pytest.mark.parametrize(
@@ -136,4 +138,4 @@ def test_a_name_is_like_one(text: str):
     ],
 )
 def test_a_post_is_not(text: str):
-    assert not like_a_name(text)
+    assert not looks_like_name(text)

@@ -15,8 +15,8 @@ from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node
 from sweval.domain.station.people_rows import CoverageTotal
 from sweval.domain.station.station import Station
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.rounding import round_to
-from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, numbered, scored, with_scores, with_total

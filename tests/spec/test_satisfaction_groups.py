@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sweval.analysis.survey.satisfaction import wilson, wilson_finite
 from sweval.analysis.survey.subgroups import POOLED, GroupAnswers, area_people, assess, intervals_differ
-from sweval.domain.disclosure.policy import LEAST_POOLED as LEAST
+from sweval.domain.disclosure.policy import MIN_POOLED as LEAST
 from sweval.domain.station.people_rows import CoverageTotal, FrameMember, Satisfaction
 from sweval.domain.station.station import Station
 from sweval.domain.values.row import Cell

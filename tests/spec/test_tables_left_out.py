@@ -9,8 +9,7 @@ import pytest
 
 from sweval.domain.disclosure.editions import EDITIONS, Edition
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import REQUIRED_TABLES, TABLES, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import CELLS, StationReport
 from sweval.simulate.stations import Traits

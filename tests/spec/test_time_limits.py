@@ -17,7 +17,7 @@ import sweval
 from sweval.analysis.rules.rulebook import limit_sentence
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
-from sweval.domain.values.workdays import CalendarEnds, IsWorkday, add_workdays, workdays_between
+from sweval.domain.values.dates import CalendarEnds, IsWorkday, add_workdays, workdays_between
 from sweval.evaluation import Evaluation
 from tests.build import Evaluate, day, only_scored, with_process
 

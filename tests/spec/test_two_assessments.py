@@ -24,8 +24,8 @@ def test_the_steps_of_the_components_add_up_to_that_of_the_total(
     evaluation: Evaluation, later: Station, evaluate: Evaluate
 ):
     found = reassess(evaluation, evaluate(later))
-    assert sum(one.by for one in found.moved) == found.by
-    assert [one.now.node.id for one in found.moved if one.by] == ["outcome"]
+    assert sum(one.by for one in found.components) == found.by
+    assert [one.now.node.id for one in found.components if one.by] == ["outcome"]
 
 
 def test_other_full_marks_are_not_subtracted(
@@ -34,7 +34,7 @@ def test_other_full_marks_are_not_subtracted(
     from sweval.compare.what_if import with_weight
 
     now = evaluate(later, with_weight(scheme, "outcome", "20"))
-    assert reassess(evaluation, now).moved == ()
+    assert reassess(evaluation, now).components == ()
     assert "不能逐项相减" in str(TwoAssessments(evaluation, now).scores())
 
 
@@ -44,9 +44,9 @@ def test_two_stations_are_not_compared_as_one(evaluation: Evaluation, later: Sta
         reassess(evaluation, evaluate(other))
 
 
-def fates(then: Station, now: Station, evaluate: Evaluate) -> dict[str, str]:
+def outcomes(then: Station, now: Station, evaluate: Evaluate) -> dict[str, str]:
     found = reassess(evaluate(then), evaluate(now))
-    return {one.row.theme: one.fate for one in found.followed}
+    return {one.row.theme: one.outcome for one in found.concerns}
 
 
 def mended(concern: str, *, proper: bool | None) -> tuple[Rectification, ...]:
@@ -67,9 +67,9 @@ def test_a_concern_is_mended_only_where_a_measure_for_it_was_judged_proper(
 ):
     then = with_findings(station, *(finding(f"f{n}", "concern", f"t{n}", area="a1") for n in range(1, 4)))
     now = replace(with_findings(later), rectification=mended("f1", proper=True))
-    assert fates(then, now, evaluate) == {"t1": "mended", "t2": "not_raised", "t3": "not_raised"}
+    assert outcomes(then, now, evaluate) == {"t1": "resolved", "t2": "not_raised", "t3": "not_raised"}
     unjudged = replace(now, rectification=mended("f1", proper=None))
-    assert fates(then, unjudged, evaluate)["t1"] == "not_raised"
+    assert outcomes(then, unjudged, evaluate)["t1"] == "not_raised"
 
 
 def test_a_concern_raised_again_is_open_whatever_was_judged(
@@ -80,14 +80,14 @@ def test_a_concern_raised_again_is_open_whatever_was_judged(
         with_findings(later, finding("f9", "concern", "t", area="a1")),
         rectification=mended("f1", proper=True),
     )
-    assert fates(then, now, evaluate) == {"t": "open"}
+    assert outcomes(then, now, evaluate) == {"t": "open"}
 
 
 def test_the_same_theme_in_another_area_is_new(station: Station, later: Station, evaluate: Evaluate):
     then = with_findings(station, finding("f1", "concern", "t", area="a1"))
     now = with_findings(later, finding("f1", "concern", "t", area="a2"))
     found = reassess(evaluate(then), evaluate(now))
-    assert [one.fate for one in found.followed] == ["not_raised", "new"]
+    assert [one.outcome for one in found.concerns] == ["not_raised", "new"]
 
 
 def test_not_raised_again_is_not_called_solved(station: Station, later: Station, evaluate: Evaluate):

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC, WORKING, Edition
-from sweval.domain.disclosure.policy import may_name_file, may_print, may_print_column, printable
+from sweval.domain.disclosure.policy import may_cite_file, may_print, may_print_column, printable
 from sweval.domain.station.people_rows import Coverage, CoverageTotal, Satisfaction
 from sweval.domain.station.rows import CaseNote, Claim, Expert, LeafInput, Rater, Score, SelfScore
 from sweval.domain.values.row import Row
@@ -123,4 +123,4 @@ FILES: Final = [
 
 @pytest.mark.parametrize(("file", "editions"), FILES)
 def test_a_figure_may_say_it_was_read_from(file: str, editions: Editions) -> None:
-    assert tuple(edition for edition in ALL if may_name_file(file, edition)) == editions
+    assert tuple(edition for edition in ALL if may_cite_file(file, edition)) == editions

@@ -13,12 +13,12 @@ from sweval.domain.scheme.leaf_rules import (
     Checklist,
     ChecklistItem,
     Direct,
-    Given,
     KOfN,
     LeafRule,
     Level,
     Levels,
     PerUnit,
+    RaterInput,
     Ratio,
     Steps,
     Threshold,
@@ -52,8 +52,8 @@ def test_another_weight_keeps_every_score_rate(
 
 
 RULES = [  # a rule of 10 marks, what was given
-    pytest.param(Direct(), Given(score=Decimal(7)), id="direct"),
-    pytest.param(Direct(scale=Decimal(100)), Given(score=Decimal(70)), id="direct-of-a-hundred"),
+    pytest.param(Direct(), RaterInput(score=Decimal(7)), id="direct"),
+    pytest.param(Direct(scale=Decimal(100)), RaterInput(score=Decimal(70)), id="direct-of-a-hundred"),
     pytest.param(
         Checklist(
             kind="checklist",
@@ -62,7 +62,7 @@ RULES = [  # a rule of 10 marks, what was given
                 ChecklistItem(id="b", name="乙", marks=Decimal(6)),
             ),
         ),
-        Given(met=frozenset("a")),
+        RaterInput(met=frozenset("a")),
         id="checklist",
     ),
     pytest.param(
@@ -72,7 +72,7 @@ RULES = [  # a rule of 10 marks, what was given
             below="proportional",
             items=(ChecklistItem(id="a", name="甲"), ChecklistItem(id="b", name="乙")),
         ),
-        Given(met=frozenset("a")),
+        RaterInput(met=frozenset("a")),
         id="k-of-n",
     ),
     pytest.param(
@@ -83,23 +83,23 @@ RULES = [  # a rule of 10 marks, what was given
                 Threshold(at_least=Decimal(90), marks=Decimal(10)),
             ),
         ),
-        Given(value=Decimal(75)),
+        RaterInput(value=Decimal(75)),
         id="steps",
     ),
-    pytest.param(Ratio(kind="ratio", full_at=Decimal(100)), Given(value=Decimal(55)), id="ratio"),
+    pytest.param(Ratio(kind="ratio", full_at=Decimal(100)), RaterInput(value=Decimal(55)), id="ratio"),
     pytest.param(
         PerUnit(kind="per_unit", each=Decimal(-1), start=Decimal(8), unit="次"),
-        Given(value=Decimal(3)),
+        RaterInput(value=Decimal(3)),
         id="per-unit",
     ),
     pytest.param(
         PerUnit(kind="per_unit", each=Decimal(2), cap=Decimal(7), unit="次"),
-        Given(value=Decimal(5)),
+        RaterInput(value=Decimal(5)),
         id="up-to-a-cap",
     ),
     pytest.param(
         PerUnit(kind="per_unit", each=Decimal(-2), start=Decimal(9), floor=Decimal(3), unit="次"),
-        Given(value=Decimal(9)),
+        RaterInput(value=Decimal(9)),
         id="down-to-a-floor",
     ),
 ]
@@ -124,7 +124,7 @@ def of_two(scheme: Scheme, **changes: Any) -> Scheme:
 
 @pytest.mark.parametrize(("rule", "given"), RULES)
 def test_at_another_weight_the_same_is_given_for_the_same(
-    scheme: Scheme, rule: LeafRule, given: Given
+    scheme: Scheme, rule: LeafRule, given: RaterInput
 ) -> None:
     leaf = with_weight(of_two(scheme, rule=rule), "small", "25").node("small")
     assert leaf.full_mark == 25

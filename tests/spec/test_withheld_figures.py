@@ -15,10 +15,10 @@ import pytest
 
 import sweval
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.disclosure.policy import FIGURES, can_be_reckoned
+from sweval.domain.disclosure.policy import FIGURES, can_be_derived
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.values.workdays import IsWorkday
+from sweval.domain.station.station import TABLES
+from sweval.domain.values.dates import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
 from sweval.record.figures import Figure
@@ -43,7 +43,7 @@ def stations(root: Path, scheme: Scheme, calendar: IsWorkday) -> list[Evaluation
 def secrets(evaluation: Evaluation, edition: Edition) -> Iterator[Figure]:
     """The figures that an edition withholds and that don't follow from what it shows."""
     for id in sorted(evaluation.seen_by(edition).figures.withheld):
-        if not can_be_reckoned(id):
+        if not can_be_derived(id):
             yield evaluation.figures[id]
 
 
@@ -190,7 +190,7 @@ def reckoned(stations: list[Evaluation], edition: Edition, *, secret: bool) -> d
     for evaluation, shown in seen:
         for id in evaluation.seen_by(edition).figures.withheld:
             figure = evaluation.figures[id]
-            if can_be_reckoned(id) is not secret and number_of(figure) is not None:
+            if can_be_derived(id) is not secret and number_of(figure) is not None:
                 having[id].append((figure, shown))
     found = {}
     for id, cases in sorted(having.items()):
@@ -223,9 +223,9 @@ def test_the_search_finds_what_can_be_reckoned(stations: list[Evaluation]) -> No
 
 
 def test_every_figure_said_to_be_reckoned_says_how() -> None:
-    assert {id for id, held in FIGURES.items() if held.reckoned} >= {"score.to_next", "schedule.*.state"}
+    assert {id for id, held in FIGURES.items() if held.derived_from} >= {"score.to_next", "schedule.*.state"}
     assert not [
         id
         for id in FIGURES
-        if id.startswith(("finance.all", "panel.alpha", "coverage.")) and can_be_reckoned(id)
+        if id.startswith(("finance.all", "panel.alpha", "coverage.")) and can_be_derived(id)
     ]

@@ -7,8 +7,7 @@ from dataclasses import fields
 import pytest
 
 from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES, codes, columns_of, head, table_text
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Assessment, Contract, Operator, Organisations, Profile
+from sweval.domain.station.station import TABLES, Assessment, Contract, Operator, Organisations, Profile
 from sweval.intake.text.validation import validate_rows
 
 

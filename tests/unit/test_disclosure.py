@@ -16,7 +16,7 @@ from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.disclosure.policy import COLUMNS, FIGURES, ROWS, ROWS_WITH, figure_editions, printable
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import columns_of
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.evaluation import Evaluation
 from sweval.presentation.words import cite_row, figure_anchor
 from tests.build import Evaluate

@@ -17,7 +17,8 @@ import pytest
 from sweval.blocks import Blocks, Contents, Cover, Heading, Table
 from sweval.blocks.walk import cites_of
 from sweval.domain.disclosure.editions import ALL, EDITIONS, NOT_PUBLIC, WORKING, Edition
-from sweval.domain.station.station import Expert, Feedback, Rectification, Station
+from sweval.domain.station.rows import Expert, Feedback, Rectification
+from sweval.domain.station.station import Station
 from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import CELLS, StationReport, Withheld

@@ -16,8 +16,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.faults import Refused
 from sweval.intake.station.draft import csv_of, draft_of
 from sweval.intake.station.tables import raw_rows

@@ -16,17 +16,9 @@ import sweval
 from sweval.blocks import Block, Blocks, Chart, Paragraph, Table, Tile, Tiles
 from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.station import (
-    TABLES,
-    CoverageTotal,
-    Feedback,
-    Finding,
-    Indicator,
-    Output,
-    OwnText,
-    Satisfaction,
-    Station,
-)
+from sweval.domain.station.people_rows import CoverageTotal, Satisfaction
+from sweval.domain.station.rows import Feedback, Finding, Indicator, Output
+from sweval.domain.station.station import TABLES, OwnText, Station
 from sweval.domain.values.faults import Refused
 from sweval.presentation.drawings.block import without_pictures
 from sweval.presentation.report.station_report import StationReport

@@ -14,8 +14,9 @@ import pytest
 from sweval.domain.disclosure.editions import ALL, NOT_PUBLIC, WORKING, Edition
 from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
-from sweval.record.figures import GROUPS, VERSION, Figure, Figures, form, missing
-from sweval.record.figures import as_json as text_of
+from sweval.record.figures import GROUPS, Figure, Figures, missing
+from sweval.record.serialization import VERSION, form
+from sweval.record.serialization import as_json as text_of
 
 HEAD = {"station": "s", "name": "某站"}
 

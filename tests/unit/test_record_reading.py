@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sweval.evaluation import Evaluation
-from sweval.record.reading import read_record
+from sweval.record.serialization import read_record
 
 
 def today(evaluation: Evaluation) -> dict[str, Any]:

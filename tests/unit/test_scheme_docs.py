@@ -20,8 +20,7 @@ from sweval.domain.scheme.leaf_rules import KINDS
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node
 from sweval.domain.scheme.tree_problems import rule_problems
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.faults import Refused
 from sweval.intake.checks.repairing import Broken
 from sweval.intake.checks.scores import score_faults

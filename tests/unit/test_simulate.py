@@ -16,8 +16,8 @@ import sweval
 from sweval.blocks import Paragraph
 from sweval.cli import main
 from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.faults import Refused
-from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import Evaluation
 from sweval.intake.station.folder import read_station
 from sweval.intake.text.yaml_text import read_yaml

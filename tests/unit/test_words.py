@@ -9,7 +9,9 @@ import pytest
 from sweval.blocks import Cite, Sentence, TableRow
 from sweval.blocks.plain import marks, runs
 from sweval.domain.station.dictionary import TABLE_NAMES
-from sweval.domain.station.station import Cell, Feedback, Station
+from sweval.domain.station.rows import Feedback
+from sweval.domain.station.station import Station
+from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
 from sweval.presentation import words
 from sweval.presentation.words import (

@@ -151,7 +151,7 @@ def targets(scoring: Scoring, known: Mapping[str, Expert]) -> list[Target]:
         for area in node.areas:
             votes = [vote for vote in area.votes if vote.rater in known]
             if votes:
-                marks = {vote.rater or "": leaf.rule.marks(vote.given, leaf.full_mark) for vote in votes}
+                marks = {vote.rater or "": leaf.rule.marks(vote.input, leaf.full_mark) for vote in votes}
                 rates = {id: mark / Fraction(leaf.full_mark) for id, mark in marks.items()}
                 found.append(Target(leaf, area.area, rates, {vote.rater or "": vote.rows for vote in votes}))
     return found

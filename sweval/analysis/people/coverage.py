@@ -15,7 +15,7 @@ from typing import Final, Literal
 from sweval.analysis.survey.suppression import CountTable, Place, ten_of
 from sweval.analysis.survey.told_before import hidden_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
-from sweval.domain.disclosure.policy import LEAST_CROSSED
+from sweval.domain.disclosure.policy import MIN_CROSSED
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.people_rows import Coverage
 from sweval.domain.station.station import Station
@@ -182,7 +182,7 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     counts = CountTable(
         tuple(tuple(_persons(found, name, area) for area in found.areas) for name in found.categories),
         tuple(people.get(area) for area in found.areas),
-        LEAST_CROSSED,
+        MIN_CROSSED,
         frozenset(j for j, area in enumerate(found.areas) if _filled(found, area, station)),
     )
     names, areas = [*found.categories, None], [*found.areas, "*"]

@@ -16,9 +16,8 @@ from typing import Final, Literal
 from sweval.domain.scheme.scheme import STEPS, Scheme, Step, TimeLimit
 from sweval.domain.station.rows import ProcessStep
 from sweval.domain.station.station import Station
-from sweval.domain.values.dates import chinese_day
+from sweval.domain.values.dates import CalendarEnds, IsWorkday, add_workdays, chinese_day
 from sweval.domain.values.row import Cell
-from sweval.domain.values.workdays import CalendarEnds, IsWorkday, add_workdays
 from sweval.record.figures import MISSING, Figure
 
 StepState = Literal[

@@ -91,7 +91,7 @@ def _marks(leaf: NodeScore, drawn: Mapping[str, int]) -> Fraction:
     """A leaf's marks by the panel drawn."""
     areas = [_score(area, drawn) for area in leaf.counted]
     exact = combine(leaf.combined.way, areas, leaf.combined.weights) if leaf.combined else areas[0]
-    return exact * Fraction(leaf.node.full_mark) / Fraction(leaf.node.most)
+    return exact * Fraction(leaf.node.full_mark) / Fraction(leaf.node.max_score)
 
 
 def _score(area: AreaScore, drawn: Mapping[str, int]) -> Fraction:

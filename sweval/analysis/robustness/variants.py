@@ -158,7 +158,7 @@ def _combined(
         value = combine(way, [area.exact for area in kept], known)
     except ValueError:
         return None  # a trimmed mean of too few, or weights that are all nought
-    return value * Fraction(leaf.node.full_mark) / Fraction(leaf.node.most)
+    return value * Fraction(leaf.node.full_mark) / Fraction(leaf.node.max_score)
 
 
 # --- other weights ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from sweval.domain.scheme.rules import Rule
+from sweval.record.figures import Rule
 
 _own = partial(Rule, source="本报告的计算方法")
 _stated = partial(Rule, source="站点数据")

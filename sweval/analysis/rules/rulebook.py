@@ -13,11 +13,10 @@ from typing import Final
 from sweval.analysis.rules.methods import METHODS
 from sweval.analysis.scores.figures import leaf_rule
 from sweval.domain.scheme.leaf_rules import rule_sentence
-from sweval.domain.scheme.rules import Rule
 from sweval.domain.scheme.scheme import STAGES, STEPS, Scheme, Stage, TimeLimit, VetoRule
 from sweval.domain.scheme.tree import ROLES, Node
 from sweval.domain.values.wording import without_stop
-from sweval.record.figures import Figure
+from sweval.record.figures import Figure, Rule
 
 
 def rulebook(scheme: Scheme) -> Mapping[str, Rule]:

@@ -244,7 +244,7 @@ def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
     if rule.kind == "node_below":
         shown = f"{node.node.name}{round_to(node.converted, 2)}分"
         return Measured(node.converted, shown, inputs=inputs)
-    named = [level for area in node.areas for vote in area.votes if (level := vote.given.level)]
+    named = [level for area in node.areas for vote in area.votes if (level := vote.input.level)]
     hits = [level for level in named if level in rule.levels]
     shown = f"{node.node.name}为{'、'.join(dict.fromkeys(hits or named))}"
     own = any(vote.rater for area in node.areas for vote in area.votes)

@@ -136,7 +136,7 @@ def _converted(score: NodeScore, stem: str) -> Figure:
             steps += f"＝{_signed(printed_sum(parts))}{_bounded(score.converted, score.bound)}"
         label = f"{node.name}{'得分' if node.role == 'score' else CONVERTED[node.role]}"
         return _marks(f"{stem}.converted", label, score.converted, _ids(parts, "converted"), steps)
-    scaled = f"×{node.full_mark}÷{node.most}" if node.most != node.full_mark else ""
+    scaled = f"×{node.full_mark}÷{node.max_score}" if node.max_score != node.full_mark else ""
     steps = f"{plain(score.raw)}{scaled}→{plain(score.converted)}"
     label = f"{node.name}{CONVERTED[node.role]}"
     return _marks(
@@ -200,7 +200,7 @@ def _area_figures(
     ids = tuple(f"{id}.expert.{vote.rater}" for vote in area.votes)
     for vote_id, vote in zip(ids, area.votes, strict=True):
         recused = tuple(e.cell("recused") for e in station.experts if e.id == vote.rater)
-        marks = to_decimal(leaf.rule.marks(vote.given, leaf.full_mark)) * leaf.most / leaf.full_mark
+        marks = to_decimal(leaf.rule.marks(vote.input, leaf.full_mark)) * leaf.max_score / leaf.full_mark
         yield _vote_figure(vote_id, f"{label}（{_who(vote, station)}）", vote, leaf, marks, recused)
     raters = station.raters if leaf.raters == "many" else station.experts
     word = "评分者" if leaf.raters == "many" else "评委"
@@ -224,8 +224,8 @@ def _area_figures(
 def _vote_figure(
     id: str, label: str, vote: Vote, leaf: Node, raw: Decimal, recused: tuple[Cell, ...] = ()
 ) -> Figure:
-    steps = "" if isinstance(leaf.rule, Direct) else f"{describe(leaf.rule, vote.given)}→{plain(raw)}"
-    value = vote.given.score if vote.given.score is not None else raw
+    steps = "" if isinstance(leaf.rule, Direct) else f"{describe(leaf.rule, vote.input)}→{plain(raw)}"
+    value = vote.input.score if vote.input.score is not None else raw
     return Figure(
         id,
         label,

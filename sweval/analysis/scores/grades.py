@@ -48,8 +48,8 @@ def grade(
     A station that an entry condition excludes is :data:`NOT_EVALUATED`, whatever its total.
     Raises :class:`OutOfScale` below 0 or above the scheme's total with its bonuses.
     """
-    if not 0 <= total <= scheme.most:
-        raise OutOfScale(f"{total} is not within 0 and {scheme.most}")
+    if not 0 <= total <= scheme.max_total:
+        raise OutOfScale(f"{total} is not within 0 and {scheme.max_total}")
     first = scheme.round_total_first
     placed = round_to(total, 0, first.mode) if first else total
     ordered = sorted(scheme.bands, key=lambda band: band.floor)

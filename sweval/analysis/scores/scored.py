@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from sweval.analysis.scores.combining import Combined
-from sweval.domain.disclosure.policy import LEAST_EXPERTS
+from sweval.domain.disclosure.policy import MIN_EXPERTS
 from sweval.domain.scheme.tree import Node, Role
 from sweval.domain.station.rows import LeafInput, Score
 from sweval.domain.station.sheet import Place, Vote
@@ -119,7 +119,7 @@ class NodeScore:
 
         Scores that were agreed, or whose experts the data don't say, are nobody's own.
         """
-        few = {a.area for a in self.areas if a.votes[0].rater is not None and len(a.votes) < LEAST_EXPERTS}
+        few = {a.area for a in self.areas if a.votes[0].rater is not None and len(a.votes) < MIN_EXPERTS}
         if few and self.node.areas.way != "mean":
             # A median may be one of them, a weight may be nought: what goes with them can't be told by number.
             return frozenset(area.area for area in self.areas)

@@ -118,7 +118,7 @@ def _leaf(leaf: Node, role: Role, party: Node, depth: int, sheet: ScoreSheet) ->
         weights = tuple(_area_weight(area.area, leaf.areas.weights, sheet.station) for area in counted)
         combined = Combined(leaf.areas.way, tuple(area.exact for area in counted), weights)
     exact = combined.value if combined else counted[0].exact
-    marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.most)
+    marks = exact * Fraction(leaf.full_mark) / Fraction(leaf.max_score)
     bare = _leaf_score(leaf, role, party, depth, marks, sheet.scheme)
     return replace(bare, areas=areas, unscored=unscored, combined=combined)
 
@@ -128,7 +128,7 @@ def _leaf_score(
 ) -> NodeScore:
     place = scheme.depth_of(scheme.rounding.place)
     converted = _rounded(marks, scheme) if place is not None and depth <= place else to_decimal(marks)
-    given = marks * Fraction(leaf.most) / Fraction(leaf.full_mark)
+    given = marks * Fraction(leaf.max_score) / Fraction(leaf.full_mark)
     return NodeScore(leaf, role, party, depth, marks, converted, given=given)
 
 
@@ -142,18 +142,18 @@ def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:
 def _area_score(leaf: Node, place: Place, sheet: ScoreSheet) -> AreaScore | None:
     """A leaf in one place; ``None`` where nobody gave anything that counts."""
     votes = sheet.votes(leaf, place)
-    silent = sheet.silent(leaf, place, votes)
+    silent = sheet.missing_raters(leaf, place, votes)
     if not votes:
         return None
     if silent and leaf.combine.missing == "refuse":
         raise ValueError(f"{leaf.id}: raters who gave nothing: {silent}")
-    marks = [leaf.rule.marks(vote.given, leaf.full_mark) for vote in votes]
+    marks = [leaf.rule.marks(vote.input, leaf.full_mark) for vote in votes]
     raters = [vote.rater for vote in votes]
     if leaf.combine.missing == "zero":
         marks += [Fraction(0)] * len(silent)
         raters += silent
     # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
-    scale = 1 if leaf.most == leaf.full_mark else Fraction(leaf.most) / Fraction(leaf.full_mark)
+    scale = 1 if leaf.max_score == leaf.full_mark else Fraction(leaf.max_score) / Fraction(leaf.full_mark)
     if raters == [None]:
         return AreaScore(place, marks[0] * scale, votes, silent)
     exact = tuple(marks) if scale == 1 else tuple(mark * scale for mark in marks)

@@ -51,7 +51,7 @@ def assess(station: Station, scoring: Scoring) -> SelfEvaluation:
         given: Decimal | None = score.converted
         if row.area is not None:
             # Self scores stand on the scale of the full mark, as converted scores do.
-            scale = Fraction(score.node.full_mark) / Fraction(score.node.most)
+            scale = Fraction(score.node.full_mark) / Fraction(score.node.max_score)
             areas = {area.area: area.exact for area in score.areas}
             given = to_decimal(areas[row.area] * scale) if row.area in areas else None
         if given is None:

@@ -1,6 +1,6 @@
 """Satisfaction by group, mode, area and category: the share of the highest band in each, with its interval.
 
-Fewer than ``LEAST_POOLED`` answers are never told alone: small groups are put together until there are that many, so
+Fewer than ``MIN_POOLED`` answers are never told alone: small groups are put together until there are that many, so
 that no row is small and all rows still add up; what few of a group said isn't told outside the working papers. Areas are set beside the people they stand for.
 """
 
@@ -23,7 +23,7 @@ from sweval.analysis.survey.satisfaction import (
 from sweval.analysis.survey.suppression import can_all_be_hidden
 from sweval.analysis.survey.told_before import hidden_before
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
-from sweval.domain.disclosure.policy import LEAST_CROSSED, LEAST_POOLED, SHARE_DECIMALS
+from sweval.domain.disclosure.policy import MIN_CROSSED, MIN_POOLED, SHARE_DECIMALS
 from sweval.domain.station.people_rows import Satisfaction
 from sweval.domain.station.station import Station
 from sweval.domain.values.rounding import percent
@@ -80,7 +80,7 @@ class GroupAnswers:
     def aware(self) -> str | None:
         """Their share in per cent; ``None`` where too few were asked."""
         count = sum(row.count for row in self.asked)
-        return percent(self.knew, count, SHARE_DECIMALS) if count >= LEAST_POOLED else None
+        return percent(self.knew, count, SHARE_DECIMALS) if count >= MIN_POOLED else None
 
     @property
     def interval(self) -> Interval:
@@ -132,7 +132,7 @@ class Breakdown:
         return self._inner([[knew, all_ - knew] for all_, knew in asked], few) | self.before_aware
 
     def _inner(self, counts: Sequence[Sequence[int]], few: Collection[int] = ()) -> frozenset[int]:
-        small = {i for i, row in enumerate(counts) if i in few or any(0 < n < LEAST_CROSSED for n in row)}
+        small = {i for i, row in enumerate(counts) if i in few or any(0 < n < MIN_CROSSED for n in row)}
         # Nobody can be told of a part of which nobody was asked.
         sample = frozenset(place for place, row in enumerate(counts[: self.sampled]) if sum(row))
         # One part that is the whole sample tells what is told everywhere.
@@ -144,9 +144,7 @@ class Breakdown:
         """Whether not even the sizes of the sample's parts may be told: with them a small count would be known too well."""
         answers = [[p.least, p.most - p.least, p.count - p.most] for p in self.parts[: self.sampled]]
         asked = [[p.knew, sum(row.count for row in p.asked) - p.knew] for p in self.parts[: self.sampled]]
-        return self.sampled > 1 and not all(
-            can_all_be_hidden(rows, LEAST_CROSSED) for rows in (answers, asked)
-        )
+        return self.sampled > 1 and not all(can_all_be_hidden(rows, MIN_CROSSED) for rows in (answers, asked))
 
 
 def intervals_differ(parts: Sequence[GroupAnswers]) -> bool | None:
@@ -245,7 +243,7 @@ def _breakdown(
             parts[-1].append(_part(tuple(map(name_of, keys)), one, top, population))
     within, beside = parts
     # Those beside who are too few even together aren't told of.
-    beside = [part for part in beside if part.count >= LEAST_POOLED]
+    beside = [part for part in beside if part.count >= MIN_POOLED]
     both = (*within, *beside)
     return Breakdown(dimension, both if len(both) > 1 else (), tuple(rows), len(within))
 
@@ -255,7 +253,7 @@ def _groups(by_name: dict[str | None, list[Satisfaction]]) -> list[list[str | No
     size = {key: sum(row.count for row in rows) for key, rows in by_name.items()}
     small: list[str | None] = []
     for key in sorted(by_name, key=lambda key: size[key]):
-        if size[key] >= LEAST_POOLED and (not small or sum(size[k] for k in small) >= LEAST_POOLED):
+        if size[key] >= MIN_POOLED and (not small or sum(size[k] for k in small) >= MIN_POOLED):
             break
         small.append(key)
     alone = [[key] for key in by_name if key not in small]

@@ -14,7 +14,7 @@ from sweval.analysis.text.findings import Contradiction
 from sweval.analysis.text.likeness import SimilarTexts
 from sweval.analysis.text.names import other_names, short_names
 from sweval.analysis.text.quoted_numbers import known_numbers, misquoted
-from sweval.domain.disclosure.privacy import personal
+from sweval.domain.disclosure.privacy import personal_numbers
 from sweval.domain.station.rows import CaseNote, Finding
 from sweval.domain.station.station import Station
 from sweval.domain.station.texts import texts_of
@@ -172,7 +172,7 @@ def _notes(notes: Iterable[SimilarTexts[CaseNote]]) -> Iterator[Remark]:
 
 def _personal(station: Station) -> Iterator[Remark]:
     for cell, text in quoted(station):
-        for found in personal(text):
+        for found in personal_numbers(text):
             yield Remark("personal", cell, f"{found.kind}（{found.masked}）")
 
 

@@ -1,5 +1,5 @@
-"""What each edition (稿) of a report holds: the one place where that is decided, as data.
+"""What each edition (稿) of a report may contain, as data.
 
-``editions`` names them, ``policy`` says what they hold. Everything else asks the view of an evaluation that
-:meth:`sweval.evaluation.Evaluation.seen_by` gives, or a function of this package, and never compares an edition's name.
+The only place where that is decided: other code uses the view :meth:`sweval.evaluation.Evaluation.seen_by` or a
+function of this package, and never compares the name of an edition.
 """

@@ -1,4 +1,4 @@
-"""Editions (稿): who a report is for, and so what it may hold."""
+"""Editions (稿) of a report, by its readers."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ DistrictEdition = Literal["bureau", "working"]
 
 @dataclass(frozen=True)
 class EditionWords:
-    """An edition in words. The organisations that read it are named in braces."""
+    """The Chinese texts of an edition; the organisations that read it are in braces."""
 
     name: str
     readers: str
-    #: The same where a published report is shown as an example.
+    #: In place of ``readers`` where a published report is reproduced as an example.
     shown_as: str
-    #: What the small letters in its figures' codes mean.
+    #: The meaning of the small letters in the codes of figures.
     codes: str = ""
-    #: It may leave the evaluator's house.
-    leaves: bool = True
-    #: It exists only after the bureau has confirmed the report.
+    #: Whether it may be handed over to others than the evaluator.
+    handed_over: bool = True
+    #: Whether it exists only once the bureau has confirmed the report.
     confirmed: bool = False
 
 
@@ -41,7 +41,7 @@ _ABOUT: Final[dict[str, EditionWords]] = {
         readers="供评估方内部使用，不对外提供",
         shown_as="按评估方工作底稿的样式编排",
         codes="编号中带a的不公示，带b的只供评估方内部使用。",
-        leaves=False,
+        handed_over=False,
     ),
     "official": EditionWords(
         name="送三方稿",
@@ -54,21 +54,21 @@ _ABOUT: Final[dict[str, EditionWords]] = {
     ),
     "bureau": EditionWords(name="区级汇总", readers="供区民政部门使用", shown_as="供区民政部门使用"),
 }
-#: The editions of a station's report by name, those that hold most first.
+#: The editions of a station's report with their names, from the most complete to the least.
 EDITIONS: Final[dict[Edition, str]] = {edition: _ABOUT[edition].name for edition in ALL}
-#: The same of a district's overview.
+#: The editions of a district's overview.
 DISTRICT_EDITIONS: Final[tuple[DistrictEdition, ...]] = ("bureau", "working")
 
 
 def about(edition: str) -> EditionWords:
-    """An edition in words, of a station's report or a district's overview. Raises ``KeyError`` for one there isn't."""
+    """The texts of an edition of a report or a district's overview. Raises ``KeyError`` for an unknown edition."""
     return _ABOUT[edition]
 
 
 def refuse_unknown(edition: str) -> None:
-    """Raise ``Refused`` for an edition of a station's report that there isn't."""
+    """Raise ``Refused`` for an unknown edition of a station's report."""
     if edition not in EDITIONS:
-        known = "、".join(f"{one}（{name}）" for one, name in EDITIONS.items())
+        known = "、".join(f"{id}（{name}）" for id, name in EDITIONS.items())
         fault = Fault(
             "笔记本", column="edition", value=edition, problem="没有这种稿", remedy=f"可填：{known}"
         )
@@ -76,20 +76,20 @@ def refuse_unknown(edition: str) -> None:
 
 
 def is_handed_over(edition: str) -> bool:
-    """Whether an edition may leave the evaluator's house: all but the working papers."""
-    return _ABOUT[edition].leaves
+    """Whether an edition may be handed over to others than the evaluator: all but the working papers."""
+    return _ABOUT[edition].handed_over
 
 
 def is_one_of(edition: str, editions: Collection[str]) -> bool:
-    """Whether an edition is among those that something is for."""
+    """Whether an edition is among ``editions``."""
     return edition in editions
 
 
 def narrowed(editions: Editions, to: Editions) -> Editions:
-    """Those of ``editions`` that are in ``to`` as well."""
+    """The editions that are also in ``to``."""
     return editions if to is ALL else tuple(edition for edition in editions if edition in to)
 
 
-def kind_of(editions: Editions) -> str:
-    """What stands in a code after its group's letter: nothing, ``a`` (not for the public), ``b`` (for the evaluator)."""
+def code_letter(editions: Editions) -> str:
+    """The letter in a figure's code for its editions: none, ``a`` (not public) or ``b`` (for the evaluator only)."""
     return "" if "public" in editions else "a" if "official" in editions else "b"

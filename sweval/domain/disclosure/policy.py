@@ -1,6 +1,7 @@
-"""What each edition may hold of figures, rows and columns, and how small a count may be shown: the policy, as data.
+"""The policy, as data: the figures, rows and columns that each edition may contain, and the smallest counts shown.
 
-``docs/disclosure.md`` shows it to readers. A figure of the code may be held back further, never let out.
+``docs/disclosure.md`` is generated from it. Other code may restrict the editions of a figure further, never extend
+them.
 """
 
 from __future__ import annotations
@@ -22,24 +23,24 @@ from sweval.domain.disclosure.editions import (
 )
 from sweval.domain.values.row import Row
 
-#: Fewer people than this in one category of one area, or in one answer of one group, are not shown outside the working papers.
-LEAST_CROSSED: Final = 5
-#: Fewer answers than this are never told alone, in any edition: they are put together.
-LEAST_POOLED: Final = 10
-#: An area that fewer experts than this scored has no score of its own outside the working papers: it would be an expert's,
-#: or one of two could reckon the other's.
-LEAST_EXPERTS: Final = 3
+#: The minimum count of people by category and area, or by group and answer, shown outside the working papers.
+MIN_CROSSED: Final = 5
+#: The minimum count of answers of a group, in any edition; smaller groups are pooled.
+MIN_POOLED: Final = 10
+#: The minimum number of experts for which an area's score is shown outside the working papers: one expert's score would
+#: be disclosed, or each of two could derive the other's.
+MIN_EXPERTS: Final = 3
 #: Decimals of the shares of groups, in per cent.
 SHARE_DECIMALS: Final = 1
 
 
 class PolicyRow(NamedTuple):
-    """Who may hold a figure, and what it is."""
+    """The editions that may contain a figure, and what it is."""
 
     editions: Editions
     what: str
-    #: An edition that doesn't say it shows what it is reckoned from, and how; empty: it can't be reckoned from what is shown.
-    reckoned: str = ""
+    #: How readers of the other editions can derive it from what these show; empty where they can't.
+    derived_from: str = ""
 
 
 _TEXTS: Final = PolicyRow(WORKING, "对评估方自己文字的检查", "正文所载的文字")
@@ -52,7 +53,7 @@ _IN_POST: Final = PolicyRow(NOT_PUBLIC, "名册中的在岗人数", "各月实�
 _ANSWERS: Final = PolicyRow(NOT_PUBLIC, "满意度的分组情况")
 _WEIGHTED: Final = PolicyRow(NOT_PUBLIC, "作答人的构成与加权")
 
-#: Which figures only some editions may hold, by id: ``*`` stands for any part of one. What is not named, all may.
+#: The figures that only some editions may contain, by id, with ``*`` for any text; all editions contain other figures.
 FIGURES: Final[dict[str, PolicyRow]] = {
     "check.claim.*": PolicyRow(NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
     "check.contradiction.*": _TEXTS,
@@ -108,13 +109,13 @@ FIGURES: Final[dict[str, PolicyRow]] = {
     "staff.training*": _ROSTER,
     "station.operating_months": PolicyRow(WORKING, "对评估方自己文字的检查", "合同期的日期"),
 }
-#: What a rule of the scheme measures: who may hold what came of it. That it is so, or isn't, all may hold.
+#: The measures of vetoes whose values only some editions may contain; all editions contain the verdicts.
 MEASURES: Final[dict[str, PolicyRow]] = {
     "personnel_share": PolicyRow(NOT_PUBLIC, "人员费用占比"),
     "overdue_rectification": PolicyRow(NOT_PUBLIC, "整改不及时、不到位的项数"),
 }
 
-#: Rows of the data that only some editions print, by table; the text says why.
+#: The tables whose rows only some editions print, with the reason.
 ROWS: Final[dict[str, tuple[Editions, str]]] = {
     "experts": (WORKING, "评委是谁、是否回避"),
     "raters": (WORKING, "评分者是谁"),
@@ -130,19 +131,20 @@ ROWS: Final[dict[str, tuple[Editions, str]]] = {
     "reviews": (NOT_PUBLIC, "复核"),
     "claims": (NOT_PUBLIC, "社工站数据与所填合计、比率的核对"),
 }
-#: Rows that fill in one of these columns (or, where values are given, with one of them) are for the working papers alone.
+#: By table, the columns whose filled-in rows only the working papers print; where values are listed, rows with one of
+#: these.
 ROWS_WITH: Final[dict[str, tuple[dict[str, tuple[str, ...]], str]]] = {
     "scores": ({"expert": (), "rater": ()}, "评委和评分者的个人评分"),
     "leaf_inputs": ({"expert": (), "rater": ()}, "评委和评分者的个人评分"),
     "satisfaction": ({"area": (), "category": (), "id": ()}, "按片区、人群或逐份列出的答卷"),
     "claims": ({"about": ("report",)}, "对评估方自己文字的检查"),
 }
-#: Tables whose rows, where they differ in one of these columns, are for the working papers alone: what each group said is
-#: told as shares, where no few are given away by it.
-ROWS_APART: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+#: By table, the columns in which rows must not differ outside the working papers: the answers of groups are shown as
+#: shares, where these disclose no small count.
+GROUPED_ROWS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "satisfaction": (("group", "mode", "area", "category"), "分组列出的答卷")
 }
-#: Columns that only some editions print, of one table or (``*``) of any.
+#: The columns that only some editions print, of a table or (``*``) of any table.
 COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {
     ("*", "expert"): (WORKING, "评委是谁"),
     ("*", "rater"): (WORKING, "评分者是谁"),
@@ -150,10 +152,9 @@ COLUMNS: Final[dict[tuple[str, str], tuple[Editions, str]]] = {
     ("process", "note"): (NOT_PUBLIC, "可能写明谁提出异议、何事逾期"),
 }
 
-
-#: What pages say beside figures and rows, by name. What is not named, all may say.
+#: Other contents that only some editions show, by name.
 PASSAGES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    # Parts of the report, by their keys in the outline.
+    # Parts of the report, by key in the outline.
     "verification": (NOT_PUBLIC, "社工站数据核实事项"),
     "chain": (NOT_PUBLIC, "评估流程、异议与复核"),
     "rectification": (NOT_PUBLIC, "整改落实与意见建议清单"),
@@ -161,7 +162,7 @@ PASSAGES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "panel": (WORKING, "评分偏离与一致性"),
     "robustness": (WORKING, "等级的稳健性"),
     "proof": (WORKING, "报告文字与数字自查"),
-    # Within parts.
+    # Passages within parts.
     "answers_by_group": (NOT_PUBLIC, "满意度的分组情况"),
     "coverage_counts": (OFFICIAL, "各类人群在各片区的人数表（工作底稿列各率和缺口）"),
     "coverage_rates": (WORKING, "各类人群的建档、计划和走访率"),
@@ -179,40 +180,46 @@ PASSAGES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
 }
 
 
+_ROWS: Final = tuple(FIGURES.values())
+_PATTERN: Final = re.compile("|".join(f"({fnmatch.translate(pattern)})" for pattern in FIGURES))
+
+
 @lru_cache(maxsize=4096)
+def _policy_of(id: str) -> PolicyRow | None:
+    """The row of the first pattern of :data:`FIGURES` that a figure's id matches."""
+    found = _PATTERN.fullmatch(id)
+    return _ROWS[(found.lastindex or 0) - 1] if found else None
+
+
 def figure_editions(id: str) -> Editions:
-    """The editions that may hold a figure; the first pattern of :data:`FIGURES` that fits counts.
+    """The editions that may contain a figure.
 
     >>> figure_editions("score.total"), figure_editions("panel.alpha")
     (('working', 'official', 'public'), ('working',))
     """
-    found = _PATTERN.fullmatch(id)
-    return _EDITIONS[(found.lastindex or 0) - 1] if found else ALL
-
-
-_EDITIONS: Final = tuple(held.editions for held in FIGURES.values())
-_PATTERN: Final = re.compile("|".join(f"({fnmatch.translate(one)})" for one in FIGURES))
+    row = _policy_of(id)
+    return row.editions if row else ALL
 
 
 def measure_editions(measure: str) -> Editions:
-    """The editions that may hold what a measure of the scheme came to."""
+    """The editions that may contain the value of a veto's measure."""
     return MEASURES[measure].editions if measure in MEASURES else ALL
 
 
-def can_be_reckoned(id: str) -> bool:
-    """Whether a figure follows from what every edition shows, so that its being left out hides nothing."""
-    found = _PATTERN.fullmatch(id)
-    return not found or bool(tuple(FIGURES.values())[(found.lastindex or 0) - 1].reckoned)
+def can_be_derived(id: str) -> bool:
+    """Whether readers of every edition are shown a figure or can derive it."""
+    row = _policy_of(id)
+    return row is None or bool(row.derived_from)
 
 
 def shows(edition: str, passage: str) -> bool:
-    """Whether an edition says what :data:`PASSAGES` names, a part of the report or something within one."""
+    """Whether an edition shows a part of the report or a passage of :data:`PASSAGES`."""
     editions, _ = PASSAGES.get(passage, (ALL, ""))
     return edition in editions
 
 
 def prints_table(table: str, edition: Edition) -> bool:
-    """Whether an edition may print rows of a table at all."""
+    """Whether an edition may print any rows of a table."""
     return edition in ROWS.get(table, (ALL, ""))[0]
 
 
@@ -222,18 +229,17 @@ def may_print(row: Row, edition: Edition) -> bool:
         return False
     if not is_handed_over(edition) or row.table not in ROWS_WITH:
         return True
-    telling, _ = ROWS_WITH[row.table]
-    told = {column: getattr(row, column) for column in telling}
+    columns, _ = ROWS_WITH[row.table]
     return not any(
-        value is not None and (not telling[column] or value in telling[column])
-        for column, value in told.items()
+        (value := getattr(row, column)) is not None and (not restricted or value in restricted)
+        for column, restricted in columns.items()
     )
 
 
 def printable(rows: Sequence[Row], edition: Edition) -> tuple[Row, ...]:
     """The rows of one table that an edition may print."""
-    if rows and is_handed_over(edition) and rows[0].table in ROWS_APART:
-        columns, _ = ROWS_APART[rows[0].table]
+    if rows and is_handed_over(edition) and rows[0].table in GROUPED_ROWS:
+        columns, _ = GROUPED_ROWS[rows[0].table]
         if any(len({getattr(row, column) for row in rows}) > 1 for column in columns):
             return ()
     return tuple(row for row in rows if may_print(row, edition))
@@ -247,11 +253,11 @@ def may_print_column(table: str, column: str, edition: Edition) -> bool:
     return True
 
 
-def may_name_file(file: str, edition: Edition) -> bool:
-    """Whether a figure may say that it was read from a file: some files are about those who scored."""
+#: The tables of raters.
+RATER_TABLES: Final = ("experts", "raters")
+
+
+def may_cite_file(file: str, edition: Edition) -> bool:
+    """Whether a figure may cite a file as its source; the files about raters only where their rows are printed."""
     table = file.removesuffix(".csv")
-    return table not in SCORERS or prints_table(table, edition)
-
-
-#: Tables of those who scored: other editions don't say that a figure rests on them.
-SCORERS: Final = ("experts", "raters")
+    return table not in RATER_TABLES or prints_table(table, edition)

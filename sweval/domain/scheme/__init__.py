@@ -1,1 +1,1 @@
-"""A scheme (指标体系): the tree, the rules of its leaves, and what can be wrong with them."""
+"""A scheme (指标体系): its tree, the rules of its leaves, and its checks."""

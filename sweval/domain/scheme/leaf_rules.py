@@ -1,7 +1,7 @@
-"""How a leaf of the indicator tree is scored (评分办法): what is given for it and the marks that follow.
+"""How a leaf of the indicator tree is scored (评分办法): the kinds of rules, each from a rater's input to marks.
 
-A rule says what its inputs must look like and how many marks they give; it knows nothing of areas, raters
-or files. Marks are exact fractions on the leaf's scale.
+Marks are exact fractions, from 0 to the leaf's full mark. The docstrings of these classes are the descriptions in
+``params/schemes/scheme.schema.json``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sweval.domain.values.types import Amount, FromFile, Identifier, Number, Pos
 
 
 @dataclass(frozen=True)
-class Given:
-    """What one rater gave for a leaf in one place: a score, a named level, items met, a value."""
+class RaterInput:
+    """The input of a rater for a leaf in a place: a score, the name of a level, the items met, or a value."""
 
     score: Decimal | None = None
     level: str | None = None
@@ -35,11 +35,11 @@ class Direct(FromFile):
     kind: Literal["direct"] = "direct"
     scale: Amount | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """The score, carried over from its scale to the full mark."""
-        if given.score is None:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """The score, converted from its scale to the full mark."""
+        if rater_input.score is None:
             raise ValueError("a direct leaf without a score")
-        mark = Fraction(given.score)
+        mark = Fraction(rater_input.score)
         return mark * Fraction(full_mark) / Fraction(self.scale) if self.scale else mark
 
 
@@ -63,10 +63,10 @@ class Levels(FromFile):
         """The level of this name."""
         return next((level for level in self.levels if level.name == name), None)
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """The mark given, or the only mark of the level named."""
-        level = self.level(given.level)
-        mark = given.score if given.score is not None else level.low if level else None
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """The score, or else the only mark of the level."""
+        level = self.level(rater_input.level)
+        mark = rater_input.score if rater_input.score is not None else level.low if level else None
         if mark is None:
             raise ValueError("a leaf of levels without a mark")
         return Fraction(mark)
@@ -88,9 +88,9 @@ class Checklist(FromFile):
     kind: Literal["checklist"]
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """The sum over the items met."""
-        return sum((Fraction(item.marks) for item in self.items if item.id in given.met), Fraction(0))
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """The sum of the items met."""
+        return sum((Fraction(item.marks) for item in self.items if item.id in rater_input.met), Fraction(0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +102,9 @@ class KOfN(FromFile):
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
     below: Literal["zero", "proportional"] = "zero"
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """Full mark × met ÷ k, no more than the full mark; nothing below ``k`` where the rule says so."""
-        met = sum(item.id in given.met for item in self.items)
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """Full mark × met ÷ k, at most the full mark; 0 below ``k`` unless ``below`` is ``proportional``."""
+        met = sum(item.id in rater_input.met for item in self.items)
         if met < self.k and self.below == "zero":
             return Fraction(0)
         return Fraction(full_mark) * min(met, self.k) / self.k
@@ -130,11 +130,11 @@ class Steps(FromFile):
     unit: str = "%"
     indicator: Identifier | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """The marks of the last threshold that is not above the value."""
-        if given.value is None:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """The marks of the highest threshold not above the value; 0 below the first."""
+        if rater_input.value is None:
             raise ValueError("a leaf of steps without a value")
-        reached = [step for step in self.steps if step.at_least <= given.value]
+        reached = [step for step in self.steps if step.at_least <= rater_input.value]
         return Fraction(max(reached, key=lambda step: step.at_least).marks) if reached else Fraction(0)
 
 
@@ -148,11 +148,11 @@ class Ratio(FromFile):
     unit: str = "%"
     indicator: Identifier | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """Full mark × (value − zero_at) ÷ (full_at − zero_at), between nothing and the full mark."""
-        if given.value is None:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """Full mark × (value − zero_at) ÷ (full_at − zero_at), between 0 and the full mark."""
+        if rater_input.value is None:
             raise ValueError("a leaf of ratio without a value")
-        share = (Fraction(given.value) - Fraction(self.zero_at)) / (
+        share = (Fraction(rater_input.value) - Fraction(self.zero_at)) / (
             Fraction(self.full_at) - Fraction(self.zero_at)
         )
         return Fraction(full_mark) * min(max(share, Fraction(0)), Fraction(1))
@@ -172,11 +172,11 @@ class PerUnit(FromFile):
     floor: Amount = Decimal(0)
     cap: Amount | None = None
 
-    def marks(self, given: Given, full_mark: Decimal) -> Fraction:
-        """start + each × units, within floor and cap."""
-        if given.value is None:
+    def marks(self, rater_input: RaterInput, full_mark: Decimal) -> Fraction:
+        """start + each × units, between ``floor`` and ``cap`` (or the full mark)."""
+        if rater_input.value is None:
             raise ValueError("a leaf counted by unit without a count")
-        raw = Fraction(self.start) + Fraction(self.each) * Fraction(given.value)
+        raw = Fraction(self.start) + Fraction(self.each) * Fraction(rater_input.value)
         top = Fraction(self.cap if self.cap is not None else full_mark)
         return min(max(raw, Fraction(self.floor)), top)
 
@@ -193,12 +193,12 @@ KINDS: Final = {
     "ratio": "比例计分",
     "per_unit": "按次计分",
 }
-#: Which kinds are given as a score; others as items met, or as a value.
+#: The kinds whose input is a score; other kinds take items met or a value.
 SCORED: Final = ("direct", "levels")
 
 
 def rule_sentence(rule: LeafRule, full_mark: Decimal) -> str:
-    """The rule in words."""
+    """The rule in Chinese."""
     match rule:
         case Direct():
             return f"按{rule.scale}分制评分，折算为{full_mark}分" if rule.scale else "直接评分"
@@ -211,14 +211,14 @@ def rule_sentence(rule: LeafRule, full_mark: Decimal) -> str:
             return f"{_names(rule.items)}，满足{rule.k}项得满分，{below}"
         case Steps():
             ordered = sorted(rule.steps, key=lambda step: step.at_least)
-            least = ordered[0].at_least
-            below = f"，不足{least}{rule.unit}的不得分" if least > 0 else ""
+            first = ordered[0].at_least
+            below = f"，不足{first}{rule.unit}的不得分" if first > 0 else ""
             return "、".join(f"{x.at_least}{rule.unit}（含）起{x.marks}分" for x in ordered) + below
         case Ratio():
             return f"{rule.zero_at}{rule.unit}为0分，{rule.full_at}{rule.unit}为满分，其间按比例计分"
         case _:
             top = rule.cap if rule.cap is not None else full_mark
-            # From nothing, what a unit comes to may be a deduction as well: 计, not 加.
+            # Starting at 0, a unit may also stand for a deduction: 计, not 加.
             change = "减" if rule.each < 0 else "加" if rule.start else "计"
             parts = (
                 f"基础{rule.start}分" if rule.start else "",
@@ -237,16 +237,16 @@ def _names(items: Collection[ChecklistItem]) -> str:
     return "、".join(item.name for item in items)
 
 
-def describe(rule: LeafRule, given: Given) -> str:
-    """What was given, in words."""
+def describe(rule: LeafRule, rater_input: RaterInput) -> str:
+    """The input in Chinese."""
     match rule:
         case Direct():
-            return f"评分{given.score}"
+            return f"评分{rater_input.score}"
         case Levels():
-            mark = f"{given.score}分" if given.score is not None else ""
-            return f"{given.level or ''}{mark}"
+            mark = f"{rater_input.score}分" if rater_input.score is not None else ""
+            return f"{rater_input.level or ''}{mark}"
         case Checklist() | KOfN():
-            met = [item for item in rule.items if item.id in given.met]
+            met = [item for item in rule.items if item.id in rater_input.met]
             return f"满足{len(met)}项" + (f"（{_names(met)}）" if met else "")
         case _:
-            return f"{plain(given.value)}{rule.unit}" if given.value is not None else ""
+            return f"{plain(rater_input.value)}{rule.unit}" if rater_input.value is not None else ""

@@ -1,4 +1,4 @@
-"""What is wrong with a scheme as a whole: its tree, bands, vetoes, time limits that don't fit together."""
+"""Checks of a scheme as a whole: its tree, bands, vetoes and time limits."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Final
 
 from sweval.domain.scheme.leaf_rules import Levels
 from sweval.domain.scheme.scheme import STAGES, STEPS, Measure, Scheme, VetoRule
-from sweval.domain.scheme.tree_problems import MOST_PLACES, tree_problems
-from sweval.domain.values.problem import Path, Problem, listed, repeated
+from sweval.domain.scheme.tree_problems import MAX_PLACES, tree_problems
+from sweval.domain.values.faults import Path, Problem, listed, repeated
 
-#: What each kind of computed veto may be measured by.
+#: The measures of each kind of computed veto.
 MEASURED_BY: Final[dict[str, tuple[Measure, ...]]] = {
     "count_at_least": ("staff_shortage", "certified_shortfall"),
     "ratio_below": ("personnel_share",),
     "overdue": ("overdue_rectification",),
 }
-#: Names of states, which figures count vetoes by.
+#: The states of vetoes, which are part of the ids of figures.
 RESERVED: Final = ("triggered", "clear", "not_assessed")
 
 
 def problems(scheme: Scheme) -> Iterator[Problem]:
-    """Everything that is wrong with ``scheme`` as a whole; nothing when it is sound."""
+    """All problems of a scheme; none when it is valid."""
     yield from tree_problems(scheme)
     yield from _band_problems(scheme)
     yield from _veto_problems(scheme)
@@ -31,8 +31,8 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     if scheme.depth_of(scheme.rounding.place) is None and scheme.rounding.place != "total":
         known = "、".join(["total", *(depth.id for depth in scheme.depths)])
         yield Problem(("rounding", "place"), f"没有“{scheme.rounding.place}”这一层", f"可填：{known}")
-    if scheme.rounding.places > MOST_PLACES:
-        yield Problem(("rounding", "places"), "小数位数过多", f"请填0至{MOST_PLACES}")
+    if scheme.rounding.places > MAX_PLACES:
+        yield Problem(("rounding", "places"), "小数位数过多", f"请填0至{MAX_PLACES}")
 
 
 def _band_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
         broken = any(edge % 1 for edge in (band.floor, band.end) if edge)
         if scheme.round_total_first is not None and broken:
             yield Problem(("bands", position), "总分先取整，而等级界限不是整数", "请检查界限")
-    # Gaps and overlaps only follow from a band that is upside down.
+    # A band whose end is below its floor would also be reported as gaps and overlaps.
     if not scheme.bands or any(band.end is not None and band.end <= band.floor for band in scheme.bands):
         return
     ordered = sorted(scheme.bands, key=lambda band: band.floor)
@@ -72,13 +72,13 @@ def _band_problems(scheme: Scheme) -> Iterator[Problem]:
                 ("bands",), f"{lower.end}分至{upper.floor}分（不含）没有等级", "请使上限等于上一等级下限"
             )
     highest = ordered[-1]
-    if highest.end is not None and highest.end <= scheme.most:
-        gap = f"{highest.end}分" + ("" if highest.end == scheme.most else f"至{scheme.most}分")
+    if highest.end is not None and highest.end <= scheme.max_total:
+        gap = f"{highest.end}分" + ("" if highest.end == scheme.max_total else f"至{scheme.max_total}分")
         yield Problem(("bands",), f"{gap}没有等级", "最高等级不填 below")
     if [band.failing for band in ordered].count(True) == 1 and not ordered[0].failing:
         yield Problem(("bands",), "标明 failing 的不是最低等级", "有所列情形的，应定为最低等级")
-    if highest.floor > scheme.most:
-        yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.most}", "请检查 floor")
+    if highest.floor > scheme.max_total:
+        yield Problem(("bands",), f"“{highest.name}”的下限高于总分{scheme.max_total}", "请检查 floor")
 
 
 def _veto_problems(scheme: Scheme) -> Iterator[Problem]:
@@ -150,14 +150,14 @@ def _node_veto_problems(path: Path, veto: VetoRule, scheme: Scheme) -> Iterator[
 
 
 def _list_problems(scheme: Scheme) -> Iterator[Problem]:
-    """Consequences, visit levels, depths: none twice, none of what there isn't."""
+    """Repeated or unknown ids among consequences, visit levels, depths and categories."""
     bands = {band.id for band in scheme.bands}
-    told = [*listed(scheme.consequences, ("consequences",), "band")]
-    for path, band in told:
+    consequences = [*listed(scheme.consequences, ("consequences",), "band")]
+    for path, band in consequences:
         if band not in bands:
             yield Problem(path, "没有这个等级", f"可填：{'、'.join(sorted(bands))}")
-    # A grade leads to one sentence in the report.
-    yield from repeated(told, "等级")
+    # The report has one sentence on the consequence of a grade.
+    yield from repeated(consequences, "等级")
     yield from repeated(listed(scheme.visit_levels, ("visit_levels",)))
     yield from repeated(listed(scheme.depths, ("depths",)))
     if scheme.categories:

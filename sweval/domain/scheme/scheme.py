@@ -1,7 +1,7 @@
 """A scheme (指标体系): the rules of one city's evaluation, as data.
 
-The dataclasses mirror a YAML file under ``params/schemes/`` key by key; :func:`problems` says what is
-wrong with one as a whole. A scheme never holds a station's data.
+The dataclasses have the keys of the YAML files in ``params/schemes/``; their docstrings are the descriptions in
+``scheme.schema.json`` there. :mod:`sweval.domain.scheme.problems` checks a scheme as a whole.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Rounding(FromFile):
 
     @property
     def how(self) -> str:
-        """Mode and places in words."""
+        """Mode and places in Chinese."""
         return f"{MODE_NAMES[self.mode]}，保留{self.places}位小数"
 
 
@@ -99,15 +99,15 @@ class Band(FromFile):
 
     @property
     def end(self) -> Decimal | None:
-        """Where the next band begins; ``None`` in the highest."""
+        """The floor of the next band; ``None`` for the highest."""
         return self.upto + 1 if self.upto is not None else self.below
 
     def holds(self, total: Decimal) -> bool:
-        """Whether ``total`` (marks) lies in this half-open band."""
+        """Whether a total (marks) is in this half-open band."""
         return self.floor <= total and (self.end is None or total < self.end)
 
     def sentence(self) -> str:
-        """The band in words; which end is included is said, not left to the reader."""
+        """The band in Chinese, with the included end marked."""
         if self.upto is not None:
             return f"{self.floor}分至{self.upto}分为{self.name}"
         if self.below is None:
@@ -144,7 +144,7 @@ class VetoRule(FromFile):
     material: Text
     source: Text
     remedy: str = ""
-    #: The node whose result decides: its score is below the stage's threshold, or its level one of ``levels``.
+    #: The node that decides: by a score below the stage's threshold, or a level among ``levels``.
     node: Identifier | None = None
     levels: tuple[Text, ...] = ()
     measure: Measure | None = None
@@ -237,14 +237,14 @@ class Scheme(FromFile):
     city: Text
     year: Text
     availability: Text
-    #: An example to learn from, not a rule in force anywhere.
+    #: An example that is in force nowhere.
     example: Flag = False
     total: Amount
     depths: tuple[Depth, ...] = DEPTHS
     tree: tuple[Node, ...]
     rounding: Rounding
     combining_source: Text
-    #: The total is rounded so before it is placed in a band.
+    #: How the total is rounded before it is placed in a band.
     round_total_first: TotalAsInteger | None = None
     bands: tuple[Band, ...]
     bands_source: Text
@@ -275,30 +275,30 @@ class Scheme(FromFile):
         return tuple(n for node in self.tree for n in node.nodes())
 
     def node(self, node_id: str) -> Node:
-        """The node with this id. Raises ``KeyError`` where there is none."""
+        """The node with this id. Raises ``KeyError`` for an unknown id."""
         for node in self.nodes():
             if node.id == node_id:
                 return node
         raise KeyError(node_id)
 
     def components(self) -> tuple[Node, ...]:
-        """What the report tells of one by one: the children of parties, and parties without children."""
+        """What the report presents one by one: the children of parties, and parties without children."""
         return tuple(c for party in self.tree for c in (party.children or (party,)))
 
     def party_of(self, node: Node) -> Node:
-        """The party whose subtree holds ``node``. Raises ``KeyError`` for a node of another scheme."""
+        """The party whose subtree contains ``node``. Raises ``KeyError`` for a node of another scheme."""
         for party in self.tree:
             if any(n.id == node.id for n in party.nodes()):
                 return party
         raise KeyError(node.id)
 
     @property
-    def most(self) -> Decimal:
-        """The highest total there can be: the scheme's total and every bonus that isn't capped."""
+    def max_total(self) -> Decimal:
+        """The highest possible total: the scheme's total plus every bonus that isn't capped."""
         return self.total + add_up(map(_bonus, self.tree))
 
     def depth_of(self, place: str) -> int | None:
-        """The number of a depth by its id, from 1; ``None`` for ``total``."""
+        """The number of a depth by its id, counted from 1; ``None`` for ``total`` and unknown ids."""
         ids = [depth.id for depth in self.depths]
         return ids.index(place) + 1 if place in ids else None
 
@@ -317,7 +317,8 @@ class Scheme(FromFile):
 
 
 def _bonus(node: Node) -> Decimal:
-    """What a node can add beyond its full mark."""
+    """The marks a node can add beyond its full mark."""
+
     if node.role == "bonus":
         return node.full_mark
     return Decimal(0) if node.capped or node.role != "score" else add_up(map(_bonus, node.children))

@@ -41,21 +41,21 @@ class Combination(FromFile):
 
     @property
     def name(self) -> str:
-        """The way, and what it is weighted by."""
+        """The way and its weights in Chinese."""
         return f"按{WEIGHTS[self.weights]}{WAYS[self.way]}" if self.weights else WAYS[self.way]
 
     @property
     def short(self) -> str:
-        """The way as a running text names it: 平均 is the plain mean."""
+        """The name for use within a sentence: 平均 for the plain mean."""
         return "平均" if self.way == "mean" else self.name
 
     def sentence(self) -> str:
-        """The combination in words."""
+        """The combination in Chinese."""
         return f"{self.name}，{MISSINGS[self.missing]}"
 
 
-#: How the panel's scores become one where a scheme says nothing: experts need not all score everything.
-EXPERTS_TOGETHER: Final = Combination(missing="leave_out")
+#: The default for the panel's scores: not every expert has to score everything.
+PANEL_COMBINATION: Final = Combination(missing="leave_out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +78,10 @@ class Node(FromFile):
     by: Literal["station", "area"] = "station"
     areas: Combination = field(default_factory=Combination)
     raters: Literal["panel", "many"] = "panel"
-    combine: Combination = EXPERTS_TOGETHER
-    #: A bonus must not lift it above its full mark.
+    combine: Combination = PANEL_COMBINATION
+    #: A bonus can't raise the score above the full mark.
     capped: Flag = False
-    #: The section of the report whose subject this component scores.
+    #: The section of the report on the subject of this component.
     section: Literal["operations", "outcome"] | None = None
     assumed: Flag = False
     note: str = ""
@@ -102,27 +102,27 @@ class Node(FromFile):
 
     @property
     def indicator(self) -> str | None:
-        """The indicator whose completion rate a leaf takes its value from; nobody scores it then."""
+        """The indicator whose completion rate is the value of the leaf, which no rater scores then."""
         return self.rule.indicator if isinstance(self.rule, (Steps, Ratio)) else None
 
     @property
-    def most(self) -> Decimal:
-        """The highest raw score that can be given: the scale of a directly scored leaf, else its full mark."""
+    def max_score(self) -> Decimal:
+        """The highest possible raw score: the scale of a directly scored leaf, else the full mark."""
         return self.rule.scale if isinstance(self.rule, Direct) and self.rule.scale else self.full_mark
 
 
 def settled(nodes: tuple[Node, ...], whole: Decimal) -> tuple[Node, ...]:
-    """The same nodes with full marks in place of weights: each its share of ``whole``, and so on below.
+    """The nodes with weights converted to full marks: shares of ``whole``, at every depth.
 
-    A share that doesn't end within six decimals is rounded, and then the marks don't add up.
+    Shares are rounded to six decimals; marks that don't add up then are found by :mod:`.tree_problems`.
     """
-    together = sum((Fraction(n.weight) for n in nodes if n.weight and n.role == "score"), Fraction(0))
-    return tuple(_settled(node, whole, together) for node in nodes)
+    weights = sum((Fraction(n.weight) for n in nodes if n.weight and n.role == "score"), Fraction(0))
+    return tuple(_settled(node, whole, weights) for node in nodes)
 
 
-def _settled(node: Node, whole: Decimal, together: Fraction) -> Node:
+def _settled(node: Node, whole: Decimal, weights: Fraction) -> Node:
     if node.weight and node.role == "score":
-        share = to_decimal(Fraction(whole) * Fraction(node.weight) / together)
+        share = to_decimal(Fraction(whole) * Fraction(node.weight) / weights)
         exact = round_to(share, 6).normalize()
         node = replace(node, full_mark=exact.quantize(Decimal(1)) if exact == exact.to_integral() else exact)
     return replace(node, children=settled(node.children, node.full_mark))

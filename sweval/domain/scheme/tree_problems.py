@@ -1,4 +1,4 @@
-"""What is wrong with an indicator tree, and with a leaf's rule for its full mark: marks that don't add up or are out of reach."""
+"""Checks of an indicator tree and of the rules of its leaves: marks that don't add up or can't be reached."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import Final
 
 from sweval.domain.scheme.leaf_rules import Checklist, Direct, KOfN, LeafRule, Levels, PerUnit, Ratio, Steps
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.scheme.tree import EXPERTS_TOGETHER, ROLES, Combination, Node
-from sweval.domain.values.problem import Path, Problem, listed, repeated
+from sweval.domain.scheme.tree import PANEL_COMBINATION, ROLES, Combination, Node
+from sweval.domain.values.faults import Path, Problem, listed, repeated
 
-#: No scheme rounds finer, and no arithmetic of ours needs to.
-MOST_PLACES: Final = 6
-#: What says how a leaf is scored, and its value where nothing is said.
+#: The maximum number of decimals a scheme may round to.
+MAX_PLACES: Final = 6
+#: The keys that describe how a leaf is scored, with their defaults.
 LEAF_KEYS: Final[dict[str, object]] = {
     "rule": Direct(),
     "by": "station",
     "areas": Combination(),
     "raters": "panel",
-    "combine": EXPERTS_TOGETHER,
+    "combine": PANEL_COMBINATION,
 }
 
 
 def tree_problems(scheme: Scheme) -> Iterator[Problem]:
-    """Everything wrong with the tree; weights must have become full marks before (``settled``)."""
+    """All problems of the tree, after weights were converted to full marks (:func:`~sweval.domain.scheme.tree.settled`)."""
     if not scheme.tree:
         yield Problem(("tree",), "没有评分方", "请填写指标体系")
     yield from _sum_problems(("tree",), "各评分方", scheme.tree, scheme.total, "总分")
@@ -41,7 +41,7 @@ def tree_problems(scheme: Scheme) -> Iterator[Problem]:
 
 
 def weight_problems(tree: tuple[Node, ...], path: Path = ("tree",)) -> Iterator[Problem]:
-    """Siblings that share out their parent's mark in two ways at once; asked before weights are settled."""
+    """Problems of the weights, checked before they are converted: siblings with both full marks and weights."""
     for position, node in enumerate(tree):
         if node.weight is not None and node.full_mark:
             yield Problem((*path, position, "weight"), "同时填了标准分和权重", "请只填一种")
@@ -56,7 +56,7 @@ def weight_problems(tree: tuple[Node, ...], path: Path = ("tree",)) -> Iterator[
 
 
 def walk(nodes: tuple[Node, ...], path: Path = ("tree",), depth: int = 1) -> Iterator[tuple[Path, int, Node]]:
-    """Every node with its path and its depth, parents first."""
+    """All nodes, each with its path and depth, parents first."""
     for position, node in enumerate(nodes):
         yield (*path, position), depth, node
         yield from walk(node.children, (*path, position, "children"), depth + 1)
@@ -66,7 +66,7 @@ def _sum_problems(
     path: Path, who: str, children: tuple[Node, ...], whole: Decimal, name: str
 ) -> Iterator[Problem]:
     marks = [child.full_mark for child in children if child.role == "score"]
-    # Where nothing shares out the mark, that is the fault to name.
+    # Without any scored child another problem is reported.
     if marks and sum(marks) != whole:
         hint = "；按权重折算的，权重应能整除" if any(c.weight for c in children) else ""
         yield Problem(
@@ -102,7 +102,7 @@ def _node_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> Iterat
 def _rounding_problems(path: Path, depth: int, node: Node, scheme: Scheme) -> Iterator[Problem]:
     place, places = scheme.depth_of(scheme.rounding.place), scheme.rounding.places
     rounded = place is not None and (depth == place or (depth < place and not node.children))
-    if rounded and places <= MOST_PLACES and node.full_mark % Decimal(1).scaleb(-places):
+    if rounded and places <= MAX_PLACES and node.full_mark % Decimal(1).scaleb(-places):
         problem = f"标准分{node.full_mark}比保留的{places}位小数更细，满分会被取舍"
         yield Problem((*path, "full_mark"), problem, "请调整标准分，或增加 rounding.places")
 
@@ -131,11 +131,8 @@ def _combination_problems(path: Path, way: Combination, *, raters: bool) -> Iter
         yield Problem((*path, "weights"), "评委没有可加权的村、社区数或人数", "请改用其他合并办法")
 
 
-# --- rules of leaves ---------------------------------------------------------------------------------
-
-
 def rule_problems(path: Path, rule: LeafRule, full_mark: Decimal) -> Iterator[Problem]:
-    """What is wrong with one leaf's rule for its full mark."""
+    """The problems of a leaf's rule for its full mark."""
     match rule:
         case Direct():
             if rule.scale is not None and not rule.scale:
@@ -181,7 +178,7 @@ def _level_problems(path: Path, rule: Levels, full_mark: Decimal) -> Iterator[Pr
 def _step_problems(path: Path, rule: Steps, full_mark: Decimal) -> Iterator[Problem]:
     yield from repeated(listed(rule.steps, (*path, "steps"), "at_least"), "起点")
     marks = [step.marks for step in sorted(rule.steps, key=lambda step: step.at_least)]
-    # Falling marks are for what should be few, such as complaints; a completion rate should be high.
+    # Marks may fall for what should be rare, such as complaints, but not for a completion rate.
     if marks != sorted(marks) and (rule.indicator or marks != sorted(marks, reverse=True)):
         what = "完成率高的得分反而低" if rule.indicator else "各段得分有升有降"
         yield Problem((*path, "steps"), what, "请检查各段的 at_least 与 marks")

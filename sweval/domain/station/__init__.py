@@ -1,1 +1,1 @@
-"""A station's assessment: rows of its tables, what each column is, and the score sheet made of them."""
+"""A station's assessment: the rows of its tables, the data dictionary that describes them, and the score sheet."""

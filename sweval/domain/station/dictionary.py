@@ -1,7 +1,7 @@
-"""The data dictionary (数据字典): what every table, column and value of the data is called in Chinese, holds and looks like.
+"""The data dictionary (数据字典): Chinese name, content and example of every table, column and value of the data.
 
-``docs/data.md``, the guide sheet of the Excel template and the heads of printed tables are made from it. Columns of the
-tables are described on the row classes (:mod:`sweval.domain.station.rows`), values of ``station.yaml`` here.
+``docs/data.md``, the guide sheet of the Excel template and the heads of printed tables are generated from it. Columns
+of tables are described on the row classes (:mod:`sweval.domain.station.rows`), values of ``station.yaml`` here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from sweval.domain.scheme.scheme import STAGES, STEPS
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values import types
 from sweval.domain.values.parties import PARTIES, SECTIONS
 from sweval.domain.values.row import ColumnText
@@ -23,7 +22,7 @@ Kind = Literal["number", "amount", "count", "day", "month", "flag", "identifier"
 
 #: The kinds that are numbers.
 NUMBERS: Final[tuple[Kind, ...]] = ("number", "amount", "count")
-#: Each kind in words, as the guide tells what may stand in a cell.
+#: Each kind in words, as the guide describes what a cell may contain.
 KINDS: Final[Mapping[Kind, str]] = {
     "number": "数",
     "amount": "数，不小于0",
@@ -52,11 +51,11 @@ _TYPES: Final[tuple[tuple[Any, Kind], ...]] = (
 
 @dataclass(frozen=True)
 class ColumnKind:
-    """One column of a table. ``choices``: what may stand in it, as shown to a reader, by what is stored."""
+    """A column of a table; ``choices`` are the values it may contain: the stored code -> the text shown."""
 
     name: str
     text: ColumnText
-    #: Its value type; ``default`` is ``MISSING`` where every row must fill it in.
+    #: The value type; ``default`` is ``MISSING`` where every row must fill the column in.
     type: Any
     default: Any
     kind: Kind
@@ -64,23 +63,23 @@ class ColumnKind:
 
     @property
     def required(self) -> bool:
-        """Whether every row must fill it in."""
+        """Whether every row must fill the column in."""
         return self.default is MISSING
 
 
 @dataclass(frozen=True)
 class TableText:
-    """One table: its name, what a row of it is, and its columns in order."""
+    """The texts of a table: its name, what a row is, and its columns in order."""
 
     name: str
     row: str
     columns: Mapping[str, ColumnText]
 
 
-#: Tables as readers know them; the letters are the start of a row's mark, as ``意见表12``.
+#: The Chinese name of each table; a row is cited as ``意见表12``.
 TABLE_NAMES: Final = {table: kind.title for table, kind in TABLES.items()}
 
-#: What the codes of a column are called, in any table that has it.
+#: The texts of a column's codes, in any table that has the column.
 CODES: Final[Mapping[str, Mapping[Any, str]]] = {
     "step": STEPS,
     "party": PARTIES,
@@ -94,13 +93,13 @@ CODES: Final[Mapping[str, Mapping[Any, str]]] = {
     "kind": {"rate": "百分比", "relation": "关系", "wording": "文字"},
     "stage": STAGES,
 }
-#: Of a column that means another thing in one table.
+#: The same for a column that has another meaning in one table.
 OWN_CODES: Final[Mapping[tuple[str, str], Mapping[Any, str]]] = {
     ("findings", "kind"): {"strength": "值得肯定", "concern": "需要关注"}
 }
 
 
-#: ``station.yaml`` by dotted path; organisations by their roles.
+#: The values of ``station.yaml`` by dotted path.
 PROFILE_TEXTS: Final[Mapping[str, ColumnText]] = {
     "id": ColumnText("站点编号", "小写字母、数字、-、_；即数据目录的名称", "shili-jia-2024-midterm"),
     "nature": ColumnText("数据性质", "真实评估、公开报告复算或示例数据；示例数据每页注明", "真实评估"),
@@ -140,10 +139,10 @@ PROFILE_TEXTS: Final[Mapping[str, ColumnText]] = {
     "assessment.sampling": ColumnText("满意度调查抽样方式", "如何抽取", "按片区随机抽取"),
     "assessment.signed": ColumnText("报告落款日期", "日期", "2024-03-12"),
 }
-#: Values of ``station.yaml`` as the report names them.
+#: The heads of the values of ``station.yaml`` by dotted path.
 PROFILE: Final = {path: text.head for path, text in PROFILE_TEXTS.items()} | {"areas": "片区划分"}
 
-#: A village, community or farm of an area: one row for each.
+#: The units of areas: a row for each village, community or farm.
 UNITS: Final = TableText(
     "片区表",
     "一个村、社区或农场，及其所在片区。",
@@ -175,7 +174,7 @@ OWN_TEXTS: Final = TableText(
 
 @cache
 def columns_of(table: str) -> tuple[ColumnKind, ...]:
-    """The columns of a table, in order. Raises ``KeyError`` for a table no station has."""
+    """The columns of a table, in order. Raises ``KeyError`` for an unknown table."""
     kind = TABLES[table]
     hints = typing.get_type_hints(kind, include_extras=True)
     found = []
@@ -183,44 +182,44 @@ def columns_of(table: str) -> tuple[ColumnKind, ...]:
         if f.name != "row":
             bare = without_none(hints[f.name])
             coded = typing.get_origin(bare) is Literal
-            called = codes(table, f.name)
-            choices = {code: called.get(code, code) for code in typing.get_args(bare)} if coded else {}
-            holds: Kind = "choice" if coded else kind_of(bare)
-            found.append(ColumnKind(f.name, f.metadata["text"], bare, f.default, holds, choices))
+            texts = codes(table, f.name)
+            choices = {code: texts.get(code, code) for code in typing.get_args(bare)} if coded else {}
+            column_kind: Kind = "choice" if coded else kind_of(bare)
+            found.append(ColumnKind(f.name, f.metadata["text"], bare, f.default, column_kind, choices))
     return tuple(found)
 
 
 @cache
 def table_text(table: str) -> TableText:
-    """A table in words. Raises ``KeyError`` for a table no station has."""
+    """The texts of a table. Raises ``KeyError`` for an unknown table."""
     kind = TABLES[table]
     return TableText(kind.title, kind.each, {column.name: column.text for column in columns_of(table)})
 
 
 def head(table: str, column: str) -> str:
-    """What a column is called."""
+    """The head of a column."""
     return table_text(table).columns[column].head
 
 
 def codes(table: str, column: str) -> Mapping[Any, str]:
-    """What the codes of a column are called; empty where it holds none."""
+    """The texts of a column's codes; empty for a column without codes."""
     return OWN_CODES.get((table, column), CODES.get(column, {}))
 
 
 def kind_of(hint: Any) -> Kind:
-    """The kind of one of the value types of :mod:`sweval.domain.values.types`. Raises ``StopIteration`` for another."""
+    """The kind of a value type of :mod:`sweval.domain.values.types`. Raises ``StopIteration`` for any other type."""
     return next(kind for known, kind in _TYPES if known == hint)
 
 
 def without_none(hint: Any) -> Any:
-    """An optional value's type is a union with None; what is annotated or literal is itself."""
+    """The type of an optional value without ``None``; any other type unchanged."""
     options = [option for option in typing.get_args(hint) if option is not type(None)]
     return options[0] if type(None) in typing.get_args(hint) else hint
 
 
 @dataclass(frozen=True)
 class ProfileKind:
-    """One value of ``station.yaml``; ``many``: a list of such values."""
+    """The kind of a value of ``station.yaml``; ``many``: a list of such values."""
 
     kind: Kind
     required: bool
@@ -229,7 +228,8 @@ class ProfileKind:
 
 @cache
 def profile_kinds() -> Mapping[str, ProfileKind]:
-    """What each value of the profile holds, by dotted path, read off the station's classes."""
+    """The kind of each value of the profile by dotted path, read off the station's classes."""
+
     return {path: _profile_kind(path.split(".")) for path in PROFILE_TEXTS}
 
 

@@ -1,4 +1,4 @@
-"""Rows about people: the staff, those who were asked, and those the station serves."""
+"""Rows about people: staff, respondents of the survey, service users."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ StaffGroup: TypeAlias = Literal["social_worker", "related", "other"]
 
 @table("staff", key=("id",))
 class Staff(Row):
-    """One member of the staff, by code and never by name: post, qualification, first and last day, training.
+    """A member of the staff, by code and never by name: post, qualification, first and last day, training.
 
-    ``end`` is the last day in post; without it she still is. ``training_hours`` count from the contract's start.
+    ``end`` is the last day in post, empty for staff in post. ``training_hours`` count from the contract's start.
     """
 
     title = "人员名册"
@@ -43,7 +43,7 @@ class StaffTotal(Row):
 
 @table("headcount", key=("month",))
 class Headcount(Row):
-    """Posts required and filled in a month, all and certified; shortages add up to person-times."""
+    """Posts required and filled in a month, all and certified; shortages are added up over months as person-times."""
 
     title = "配备表"
     each = "一个月的应配与实配人数；不足的按月累计为人次。"
@@ -56,10 +56,10 @@ class Headcount(Row):
 
 @table("satisfaction", key=("group", "mode", "area", "category", "band_low", "id"))
 class Satisfaction(Row):
-    """Answers in one band of satisfaction: from ``band_low`` to ``band_high`` per cent.
+    """Answers in a band of satisfaction, from ``band_low`` to ``band_high`` per cent.
 
-    A ``group`` that begins with 服务对象, or none, belongs to the sample; other groups are kept beside it.
-    ``category``: the one the answers stand for; ``id``: the code of one answer, where each has its own row.
+    The sample consists of the rows without a ``group`` or with a group that begins with 服务对象. ``category``: the
+    category the respondents were sampled from; ``id``: the code of an answer that has a row to itself.
     """
 
     title = "满意度表"
@@ -81,9 +81,9 @@ class Satisfaction(Row):
 
 @table("frame", key=("id",))
 class FrameMember(Row):
-    """One service user a sample may be drawn from (抽样框), by code and never by name.
+    """A service user of the sampling frame (抽样框), by code and never by name.
 
-    ``categories``: every category she is in, joined by 、; ``level``: her follow-up level in the scheme.
+    ``categories``: all categories of the person, joined by 、; ``level``: the follow-up level in the scheme.
     """
 
     title = "抽样框"
@@ -100,10 +100,10 @@ class FrameMember(Row):
 
 @table("coverage", key=("area", "category", "level"))
 class Coverage(Row):
-    """People of one category in an area or (no area) the station: how many are on file, planned for, visited.
+    """People of a category in an area or (no area) the station: how many are on file, have a plan, were visited.
 
-    One person may be in several categories, so rows don't add up to persons. ``visited``: those visited as often
-    as the scheme has it for their ``level``.
+    A person may be in several categories, so rows don't add up to persons. ``visited``: visited as often as the
+    scheme prescribes for the ``level``.
     """
 
     title = "覆盖表"
@@ -124,7 +124,7 @@ class Coverage(Row):
 
 @table("coverage_totals", key=("area",))
 class CoverageTotal(Row):
-    """People in the 17 categories without double counting, for an area or (no area) the station."""
+    """People in the 17 categories, each counted once, in an area or (no area) the station."""
 
     title = "建档表"
     each = "一个片区（不填片区为全站）的服务对象人数，一人只计一次。"

@@ -1,24 +1,14 @@
-"""The rows of a station's tables: one dataclass for each CSV.
+"""The rows of a station's tables: one dataclass for each CSV, one field for each column.
 
-Columns are the fields in their order, each with what it is called, holds and looks like; one without a default must
-be filled in on every row. ``docs/data.md``, the Excel template and its guide, and the heads of printed tables are made
-from these classes.
+A column without a default must be filled in on every row. ``docs/data.md``, the Excel template with its guide, and the
+heads of printed tables are generated from these classes.
 """
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from sweval.domain.scheme.scheme import Step
-from sweval.domain.station.people_rows import (
-    Coverage,
-    CoverageTotal,
-    FrameMember,
-    Headcount,
-    Satisfaction,
-    Staff,
-    StaffTotal,
-)
 from sweval.domain.values.parties import Party, Section
 from sweval.domain.values.row import AREA, EVIDENCE, NOTE, Row, column, table
 from sweval.domain.values.types import Amount, Count, Day, Flag, Identifier, Month, Number, PrintedRate, Text
@@ -26,10 +16,10 @@ from sweval.domain.values.types import Amount, Count, Day, Flag, Identifier, Mon
 
 @table("scores", key=("node", "area", "expert", "rater"))
 class Score(Row):
-    """A raw score (评分) of a component, on the scale of its full mark; no expert means agreed.
+    """A raw score (评分) of a component, on the scale of its full mark; without an expert, an agreed score.
 
-    ``level`` names the level of a leaf that is scored by levels; where it has but one mark, no ``score`` is
-    needed. ``rater`` is one of the many raters of a party (``raters.csv``), in place of an expert.
+    ``level`` names the level of a leaf scored by levels; no ``score`` is needed where the level has one mark only.
+    ``rater`` is one of the raters of a party (``raters.csv``), in place of an expert.
     """
 
     title = "评分表"
@@ -47,7 +37,7 @@ class Score(Row):
 
 @table("leaf_inputs", key=("node", "area", "expert", "rater", "item"))
 class LeafInput(Row):
-    """What a leaf is scored from that isn't a score: an ``item`` met or not, or a ``value``."""
+    """What a leaf is scored from in place of a score: an ``item`` met or not, or a ``value``."""
 
     title = "评分依据表"
     each = "不直接评分的评估内容所依据的一项：是否满足，或数值。"
@@ -63,7 +53,7 @@ class LeafInput(Row):
 
 @table("self_scores", key=("node", "area"))
 class SelfScore(Row):
-    """What the station gave itself (自评) for a part of the scheme, on the scale of its full mark."""
+    """The station's own score (自评) of a part of the scheme, on the scale of its full mark."""
 
     title = "自评表"
     each = "社工站对一项评估内容的自评分，与评委的评分分开，不计入总分。"
@@ -75,7 +65,7 @@ class SelfScore(Row):
 
 @table("raters", key=("id",))
 class Rater(Row):
-    """One of the many raters of a party (a village committee), and what it weighs."""
+    """One of the raters of a party, such as a village committee, with its weights."""
 
     title = "评分者表"
     each = "由多方分别评分时的一方（如一个村居），及其权重。"
@@ -90,7 +80,7 @@ class Rater(Row):
 
 @table("experts", key=("id",))
 class Expert(Row):
-    """A member of the panel (评委), by code; a recused one (回避) scores nothing."""
+    """A member of the panel (评委), by code; the scores of a recused expert (回避) don't count."""
 
     title = "评委表"
     each = "一位评委，用编号，不写姓名；应当回避的评委评分不计。"
@@ -103,9 +93,9 @@ class Expert(Row):
 
 @table("indicators", key=("id", "month"))
 class Indicator(Row):
-    """Agreed and done volume of one service; ``reported_rate`` is copied as printed.
+    """Agreed and done volume of a service; ``reported_rate`` is copied as printed.
 
-    Volumes by month: one row for each month, ``agreed`` (of the whole contract) on the first alone.
+    Volumes by month have a row for each month, with ``agreed`` (of the whole contract) on the first row only.
     """
 
     title = "指标表"
@@ -123,7 +113,7 @@ class Indicator(Row):
 
 @table("outputs", key=("id",))
 class Output(Row):
-    """Something done outside the agreed volumes, with its qualifier and period as stated."""
+    """An output beyond the agreed volumes, with qualifier and period as stated."""
 
     title = "产出表"
     each = "协议指标以外的一项产出，连同限定语和期间照原样记录。"
@@ -139,7 +129,7 @@ class Output(Row):
 
 @table("finance", key=("item", "period_start"))
 class Finance(Row):
-    """Spending of one item in a period, in yuan; ``personnel`` marks staff cost (人员费用)."""
+    """Spending on an item in a period, in yuan; ``personnel`` marks staff cost (人员费用)."""
 
     title = "经费表"
     each = "一个项目在一段期间的支出，金额以元计；同一项目的期间不重叠。"
@@ -153,7 +143,7 @@ class Finance(Row):
 
 @table("findings", key=("id",))
 class Finding(Row):
-    """A strength (值得肯定) or concern (需要关注), in the words of its author."""
+    """A strength (值得肯定) or concern (需要关注), in its author's words."""
 
     title = "意见表"
     each = "一条值得肯定或需要关注的意见，照提出方的原话。"
@@ -171,7 +161,7 @@ class Finding(Row):
 
 @table("process", key=("step",))
 class ProcessStep(Row):
-    """A step of the evaluation; ``completed`` without ``done`` means done on a day not stated."""
+    """A step of the evaluation; ``completed`` without ``done``: completed on a day not stated."""
 
     title = "流程表"
     each = "评估的一个环节：由谁、哪天完成；完成而日期不详的，“已完成”填是。"
@@ -184,7 +174,7 @@ class ProcessStep(Row):
 
 @table("feedback", key=("party", "channel"))
 class Feedback(Row):
-    """What a party said on site (``onsite``) or to the draft (``draft``)."""
+    """A party's comment on site (``onsite``) or on the draft (``draft``)."""
 
     title = "反馈表"
     each = "一方在现场或对报告初稿的反馈。"
@@ -197,9 +187,9 @@ class Feedback(Row):
 
 @table("complaints", key=("id",))
 class Complaint(Row):
-    """A question or complaint (质疑或投诉) about the evaluation: what about, how it was handled; never by whom.
+    """A question or complaint (质疑或投诉) about the evaluation and how it was handled; never by whom.
 
-    ``review``: the id of the change it led to, where it led to one.
+    ``review``: the id of the change it led to, if any.
     """
 
     title = "质疑投诉表"
@@ -214,7 +204,7 @@ class Complaint(Row):
 
 @table("reviews", key=("id",))
 class Review(Row):
-    """A change made on review (复核) after the panel had scored: what was changed, from what, to what, and why."""
+    """A change made on review (复核) after the panel had scored: what, from what to what, and why."""
 
     title = "复核表"
     each = "评分之后经复核所作的一处更改。"
@@ -229,11 +219,11 @@ class Review(Row):
 
 @table("claims", key=("id",))
 class Claim(Row):
-    """A figure or statement as printed in a source, and how it is to be checked.
+    """A figure or statement as printed in a source, and how to check it.
 
-    ``rate``: is there a fraction that prints as ``printed``? ``relation``: does ``printed`` (or the figure
-    ``left``) stand in ``operator`` to the figure ``right``? ``wording``: found by reading the source's
-    text; it can't be recomputed and is shown as 原文核对所得.
+    ``rate``: whether some fraction prints as ``printed``. ``relation``: whether ``printed`` (or the figure ``left``)
+    has the relation ``operator`` to the figure ``right``. ``wording``: found by reading the source's text; it can't be
+    recomputed and is shown as 原文核对所得.
     """
 
     title = "核对表"
@@ -256,7 +246,7 @@ class Claim(Row):
 
 @table("declarations", key=("veto",))
 class Declaration(Row):
-    """What was found about a veto; a ``statement`` without a verdict leaves it not assessed."""
+    """A finding about a veto; a ``statement`` without a verdict leaves the veto not assessed."""
 
     title = "认定表"
     each = "对一种情形（一票否决、不予评估）的认定；作出认定须有佐证材料。"
@@ -271,9 +261,9 @@ class Declaration(Row):
 
 @table("rectification", key=("id",))
 class Rectification(Row):
-    """A rectification ordered: its date and whether it was done properly.
+    """A rectification: its due date, and whether it was done properly.
 
-    ``concern``: the id of the concern it answers, in the findings of the assessment that raised it.
+    ``concern``: the id of the concern it answers, among the findings of the assessment that raised it.
     """
 
     title = "整改表"
@@ -292,7 +282,7 @@ class Rectification(Row):
 
 @table("notes", key=("id",))
 class CaseNote(Row):
-    """A note on one case, by code; it never leaves the working papers."""
+    """A note on a case, by code; for the working papers only."""
 
     title = "个案记录表"
     each = "对一个个案的记录，用编号，不写姓名；只在工作底稿中出现。"
@@ -302,35 +292,3 @@ class CaseNote(Row):
     text: Text = column("内容", "记录的内容", "已跟进三次，目标基本达成。")
     author: Party | None = column("记录方", "谁记录的", "评估方", default=None)
     evidence: Text | None = column(*EVIDENCE, default=None)
-
-
-TABLES: Final[dict[str, type[Row]]] = {
-    row.table: row
-    for row in (
-        Score,
-        LeafInput,
-        SelfScore,
-        Expert,
-        Rater,
-        Indicator,
-        Output,
-        Staff,
-        StaffTotal,
-        Headcount,
-        Finance,
-        Satisfaction,
-        FrameMember,
-        Coverage,
-        CoverageTotal,
-        Finding,
-        ProcessStep,
-        Feedback,
-        Complaint,
-        Review,
-        Claim,
-        Declaration,
-        Rectification,
-        CaseNote,
-    )
-}
-REQUIRED_TABLES: Final = frozenset({"scores"})

@@ -1,8 +1,7 @@
-"""A station's assessment: everything that was recorded, as rows and a profile.
+"""A station's assessment: all recorded data, as a profile and the rows of its tables.
 
-One :class:`Station` is one stage (中期 or 末期) of one contract of one station (社工站). It mirrors the
-folder ``data/stations/<id>/``: ``station.yaml`` gives the profile, each CSV a tuple of rows in file order.
-A row knows the line it came from, so that a figure can lead back to it.
+A :class:`Station` is one stage (中期 or 末期) of one contract of a station (社工站), in the shape of the folder
+``data/stations/<id>/``: ``station.yaml`` is the profile, each CSV a tuple of rows in file order.
 """
 
 from __future__ import annotations
@@ -10,58 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args, get_type_hints
 
 from pydantic import Field
 
 from sweval.domain.disclosure.editions import Edition
 from sweval.domain.scheme.scheme import Stage, Step
-from sweval.domain.station.people_rows import (
-    Coverage,
-    CoverageTotal,
-    FrameMember,
-    Headcount,
-    Satisfaction,
-    Staff,
-    StaffTotal,
-)
-from sweval.domain.station.rows import (
-    TABLES,
-    CaseNote,
-    Claim,
-    Complaint,
-    Declaration,
-    Expert,
-    Feedback,
-    Finance,
-    Finding,
-    Indicator,
-    LeafInput,
-    Output,
-    ProcessStep,
-    Rater,
-    Rectification,
-    Review,
-    Score,
-    SelfScore,
-)
+from sweval.domain.station import people_rows as people
+from sweval.domain.station import rows as tables
 from sweval.domain.values.parties import SECTIONS
 from sweval.domain.values.row import Cell, Row
 from sweval.domain.values.types import Amount, Count, Day, Flag, FromFile, Identifier, Month, Text
 
-#: What a group of answers is called, or begins with, that belongs to the satisfaction sample.
+#: The group of answers that are the satisfaction sample, or the beginning of its name.
 USERS: Final = "服务对象"
-#: The version of the data's form; data of another are refused.
+#: The version of the data format; data of another version are refused.
 SCHEMA: Final = "2"
 UNIT_KINDS: Final = {"village": "村", "community": "社区", "farm": "农场"}
 
 
-# --- station.yaml -----------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class Profile(FromFile):
-    """Who the station is."""
+    """The station's names and location."""
 
     name: Text
     short_name: Text
@@ -74,7 +43,7 @@ class Profile(FromFile):
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation(FromFile):
-    """One of the organisations around a station."""
+    """An organisation with a role in the evaluation."""
 
     name: Text
 
@@ -88,20 +57,20 @@ class Operator(Organisation):
 
 @dataclass(frozen=True, kw_only=True)
 class Organisations(FromFile):
-    """The parties by their roles (see the glossary in ``docs/glossary.md``)."""
+    """The organisations by their roles (``docs/glossary.md``)."""
 
     commissioner: Organisation
     purchaser: Organisation
     evaluator: Organisation
     bureau: Organisation
     operator: Operator
-    #: Not every city has one.
+    #: Only some cities have one.
     supervision_centre: Organisation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contract(FromFile):
-    """The contract year; both days are counted."""
+    """The contract year, from ``start`` to ``end`` inclusive."""
 
     start: Day
     end: Day
@@ -129,7 +98,7 @@ class Area(FromFile):
 
     @property
     def unit_names(self) -> str:
-        """All units, joined for reading; one that is not counted says who manages it."""
+        """The names of all units as a list; a unit that isn't counted with its manager."""
         return "、".join(
             unit.name if unit.counted else f"{unit.name}（{unit.managed_by}管辖）" for unit in self.units
         )
@@ -137,12 +106,10 @@ class Area(FromFile):
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment(FromFile):
-    """This evaluation: its stage, days and panel.
+    """This evaluation: its stage, days, panel and satisfaction sample.
 
-    ``cut_off`` is the day up to which service volumes are counted; it is required, because no pace can be
-    told without it. ``population`` is the number of service users the satisfaction sample stands for,
-    ``asked`` how many of them were asked,
-    ``sampling`` how they were drawn.
+    ``cut_off`` is the day up to which service volumes are counted, required to compute the pace. ``population`` is the
+    number of service users that the sample represents, ``asked`` how many were asked, ``sampling`` how they were drawn.
     """
 
     stage: Stage
@@ -158,23 +125,20 @@ class Assessment(FromFile):
     asked: Count | None = None
     sampling: Text | None = None
     signed: Day | None = None
-    #: The id of the station's earlier assessment: what its reports hid stays hidden.
+    #: The id of the station's earlier assessment: counts that its reports suppressed stay suppressed.
     earlier: str = ""
 
     @property
     def days(self) -> int:
-        """Days on site, the first and the last counted."""
+        """Days on site, the first and the last included."""
         return (self.onsite_end - self.onsite_start).days + 1
-
-
-# --- the whole --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnText(FromFile):
-    """A paragraph the evaluator wrote (``text.yaml``); ``{{figure}}`` in it stands for a figure's value.
+    """A paragraph written by the evaluator (``text.yaml``); ``{{id}}`` is replaced by the value of that figure.
 
-    ``editions`` names those it is for; none named means all.
+    ``editions`` are the editions that contain it; none means all.
     """
 
     section: Text
@@ -187,10 +151,10 @@ class OwnText(FromFile):
 
 @dataclass(frozen=True, kw_only=True)
 class Correction(FromFile):
-    """A correction of a source figure (``corrections.yaml``): what was found, what it should be, why, who, when.
+    """A correction of the source data (``corrections.yaml``): from what to what, why, by whom, when.
 
-    ``table`` is ``station`` for the profile. ``key`` tells which row; an empty ``expect`` or ``value`` is an
-    empty cell.
+    ``table`` is ``station`` for the profile. ``key`` identifies the row; an empty ``expect`` or ``value`` is an empty
+    cell.
     """
 
     table: Text
@@ -208,7 +172,7 @@ class Correction(FromFile):
 
 @dataclass(frozen=True, kw_only=True)
 class Station(FromFile):
-    """One assessment of one station."""
+    """An assessment of a station; :data:`TABLES` is read off its fields."""
 
     schema: Literal["2"]
     id: Identifier
@@ -219,87 +183,98 @@ class Station(FromFile):
     contract: Contract
     areas: tuple[Area, ...] = ()
     assessment: Assessment
-    scores: tuple[Score, ...] = ()
-    leaf_inputs: tuple[LeafInput, ...] = ()
-    self_scores: tuple[SelfScore, ...] = ()
-    experts: tuple[Expert, ...] = ()
-    raters: tuple[Rater, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    outputs: tuple[Output, ...] = ()
-    staff: tuple[Staff, ...] = ()
-    staff_totals: tuple[StaffTotal, ...] = ()
-    headcount: tuple[Headcount, ...] = ()
-    finance: tuple[Finance, ...] = ()
-    satisfaction: tuple[Satisfaction, ...] = ()
-    frame: tuple[FrameMember, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    coverage_totals: tuple[CoverageTotal, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    process: tuple[ProcessStep, ...] = ()
-    feedback: tuple[Feedback, ...] = ()
-    complaints: tuple[Complaint, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    declarations: tuple[Declaration, ...] = ()
-    rectification: tuple[Rectification, ...] = ()
-    notes: tuple[CaseNote, ...] = ()
+    scores: tuple[tables.Score, ...] = ()
+    leaf_inputs: tuple[tables.LeafInput, ...] = ()
+    self_scores: tuple[tables.SelfScore, ...] = ()
+    experts: tuple[tables.Expert, ...] = ()
+    raters: tuple[tables.Rater, ...] = ()
+    indicators: tuple[tables.Indicator, ...] = ()
+    outputs: tuple[tables.Output, ...] = ()
+    staff: tuple[people.Staff, ...] = ()
+    staff_totals: tuple[people.StaffTotal, ...] = ()
+    headcount: tuple[people.Headcount, ...] = ()
+    finance: tuple[tables.Finance, ...] = ()
+    satisfaction: tuple[people.Satisfaction, ...] = ()
+    frame: tuple[people.FrameMember, ...] = ()
+    coverage: tuple[people.Coverage, ...] = ()
+    coverage_totals: tuple[people.CoverageTotal, ...] = ()
+    findings: tuple[tables.Finding, ...] = ()
+    process: tuple[tables.ProcessStep, ...] = ()
+    feedback: tuple[tables.Feedback, ...] = ()
+    complaints: tuple[tables.Complaint, ...] = ()
+    reviews: tuple[tables.Review, ...] = ()
+    claims: tuple[tables.Claim, ...] = ()
+    declarations: tuple[tables.Declaration, ...] = ()
+    rectification: tuple[tables.Rectification, ...] = ()
+    notes: tuple[tables.CaseNote, ...] = ()
     own_text: tuple[OwnText, ...] = ()
     corrections: tuple[Correction, ...] = ()
     absent: frozenset[str] = field(default_factory=frozenset)
-    #: The day on which steps are judged done, due or overdue; never the clock's day.
+    #: The day for which steps are done, due or overdue; never the day of the clock.
     as_of: Day = date.min
-    #: The earlier assessment, where ``assessment.earlier`` names one, and its own before it.
+    #: The earlier assessment that ``assessment.earlier`` names, if any, and those before it.
     earlier: tuple[Station, ...] = field(default=(), repr=False)
-    #: What hidden counts are drawn with; empty where the project has no key.
+    #: The project's key, which decides which counts are suppressed; empty where there is none.
     key: bytes = field(default=b"", repr=False, compare=False)
 
     def rows(self, table: str) -> tuple[Row, ...]:
-        """The rows of a table by its name. Raises ``KeyError`` for a table no station has."""
+        """The rows of a table. Raises ``KeyError`` for an unknown table."""
         if table not in TABLES:
             raise KeyError(table)
         rows: tuple[Row, ...] = getattr(self, table)
         return rows
 
     def area(self, area_id: str) -> Area:
-        """The area with this id. Raises ``KeyError`` where there is none."""
+        """The area with this id. Raises ``KeyError`` for an unknown id."""
         for area in self.areas:
             if area.id == area_id:
                 return area
         raise KeyError(area_id)
 
-    def step(self, step: Step) -> ProcessStep | None:
-        """The row of a process step, if the data have one."""
+    def step(self, step: Step) -> tables.ProcessStep | None:
+        """The row of a process step, if there is one."""
         return next((row for row in self.process if row.step == step), None)
 
     def has_done(self, step: Step) -> bool:
-        """Whether a step is done at ``as_of``; one done on a day not stated counts as done."""
+        """Whether a step is done at ``as_of``; a step completed on a day not stated is."""
         row = self.step(step)
         if row is None:
             return False
         return row.done <= self.as_of if row.done else bool(row.completed)
 
     @cached_property
-    def sample(self) -> tuple[Satisfaction, ...]:
-        """The answers of service users, which the sample rule and the population speak of.
-
-        Rows without a group, or whose group begins with 服务对象. Others are kept and left out of it.
-        """
+    def sample(self) -> tuple[people.Satisfaction, ...]:
+        """The answers of service users: rows without a group, or whose group begins with 服务对象."""
         return tuple(row for row in self.satisfaction if row.group is None or row.group.startswith(USERS))
 
     @property
-    def concerns(self) -> tuple[Finding, ...]:
-        """What was found wanting, part by part; the conclusion says it again and is left out."""
+    def concerns(self) -> tuple[tables.Finding, ...]:
+        """The concerns by section, without those of the conclusion, which repeat them."""
         return tuple(row for row in self.findings if row.kind == "concern" and row.section != "conclusion")
 
-    def place_of(self, row: Finding) -> str:
-        """Where a finding was made: its area's name, else the part of the report it belongs to."""
+    def place_of(self, row: tables.Finding) -> str:
+        """Where a finding was made: the name of its area, else of its section of the report."""
         return self.area(row.area).name if row.area else SECTIONS[row.section]
 
     def last_date(self) -> date:
-        """The default of ``as_of``: the last day in the process, else the last day on site."""
+        """The default of ``as_of``: the last day of the process or on site."""
         done = [row.done for row in self.process if row.done]
         return max([*done, self.assessment.onsite_end])
 
     def at(self, path: str) -> Cell:
-        """The place of a value in ``station.yaml``, by its dotted path."""
+        """The cell of a value in ``station.yaml``, by its dotted path."""
         return Cell("station.yaml", 0, path)
+
+
+def _tables() -> dict[str, type[Row]]:
+    found = {}
+    for name, hint in get_type_hints(Station).items():
+        kind = next(iter(get_args(hint)), None)
+        if isinstance(kind, type) and issubclass(kind, Row):
+            found[name] = kind
+    return found
+
+
+#: The row class of every table, in the order of the fields of :class:`Station`.
+TABLES: Final = _tables()
+REQUIRED_TABLES: Final = frozenset({"scores"})

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import partial
 
-from sweval.domain.disclosure.privacy import like_a_name, personal
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.row import Cell
 
 PARTS = ("source", "profile", "organisations", "contract", "areas", "assessment")
@@ -25,18 +23,18 @@ NO_NAMES = {
 
 
 def texts_of(station: Station) -> Iterator[tuple[Cell, str]]:
-    """Every text of the tables, the profile and the evaluator's own paragraphs."""
+    """All texts of the tables, the profile and the evaluator's own paragraphs, each with its cell."""
     for cell_at, column, text in _located(station):
         yield cell_at(column), text
 
 
 def characters_of(station: Station) -> str:
-    """Every character of these texts, once, in no order: asked first, since many texts hold few characters."""
+    """The different characters of these texts, unordered: quicker to check than the texts."""
     return "".join(set().union(*(text for *_, text in _located(station))))
 
 
 def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str]]:
-    """Every text with its column or path, and what makes a cell of that."""
+    """All texts, each with its column or path, and the function that makes a cell of that."""
     for table in TABLES:
         for row in station.rows(table):
             for column in row.__slots__:
@@ -52,7 +50,7 @@ def _located(station: Station) -> Iterator[tuple[Callable[[str], Cell], str, str
 
 
 def texts_below(path: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every text below a value, with its dotted path, positions counted from 1."""
+    """All texts below a value, each with its dotted path; positions count from 1."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
@@ -72,7 +70,7 @@ def personal_cells(station: Station) -> Iterator[tuple[Cell, str]]:
 
 def remarks_on(table: str, column: str, text: str) -> Iterator[str]:
     """What in the text of one cell looks like personal data."""
-    for found in personal(text):
+    for found in personal_numbers(text):
         yield f"像是{found.kind}（{found.masked}）"
-    if (table, column) in NO_NAMES and like_a_name(text):
+    if (table, column) in NO_NAMES and looks_like_name(text):
         yield "像是姓名，这里只填编号或岗位"

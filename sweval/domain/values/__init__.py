@@ -1,1 +1,1 @@
-"""Values that everything else is made of: exact numbers, days, rows and cells, faults."""
+"""Values that all other rooms use: exact numbers, days, rows and cells, faults."""

@@ -1,21 +1,21 @@
-"""Faults: what is wrong in the input, where, and what to do about it.
+"""Faults in the input and problems of a scheme: what is wrong, where, and how to correct it.
 
-A reader of faults is an analyst with a spreadsheet open, so every fault names file, row, column and
-value, and says in Chinese what is wrong and how to mend it. Loaders collect all faults before they refuse.
+Readers are analysts with a spreadsheet open: a fault names file, row, column and value, and its text is Chinese.
+Loaders collect all faults before they refuse the input.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong in the input.
+    """One fault of the input.
 
-    ``row`` is the line of the file as a spreadsheet counts it (1 is the head); 0 where there is none. In a
-    workbook the place is a ``cell`` of a ``sheet``, and ``position`` counts the sheets.
+    ``row`` is the line of the file, the head being line 1; 0 for a fault of the whole file. In a workbook the place
+    is a ``cell`` of a ``sheet``, and ``position`` is the number of the sheet.
     """
 
     file: str
@@ -30,7 +30,7 @@ class Fault:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Where it comes in a list: by file, sheet, row and column."""
+        """The sort key: file, sheet, row, column."""
         column = (len(self.cell), self.cell) if self.cell else (0, self.column)
         return (self.file, self.position, self.row, column, self.value, self.problem, self.remedy)
 
@@ -50,19 +50,19 @@ class Fault:
 
 
 def problem_and_remedy(error: ValueError) -> tuple[str, str]:
-    """What a validator says: the problem, then after the first comma the remedy."""
+    """Split a validator's message at its first comma: the problem, then the remedy."""
     problem, _, remedy = str(error).partition("，")
     return problem, remedy
 
 
 def shorten(value: str, limit: int = 60) -> str:
-    """Cut a long value for display; control characters are shown, not sent to the terminal."""
+    """Cut a long value for display; control characters are shown as codes, since a terminal would act on them."""
     safe = "".join(c if c.isprintable() else f"⟦U+{ord(c):04X}⟧" for c in value)
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
 
 
 class Refused(Exception):
-    """The input is refused; ``faults`` holds every reason found, in file order."""
+    """The input is refused; ``faults`` holds all faults found, sorted."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults), key=lambda fault: fault.order))
@@ -74,6 +74,33 @@ class Refused(Exception):
         lines += [f"{n:>4}. {fault}" for n, fault in enumerate(self.faults, start=1)]
         return "\n".join(lines)
 
-    # IPython asks for this instead of printing a traceback, so that an analyst sees the list alone.
+    # IPython calls this instead of printing a traceback: an analyst sees the list alone.
     def _render_traceback_(self) -> list[str]:
         return [self.report()]
+
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a scheme at ``path``: keys and list positions from the top of its file."""
+
+    path: Path
+    problem: str
+    remedy: str
+
+
+def listed(items: Iterable[object], path: Path, key: str = "id") -> Iterator[tuple[Path, str]]:
+    """The value of ``key`` of each item of the list at ``path``, with its path."""
+    for position, item in enumerate(items):
+        yield (*path, position, key), str(getattr(item, key))
+
+
+def repeated(names: Iterable[tuple[Path, str]], what: str = "编号") -> Iterator[Problem]:
+    """A problem for each name that occurs again."""
+    seen: set[str] = set()
+    for path, name in names:
+        if name in seen:
+            yield Problem(path, f"{what}“{name}”重复", f"请改用不同的{what}")
+        seen.add(name)

@@ -1,4 +1,4 @@
-"""Who speaks in an evaluation, and of which part of the report."""
+"""The parties of an evaluation, and the sections of a report that findings belong to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounding in decimal arithmetic, as a scheme declares it."""
+"""Exact decimal arithmetic: rounding as a scheme declares it, sums, quotients, percentages."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ MODE_NAMES: Final[dict[RoundingMode, str]] = {
     "half_even": "四舍六入五成双",
     "down": "截去尾数",
 }
-# Wide enough that a mean of many scores is exact far beyond any printed place, and independent of the
-# caller's decimal context.
+#: 50 digits: exact far beyond any printed place, and independent of the caller's decimal context.
 WIDE: Final = Context(prec=50)
 
 
@@ -35,7 +34,7 @@ def round_to(value: Decimal, places: int, mode: RoundingMode = "half_up") -> Dec
 
 
 def plain(value: Decimal) -> str:
-    """A number as it is, cut to six decimals only where it has more, which a mean may.
+    """A number as text; rounded to six decimals where it has more, as a mean may.
 
     >>> plain(Decimal("9.00")), plain(Decimal(40) / 3)
     ('9.00', '13.333333')
@@ -46,7 +45,7 @@ def plain(value: Decimal) -> str:
 
 
 def signed(value: Decimal) -> str:
-    """A number with its sign; nought has none.
+    """A number with its sign; 0 has none.
 
     >>> signed(Decimal("1.50")), signed(Decimal("-0.20")), signed(Decimal("-0.00"))
     ('+1.50', '−0.20', '0.00')
@@ -63,17 +62,17 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
 
 
 def add_up(values: Iterable[Decimal]) -> Decimal:
-    """The sum, exact whatever the caller's decimal context; it keeps its terms' decimals (9.00 + 1.00 = 10.00)."""
+    """The sum, in 50 digits; it keeps the decimals of its terms (9.00 + 1.00 = 10.00)."""
     return functools.reduce(WIDE.add, values, Decimal(0))
 
 
 def to_decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal: exact where its decimals end, else to 50 digits."""
+    """A fraction as a decimal: exact where the decimals end, else 50 digits."""
     return WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
-    """Print ``part / whole`` as a percentage, rounded half up.
+    """``part / whole`` as a percentage, rounded half up.
 
     >>> percent(181, 358)
     '50.56%'
@@ -83,9 +82,9 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> str:
 
 
 def integer_percent(share: Fraction) -> str:
-    """A share in whole per cent; only all of it reads 100 %, and only none of it 0 %.
+    """A share (0 to 1) in whole per cent; 100 % and 0 % stand for exactly 1 and 0.
 
-    >>> whole_percent(Fraction(999, 1000)), whole_percent(Fraction(1, 1000)), whole_percent(Fraction(1))
+    >>> integer_percent(Fraction(999, 1000)), integer_percent(Fraction(1, 1000)), integer_percent(Fraction(1))
     ('99%以上', '不足1%', '100%')
     """
     shown = round_to(to_decimal(share) * 100, 0)

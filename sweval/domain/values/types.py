@@ -1,7 +1,7 @@
-"""Value types shared by rows and rules: how a cell's text becomes a value, and within what limits.
+"""Value types shared by rows and rules: how a cell's text becomes a value, and within which limits.
 
-All numbers start as text and become :class:`~decimal.Decimal`; binary floats never hold a score.
-The validators raise ``ValueError`` with a Chinese message, which a loader turns into a fault.
+Numbers are read as text and become :class:`~decimal.Decimal`, never binary floats. Validators raise ``ValueError``
+with a Chinese message, which a loader turns into a fault.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-# The only kind of number an input may hold: no exponent, sign at most once, at most 12.6 digits. The
-# pattern is what keeps nan, inf, 1e400, １４ and 1_000 out.
+# The only notation of a number in the input: at most 12 digits and 6 decimals, no exponent. Excludes nan, inf, 1e400,
+# １４ and 1_000.
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -24,7 +24,7 @@ MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 RATE: Final = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?%", re.ASCII)
 IDENTIFIER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 IDENTIFIERS: Final = re.compile(rf"(?:{IDENTIFIER.pattern}\n)*", re.ASCII)
-# Far outside any assessment, yet far enough inside the calendar that adding years to a day can't fail.
+# Beyond any assessment, and far enough within Python's calendar that adding years to a day can't fail.
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
 WINDOWS_RESERVED: Final = frozenset(
@@ -33,7 +33,7 @@ WINDOWS_RESERVED: Final = frozenset(
 
 
 class FromFile:
-    """The base of every dataclass that a file is read into: a key it doesn't know is refused."""
+    """The base of every dataclass that is read from a file: an unknown key is refused."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -54,7 +54,7 @@ def parse_number(value: object) -> Decimal:
     raise ValueError("不是数字，请只填阿拉伯数字和小数点，如 14.45")
 
 
-# A table says the same few things thousands of times: what was read once needn't be read again.
+# Tables repeat a few texts thousands of times.
 @lru_cache(maxsize=4096)
 def _plain_number(text: str) -> Decimal | None:
     return Decimal(text) if PLAIN_NUMBER.fullmatch(text) else None
@@ -116,7 +116,7 @@ def check_identifier(value: object) -> str:
 
 
 def are_identifiers(texts: Collection[str]) -> bool:
-    """Whether every one of these would pass :func:`check_identifier`; asked of all at once, a third of its time."""
+    """Whether all of these pass :func:`check_identifier`, in a third of its time."""
     joined = "\n".join((*texts, ""))
     return (
         bool(IDENTIFIERS.fullmatch(joined))
@@ -132,7 +132,7 @@ def check_rate(value: object) -> str:
     raise ValueError("不是百分比，请照原样填写，如 51.00%")
 
 
-# What a file may hold for each, for editors that check it: YAML's own reading of a number is one too.
+# JSON Schemas for editors, which see YAML's numbers as numbers.
 _NUMBER: Final = {
     "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"}]
 }
@@ -161,5 +161,6 @@ Month = Annotated[str, BeforeValidator(parse_month)]
 Flag = Annotated[bool, BeforeValidator(parse_flag), WithJsonSchema(_FLAG)]
 Identifier = Annotated[str, BeforeValidator(check_identifier), WithJsonSchema(_IDENTIFIER)]
 PrintedRate = Annotated[str, BeforeValidator(check_rate)]
-# Something must stand in it: a cell of spaces says no more than an empty one.
+# Spaces alone count as empty.
+
 Text = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S"), WithJsonSchema(_TEXT)]

@@ -1,10 +1,10 @@
-"""Texts as people write them, made ready to stand inside a sentence or at its end."""
+"""Stops at the end of a text, for use inside a sentence or at its end."""
 
 from __future__ import annotations
 
 
 def without_stop(text: str | None) -> str:
-    """Without the full stop at its end.
+    """The text without stops at its end; empty for ``None``.
 
     >>> without_stop("已补正。"), without_stop(None)
     ('已补正', '')
@@ -13,7 +13,7 @@ def without_stop(text: str | None) -> str:
 
 
 def with_stop(text: str) -> str:
-    """Ended with exactly one full stop.
+    """The text with one full stop at its end.
 
     >>> with_stop("已补正；")
     '已补正。'

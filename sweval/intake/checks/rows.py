@@ -14,8 +14,8 @@ from typing import Final
 from sweval.domain.scheme.scheme import STEPS, Scheme
 from sweval.domain.station.dictionary import columns_of
 from sweval.domain.station.people_rows import Headcount
-from sweval.domain.station.rows import TABLES, Claim, Indicator
-from sweval.domain.station.station import Station
+from sweval.domain.station.rows import Claim, Indicator
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.faults import Fault
 from sweval.domain.values.types import check_rate
 from sweval.intake.checks.people import people_faults

@@ -79,8 +79,8 @@ def _score_row(row: Score, leaf: Node) -> Iterator[Fault]:
         problem = f"这项评估内容为{KINDS[rule.kind]}，不直接评分"
         yield row_fault(row, "node", row.node, problem, "请改填 leaf_inputs.csv")
         return
-    if row.score is not None and row.score > leaf.most:
-        problem = f"评分超过{'满分' if leaf.most != leaf.full_mark else '标准分'}{leaf.most}"
+    if row.score is not None and row.score > leaf.max_score:
+        problem = f"评分超过{'满分' if leaf.max_score != leaf.full_mark else '标准分'}{leaf.max_score}"
         yield row_fault(row, "score", row.score, problem, "请检查评分")
     if isinstance(rule, Levels):
         yield from _level_faults(row, rule)
@@ -167,7 +167,7 @@ def _votes_faults(leaf: Node, place: Place, votes: tuple[Vote, ...], sheet: Scor
     if isinstance(leaf.rule, (Checklist, KOfN)):
         for vote in votes:
             yield from _items_missing(leaf, where, vote)
-    silent = sheet.silent(leaf, place, votes)
+    silent = sheet.missing_raters(leaf, place, votes)
     if silent and leaf.combine.missing == "refuse":
         yield _lacking(leaf, f"缺少“{leaf.name}”的评分{where}：{'、'.join(silent)}")
     if raters != {None}:

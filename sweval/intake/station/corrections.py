@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.station.dictionary import PROFILE_TEXTS, table_text
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Correction
+from sweval.domain.station.station import TABLES, Correction
 from sweval.domain.values.faults import Fault, Refused, shorten
 from sweval.domain.values.types import FromFile
 from sweval.intake.text.validation import validate_document

@@ -13,8 +13,7 @@ from typing import Any
 import yaml
 
 from sweval.domain.station.dictionary import OWN_TEXTS, PROFILE_TEXTS, profile_kinds
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import SCHEMA, Station
+from sweval.domain.station.station import REQUIRED_TABLES, SCHEMA, TABLES, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Row
 from sweval.intake.station.tables import columns, raw_rows

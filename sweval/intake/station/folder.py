@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sweval.domain.scheme.scheme import Scheme
-from sweval.domain.station.rows import REQUIRED_TABLES, TABLES
-from sweval.domain.station.station import Correction, OwnText, Station
-from sweval.domain.values.collecting import seldom_collected
+from sweval.domain.station.station import REQUIRED_TABLES, TABLES, Correction, OwnText, Station
 from sweval.domain.values.faults import Fault, Refused, problem_and_remedy
+from sweval.domain.values.garbage import rare_collection
 from sweval.domain.values.types import FromFile, parse_day
 from sweval.intake.caching import LastResult, read_once
 from sweval.intake.checks.repairing import DAYS, MADE_UP, Broken, repaired
@@ -101,7 +100,7 @@ def _earlier(station: Station, scheme: Scheme, root: Path, later: tuple[str, ...
         raise Refused([Fault("station.yaml", 0, column, name, problem, remedy)]) from None
 
 
-@seldom_collected()
+@rare_collection()
 def read_station(
     folder: Path, scheme: Scheme, *, as_of: str | date = "", known: Collection[Fault] = ()
 ) -> Station:

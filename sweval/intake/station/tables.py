@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sweval.domain.station.dictionary import columns_of
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Correction, Station
+from sweval.domain.station.station import TABLES, Correction, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Row
 from sweval.intake.station.columnwise import valid_rows

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import OWN_TEXTS, PROFILE_TEXTS, TABLE_NAMES, UNITS, table_text
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Station
+from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.types import check_identifier
 from sweval.intake.station.draft import write_folder

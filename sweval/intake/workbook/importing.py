@@ -13,10 +13,10 @@ from typing import Final
 
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import PROFILE_TEXTS, TABLE_NAMES
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.station.texts import remarks_on
-from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import Fault, Refused
+from sweval.domain.values.garbage import rare_collection
 from sweval.intake.atomic import digest, replacing
 from sweval.intake.parameters import load_parameters
 from sweval.intake.project import find_station
@@ -87,7 +87,7 @@ def prepared_import(
     ``station_id``: the station of tables without a profile. Raises ``Refused`` with every fault of all files.
     """
     with TemporaryDirectory() as parent:
-        with seldom_collected():
+        with rare_collection():
             prepared = _prepared(paths, root, scheme_id, station_id, Path(parent))
         yield prepared
 

@@ -20,8 +20,7 @@ from sweval.domain.station.dictionary import (
     profile_kinds,
     table_text,
 )
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import UNIT_KINDS
+from sweval.domain.station.station import TABLES, UNIT_KINDS
 from sweval.domain.values.row import ColumnText
 
 GUIDE: Final = "填写说明"

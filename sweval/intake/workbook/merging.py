@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.intake.station.draft import Draft, Values
 from sweval.intake.workbook.layout import PROFILE_SHEET, SCHEME, Layout

@@ -100,7 +100,7 @@ class _Writer:
             name = f"选项_{table}_{f.name.replace('.', '_')}"
             self._named(page, column, name, [*f.choices])
             names[table, f.name] = name
-        leaves = {leaf.id: leaf.most for leaf in self.scheme.leaves()}
+        leaves = {leaf.id: leaf.max_score for leaf in self.scheme.leaves()}
         nodes = next(f for table, f in fields if (table, f.name) == ("scores", "node"))
         self._named(page, len(names), "满分_scores_node", [leaves[id] for id in nodes.choices.values()])
         return names

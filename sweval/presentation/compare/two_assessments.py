@@ -12,7 +12,7 @@ from typing import Final
 from sweval.analysis.procedure.rectifying import STATES
 from sweval.blocks import Block, Chart, Cover, Heading, TableRow, Tile, Tiles
 from sweval.charts.kinds import waterfall
-from sweval.compare.two_assessments import FATES, reassess
+from sweval.compare.two_assessments import OUTCOMES, reassess
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.rounding import round_to
@@ -53,23 +53,23 @@ class TwoAssessments(Report):
         yield paragraph(explanation(self.now.station) + NOTE, role="status")
         before, after = self.then.figures, self.now.figures
         totals = f"{before['score.total'].text} → {after['score.total'].text}"
-        counts = {fate: sum(one.fate == fate for one in self.found.followed) for fate in FATES}
-        fates = "，".join(f"{FATES[fate]}{n}条" for fate, n in counts.items() if n)
+        counts = {outcome: sum(one.outcome == outcome for one in self.found.concerns) for outcome in OUTCOMES}
+        outcomes = "，".join(f"{OUTCOMES[outcome]}{n}条" for outcome, n in counts.items() if n)
         yield Tiles(
             (
                 Tile("总分", totals, f"相差{_signed(self.found.by)}分", lead=True),
                 Tile("等级", f"{before['score.grade'].value} → {after['score.grade'].value}"),
-                Tile("关注事项", fates or MISSING),
+                Tile("关注事项", outcomes or MISSING),
             )
         )
 
     def _scores(self) -> Iterator[Block]:
-        if not self.found.moved:
+        if not self.found.components:
             yield paragraph("两次评估的指标体系或标准分不同，各项得分不能逐项相减，只能比较总分和等级。")
             return
         yield self._chart()
         rows = []
-        for m in self.found.moved:
+        for m in self.found.components:
             marks = (
                 f"{m.now.node.full_mark}",
                 f"{m.then.converted:f}",
@@ -85,11 +85,12 @@ class TwoAssessments(Report):
 
     def _chart(self) -> Chart:
         steps = tuple(
-            waterfall.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by)) for m in self.found.moved
+            waterfall.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by))
+            for m in self.found.components
         )
         # Bounds and rounding of the total may leave something that no part explains.
         rest = self.found.by - sum(
-            (m.by if m.now.role != "deduction" else -m.by for m in self.found.moved), Decimal(0)
+            (m.by if m.now.role != "deduction" else -m.by for m in self.found.components), Decimal(0)
         )
         if rest:
             steps += (waterfall.WaterfallStep("总分的取舍与上下限", float(rest), _signed(rest)),)
@@ -97,7 +98,7 @@ class TwoAssessments(Report):
         chart = waterfall.WaterfallChart(
             float(before), f"{before:f}", self._names[0], steps, float(after), f"{after:f}", self._names[1]
         )
-        ordered = sorted(self.found.moved, key=lambda m: -abs(m.by))
+        ordered = sorted(self.found.components, key=lambda m: -abs(m.by))
         most = ordered[0] if ordered and ordered[0].by else None
         title = f"总分相差{_signed(self.found.by)}分"
         if most:
@@ -107,27 +108,32 @@ class TwoAssessments(Report):
         return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, said)
 
     def _volumes(self) -> Iterator[Block]:
-        if not self.found.volumes:
+        if not self.found.indicators:
             yield paragraph("两次评估没有共同的服务指标。")
             return
         rows = []
-        for one in self.found.volumes:
+        for one in self.found.indicators:
             cells = [cell for v in (one.then, one.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
             rows.append(TableRow((one.now.name, *cells)))
         heads = (f"{name}{part}" for name in self._names for part in ("完成量", "完成率"))
         yield table("服务指标的完成情况", ("指标", *right(*heads)), rows)
 
     def _concerns(self) -> Iterator[Block]:
-        if not self.found.followed:
+        if not self.found.concerns:
             yield paragraph(f"两次评估的关注事项{MISSING}。")
             return
         yield paragraph(
             "按部分、片区和主题对应。“本次未再提出”不等于已经解决；有整改记录并认定到位的，才列为已整改到位。"
         )
         rows = []
-        for one in self.found.followed:
+        for one in self.found.concerns:
             holder = self.now.station if one.now else self.then.station
-            cells = (FATES[one.fate], holder.place_of(one.row), one.row.dimension, with_stop(one.row.text))
+            cells = (
+                OUTCOMES[one.outcome],
+                holder.place_of(one.row),
+                one.row.dimension,
+                with_stop(one.row.text),
+            )
             rows.append(TableRow(cells))
         yield table("关注事项的去向", ("去向", "部分", "方面", "关注"), rows)
 

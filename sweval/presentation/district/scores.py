@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sweval.blocks import Block, Sentence, Table, TableRow
-from sweval.district.operators import SMALL
-from sweval.district.outliers import LEAST as LEAST_FOR_OUTLIERS
+from sweval.district.operators import MIN_STATIONS
 from sweval.district.overview import Overview
+from sweval.district.spread import MIN_FOR_OUTLIERS
 from sweval.domain.values.rounding import round_to
 from sweval.presentation.district.front import cite_station
 from sweval.presentation.drawings import district as drawings
@@ -140,8 +140,8 @@ def vetoes(overview: Overview) -> Iterator[Block]:
 def outliers(overview: Overview) -> Iterator[Block]:
     """What lies apart, with the fence it is beyond."""
     evaluated = [one for one in overview.district.summaries if not one.not_evaluated]
-    if len(evaluated) < LEAST_FOR_OUTLIERS:
-        yield paragraph(f"计入的站点不足{LEAST_FOR_OUTLIERS}个，不判断离群。")
+    if len(evaluated) < MIN_FOR_OUTLIERS:
+        yield paragraph(f"计入的站点不足{MIN_FOR_OUTLIERS}个，不判断离群。")
         return
     if not overview.outliers:
         yield paragraph("没有站点的总分或某项得分率落在界限以外。")
@@ -169,7 +169,7 @@ def operators(overview: Overview) -> Iterator[Block]:
     small = [one for one in found.operators if one.small]
     told = ["承办方的站点越少，平均分越容易因偶然而高低不同，因此不排名。"]
     if small:
-        told.append(f"{len(small)}家承办方的站点不足{SMALL}个，只列出，不作判断。")
+        told.append(f"{len(small)}家承办方的站点不足{MIN_STATIONS}个，只列出，不作判断。")
     judged = len(found.operators) - len(small)
     if beyond:
         told.append(f"超出偶然范围（±3.09）的：{listed(one.name for one in beyond)}。")
@@ -181,7 +181,13 @@ def operators(overview: Overview) -> Iterator[Block]:
         yield chart
     rows = []
     for one in found.operators:
-        word = f"不足{SMALL}站，不作判断" if one.small else "超出偶然范围" if one.beyond else "在偶然范围内"
+        word = (
+            f"不足{MIN_STATIONS}站，不作判断"
+            if one.small
+            else "超出偶然范围"
+            if one.beyond
+            else "在偶然范围内"
+        )
         mine = [s for s in overview.district.summaries if s.operator == one.name]
         cites = tuple(cite_station(s.station) for s in mine)
         rows.append(TableRow((one.name, str(one.stations), f"{round_to(one.mean, 2)}", word), cites))
@@ -197,7 +203,7 @@ def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
     f = overview.figures
     told = [
         sentence(
-            "有同评的评委{n}，其中与同组评委相比偏高或偏低超出偶然的{apart}。",
+            "有同评的评委{n}，其中与同组评委相比偏高或偏低超出偶然的{outliers}。",
             n=f["district.experts"],
             outliers=f["district.experts.apart"],
         )

@@ -117,9 +117,9 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         for a in shown
     )
     chart = areas.AreasChart(
-        tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.most)
+        tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.max_score)
     )
-    subtitle = f"各片区评分，满分{component.node.most}分；横轴不从0起"
+    subtitle = f"各片区评分，满分{component.node.max_score}分；横轴不从0起"
     if len(component.areas) > 1 and component.same_hands(station) is not True:
         known = component.same_hands(station) is False
         subtitle += (

@@ -12,8 +12,8 @@ from typing import Final
 
 from sweval.blocks import Block, Blocks, Chart, Cover, Findings, Heading, Paragraph, Table, TableRow, Tiles
 from sweval.domain.disclosure.editions import Edition
-from sweval.domain.values.collecting import seldom_collected
 from sweval.domain.values.faults import shorten
+from sweval.domain.values.garbage import rare_collection
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import without_pictures
 from sweval.presentation.report.stated import Stated
@@ -39,7 +39,7 @@ class DirectReport:
     def of(cls, evaluation: Evaluation, edition: Edition) -> DirectReport:
         """The report of an evaluation. Raises ``Refused`` as :class:`StationReport` does."""
         report = StationReport(evaluation, edition)
-        with without_pictures(), seldom_collected():
+        with without_pictures(), rare_collection():
             parts = tuple(tuple(part) for part in report.all())
         return cls(report.record(), tuple(filter(None, parts)))
 

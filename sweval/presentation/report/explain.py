@@ -9,7 +9,7 @@ from sweval.analysis.rules.rulebook import scheme_rules
 from sweval.blocks.plain import plain
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import TABLE_NAMES
-from sweval.domain.station.rows import TABLES
+from sweval.domain.station.station import TABLES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation

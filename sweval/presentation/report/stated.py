@@ -24,7 +24,7 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import status
 from sweval.presentation.words import part_name
-from sweval.record.bundle import MIME, Form, pack, unpack
+from sweval.record.serialization import MIME, RecordForm, pack, unpack
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Stated:
     """What an edition's report states of its station: all of it may stand in that edition."""
 
     #: As :func:`sweval.record.figures.form` gives it.
-    record: Form
+    record: RecordForm
     card: Card
     #: For the terminal.
     lines: tuple[str, ...]
@@ -59,7 +59,7 @@ class Stated:
         return {"text/plain": repr(self), MIME: self._data}
 
     @cached_property
-    def _data(self) -> Form:
+    def _data(self) -> RecordForm:
         return {**pack(self.record), "card": asdict(self.card), "lines": list(self.lines)}
 
 

@@ -77,7 +77,7 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     """What was given where it is in marks and one for all, else what it came to."""
     f, stem, node = evaluation.figures, f"score.{score.node.id}", score.node
     agreed = not score.children and not score.combined and not score.areas[0].combined
-    given = agreed and node.most == node.full_mark
+    given = agreed and node.max_score == node.full_mark
     return sentence(
         "{name}{word}{score}（标准分{full}）",
         name=node.name,

@@ -10,7 +10,7 @@ from sweval.analysis.survey.subgroups import DIMENSIONS, POOLED, Breakdown, inte
 from sweval.analysis.survey.weighting import GAPS, Weighted, name_of
 from sweval.analysis.text.findings import select
 from sweval.blocks import Block, Heading, Sentence, Table
-from sweval.domain.disclosure.policy import LEAST_EXPERTS, LEAST_POOLED
+from sweval.domain.disclosure.policy import MIN_EXPERTS, MIN_POOLED
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
@@ -141,7 +141,7 @@ def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[
         yield _table(evaluation, shown, result.top.name)
     said = list(_differences(evaluation, shown))
     if few:
-        said.append(Sentence(f"按{listed(few)}分组，不少于{LEAST_POOLED}份的组不足两个，不分列。"))
+        said.append(Sentence(f"按{listed(few)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
     if unlisted:
         said.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
     said += _weighted(evaluation)
@@ -166,7 +166,7 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], band: str) -> Table:
             rows.append(row(f"{dimension}：{part.name}", bare(f[f"{stem}.count"]), *texts))
             if part.name == POOLED:
                 notes.append(f"{dimension}的{POOLED}为{'、'.join(part.pooled)}。")
-    notes.append(f"不足{LEAST_POOLED}份的组合并后列出。")
+    notes.append(f"不足{MIN_POOLED}份的组合并后列出。")
     if any(HIDDEN in one.cells for one in rows):
         notes.append(HIDDEN_ANSWERS_NOTE)
     names = ["答卷（份）", f"{band}占比", "占比的置信区间（95%）", *(["知晓度"] if aware else [])]
@@ -308,7 +308,7 @@ def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentenc
         if f"score.{component.node.id}.area.{one.area}" in withheld
     ]
     if names:
-        why = f"有片区评分的评委不足{LEAST_EXPERTS}位，单列即可推知评委个人评分"
+        why = f"有片区评分的评委不足{MIN_EXPERTS}位，单列即可推知评委个人评分"
         yield Sentence(f"{'、'.join(names)}的评分不单列，只计入{component.node.name}：{why}。")
 
 

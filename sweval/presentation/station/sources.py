@@ -13,8 +13,7 @@ from sweval.blocks import Block, Cite, Column, Heading, Table, TableRow
 from sweval.blocks.plain import codes
 from sweval.domain.disclosure.editions import about
 from sweval.domain.station.dictionary import CODES, PROFILE, PROFILE_TEXTS, TABLE_NAMES, head
-from sweval.domain.station.rows import TABLES
-from sweval.domain.station.station import Assessment, Contract
+from sweval.domain.station.station import TABLES, Assessment, Contract
 from sweval.domain.values.parties import PARTIES, SECTIONS
 from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation
@@ -30,7 +29,8 @@ from sweval.presentation.words import (
     table,
     value_text,
 )
-from sweval.record.figures import GROUPS, MISSING, VERSION, Figure
+from sweval.record.figures import GROUPS, MISSING, Figure
+from sweval.record.serialization import VERSION
 
 #: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)

@@ -12,7 +12,7 @@ from sweval.export.html.page import ReportExporter
 from sweval.intake.parameters import Parameters
 from sweval.intake.project import find_root
 from sweval.presentation.report.direct import DirectReport, marked
-from sweval.record.bundle import Form
+from sweval.record.serialization import RecordForm
 from sweval.run.one.evaluating import evaluate_station
 from sweval.run.one.readers_notebook import CHANGED, is_changed
 from sweval.run.one.reported import ending, reported, stated_in
@@ -48,7 +48,7 @@ class NotebookExporter(ReportExporter):
         return ending(marked(blocks_of(shown), UNCOMPARED), UNCOMPARED)
 
 
-def _direct(root: Path, record: Form) -> DirectReport:
+def _direct(root: Path, record: RecordForm) -> DirectReport:
     parameters = Parameters(
         station=record["station"],
         scheme=record["scheme"],

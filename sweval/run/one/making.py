@@ -22,7 +22,7 @@ from sweval.export.html.text import displayed
 from sweval.export.html.webfont import MissingGlyph
 from sweval.intake.atomic import digest
 from sweval.presentation.report.direct import DirectReport
-from sweval.record.figures import as_json
+from sweval.record.serialization import as_json
 from sweval.run.one.evaluating import evaluate_station
 from sweval.run.one.notebook import NotebookFailed, execute
 from sweval.run.one.readers_notebook import CHANGED, for_readers, is_changed, refuse_personal_notebook

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sweval.blocks import MIME as BLOCKS
 from sweval.export.collect import INJECTED
 from sweval.export.formats import EXECUTED
-from sweval.record.bundle import MIME as RECORD
+from sweval.record.serialization import MIME as RECORD
 from sweval.run.trust.personal import PersonalData, personal_faults
 
 #: Digests of the cells of the notebooks that sweval ships (``make outputs``).

@@ -25,7 +25,7 @@ from sweval.presentation.report.direct import (
     left_out,
 )
 from sweval.presentation.report.stated import Stated, from_data
-from sweval.record.bundle import MIME, Form
+from sweval.record.serialization import MIME, RecordForm
 
 #: The meaning of agreement, at the end of a report.
 MEANING: Final = "：报告由笔记本得出，又由同一数据不经笔记本直接计算一遍，两者相同"
@@ -70,7 +70,7 @@ class Reported:
         return [f"笔记本未列入：{'、'.join(self.absent)}"] if self.absent else []
 
     @property
-    def record(self) -> Form:
+    def record(self) -> RecordForm:
         """For ``record.json``."""
         record = self.stated.record
         trial = list(map(str, self.differences))

@@ -51,8 +51,7 @@ def _readers() -> None:
 
     from sweval.domain.scheme.scheme import Scheme
     from sweval.domain.station.dictionary import profile_kinds
-    from sweval.domain.station.rows import TABLES
-    from sweval.domain.station.station import Station
+    from sweval.domain.station.station import TABLES, Station
     from sweval.intake.batches import Batch
     from sweval.intake.parameters import Parameters
     from sweval.intake.text.validation import reader

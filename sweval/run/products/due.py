@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sweval.analysis.procedure.schedule import Schedule, assess
 from sweval.domain.station.station import Station
+from sweval.domain.values.dates import CalendarEnds, IsWorkday, add_workdays, workdays_between
 from sweval.domain.values.faults import Refused
-from sweval.domain.values.workdays import CalendarEnds, IsWorkday, add_workdays, workdays_between
 from sweval.intake.calendar import load_calendar
 from sweval.intake.parameters import load_parameters
 from sweval.intake.scheme_file import load_scheme

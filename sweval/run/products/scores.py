@@ -21,8 +21,8 @@ from typing import Final, Literal
 from tqdm import tqdm
 
 from sweval.domain.scheme.scheme import Scheme
+from sweval.domain.values.dates import IsWorkday
 from sweval.domain.values.faults import Refused
-from sweval.domain.values.workdays import IsWorkday
 from sweval.evaluation import ScoredStation, evaluate, outcome
 from sweval.intake.calendar import load_calendar
 from sweval.intake.parameters import Parameters

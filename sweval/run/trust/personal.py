@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sweval.domain.disclosure.privacy import personal
+from sweval.domain.disclosure.privacy import personal_numbers
 from sweval.domain.station.texts import personal_cells
 from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
@@ -16,7 +16,7 @@ def personal_faults(text: str, file: str, remedy: str, where: str = "") -> list[
     """Each personal number in a text, masked; ``file`` and ``where``: the place of the text."""
     return [
         Fault(file, value=found.masked, problem=f"{where}像是{found.kind}", remedy=remedy)
-        for found in personal(text)
+        for found in personal_numbers(text)
     ]
 
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 from sweval.blocks import Block, Blocks
 from sweval.domain.disclosure.editions import is_handed_over
 from sweval.intake.project_key import key_name, read_key
-from sweval.record.figures import as_json
+from sweval.record.serialization import as_json
 from sweval.run.task import Task
 from sweval.run.trust.fingerprint import SOFTWARE
 

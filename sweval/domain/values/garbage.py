@@ -1,4 +1,4 @@
-"""How often Python looks for what could be thrown away."""
+"""How often Python's garbage collector runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
-    """For work whose thousands of objects all stay: looking for what could go takes a fifth of its time."""
+def rare_collection() -> Iterator[None]:
+    """Collect rarely while thousands of objects are made that all stay: collecting would take a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)
     try:
