@@ -180,11 +180,11 @@ def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
 def values_of(part: subgroups.GroupAnswers) -> dict[str, int]:
     """How many of a part gave each answer, and how many of those asked knew the services."""
     return {
-        "top": part.least,
-        "between": part.most - part.least,
-        "below": part.count - part.most,
-        "knew": part.knew,
-        "not": sum(row.count for row in part.asked) - part.knew,
+        "top": part.minimum,
+        "between": part.maximum - part.minimum,
+        "below": part.count - part.maximum,
+        "knew": part.aware_count,
+        "not": sum(row.count for row in part.asked) - part.aware_count,
     }
 
 
@@ -202,9 +202,9 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
     asked = [row for row in evaluation.station.sample if row.aware is not None]
     knew = sum(row.aware or 0 for row in asked)
     totals = {
-        "top": result.least,
-        "between": result.most - result.least,
-        "below": result.respondents - result.most,
+        "top": result.minimum,
+        "between": result.maximum - result.minimum,
+        "below": result.respondents - result.maximum,
         "knew": knew,
         "not": sum(row.count for row in asked) - knew,
     }
@@ -273,8 +273,8 @@ def test_what_one_stage_hid_the_next_hides_too(numbers: range, scheme: Scheme, e
         kept += len(then.coverage.hidden & there)
         before = {one.dimension: one for one in then.breakdowns}
         for one in now.breakdowns:
-            if one.dimension in before and before[one.dimension].inner and one.sampled > 1:
-                assert one.inner >= set(range(one.sampled))
+            if one.dimension in before and before[one.dimension].restricted and one.sampled > 1:
+                assert one.restricted >= set(range(one.sampled))
     assert kept > 10 * len(numbers)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from sweval.analysis.scores.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.scores.scoring import score
 from sweval.domain.scheme.leaf_rules import Direct
 from sweval.domain.scheme.scheme import Scheme
@@ -347,7 +347,7 @@ def test_what_stands_beside_is_added_taken_off_or_left_alone(
     assert result.total == Decimal(total)
     assert result.component("party").converted == Decimal(total)
     assert result.unrounded == Decimal(total)
-    names = [part.node.id for part in result.beside]
+    names = [part.node.id for part in result.other_parts]
     assert names == ([] if role == "score" else ["extra"])
     assert [part.node.id for part in result.components] == (["base"] if names else ["base", "extra"])
 
@@ -422,7 +422,7 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
     result = score(scored, rules)
     assert result.total == Decimal(total)
     assert rules.most == (110 if role == "bonus" else 100)
-    assert [part.node.id for part in result.beside] == ["extra"]
+    assert [part.node.id for part in result.other_parts] == ["extra"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.survey.drawing import NO_AREA, NO_CATEGORY, allocate, draw, strata_of, ticket
+from sweval.analysis.survey.drawing import NO_AREA, NO_CATEGORY, allocate, draw, draw_key, strata_of
 from sweval.domain.station.people_rows import Coverage, CoverageTotal, FrameMember
 from sweval.domain.station.station import Station
 from sweval.intake.scheme_file import load_scheme
@@ -92,7 +92,7 @@ def test_the_order_is_that_of_a_digest_anybody_can_compute(listed):
         (f"p{n:04d}" for n in range(30)), key=lambda id: hashlib.sha256(f"7:{id}".encode()).hexdigest()
     )
     assert [one.member.id for one in found.sample] == by_hand[:5]
-    assert ticket(7, "p0001") == hashlib.sha256(b"7:p0001").hexdigest()
+    assert draw_key(7, "p0001") == hashlib.sha256(b"7:p0001").hexdigest()
 
 
 def test_the_same_seed_draws_the_same_people_and_another_seed_others(listed):

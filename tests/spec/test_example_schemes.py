@@ -362,10 +362,10 @@ def test_the_best_and_the_heaviest_are_told_in_order(evaluated: dict[str, Evalua
     scoring = evaluated["example-1000"].scoring
     assert [c.node.id for c in scoring.highest()] == ["bureau", "purchaser", "service"]
     assert [c.node.id for c in scoring.heaviest()] == ["service", "team", "purchaser"]
-    assert [c.node.id for c in scoring.most_of_the_loss()] == ["service"]
-    assert [c.node.id for c in scoring.beside] == ["finance"]
+    assert [c.node.id for c in scoring.majority_of_loss()] == ["service"]
+    assert [c.node.id for c in scoring.other_parts] == ["finance"]
     aside = evaluated["example-committees"].scoring
-    assert [c.node.id for c in aside.beside] == ["publicity"]
+    assert [c.node.id for c in aside.other_parts] == ["publicity"]
     assert aside.component("panel").unrounded == Decimal(60)
 
 
@@ -381,18 +381,18 @@ def test_a_verdict_on_a_node_cites_it(evaluated: dict[str, Evaluation]) -> None:
 def test_who_scored_each_area(evaluated: dict[str, Evaluation]) -> None:
     one = evaluated["example-1000"]
     quality = one.scoring.component("quality")
-    assert quality.same_hands(one.station) is False  # e2 scored the first area alone
+    assert quality.same_experts(one.station) is False  # e2 scored the first area alone
     agreed = evaluated["example-whole"]
     reach = agreed.scoring.component("reach")
-    assert reach.same_hands(agreed.station) is None
+    assert reach.same_experts(agreed.station) is None
     named = tuple(replace(expert, areas="a、b、c") for expert in agreed.station.experts)
-    assert reach.same_hands(replace(agreed.station, experts=named)) is True
+    assert reach.same_experts(replace(agreed.station, experts=named)) is True
     apart = (replace(named[0], areas="a"), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=apart)) is False
+    assert reach.same_experts(replace(agreed.station, experts=apart)) is False
     recused = (replace(named[0], areas="a", recused=True), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=recused)) is True
+    assert reach.same_experts(replace(agreed.station, experts=recused)) is True
     unknown = (replace(named[0], areas=None), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=unknown)) is None
+    assert reach.same_experts(replace(agreed.station, experts=unknown)) is None
 
 
 def test_a_grade_rests_on_the_whole_total_and_on_entry_conditions(evaluated: dict[str, Evaluation]) -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.text.likeness import recurring, similar, similar_findings, turned
 from sweval.analysis.text.proofing import Remark, proof
+from sweval.analysis.text.similarity import negated, recurring, similar, similar_findings
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import CaseNote, Feedback, Finding, Indicator, Output
 from sweval.domain.station.station import OwnText, Station
@@ -72,20 +72,20 @@ def test_what_is_long_enough_and_three_quarters_the_same_is_related(
     left: str, right: str, ratios: list[float]
 ):
     rows = found(left), found(right, area="a2", id="f2")
-    assert [one.ratio for one in similar(rows, apart=lambda a, b: a.area != b.area)] == ratios
+    assert [one.ratio for one in similar(rows, comparable=lambda a, b: a.area != b.area)] == ratios
 
 
 @pytest.mark.parametrize(
-    ("text", "is_turned"),
+    ("text", "is_negated"),
     [("已建立", False), ("未建立", True), ("没有未建立", False), ("不是没有未建立", True)],
 )
-def test_a_text_turned_round_twice_is_not(text: str, is_turned: bool):
-    assert turned(text) == is_turned
+def test_a_text_turned_round_twice_is_not(text: str, is_negated: bool):
+    assert negated(text) == is_negated
 
 
 def test_a_copied_finding_is_named_with_both_areas(remarks):
     (one,) = remarks("copied", found(MAPS), found(MAPS, area="a2", id="f2"))
-    assert "片区一与片区二的文字相同" in one.says
+    assert "片区一与片区二的文字相同" in one.message
     assert one.cell.file == "findings.csv"
 
 
@@ -99,7 +99,7 @@ def test_areas_are_compared_finding_by_finding(remarks):
         found(MAPS, area="a2", id="f3"),
         found("个案记录完整，评估表齐备。", area="a2", id="f4"),
     )
-    assert [one.says[:9] for one in copied] == ["片区一与片区二的文"]
+    assert [one.message[:9] for one in copied] == ["片区一与片区二的文"]
 
 
 def test_the_same_words_with_opposite_meaning_are_no_copy(remarks):
@@ -120,12 +120,12 @@ def test_case_notes_that_are_alike_are_named(station: Station, diagnose: Evaluat
     notes = [CaseNote(row=2, id=f"c{n}", text=text) for n in (1, 2)]
     evaluation = diagnose(replace(station, notes=numbered(notes)))
     assert evaluation.diagnosis
-    assert any("个案c1与c2的记录相同" in one.says for one in evaluation.diagnosis.remarks)
+    assert any("个案c1与c2的记录相同" in one.message for one in evaluation.diagnosis.remarks)
 
 
 def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation):
     assert evaluation.diagnosis
-    copied = [one.says for one in evaluation.diagnosis.remarks if one.kind == "copied"]
+    copied = [one.message for one in evaluation.diagnosis.remarks if one.kind == "copied"]
     assert sum("片区三与片区四" in says for says in copied) >= 5
     assert sum("文字相同" in says for says in copied) >= 4
 
@@ -178,8 +178,8 @@ def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Stati
 def test_another_towns_station_and_an_organisation_in_short_are_remarked_on(remarks):
     text = "建议向沙湾镇社工站学习，由和悦统一安排培训。"
     (other,), (short,) = (remarks(kind, found(text)) for kind in ("other_name", "short_name"))
-    assert other.says.startswith("“沙湾镇”")
-    assert "广州市番禺区和悦社会工作服务中心" in short.says
+    assert other.message.startswith("“沙湾镇”")
+    assert "广州市番禺区和悦社会工作服务中心" in short.message
 
 
 # --- numbers ----------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_another_towns_station_and_an_organisation_in_short_are_remarked_on(rema
 @pytest.mark.parametrize("text", ["家访1402人次，次数较多。", "家访共1,402人次。", "已完成家访1402人次。"])
 def test_a_number_that_differs_from_the_table_is_named(remarks, text: str):
     (one,) = remarks("number", found(text))
-    assert "1420人次" in one.says
+    assert "1420人次" in one.message
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_of_monthly_volumes_one_month_or_all_may_be_quoted(station: Station, dia
     evaluation = diagnose(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
     assert evaluation.diagnosis
     (one,) = [one for one in evaluation.diagnosis.remarks if one.kind == "number"]
-    assert one.says == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
+    assert one.message == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
 
 
 def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagnose: Evaluate):
@@ -251,13 +251,13 @@ def test_what_the_conclusion_leaves_out_is_named_by_part(remarks):
         found("宣传较少。", area=None, id="f2", section="purchaser", theme="publicity"),
         found("地图有待完善。", area=None, id="f3", section="conclusion"),
     )
-    assert [one.says[:4] for one in left] == ["购买方反"]
+    assert [one.message[:4] for one in left] == ["购买方反"]
 
 
 def test_what_one_area_has_told_of_all_is_named(remarks):
     told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
     (one,) = remarks("generalised", found(MAPS), told)
-    assert "只见于片区一，共5个片区" in one.says
+    assert "只见于片区一，共5个片区" in one.message
     assert remarks("generalised", *(found(MAPS, area=f"a{n}", id=f"f{n}") for n in range(1, 4)), told) == []
 
 

@@ -170,7 +170,7 @@ def test_an_area_nobody_scored_counts_as_nought_in_every_setting(
     found = other_panels(evaluation)
     assert found is not None
     assert [band.id for band, share in found.shares if share] == [evaluation.grade.by_total.id]
-    totals = {setting.of: setting.result.total for setting in robust(evaluation).settings}
+    totals = {setting.subject: setting.result.total for setting in robust(evaluation).settings}
     full = evaluation.scoring.total + round_to(
         Decimal(20) - evaluation.scoring.component("quality").converted, 2
     )

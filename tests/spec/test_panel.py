@@ -347,7 +347,7 @@ def test_where_areas_had_different_experts_no_area_is_called_low(
     first = ("0.80", "0.70", "0.90", "0.60", "0.75", "", "", "")
     second = ("0.82", "0.69", "0.88", "", "", "0.40", "0.50", "0.45")
     evaluation = diagnose(judged(station, {"e1": first, "e2": second}))
-    assert panel_of(evaluation).same_hands is False
+    assert panel_of(evaluation).same_experts is False
     assert "无法分开，不能据此说哪个片区偏低" in repr(StationReport(evaluation).panel())
     whole = diagnose(judged(station, {"e1": LEVEL, "e2": moved("0.02")}))
     assert "无法分开" not in repr(StationReport(whole).panel())
@@ -361,7 +361,7 @@ def test_whether_the_same_hands_scored_every_area_is_asked_of_each_leaf(
     both = judged(station, {"e1": LEVEL, "e2": moved("0.02")})
     own = [scored("outcome", "9", area=area.id, expert="e1") for area in station.areas]
     panel = assess(with_scores(both, *own), rules, score(with_scores(both, *own), rules))
-    assert panel is not None and panel.same_hands is True
+    assert panel is not None and panel.same_experts is True
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_who_scored_which_area_is_known_from_their_own_scores(
     station: Station, scheme: Scheme, first: Sequence[str], second: Sequence[str], same: bool
 ) -> None:
     some = judged(station, {"e1": first, "e2": second})
-    assert score(some, scheme).component("quality").same_hands(some) is same
+    assert score(some, scheme).component("quality").same_experts(some) is same
 
 
 @pytest.mark.parametrize(
@@ -398,7 +398,7 @@ def test_where_scores_were_agreed_it_is_known_from_the_list_of_experts(
         for expert in with_experts(station, *areas, recused=("gone",)).experts
     ]
     some = replace(station, experts=tuple(listed))
-    assert score(some, scheme).component("quality").same_hands(some) is same
+    assert score(some, scheme).component("quality").same_experts(some) is same
 
 
 def test_where_nothing_is_scored_by_area_there_are_no_hands_to_compare(
@@ -409,7 +409,7 @@ def test_where_nothing_is_scored_by_area_there_are_no_hands_to_compare(
     rows = [scored("outcome", Decimal(share) * 15, expert=expert) for expert, share in shares.items()]
     some = with_scores(with_experts(none, *shares), *rows)
     panel = assess(some, rules, score(some, rules))
-    assert panel is not None and panel.same_hands is None
+    assert panel is not None and panel.same_experts is None
 
 
 def test_the_targets_on_which_experts_differ_most_are_named(station: Station, diagnose: Evaluate) -> None:

@@ -136,7 +136,7 @@ def test_the_fewest_components_with_more_than_half_of_the_loss(
     full = {"purchaser": 20, "monitoring": 10, "operations": 10}
     less = [scored(id, str(full[id] - marks)) for id, marks in lost.items()]
     losing = evaluate(with_scores(with_total(station, scheme, 100), *less))
-    assert [component.node.id for component in losing.scoring.most_of_the_loss()] == most
+    assert [component.node.id for component in losing.scoring.majority_of_loss()] == most
 
 
 def test_the_best_score_rates_are_named_equal_ones_to_the_third_included(evaluation: Evaluation) -> None:

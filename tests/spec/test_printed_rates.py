@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.services.granularity import (
-    HOWS,
+    READINGS,
     UNBOUNDED,
     check_rate,
     fractions,
@@ -52,7 +52,7 @@ def test_a_published_rate_is_reachable_as_listed(
     assert audit.indicator.done == done
     assert audit.granularity.printed == printed
     assert audit.verdict == verdict
-    assert {reading.how: reading.targets for reading in audit.granularity.readings} == targets
+    assert {reading.kind: reading.targets for reading in audit.granularity.readings} == targets
 
 
 def test_every_published_rate_is_listed(evaluation: Evaluation) -> None:
@@ -84,7 +84,7 @@ STEPS = {
 @pytest.mark.parametrize("indicator", STEPS)
 def test_the_reconstructed_bounds_are_shown(evaluation: Evaluation, indicator: str) -> None:
     shown = "；".join(STEPS[indicator])
-    for how, words in HOWS.items():
+    for how, words in READINGS.items():
         shown = shown.replace(how, words)
     assert evaluation.figures[f"check.rate.{indicator}"].steps == shown
 

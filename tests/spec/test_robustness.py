@@ -70,7 +70,7 @@ def test_areas_whose_people_are_not_all_known_do_not_count_by_them(station: Stat
     for known, tried in ((totals, True), (totals[1:], False)):
         some = replace(station, coverage_totals=known)
         settings = assess(some, scheme, score(some, scheme), seed=1).settings
-        assert ("people" in [setting.of for setting in settings]) == tried
+        assert ("people" in [setting.subject for setting in settings]) == tried
 
 
 def test_an_area_that_alone_holds_the_grade_is_named(

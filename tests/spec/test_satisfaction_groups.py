@@ -166,26 +166,26 @@ def test_groups_that_meet_in_one_point_are_not_told_apart(station: Station, eval
 @pytest.mark.parametrize("few", [1, 4])
 def test_few_are_one_to_four(station: Station, evaluate: Evaluate, few: int):
     (found,) = evaluate(answers(station, ("a1", 40, few), ("a2", 20, 10))).breakdowns
-    assert found.inner == {0, 1}
+    assert found.restricted == {0, 1}
 
 
 def test_how_many_each_group_has_is_told_whatever_is_not(station: Station, evaluate: Evaluate):
     """With both shares hidden, and no total, the two of the first can't be told from the six of the second."""
     (found,) = evaluate(answers(station, ("a1", 2, 40), ("a2", 6, 6))).breakdowns
-    assert found.inner == {0, 1}
+    assert found.restricted == {0, 1}
 
 
 @pytest.mark.parametrize("lower", [0, 5])
 def test_none_or_five_are_not_few(station: Station, evaluate: Evaluate, lower: int):
     (found,) = evaluate(answers(station, ("a1", 40, lower), ("a2", 20, 10))).breakdowns
-    assert found.inner == frozenset()
+    assert found.restricted == frozenset()
 
 
 def test_what_few_of_an_area_said_is_told_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, ("a1", 60, 2), ("a2", 40, 20), ("a3", 40, 8)))
     (found,) = evaluation.breakdowns
     # Which of the others would have to go with it could tell of it.
-    assert found.inner == {0, 1, 2}
+    assert found.restricted == {0, 1, 2}
     working, official = (
         str(StationReport(evaluation, edition).outcome()) for edition in ("working", "official")
     )
@@ -341,7 +341,7 @@ def test_what_can_only_be_put_together_hides_nothing_and_weighs_nothing(station:
     few_ones = answers(station, ("a1", 30, 0), ("a2", 6, 0))
     evaluation = evaluate(few_ones)
     (found,) = evaluation.breakdowns
-    assert found.parts == () and found.inner == frozenset() and found.inner_aware == frozenset()
+    assert found.parts == () and found.restricted == frozenset() and found.restricted_aware == frozenset()
     assert "satisfaction.weighted.effective" not in evaluation.seen_by("official").figures
     assert evaluate(replace(answers(station, ("a1", 30, 0), ("a2", 20, 0)), earlier=(few_ones,))).breakdowns
 

@@ -249,7 +249,7 @@ def test_the_share_of_the_highest_band_is_bounded_where_bands_overlap(
     evaluation = evaluate(answered(station, *bands))
     result = evaluation.satisfaction
     assert result is not None
-    assert (result.least, result.most, result.bounded) == (least, most, least < most)
+    assert (result.minimum, result.maximum, result.bounded) == (least, most, least < most)
     assert result.interval.low == wilson(least, 100).low
     assert result.interval.high == wilson(most, 100).high
     assert result.corrected is not None

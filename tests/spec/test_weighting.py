@@ -9,7 +9,7 @@ import pytest
 
 from sweval.analysis.survey import satisfaction
 from sweval.analysis.survey.satisfaction import wilson_finite
-from sweval.analysis.survey.weighting import GAPS, Stratum, Weighted, assess, name_of, weigh
+from sweval.analysis.survey.weighting import GAPS, Stratum, Weighted, assess, stratum_name, weigh
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.people_rows import FrameMember, Satisfaction
 from sweval.domain.station.station import Station
@@ -24,7 +24,7 @@ EVERY_AREA = tuple((area, 20, 1) for area in PEOPLE)
 def test_the_weighted_share_is_the_mean_of_the_areas_by_their_people():
     """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the sample's own mix."""
     found = weigh("area", [Stratum(("a1",), 900, 50, 45, 45), Stratum(("a2",), 100, 50, 25, 25)])
-    assert found.least == Decimal("0.86")
+    assert found.minimum == Decimal("0.86")
 
 
 def test_unequal_weights_make_the_sample_worth_less():
@@ -107,7 +107,7 @@ def test_two_areas_are_enough_and_one_is_not(station: Station, scheme: Scheme) -
     found = weighed(two, scheme)
     assert isinstance(found, Weighted)
     assert (found.by, found.people, found.answers) == ("area", 900, 100)
-    assert found.least == found.most == (600 * Decimal("0.9") + 300 * Decimal("0.5")) / 900
+    assert found.minimum == found.maximum == (600 * Decimal("0.9") + 300 * Decimal("0.5")) / 900
     assert weighed(in_areas(answers(station, ("a1", 45, 5)), "a1"), scheme) == "no_area"
 
 
@@ -143,9 +143,9 @@ def test_bands_that_overlap_give_the_weighted_share_bounds(station: Station, sch
     ]
     found = weighed(replace(some, satisfaction=numbered(made)), scheme)
     assert isinstance(found, Weighted)
-    assert [(one.answers, one.least, one.most) for one in found.strata] == [(50, 40, 40), (50, 30, 40)]
-    assert (round(found.least, 4), found.most) == (Decimal("0.7333"), Decimal("0.8"))
-    assert (found.interval.low, found.interval.high) != (found.least, found.most)
+    assert [(one.answers, one.minimum, one.maximum) for one in found.strata] == [(50, 40, 40), (50, 30, 40)]
+    assert (round(found.minimum, 4), found.maximum) == (Decimal("0.7333"), Decimal("0.8"))
+    assert (found.interval.low, found.interval.high) != (found.minimum, found.maximum)
 
 
 def test_the_part_farthest_from_its_share_of_the_people_is_named(
@@ -238,8 +238,8 @@ def test_every_category_of_an_area_counts_as_its_people_do(
         (("a1", "低保对象"), 40, 1),
         (("a2", "残疾人"), 40, 40),
     ]
-    assert round(found.least, 6) == round((Decimal("0.75") + 1 + 1) / 3, 6)
-    assert [name_of(one, some) for one in found.strata][:2] == ["片区一的残疾人", "片区一的低保对象"]
+    assert round(found.minimum, 6) == round((Decimal("0.75") + 1 + 1) / 3, 6)
+    assert [stratum_name(one, some) for one in found.strata][:2] == ["片区一的残疾人", "片区一的低保对象"]
 
 
 def test_weighted_by_category_it_is_for_the_working_papers(station: Station, evaluate: Evaluate) -> None:

@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Literal
 
-from sweval.analysis.survey.suppression import CountTable, Place, ten_of
-from sweval.analysis.survey.told_before import hidden_before
+from sweval.analysis.survey.suppression import CountTable, Place, earlier_versions, ten_range
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.disclosure.policy import LEAST_CROSSED
 from sweval.domain.scheme.scheme import Scheme
@@ -123,7 +122,7 @@ class CoverageResult:
         if not self.as_ranges:
             return ""
         areas = self.areas if area == "*" else (area,)
-        tens = [ten_of(there.persons) for a in areas if (there := self.of(category=category, area=a)).rows]
+        tens = [ten_range(there.persons) for a in areas if (there := self.of(category=category, area=a)).rows]
         low, most = (sum(ten[side] for ten in tens) for side in (0, 1))
         return f"{low}—{most}"
 
@@ -187,7 +186,7 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     )
     names, areas = [*found.categories, None], [*found.areas, "*"]
     place_of = {(name, area): (i, j) for i, name in enumerate(names) for j, area in enumerate(areas)}
-    before = [one for each in hidden_before(station) if (one := assess(each, scheme))]
+    before = [one for each in earlier_versions(station) if (one := assess(each, scheme))]
     kept: set[Place] = set()
     for one in before:
         every = one.hidden is None or one.as_ranges
@@ -196,7 +195,7 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     if not counts.small and not kept:
         return found
     if not station.key:
-        return replace(found, as_ranges=True) if counts.as_ranges() else replace(found, hidden=None)
+        return replace(found, as_ranges=True) if counts.safe_as_ranges() else replace(found, hidden=None)
     labels = [*found.categories, *(area or "" for area in found.areas)]
     hidden = counts.protected(station.key, labels, kept)
     if hidden is None:

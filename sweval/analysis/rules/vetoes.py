@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final, Literal
 
-from sweval.analysis.scores.scored import Scoring
+from sweval.analysis.scores.results import Scoring
 from sweval.domain.disclosure.editions import WORKING
 from sweval.domain.disclosure.policy import measure_editions
 from sweval.domain.scheme.scheme import EntryCondition, Measure, Scheme, VetoRule
