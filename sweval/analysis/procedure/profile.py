@@ -1,4 +1,4 @@
-"""Facts of the station, its contract and this evaluation, as figures: read, counted, not judged."""
+"""Facts of the station, its contract and this evaluation, as figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def months_since(month: str, day: date) -> int:
 
 
 def in_wan(amount: Decimal) -> str:
-    """Yuan in units of ten thousand (万元), without needless zeros.
+    """An amount of yuan in units of ten thousand (万元), without trailing zeros.
 
     >>> in_wan(Decimal("2400000"))
     '240'
