@@ -44,7 +44,7 @@ def has_room(table: CountTable, place: Place, low: int, most: int) -> bool:
 
 
 @given(table=st.one_of(tables(), tables(people=True)), key=st.binary(min_size=1, max_size=4))
-def test_every_hidden_cell_has_its_room(table: CountTable, key: bytes):
+def test_every_hidden_cell_has_its_full_range(table: CountTable, key: bytes):
     hidden = table.protected(key, names(table))
     if hidden:
         assert [
@@ -76,7 +76,7 @@ def test_a_table_without_small_counts_hides_nothing():
     assert CountTable(((5, 0), (12, 7))).protected(KEY, NAMES[:4]) == frozenset()
 
 
-def test_a_table_that_nothing_hides_is_not_told():
+def test_a_table_that_hiding_cannot_protect_is_hidden():
     assert CountTable(((2, 3), (0, 0)), (3, 3)).protected(KEY, NAMES[:4]) is None
 
 
@@ -153,7 +153,7 @@ def test_knowing_the_program_gives_no_cell_away():
 
 
 @given(table=tables(people=True, holes=False))
-def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: CountTable):
+def test_ranges_of_ten_leave_small_cells_their_full_range(table: CountTable):
     high, wide = table.shape
     unknown, equations = {}, []
     for i, j in itertools.product(range(high), range(wide)):
@@ -170,7 +170,7 @@ def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Co
 
 
 @pytest.mark.parametrize(("value", "ten"), [(0, (0, 9)), (9, (0, 9)), (10, (10, 19)), (57, (50, 59))])
-def test_the_ten_a_count_lies_in(value: int, ten: tuple[int, int]):
+def test_the_range_of_ten_that_contains_a_count(value: int, ten: tuple[int, int]):
     assert ten_range(value) == ten and RANGE_WIDTH == 10
 
 
@@ -178,7 +178,7 @@ def test_the_ten_a_count_lies_in(value: int, ten: tuple[int, int]):
 
 
 @given(rows=st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=2, max_size=5))
-def test_whether_all_cells_may_be_hidden_and_all_totals_told(rows: list[tuple[int, ...]]):
+def test_whether_all_cells_can_be_hidden_with_all_totals_visible(rows: list[tuple[int, ...]]):
     places = list(itertools.product(range(len(rows)), range(3)))
     columns = [sum(column) for column in zip(*rows, strict=True)]
     equations = [({(i, j): 1 for j in range(3)}, sum(row)) for i, row in enumerate(rows)]

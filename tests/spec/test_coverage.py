@@ -95,7 +95,9 @@ def test_a_scheme_without_categories_takes_them_as_they_come(
     assert (found.categories, found.absent) == (("残疾人", "低保对象"), ())
 
 
-def test_a_single_area_is_not_told_apart_from_the_station(station: Station, evaluate: Evaluate) -> None:
+def test_a_single_area_is_not_listed_separately_from_the_station(
+    station: Station, evaluate: Evaluate
+) -> None:
     figures = evaluate(with_coverage(station, (None, "残疾人", 10, 8, 10, 10))).figures
     assert figures["coverage.gap.1"].label == "残疾人（全站）未建档"
     assert not [id for id in figures if id.startswith(("coverage.place.", "coverage.cell."))]
@@ -123,7 +125,7 @@ def test_gaps_come_in_order_of_the_people_left_out(covered: Evaluation) -> None:
     assert found == [("低保对象", "on_file", 10), ("低保对象", "with_plan", 10), ("残疾人", "on_file", 9)]
 
 
-def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evaluate) -> None:
+def test_where_nobody_is_left_out_the_report_states_it(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(
         with_coverage(station, ("a1", "低保对象", 5, 5, 5, 5), ("a2", "低保对象", 5, 5, 5, 5))
     )
@@ -183,7 +185,7 @@ def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station,
     assert "＊" in table.note
 
 
-def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate: Evaluate) -> None:
+def test_without_a_key_counts_are_shown_as_ranges_of_ten(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(few(station))
     table = counts(evaluation)
     assert [row.cells for row in table.rows] == [
@@ -202,7 +204,7 @@ def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate:
 
 
 @pytest.mark.parametrize("key", [b"1", b""], ids=["key", "no key"])
-def test_a_share_of_some_rows_alone_tells_how_many_the_others_have(
+def test_a_share_of_some_rows_alone_would_reveal_the_others_and_is_restricted(
     key: bytes, station: Station, evaluate: Evaluate
 ) -> None:
     """265 of 268 would say that the row left blank has three people."""
@@ -234,7 +236,7 @@ def test_how_many_categories_an_area_has_is_known(station: Station, evaluate: Ev
         assert known.hidden is None or (None, station.areas[0].id) in known.hidden
 
 
-def test_where_the_tens_of_the_others_leave_a_small_count_no_room_nothing_is_told(
+def test_where_ranges_do_not_protect_a_small_count_nothing_is_shown(
     station: Station, evaluate: Evaluate
 ) -> None:
     """Of 42 people 39 at most are of the other category, so there are three at least of the first."""
@@ -302,7 +304,9 @@ def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
         assert found is not None and found.hidden
 
 
-def test_where_hiding_does_not_help_nothing_is_told_outside(station: Station, evaluate: Evaluate) -> None:
+def test_where_hiding_cells_does_not_help_only_the_working_papers_show_counts(
+    station: Station, evaluate: Evaluate
+) -> None:
     """Everybody in 片区二 is in both categories, and so is everybody in 片区一: the sums alone tell of the few."""
     some = with_coverage(
         station,
@@ -351,7 +355,7 @@ def test_a_category_nobody_is_in_has_no_share(covered: Evaluation) -> None:
     assert covered.figures["coverage.category.2.on_file"].steps == "21÷30"
 
 
-def test_without_coverage_nothing_is_said_of_it(station: Station, evaluate: Evaluate) -> None:
+def test_without_coverage_the_report_has_nothing_on_it(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(only_scored(station))
     assert evaluation.coverage is None
     assert not [id for id in evaluation.figures if id.startswith("coverage.entries")]

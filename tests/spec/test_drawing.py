@@ -66,7 +66,7 @@ def test_a_small_stratum_is_not_left_out(listed):
     assert found.allocated["a2", "单身特困母亲"] == 1
 
 
-def test_a_person_in_two_categories_stands_for_the_rarer():
+def test_a_person_in_two_categories_is_counted_in_the_rarer():
     rows = [
         *frame(("a1", "残疾人", 50)),
         FrameMember(row=99, id="q", area="a1", categories="残疾人、单身特困母亲"),
@@ -133,7 +133,7 @@ def test_strata_stand_in_the_order_of_areas_and_of_the_schemes_categories(listed
     assert list(without.strata)[:3] == [("a1", "低保对象"), ("a1", "另一类"), ("a1", NO_CATEGORY)]
 
 
-def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
+def test_a_draw_records_its_list_and_its_seed(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "低保对象", 10))
     found = draw(some, SCHEME, wanted=4, seed=9)
     assert (found.wanted, found.seed) == (4, 9)
@@ -145,7 +145,7 @@ def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
     assert len(draw(some, SCHEME, wanted=1, seed=9).sample) == 1
 
 
-def test_the_list_is_held_against_what_was_stated(listed):
+def test_the_list_is_compared_with_the_stated_numbers(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "残疾人", 10))
     stated = (
         CoverageTotal(row=2, area="a1", persons=31),
@@ -160,7 +160,7 @@ def test_the_list_is_held_against_what_was_stated(listed):
     ]
 
 
-def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(listed):
+def test_the_list_is_compared_with_the_stated_people_in_all_and_by_category(listed):
     some = listed(("a1", "残疾人", 29), ("a1", "低保对象", 1), ("a2", "残疾人、低保对象", 10))
     stated = [
         Coverage(row=2, area=None, category="残疾人", persons=39, on_file=None, with_plan=None, visited=None),
@@ -183,13 +183,13 @@ def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(
     ]
 
 
-def test_nobody_to_draw_from_is_refused(station: Station):
-    with pytest.raises(ValueError, match=r"^nobody to draw from, or nobody wanted$"):
+def test_an_empty_list_is_refused(station: Station):
+    with pytest.raises(ValueError, match=r"^the list is empty, or the sample size is below 1$"):
         draw(replace(station, frame=()), SCHEME, wanted=5, seed=1)
 
 
-def test_more_than_there_are_can_not_be_shared_out():
-    with pytest.raises(ValueError, match="wanted"):
+def test_a_sample_larger_than_the_population_is_refused():
+    with pytest.raises(ValueError, match="a sample of"):
         allocate({("a1", "x"): 3}, 4)
 
 

@@ -56,7 +56,9 @@ def test_which_areas_have_no_score_of_their_own(
 
 
 @pytest.mark.parametrize("edition", ["official", "public"])
-def test_it_stands_nowhere_and_that_is_said(edition: Edition, station: Station, diagnose: Evaluate) -> None:
+def test_the_score_is_printed_nowhere_and_the_report_states_why(
+    edition: Edition, station: Station, diagnose: Evaluate
+) -> None:
     evaluation = diagnose(judged(station, a2=1, a3=2))
     values = [evaluation.figures[f"score.quality.area.{area}"].value for area in ("a2", "a3")]
     assert values == ["11.07", "12.12"]
@@ -71,7 +73,7 @@ def test_it_stands_nowhere_and_that_is_said(edition: Edition, station: Station, 
     assert evaluation.seen_by(edition).figures["score.quality.raw"].value in shown[edition]
 
 
-def test_where_areas_are_not_averaged_none_is_told(
+def test_where_areas_are_not_averaged_all_are_restricted(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
     """A median may be the lone expert's own score; which others would have to go can't be told by number."""

@@ -99,7 +99,7 @@ def test_what_is_done_stays_done(station: Station, evaluate: Evaluate) -> None:
         ("2023-09-02", "2023-12-31", 0),  # of September one is
     ],
 )
-def test_an_interval_rests_on_four_whole_months_at_least(
+def test_an_interval_needs_four_whole_months(
     station: Station, evaluate: Evaluate, start: str, until: str, months: int
 ) -> None:
     four = monthly(station, *["100"] * 4, agreed="900")
@@ -140,7 +140,7 @@ def test_where_months_are_missing_there_is_none_and_the_next_has_its_own(
 @pytest.mark.parametrize(
     ("until", "forecast"), [("2024-01-24", 0), ("2024-01-25", 1), ("2024-04-08", 1), ("2024-04-09", 0)]
 )
-def test_it_is_told_from_a_quarter_of_the_contract_to_the_day_before_its_end(
+def test_forecasts_are_made_from_a_quarter_of_the_contract_to_the_day_before_its_end(
     station: Station, evaluate: Evaluate, until: str, forecast: int
 ) -> None:
     """A hundred days."""

@@ -79,7 +79,7 @@ def test_what_is_long_enough_and_three_quarters_the_same_is_related(
     ("text", "is_negated"),
     [("已建立", False), ("未建立", True), ("没有未建立", False), ("不是没有未建立", True)],
 )
-def test_a_text_turned_round_twice_is_not(text: str, is_negated: bool):
+def test_a_double_negation_is_no_negation(text: str, is_negated: bool):
     assert negated(text) == is_negated
 
 
@@ -115,7 +115,7 @@ def test_two_findings_of_one_area_are_not_compared(remarks):
     assert remarks("copied", found(MAPS), found(MAPS, id="f2")) == []
 
 
-def test_case_notes_that_are_alike_are_named(station: Station, diagnose: Evaluate):
+def test_similar_case_notes_are_listed(station: Station, diagnose: Evaluate):
     text = "个案围绕家庭关系，已跟进3次，目标基本达成。"
     notes = [CaseNote(row=2, id=f"c{n}", text=text) for n in (1, 2)]
     evaluation = diagnose(replace(station, notes=numbered(notes)))
@@ -142,7 +142,7 @@ def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: 
     assert (one.areas, one.copies) == (("a1", "a2", "a3"), 1)
 
 
-def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, diagnose: Evaluate):
+def test_a_concern_of_several_areas_is_listed_once_with_its_areas(station: Station, diagnose: Evaluate):
     evaluation = diagnose(
         with_findings(
             station,
@@ -163,7 +163,7 @@ def test_a_copied_text_confirms_nothing(station: Station, diagnose: Evaluate):
     assert "不作独立印证" not in str(StationReport(evaluation, "official").quality())
 
 
-def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Station, diagnose: Evaluate):
+def test_similar_texts_of_two_themes_are_a_single_concern(station: Station, diagnose: Evaluate):
     evaluation = diagnose(
         with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2", theme="drawings"))
     )
@@ -216,7 +216,7 @@ def test_of_monthly_volumes_one_month_or_all_may_be_quoted(station: Station, dia
     assert one.message == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
 
 
-def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagnose: Evaluate):
+def test_numbers_of_outputs_areas_and_answers_are_checked_too(station: Station, diagnose: Evaluate):
     some = replace(
         station, outputs=(Output(row=2, id="o", block="x", name="注册志愿者", value=Decimal(60), unit="人"),)
     )
@@ -226,9 +226,7 @@ def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagno
     assert len([one for one in evaluation.diagnosis.remarks if one.kind == "number"]) == 4
 
 
-def test_where_nothing_was_provided_nothing_is_held_against_it(
-    station: Station, scheme: Scheme, diagnose: Evaluate
-):
+def test_without_data_no_number_is_checked(station: Station, scheme: Scheme, diagnose: Evaluate):
     bare, rules = undivided(station, scheme)
     evaluation = diagnose(with_findings(bare, found("全镇划分为6个片区，家访3次。", area=None)), rules)
     assert evaluation.diagnosis
@@ -254,14 +252,14 @@ def test_what_the_conclusion_leaves_out_is_named_by_part(remarks):
     assert [one.message[:4] for one in left] == ["购买方反"]
 
 
-def test_what_one_area_has_told_of_all_is_named(remarks):
+def test_a_concern_of_one_area_stated_of_the_station_is_a_remark(remarks):
     told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
     (one,) = remarks("generalised", found(MAPS), told)
     assert "只见于片区一，共5个片区" in one.message
     assert remarks("generalised", *(found(MAPS, area=f"a{n}", id=f"f{n}") for n in range(1, 4)), told) == []
 
 
-def test_what_half_of_the_areas_have_may_be_told_of_all(station: Station, diagnose: Evaluate):
+def test_a_concern_of_half_of_the_areas_may_be_stated_of_the_station(station: Station, diagnose: Evaluate):
     told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
     two = [found(MAPS), found("地图缺图例。", area="a2", id="f2")]
     kinds = []
@@ -274,7 +272,7 @@ def test_what_half_of_the_areas_have_may_be_told_of_all(station: Station, diagno
 # --- the rest ---------------------------------------------------------------------------------------
 
 
-def test_a_concern_without_recommendation_is_named(remarks):
+def test_a_concern_without_recommendation_is_a_remark(remarks):
     assert len(remarks("no_recommendation", found(MAPS, recommendation=None))) == 1
 
 
@@ -296,7 +294,7 @@ def test_the_evaluators_own_paragraphs_are_looked_through(station: Station, diag
     )
 
 
-def test_nothing_to_remark_says_what_was_looked_at(station: Station, diagnose: Evaluate):
+def test_without_remarks_the_report_lists_what_was_checked(station: Station, diagnose: Evaluate):
     told = str(StationReport(diagnose(only_scored(station)), "working").proof())
     assert "没有发现须处理的文字" in told
 

@@ -31,9 +31,7 @@ def other_panels(evaluation: Evaluation) -> resampling.OtherPanels | None:
     return evaluation.diagnosis.other_panels
 
 
-def test_agreed_scores_and_panels_of_two_tell_nothing_of_other_panels(
-    station: Station, diagnose: Evaluate
-) -> None:
+def test_agreed_scores_and_panels_of_two_give_no_other_panels(station: Station, diagnose: Evaluate) -> None:
     assert other_panels(diagnose(station)) is None
     assert "评委个人评分未提供" in repr(StationReport(diagnose(station)).robustness())
     two = diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL}))
@@ -179,7 +177,7 @@ def test_an_area_nobody_scored_counts_as_nought_in_every_setting(
         assert totals["mean"] == full - 4
 
 
-def test_six_experts_are_the_most_whose_panels_are_counted(station: Station, diagnose: Evaluate) -> None:
+def test_panels_of_up_to_six_experts_are_enumerated(station: Station, diagnose: Evaluate) -> None:
     found = other_panels(
         diagnose(judged(station, {f"e{n}": moved(f"{(n - 3) * 0.02:.2f}") for n in range(6)}))
     )
@@ -202,7 +200,7 @@ def test_a_panel_drawn_is_as_large_as_the_panel_was(
     assert abs(float(never) - (6 / 7) ** 7) < 0.03
 
 
-def test_larger_panels_are_drawn_with_the_seed_and_say_their_error(
+def test_larger_panels_are_drawn_with_the_seed_and_their_error_is_shown(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     shares = {f"e{n}": moved(f"{(n - 3) * 0.04:.2f}") for n in range(7)}

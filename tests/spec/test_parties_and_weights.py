@@ -168,7 +168,7 @@ def test_the_steps_show_how_areas_became_one(evaluation: Evaluation) -> None:
 MARKS = {"e1": "14", "e2": "15", "e3": "16"}
 
 
-def test_areas_count_alike_however_many_experts_scored_them(station: Station, scheme: Scheme) -> None:
+def test_areas_count_equally_whatever_the_number_of_experts(station: Station, scheme: Scheme) -> None:
     """Three experts in area one, one in each other: the mean of areas is 11, that of rows 12.71."""
     first = [scored("quality", mark, area="a1", expert=expert) for expert, mark in MARKS.items()]
     others = [scored("quality", "10", area=area, expert="e1") for area in ("a2", "a3", "a4", "a5")]
@@ -280,7 +280,7 @@ def test_no_other_way_of_combining_the_areas_gives_the_published_total(
     assert sentence in scheme.combining_source
 
 
-def test_the_scheme_says_that_the_plain_mean_is_an_inference(scheme: Scheme) -> None:
+def test_the_scheme_marks_the_plain_mean_as_an_inference(scheme: Scheme) -> None:
     assert "按算术平均计算，总分为84.76" in scheme.combining_source
     assert "未写明" in scheme.combining_source
 

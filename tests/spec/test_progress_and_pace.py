@@ -131,7 +131,7 @@ def test_a_reported_rate_stays_as_printed_and_is_marked_as_reported(evaluation: 
         assert figure.label.endswith("（所报）")
 
 
-def test_one_service_counted_twice_is_told_apart_by_its_unit(evaluation: Evaluation) -> None:
+def test_a_service_counted_in_two_units_is_named_with_its_unit(evaluation: Evaluation) -> None:
     names = [indicator.name for indicator in evaluation.progress.indicators]
     assert {"小组服务（节）", "小组服务（人次）", "社区活动（次）", "社区活动（人次）"} <= set(names)
     assert len(set(names)) == 12
@@ -150,14 +150,14 @@ STATES = [  # printed rate at a pace of 50.56 %, state
 
 
 @pytest.mark.parametrize(("printed", "state"), STATES)
-def test_a_rate_is_held_against_the_pace_as_printed(
+def test_a_rate_is_compared_with_the_pace_as_printed(
     station: Station, evaluate: Evaluate, printed: str, state: str
 ) -> None:
     assert visits(station, evaluate, printed=printed).state == state
 
 
 @pytest.mark.parametrize(("done", "state"), [("5055", "behind"), ("5056", "on_pace"), ("5057", "ahead")])
-def test_a_computed_rate_is_held_against_the_pace_as_printed_too(
+def test_a_computed_rate_is_compared_with_the_pace_as_printed_too(
     station: Station, evaluate: Evaluate, done: str, state: str
 ) -> None:
     """181 of 358 is 50.5586… %: a difference nobody can see in the report is none."""

@@ -40,14 +40,16 @@ def test_the_published_case_by_other_ways_of_combining_its_areas(evaluation: Eva
 
 
 def test_the_published_case_without_one_area(evaluation: Evaluation) -> None:
-    totals = {s.of: s.result.total for s in robust(evaluation).settings if s.kind == "area"}
+    totals = {s.subject: s.result.total for s in robust(evaluation).settings if s.kind == "area"}
     others = [Decimal(score) for score in ("14.45", "15.4", "15.4", "15.57")]
     first = Decimal("84.76") - Decimal("15.05") + round_to(sum(others) / 4, 2)
     assert totals[evaluation.station.areas[0].id] == first == Decimal("84.92")
     assert len(totals) == 5
 
 
-def test_the_published_grade_held_in_every_setting_and_both_offices_may_know(evaluation: Evaluation) -> None:
+def test_the_published_grade_is_the_same_in_every_setting_and_the_official_edition_shows_it(
+    evaluation: Evaluation,
+) -> None:
     assert evaluation.figures["robust.same"].value == "未改变"
     told = "按总分所处等级都没有改变"
     assert told in repr(StationReport(evaluation, "official").grade())
@@ -262,7 +264,7 @@ def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation
 # --- without a diagnosis ----------------------------------------------------------------------------
 
 
-def test_without_a_diagnosis_the_report_says_that_there_is_none(
+def test_without_a_diagnosis_the_report_states_its_absence(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     evaluation = sweval.evaluate(station, scheme, calendar, diagnose=False)

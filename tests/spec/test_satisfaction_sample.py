@@ -31,7 +31,7 @@ SAMPLES = [  # respondents, people it stands for, enough?, needed
 
 
 @pytest.mark.parametrize(("asked", "people", "enough", "needed"), SAMPLES)
-def test_at_least_one_hundred_are_asked_or_all_where_there_are_fewer(
+def test_the_sample_is_one_hundred_or_the_whole_population_where_smaller(
     station: Station, evaluate: Evaluate, asked: int, people: int | None, enough: str, needed: str
 ) -> None:
     figures = evaluate(with_satisfaction(station, asked, population=people)).figures
@@ -64,7 +64,7 @@ def test_how_many_were_asked_is_not_provided_and_so_there_is_no_response_rate(ev
     assert "satisfaction.response" not in evaluation.figures
 
 
-def test_with_the_number_asked_the_response_rate_is_told(station: Station, evaluate: Evaluate) -> None:
+def test_with_the_number_asked_the_response_rate_is_shown(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_satisfaction(station, 109, 2, asked=150)).figures
     assert figures["satisfaction.response"].value == "74.00%"
 
@@ -104,7 +104,7 @@ def test_awareness_is_the_share_of_those_who_were_asked_about_it(
         assert [figures[f"satisfaction.{id}"].value for id in ("aware", "aware_asked", "aware_share")] == told
 
 
-def test_awareness_that_nobody_was_asked_about_is_not_told(
+def test_awareness_without_answers_is_not_shown(
     station: Station, evaluation: Evaluation, evaluate: Evaluate
 ) -> None:
     answered = with_satisfaction(station, 0, 20)
@@ -115,7 +115,7 @@ def test_awareness_that_nobody_was_asked_about_is_not_told(
 
 
 @pytest.mark.parametrize("answers", ["none", "zero"])
-def test_where_nobody_answered_nothing_is_told(station: Station, evaluate: Evaluate, answers: str) -> None:
+def test_without_answers_there_are_no_shares(station: Station, evaluate: Evaluate, answers: str) -> None:
     silent = with_satisfaction(station, 0) if answers == "zero" else only_scored(station)
     evaluation = evaluate(silent)
     assert evaluation.satisfaction is None
@@ -159,7 +159,7 @@ def test_the_interval_agrees_with_published_ones(hits: int, asked: int, low: str
         (101, "按总体101人作有限总体校正后为79.2%—80.8%。"),
     ],
 )
-def test_whether_the_population_is_allowed_for_is_said(
+def test_whether_the_interval_is_corrected_for_the_population_is_stated(
     station: Station, evaluate: Evaluate, people: int | None, told: str
 ) -> None:
     found = evaluate(with_satisfaction(station, 80, 20, population=people))
@@ -188,7 +188,7 @@ def test_a_large_part_of_all_people_counts_as_a_larger_sample(
 
 
 @pytest.mark.parametrize("people", [None, 110])
-def test_without_a_sound_number_of_people_there_is_no_correction(
+def test_without_a_valid_population_there_is_no_correction(
     station: Station, evaluate: Evaluate, people: int | None
 ) -> None:
     """111 answers can't stand for 110 people; the interval without correction is still told."""

@@ -99,7 +99,7 @@ def test_what_cannot_be_computed_is_not_assessed(evaluation: Evaluation, veto: s
     assert verdict.measured is None
 
 
-def test_each_veto_says_which_material_would_be_needed(scheme: Scheme) -> None:
+def test_each_veto_names_the_material_it_needs(scheme: Scheme) -> None:
     assert len({veto.material for veto in scheme.vetoes}) == 8
 
 
@@ -214,7 +214,7 @@ def test_five_short_with_a_month_missing_has_reached_the_threshold(
     assert verdict.state == "triggered"
 
 
-def test_posts_of_all_say_nothing_of_certified_ones(station: Station, evaluate: Evaluate) -> None:
+def test_posts_of_all_kinds_are_no_data_on_certified_posts(station: Station, evaluate: Evaluate) -> None:
     verdict = verdict_on(evaluate(with_headcount(station, [0] * 6)), "certified_shortfall")
     assert (verdict.state, verdict.reason) == ("not_assessed", "未提供各月应配与实配人数")
 
@@ -297,7 +297,7 @@ def test_spending_that_starts_late_is_part_of_the_year_too(station: Station, eva
 
 
 @pytest.mark.parametrize("whole", ["人员费用", "其他费用"])
-def test_a_year_of_one_kind_of_spending_beside_part_of_the_other_settles_nothing(
+def test_one_kind_of_spending_for_a_part_of_the_year_leaves_the_share_undecided(
     station: Station, evaluate: Evaluate, whole: str
 ) -> None:
     spending = with_finance(station, personnel="50", other="50")
@@ -365,7 +365,7 @@ def test_one_bad_rectification_among_good_ones_fails(station: Station, evaluate:
     assert (verdict.state, verdict.reason) == ("triggered", "1项整改不及时或不到位（应为0项）")
 
 
-def test_an_unjudged_rectification_says_how_many_are_unjudged(station: Station, evaluate: Evaluate) -> None:
+def test_the_number_of_unjudged_rectifications_is_shown(station: Station, evaluate: Evaluate) -> None:
     rows = [("2024-01-31", "2024-01-15", None), ("2024-01-31", "2024-01-20", None)]
     verdict = verdict_on(evaluate(with_rectification(station, *rows)), "late_rectification")
     assert verdict.reason.endswith("2项整改尚未完成或尚未认定是否到位")

@@ -47,7 +47,7 @@ def test_where_everybody_was_asked_the_weighted_share_is_certain():
 @pytest.mark.parametrize(
     ("rows", "says"), [((("a1", 20, 0), ("a2", 20, 0)), "有片区没有人作答"), ((), "满意度")]
 )
-def test_what_can_not_be_weighted_says_why(station: Station, evaluate: Evaluate, rows, says: str):
+def test_why_answers_are_not_weighted_is_stated(station: Station, evaluate: Evaluate, rows, says: str):
     evaluation = evaluate(answers(station, *rows))
     assert not isinstance(evaluation.weighted, Weighted)
     assert says in str(StationReport(evaluation, "official").outcome())
@@ -159,7 +159,7 @@ def test_the_part_farthest_from_its_share_of_the_people_is_named(
     assert Stratum(("a2",), 300, 30, 30, 30).points_over(1000, 60) == 20
 
 
-def test_what_can_not_be_weighted_says_why_in_its_own_words(station: Station, evaluate: Evaluate) -> None:
+def test_each_reason_against_weighting_has_its_sentence(station: Station, evaluate: Evaluate) -> None:
     some = answers(station, *EVERY_AREA)
     first, *others = some.satisfaction
     cases = {
@@ -192,7 +192,7 @@ def test_what_can_not_be_weighted_says_why_in_its_own_words(station: Station, ev
         ),
     ],
 )
-def test_a_weighted_share_is_told_where_every_area_is(
+def test_a_weighted_share_is_visible_where_every_area_is(
     station: Station, evaluate: Evaluate, rows: list[tuple[str, int, int]], told: bool
 ) -> None:
     """With the areas that are told it would give away those that aren't."""

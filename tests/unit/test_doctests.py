@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 import pytest
@@ -18,7 +18,8 @@ MODULES = ("sweval.record.figures", "sweval.presentation.words")
 def modules() -> Iterator[str]:
     """Every module whose docstrings may hold examples."""
     for package in PACKAGES:
-        yield from (f"{package}.{found.name}" for found in iter_modules(import_module(package).__path__))
+        path = import_module(package).__path__
+        yield from (found.name for found in walk_packages(path, f"{package}."))
     yield from MODULES
 
 

@@ -49,18 +49,15 @@ class CoverageGroup:
         return sum(row.persons for row in self.rows)
 
     @cached_property
-    def _known(self) -> dict[Measure, tuple[Coverage, ...]]:
+    def known(self) -> dict[Measure, tuple[Coverage, ...]]:
+        """The rows that include each measure."""
         return {m: tuple(row for row in self.rows if getattr(row, m) is not None) for m in MEASURES}
-
-    def known(self, measure: Measure) -> tuple[Coverage, ...]:
-        """The rows that include a measure."""
-        return self._known[measure]
 
     @cached_property
     def _sums(self) -> dict[Measure, tuple[int, int]]:
         return {
             measure: (sum(row.persons for row in rows), sum(getattr(row, measure) for row in rows))
-            for measure, rows in self._known.items()
+            for measure, rows in self.known.items()
         }
 
     def whole(self, measure: Measure) -> int:
@@ -129,7 +126,7 @@ class CoverageResult:
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures that the data include."""
-        return tuple(m for m in MEASURES if self.everything.known(m))
+        return tuple(m for m in MEASURES if self.everything.known[m])
 
     @property
     def mapped(self) -> Measure | None:
@@ -178,7 +175,12 @@ def _protected(found: CoverageResult, station: Station, scheme: Scheme) -> Cover
     """
     people = _people(found, station)
     counts = CountTable(
-        tuple(tuple(_persons(found, name, area) for area in found.areas) for name in found.categories),
+        tuple(
+            tuple(
+                g.persons if (g := found.of(category=name, area=area)).rows else None for area in found.areas
+            )
+            for name in found.categories
+        ),
         tuple(people.get(area) for area in found.areas),
         LEAST_CROSSED,
         frozenset(j for j, area in enumerate(found.areas) if _filled(found, area, station)),
@@ -223,11 +225,6 @@ def _filled(found: CoverageResult, area: str | None, station: Station) -> bool:
     return stated == sum(found.of(category=name, area=area).persons > 0 for name in found.categories)
 
 
-def _persons(found: CoverageResult, category: str, area: str | None) -> int | None:
-    group = found.of(category=category, area=area)
-    return group.persons if group.rows else None
-
-
 # --- figures ----------------------------------------------------------------------------------------
 
 
@@ -259,7 +256,7 @@ def figures(result: CoverageResult | None, station: Station) -> Iterator[Figure]
             str(gap.people),
             "人",
             rule="method.coverage",
-            cells=cells.of(gap.group.known(gap.measure), "persons", gap.measure),
+            cells=cells.of(gap.group.known[gap.measure], "persons", gap.measure),
             steps=f"{gap.group.whole(gap.measure)}－{gap.group.done(gap.measure)}",
         )
     for area in several:
@@ -294,7 +291,7 @@ def _group(
         outside=outside,
     )
     for measure in measures:
-        known = group.known(measure)
+        known = group.known[measure]
         if whole := group.whole(measure):
             yield share(
                 f"{stem}.{measure}",

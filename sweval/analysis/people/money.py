@@ -45,7 +45,7 @@ class BudgetItem:
     @property
     def budget(self) -> Decimal | None:
         """Yuan budgeted."""
-        return _all(row.budget for row in self.rows)
+        return _sum_of_all(row.budget for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ class Money:
     @property
     def budget(self) -> Decimal | None:
         """The budget of all items, in yuan; ``None`` where an item has none."""
-        return _all(item.budget for item in self.items)
+        return _sum_of_all(item.budget for item in self.items)
 
 
-def _all(budgets: Iterable[Decimal | None]) -> Decimal | None:
+def _sum_of_all(budgets: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of budgets; ``None`` where one is missing."""
     budgets = list(budgets)
     given = [budget for budget in budgets if budget is not None]

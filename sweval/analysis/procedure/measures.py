@@ -43,12 +43,11 @@ class Measure:
 
 def assess(station: Station) -> tuple[Measure, ...]:
     """Every measure in the order of the data."""
-    return tuple(_measure(row, station.as_of) for row in station.rectification)
-
-
-def _measure(row: Rectification, as_of: date) -> Measure:
-    done = row.done if row.done and row.done <= as_of else None
-    return Measure(row, _state(row, done, as_of), done)
+    measures = []
+    for row in station.rectification:
+        done = row.done if row.done and row.done <= station.as_of else None
+        measures.append(Measure(row, _state(row, done, station.as_of), done))
+    return tuple(measures)
 
 
 def _state(row: Rectification, done: date | None, as_of: date) -> State:

@@ -6,7 +6,7 @@ reached its threshold triggers even where data are incomplete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Final, Literal
 from sweval.analysis.scores.results import Scoring
 from sweval.domain.disclosure.editions import WORKING
 from sweval.domain.disclosure.policy import measure_editions
-from sweval.domain.scheme.scheme import EntryCondition, Measure, Scheme, VetoRule
+from sweval.domain.scheme.scheme import Measure, Scheme, VetoRule
 from sweval.domain.station.rows import Declaration
 from sweval.domain.station.station import Station
 from sweval.domain.values.dates import months_between, name_months
@@ -70,20 +70,21 @@ class Verdict:
 
 def judge(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
     """Judge every veto of the scheme. Source: scheme ``vetoes`` (石碁镇报告 一（五）（一）至（八）)."""
-    declared = {row.veto: row for row in station.declarations}
-    return tuple(_verdict(rule, station, scored, declared.get(rule.id)) for rule in scheme.vetoes)
+    return _judge(scheme.vetoes, station, scored)
 
 
 def judge_entry(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
     """Judge every entry condition (不予评估), each by a declaration with evidence."""
-    declared = {row.veto: row for row in station.declarations}
-    return tuple(_verdict(_as_rule(entry), station, scored, declared.get(entry.id)) for entry in scheme.entry)
-
-
-def _as_rule(entry: EntryCondition) -> VetoRule:
-    return VetoRule(
-        id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source
+    rules = (
+        VetoRule(id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source)
+        for entry in scheme.entry
     )
+    return _judge(rules, station, scored)
+
+
+def _judge(rules: Iterable[VetoRule], station: Station, scored: Scoring) -> tuple[Verdict, ...]:
+    declared = {row.veto: row for row in station.declarations}
+    return tuple(_verdict(rule, station, scored, declared.get(rule.id)) for rule in rules)
 
 
 def triggered(verdicts: tuple[Verdict, ...]) -> bool:
@@ -142,7 +143,7 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 # --- measures ---------------------------------------------------------------------------------------
 
 
-def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
+def _shortage(required: str, filled: str, station: Station, threshold: Decimal | None) -> Measured:
     """Person-times (人次) short: the sum over months of posts required and not filled."""
     # A month after the cut-off day belongs to the next assessment; the final one is the last.
     final = station.assessment.stage == "final"
@@ -162,20 +163,10 @@ def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measu
     absent = [month for month in expected if month not in gaps]
     gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
-    return Measured(Decimal(short), f"累计缺少{short}{unit}", gap, tuple(cells), steps)
+    return Measured(Decimal(short), f"累计缺少{short}人次", gap, tuple(cells), steps)
 
 
-def staff_shortage(station: Station, threshold: Decimal | None = None) -> Measured:
-    """Social workers short, in person-times, from the contract's start to the cut-off day."""
-    return _count_gap(station, "required", "in_post", "人次")
-
-
-def certified_shortfall(station: Station, threshold: Decimal | None = None) -> Measured:
-    """Certified social workers (持证社工) short of the share agreed, in person-times."""
-    return _count_gap(station, "certified_required", "certified", "人次")
-
-
-def personnel_share(station: Station, threshold: Decimal | None = None) -> Measured:
+def _personnel_share(station: Station, threshold: Decimal | None) -> Measured:
     """Personnel spending over all spending of the annual service period, 0 to 1.
 
     The rule doesn't state its denominator; all spending of the period is assumed. The data are complete only where
@@ -221,7 +212,7 @@ def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
     return reached >= station.contract.end
 
 
-def overdue_rectification(station: Station, threshold: Decimal | None = None) -> Measured:
+def _overdue_rectification(station: Station, threshold: Decimal | None) -> Measured:
     """The number of rectifications overdue at ``as_of``, done late, or judged improper."""
     rows = station.rectification
     if not rows:
@@ -252,10 +243,10 @@ def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
 
 
 MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {
-    "staff_shortage": staff_shortage,
-    "certified_shortfall": certified_shortfall,
-    "personnel_share": personnel_share,
-    "overdue_rectification": overdue_rectification,
+    "staff_shortage": partial(_shortage, "required", "in_post"),
+    "certified_shortfall": partial(_shortage, "certified_required", "certified"),
+    "personnel_share": _personnel_share,
+    "overdue_rectification": _overdue_rectification,
 }
 
 

@@ -61,6 +61,7 @@ class SatisfactionResult:
     minimum: int
     maximum: int
     population: int | None
+    #: The sample required: the scheme's minimum, or the whole population where it is smaller.
     needed: int
 
     @property
@@ -146,11 +147,6 @@ def _score_interval(p: Decimal, effective: Decimal) -> Interval:
         return Interval(max(centre - half, Decimal(0)), min(centre + half, Decimal(1)))
 
 
-def sample_needed(population: int | None, minimum: int) -> int:
-    """The sample required: ``minimum``, or the whole population where it is smaller."""
-    return minimum if population is None else min(minimum, population)
-
-
 def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
     """Satisfaction from banded answers; ``None`` without answers."""
     rows = station.sample
@@ -162,8 +158,9 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
     for low, high in edges:
         within = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
         bands.append(BandCount(low, high, sum(row.count for row in within), within))
-    population = station.assessment.population
-    needed = sample_needed(population, scheme.sampling.minimum)
+    population, needed = station.assessment.population, scheme.sampling.minimum
+    if population is not None:
+        needed = min(needed, population)
     minimum, maximum = in_highest(rows, bands[-1].low)
     return SatisfactionResult(tuple(bands), respondents, minimum, maximum, population, needed)
 

@@ -244,10 +244,10 @@ def _breakdown(
                 by_name.setdefault(getattr(row, dimension), []).append(row)
         parts.append([])
         for keys in _groups(by_name):
-            known = [people[key] for key in keys if key in people]
-            population = sum(known) if len(known) == len(keys) else None
-            group = tuple(row for key in keys for row in by_name[key])
-            parts[-1].append(_part(tuple(map(name_of, keys)), group, top, population))
+            names, group = tuple(map(name_of, keys)), tuple(row for key in keys for row in by_name[key])
+            population = sum(people[key] for key in keys) if people.keys() >= set(keys) else 0
+            known = population if population >= sum(row.count for row in group) else None
+            parts[-1].append(GroupAnswers(names, group, *in_highest(group, top), known))
     within, others = parts
     # Others that are too few even when pooled are left out.
     both = (*within, *(part for part in others if part.count >= LEAST_POOLED))
@@ -270,14 +270,6 @@ def _namer(dimension: Dimension, station: Station) -> Callable[[str | None], str
     if dimension == "area":
         return lambda key: station.area(key).name if key else "未注明片区"
     return lambda key: key or f"未注明{DIMENSIONS[dimension]}"
-
-
-def _part(
-    names: tuple[str, ...], rows: tuple[Satisfaction, ...], top: Decimal, population: int | None
-) -> GroupAnswers:
-    minimum, maximum = in_highest(rows, top)
-    enough = population if population and population >= sum(row.count for row in rows) else None
-    return GroupAnswers(names, rows, minimum, maximum, enough)
 
 
 # --- figures ----------------------------------------------------------------------------------------

@@ -192,7 +192,7 @@ def _chances(
 def ten_range(value: int) -> tuple[int, int]:
     """The range of ten that contains a count.
 
-    >>> ten_of(7), ten_of(30)
+    >>> ten_range(7), ten_range(30)
     ((0, 9), (30, 39))
     """
     low = value // RANGE_WIDTH * RANGE_WIDTH

@@ -52,11 +52,7 @@ def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iter
 
 def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
     """Shortened names of the station's organisations, each with its full form."""
-    orgs = station.organisations
-    fulls = [
-        org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
-    ]
-    rest = text
+    fulls, rest = _organisations(station), text
     for full in fulls:
         rest = rest.replace(full, "\0")
     for full in dict.fromkeys(fulls):
@@ -66,24 +62,19 @@ def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _own(station: Station) -> tuple[str, ...]:
-    p, orgs = station.profile, station.organisations
-    centre = (orgs.supervision_centre.name,) if orgs.supervision_centre else ()
+def _organisations(station: Station) -> list[str]:
+    orgs = station.organisations
+    return [
+        org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
+    ]
+
+
+def _own(station: Station) -> list[str]:
+    """Every name that a text about the station may contain."""
+    p, centre = station.profile, station.organisations.supervision_centre
     units = (unit.name for area in station.areas for unit in area.units)
-    return (
-        p.name,
-        p.short_name,
-        p.town,
-        p.district,
-        p.city,
-        orgs.commissioner.name,
-        orgs.purchaser.name,
-        orgs.evaluator.name,
-        orgs.bureau.name,
-        orgs.operator.name,
-        *centre,
-        *units,
-    )
+    own = [p.name, p.short_name, p.town, p.district, p.city, *_organisations(station), *units]
+    return [*own, centre.name] if centre else own
 
 
 def _shortened(full: str, station: Station) -> list[str]:
