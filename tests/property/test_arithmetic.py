@@ -1,4 +1,4 @@
-"""Arithmetic that must hold whatever is put in: scores, bands, shares, printed rates, working days, records."""
+"""Arithmetic that must hold for every input: scores, bands, shares, printed rates, working days, records."""
 
 from __future__ import annotations
 

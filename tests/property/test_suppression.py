@@ -1,4 +1,4 @@
-"""No small cell of a table with totals can be had back: by a solver that knows nothing of how cells are hidden, nor by knowing that."""
+"""No small cell of a table with totals can be computed: neither by a solver nor with the program's way of hiding cells."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def names(table: CountTable) -> list[str]:
 
 
 def has_room(table: CountTable, place: Place, low: int, most: int) -> bool:
-    """From what is known of it anyway to 5; or it can't be small at all, and moves as far."""
+    """Whether the range reaches from the known bound to 5; or is above the small counts and as wide."""
     floor, top = table.known[place]
     return (low <= floor and most >= min(LEAST, top)) or (low >= LEAST and most - low >= LEAST)
 
@@ -87,11 +87,11 @@ def test_one_key_hides_one_set_of_cells_and_another_key_another():
     assert len(set(drawn)) > 5
 
 
-# --- by whoever knows the program ---------------------------------------------------------------------
+# --- by a reader who has the program ------------------------------------------------------------------
 
 
 def fitting(table: CountTable, hidden: frozenset[Place]) -> Iterator[CountTable]:
-    """Every table that has what is shown of another: of few enough hidden cells, all are tried."""
+    """Every table with the same visible cells; tables have few enough hidden cells to try all values."""
     high, wide = table.shape
     inner = sorted(p for p in hidden if p[0] < high and p[1] < wide)
     spans = table.ranges(hidden)
@@ -107,10 +107,10 @@ def fitting(table: CountTable, hidden: frozenset[Place]) -> Iterator[CountTable]
 
 
 def by_the_program(table: CountTable, hidden: frozenset[Place], keys: list[bytes]) -> dict[Place, set[int]]:
-    """What each hidden cell can be in the tables of which some key hides the same cells."""
+    """The values of each hidden cell over the tables for which a key hides the same cells."""
     found: dict[Place, set[int]] = {place: set() for place in hidden}
     for other in fitting(table, hidden):
-        # One table is told from another by its small cells; where these are hidden, a key is looked for.
+        # Only tables whose small cells are hidden can have such a key.
         if other.small <= hidden and any(other.protected(k, names(other)) == hidden for k in keys):
             for place in hidden:
                 found[place].add(other.cells[place])
@@ -149,7 +149,7 @@ def test_knowing_the_program_gives_no_cell_away():
     assert looked_at > 20
 
 
-# --- told by tens ---------------------------------------------------------------------------------------
+# --- ranges of ten --------------------------------------------------------------------------------------
 
 
 @given(table=tables(people=True, holes=False))

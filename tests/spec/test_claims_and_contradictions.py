@@ -1,7 +1,7 @@
-"""The evaluator's own quality check: printed figures against computed ones, praise against concern.
+"""The evaluator's quality check: printed figures against computed ones, praise against concern.
 
-A check is a row of data: left, operator, right; both values are shown. What was found by reading can't be
-computed and says so. Remarks on the evaluator's own text stay in the working papers.
+A check is a row of data: left, operator, right; both values are shown. Results of reading a text can't be computed
+and are marked as such. Remarks on the evaluator's text stay in the working papers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.build import Evaluate, finding, numbered, only_scored, with_claim, wi
 
 
 def against(evaluation: Evaluation) -> dict[str, list[str]]:
-    """Each praised finding with the concerns that stand against it."""
+    """Each praised finding with the concerns that contradict it."""
     return {c.strength.id: [row.id for row in c.concerns] for c in evaluation.contradictions}
 
 

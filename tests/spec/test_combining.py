@@ -1,4 +1,4 @@
-"""Combining: how the scores of several areas or raters become one. Worked on the published five areas."""
+"""Combining: the score of several areas or raters, with the five published areas as example."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_published_areas_by_each_way(way: Way, weights: list[int], result: s
     assert combine(way, AREAS, [Fraction(w) for w in weights]) == fraction(result)
 
 
-FORMULAS = [  # way, weights, how a reader would do it again
+FORMULAS = [  # way, weights, the formula that is printed
     ("mean", [], "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"),
     ("median", [], "14.45、14.45、15.4、15.4、15.57的中位数为15.4"),
     ("trimmed_mean", [], "去掉最高15.57、最低14.45，（14.45＋15.4＋15.4）÷3＝15.083333"),
@@ -119,7 +119,7 @@ def test_a_trimmed_mean_of_two_or_fewer_is_refused(values: list[str]) -> None:
         trimmed_mean(marks(*values))
 
 
-# --- what a missing score does ----------------------------------------------------------------------
+# --- missing scores ---------------------------------------------------------------------------------
 
 
 def given(station: Station, *rows: tuple[str, str | None, str]) -> Station:
@@ -216,7 +216,7 @@ def test_an_expert_is_missed_only_where_she_was_to_score(
     assert of(replace(shown, experts=only), rules).raw == Decimal("14.8")
 
 
-# --- what areas and raters weigh --------------------------------------------------------------------
+# --- weights of areas and raters --------------------------------------------------------------------
 
 
 def test_areas_weigh_their_counted_villages_and_communities(station: Station, scheme: Scheme) -> None:
@@ -307,7 +307,7 @@ def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: S
 
 
 def beside(role: str, mark: str, *, capped: bool = False, base: str = "80") -> Node:
-    """A party of 100 with a base of 100, and a bonus or deduction of 10 beside it."""
+    """A party of 100 marks with a base of 100, and a bonus or deduction of 10."""
     inner = (
         Node(id="base", name="基础", source="略", full_mark=Decimal(100)),
         Node(id="extra", name="另计", source="略", full_mark=Decimal(10), role=role),  # type: ignore[arg-type]
@@ -432,7 +432,7 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
         ("score", "bonus", True, "100"),
         ("score", "deduction", False, "100"),
         ("score", "score", False, "100"),
-        # What counts as a bonus as a whole adds what it is worth, whatever its parts are.
+        # A bonus adds its full mark to the maximum, whatever the roles of its parts.
         ("bonus", "bonus", False, "200"),
         ("unscored", "bonus", False, "100"),
         ("deduction", "bonus", False, "100"),
@@ -448,7 +448,7 @@ def test_the_maximum_total_of_a_scheme(
 def test_a_component_lifted_above_its_full_mark_has_lost_nothing(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
-    """95 + 7.5 of 100 is 2.5 above; the party beside it lost 4 of 10."""
+    """95 + 7.5 of 100 is 2.5 above; the other party lost 4 of 10."""
     inner = replace(beside("bonus", "7.5"), id="component", name="内容")
     other = Node(id="other", name="他方", source="略", full_mark=Decimal(10))
     party = Node(id="party", name="方", source="略", full_mark=Decimal(100), children=(inner,))

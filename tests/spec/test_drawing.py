@@ -1,4 +1,4 @@
-"""抽样: the people to ask are drawn at random from a list of codes, by area and category, and anybody can repeat it."""
+"""抽样: the people to ask are drawn at random from a list of codes, by area and category, reproducibly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEME = load_scheme("guangzhou-2023")
 
 
 def frame(*groups: tuple[str, str | None, int]) -> tuple[FrameMember, ...]:
-    """So many people of each area and categories, numbered through."""
+    """A list with these numbers of people by area and categories, numbered consecutively."""
     rows = []
     for place, categories, count in groups:
         for _ in range(count):
@@ -30,7 +30,7 @@ def frame(*groups: tuple[str, str | None, int]) -> tuple[FrameMember, ...]:
 
 @pytest.fixture
 def listed(station: Station):
-    """The station with such a list and nothing stated of it."""
+    """The station with such a list, without stated numbers of people."""
     bare = replace(
         station, coverage_totals=(), coverage=(), assessment=replace(station.assessment, population=None)
     )
@@ -193,7 +193,7 @@ def test_a_sample_larger_than_the_population_is_refused():
         allocate({("a1", "x"): 3}, 4)
 
 
-SHARED_OUT = [  # people of each stratum, how many are wanted, how many of each
+SHARED_OUT = [  # people of each stratum, sample size, sample size of each stratum
     pytest.param([61, 39], 10, [6, 4], id="the-larger-remainder"),
     pytest.param([5, 3, 2], 5, [3, 1, 1], id="of-equal-remainders-the-larger-stratum"),
     pytest.param([33, 33, 34], 5, [1, 2, 2], id="one-each-to-two-remainders"),
@@ -236,5 +236,5 @@ def test_what_is_shared_out_adds_up_and_takes_from_no_stratum_more_than_it_has(s
 def test_no_stratum_is_more_than_a_few_from_its_proportion(sizes, share: float):
     total, wanted = sum(sizes.values()), max(1, round(share * sum(sizes.values())))
     for key, count in allocate(sizes, wanted).items():
-        # One each for small strata is taken from the large ones.
+        # The minimum of 1 for small strata reduces the large ones.
         assert abs(count - sizes[key] * wanted / total) <= len(sizes)

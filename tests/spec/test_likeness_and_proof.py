@@ -1,4 +1,4 @@
-"""Before a report goes out: copied texts, names of others, numbers that differ from the tables, what the conclusion makes of it."""
+"""Checks before a report is issued: copied texts, unrelated names, numbers that differ from tables, the conclusion."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def remarks(station: Station, diagnose: Evaluate):
     return of
 
 
-# --- texts that are alike ---------------------------------------------------------------------------
+# --- similar texts ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_copied_finding_is_named_with_both_areas(remarks):
 
 
 def test_areas_are_compared_finding_by_finding(remarks):
-    """All of one area beside all of another would look alike at a glance and hide what was copied."""
+    """Comparing all texts of an area at once would hide a single copied text."""
     long = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
     copied = remarks(
         "copied",
@@ -130,11 +130,11 @@ def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation
     assert sum("文字相同" in says for says in copied) >= 4
 
 
-# --- concerns in common -----------------------------------------------------------------------------
+# --- shared concerns --------------------------------------------------------------------------------
 
 
 def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: Station):
-    """Two areas say the same in the same words, a third in its own."""
+    """Two areas have the same text, a third another text on the same theme."""
     own = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
     rows = [found(MAPS), found(MAPS, area="a2", id="f2"), found(own, area="a3", id="f3")]
     some = with_findings(station, *rows)

@@ -1,4 +1,4 @@
-"""The panel: how far experts agree, who deviates, what each one moves; a diagnosis that changes no score.
+"""The panel: agreement of experts, deviations, and the effect of each; a diagnosis that changes no score.
 
 Known answers: Shrout and Fleiss (1979), table 2, six targets and four judges; its intervals as in McGraw and
 Wong (1996); Krippendorff (2011), four observers and twelve units with values missing.
@@ -37,7 +37,7 @@ KRIPPENDORFF = (
     ". 3 3 3 2 3 4 2 2 5 1 .",
     "1 2 3 3 2 4 4 1 2 5 1 .",
 )
-#: The leaves of the third party, and what they are worth.
+#: The leaves of the third party with their full marks.
 LEAVES = {"monitoring": "10", "outcome": "15", "operations": "10"}
 
 
@@ -91,7 +91,7 @@ def test_shrout_and_fleiss_of_1979() -> None:
 
 
 def test_the_scale_changes_no_coefficient_and_no_interval() -> None:
-    """So that marks of 1 to 10 may be read as rates."""
+    """Marks of 1 to 10 as rates."""
     whole, tenths = (
         intraclass(table(SHROUT_FLEISS)),
         intraclass([[x / 10 for x in row] for row in table(SHROUT_FLEISS)]),
@@ -210,7 +210,7 @@ def test_raw_marks_of_items_of_unequal_worth_would_make_noise_look_like_agreemen
 
 @pytest.mark.parametrize("rows", [[], [[1, 2]], [[1], [2]], [[1, 2], [1]]])
 def test_what_is_no_table_is_refused(rows: list[list[int]]) -> None:
-    with pytest.raises(ValueError, match="can.t compare a table"):
+    with pytest.raises(ValueError, match="can't compare a table"):
         mean_squares(table(rows))
 
 
@@ -218,7 +218,7 @@ def test_what_is_no_table_is_refused(rows: list[list[int]]) -> None:
 def test_targets_that_differ_less_than_by_chance_leave_no_coefficient_of_the_mean(
     station: Station, diagnose: Evaluate, level: Sequence[str]
 ) -> None:
-    """Where one is high the other is low: whatever lies between targets is less than what is left over."""
+    """The raters' scores are opposite: the variation between targets is less than the residual."""
     upside_down = tuple(str(Decimal("1.5") - Decimal(share)) for share in level)
     evaluation = diagnose(judged(station, {"e1": level, "e2": upside_down}))
     found = panel_of(evaluation).intraclass

@@ -1,4 +1,4 @@
-"""Who scores, out of how many marks, and how several scores become one.
+"""Parties, their full marks, and how several scores are combined.
 
 Four parties share 100 marks. Raw scores are already on the scale of their full mark; the experts of an area
 are averaged first, then the areas.
@@ -162,7 +162,7 @@ def test_the_steps_show_how_areas_became_one(evaluation: Evaluation) -> None:
     assert total.steps == "9.46＋11.10＋9.00＋15.05＋19.00＋12.15＋9.00＝84.76"
 
 
-# --- several scores become one ----------------------------------------------------------------------
+# --- combining scores -------------------------------------------------------------------------------
 
 
 MARKS = {"e1": "14", "e2": "15", "e3": "16"}
@@ -234,7 +234,7 @@ def test_a_component_scored_only_by_the_recused_has_no_total(station: Station, s
         scoring.score(panel, scheme)
 
 
-# --- why the plain mean: what the other usual ways would have given ---------------------------------
+# --- why the arithmetic mean: results of the other usual ways ---------------------------------------
 
 
 def areas_of(station: Station) -> list[Decimal]:

@@ -1,4 +1,4 @@
-"""Printed rates: can whole numbers give the percentage at all, and by which way of printing it?
+"""Printed rates: whether whole numbers can give the percentage, and by which way of rounding.
 
 After Brown and Heathers' GRIM test. The twelve rates of the published case, row by row; then the ways.
 """
@@ -61,7 +61,7 @@ def test_every_published_rate_is_listed(evaluation: Evaluation) -> None:
 
 
 def test_how_many_of_each_kind_there_are(evaluation: Evaluation) -> None:
-    """A kind of which there is none is not counted: 0 of a kind says nothing a reader can use."""
+    """A verdict that no rate has isn't listed with 0."""
     named = {verdict: f"check.rates.{verdict}" for verdict in VERDICTS}
     assert {v: evaluation.figures[id].value for v, id in named.items() if id in evaluation.figures} == {
         "reachable": "5",

@@ -1,4 +1,4 @@
-"""Rectification and the chain of an evaluation: each measure with its state, each step with its day, each review with both values."""
+"""Rectification and procedure: each measure with its state, each step with its day, each review with both values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People and money: who stays, which months were short, what was spent of the budget."""
+"""People and money: retention, months short of staff, spending and budget."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def with_roster(station: Station, *rows: tuple[str, str, str]) -> Station:
 
 
 def with_budget(station: Station, *rows: tuple[str, str | None, str, bool]) -> Station:
-    """Items by name, budget, spent, and whether staff cost, over the first half of the contract."""
+    """Items of the first half of the contract: name, budget, spending, whether personnel cost."""
     made = [
         Finance(
             row=2,
@@ -58,7 +58,7 @@ def with_budget(station: Station, *rows: tuple[str, str | None, str, bool]) -> S
     return replace(station, finance=numbered(made))
 
 
-# --- who stays --------------------------------------------------------------------------------------
+# --- retention --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Robustness of the grade: would another reasonable way of scoring have given another grade? Beside the result, never instead."""
+"""Robustness of the grade: whether another reasonable way of scoring gives another grade; it never changes the result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_the_published_case_by_other_ways_of_combining_its_areas(evaluation: Eva
     f = evaluation.figures
     found = {way: f[f"robust.way.{way}"].value for way in ("units", "trimmed_mean", "median")}
     assert found == {"units": "84.69", "trimmed_mean": "84.79", "median": "85.11"}
-    # How many people each area has was not published for all of them.
+    # The people of some areas weren't published.
     assert "robust.way.people" not in f
     assert "robust.way.mean" not in f
 
@@ -85,7 +85,7 @@ def test_an_area_that_alone_holds_the_grade_is_named(
         else row
         for row in low.scores
     )
-    # 82 on the other components, so that the first area's full marks lift it over 80 or not.
+    # 82 on the other components, so that the first area decides whether the total reaches 80.
     evaluation = diagnose(replace(low, scores=scores))
     moving = [s.of for s in robust(evaluation).settings if s.result.grade != evaluation.grade.by_total]
     shown = repr(StationReport(evaluation).robustness())
@@ -112,14 +112,14 @@ def test_drawn_weights_begin_with_the_seed_and_stay_about_the_total(
         low, middle, high = drawn.quantiles
         assert low < 84.76 < high
         assert abs(middle - 84.76) < 0.05
-        # Another seed prints the same: the error of drawing lies below the last digit, but for a rounding edge.
+        # Another seed prints the same, but for rounding: the sampling error is below the last digit.
         assert all(abs(a - b) < 0.05 for a, b in zip(drawn.quantiles, printed.quantiles, strict=True))
 
 
 def test_where_every_rate_is_the_same_no_weights_move_the_total_off_a_floor(
     station: Station, scheme: Scheme
 ) -> None:
-    """80 % everywhere is 80 by any weights, and 80 is 良好 whatever the last bits of the arithmetic."""
+    """80 % everywhere is 80 by any weights, and exactly 80 is 良好 in spite of binary rounding."""
     rows = [
         scored(leaf.id, leaf.full_mark * 8 / 10, area=area)
         for leaf in scheme.leaves()
@@ -133,7 +133,7 @@ def test_where_every_rate_is_the_same_no_weights_move_the_total_off_a_floor(
 
 
 def test_no_weights_take_a_total_below_nought(station: Station, scheme: Scheme) -> None:
-    """Five marks are taken off three: the total is 0, and stays there where it would come to less."""
+    """Five marks are deducted from three: the total is 0, never less."""
     off = Node(id="off", name="扣分", source="略", full_mark=Decimal(5), role="deduction")
     rules = replace(scheme, tree=(*scheme.tree, off))
     some = with_scores(with_total(station, scheme, "3"), scored("off", "5"))
@@ -218,7 +218,7 @@ def test_at_either_end_only_one_grade_is_near(
 def test_a_component_that_could_just_do_it_alone_is_counted(
     station: Station, diagnose: Evaluate, centre: str, bureau: str, up: bool, down: bool
 ) -> None:
-    """Of 85 five marks more are 优秀, 5.01 less 合格; 监督方 lacks and has about five of its ten."""
+    """From 85, five marks more give 优秀, 5.01 fewer 合格; 监督方 has about five of its ten marks."""
     marks = {"monitoring": "10", "outcome": "15", "operations": "10", "quality": "15", "purchaser": "20"}
     rows = [
         scored(id, mark, area=area)

@@ -1,4 +1,4 @@
-"""Satisfaction by group: small groups are put together, areas count as their people do, and nothing is told apart that chance explains."""
+"""Satisfaction by group: small groups are pooled, areas are weighted by people, differences by chance aren't reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PEOPLE = {"a1": 600, "a2": 300, "a3": 200, "a4": 150, "a5": 117}
 
 
 def answers(station: Station, *rows: tuple[str, int, int], mode: str | None = None) -> Station:
-    """Of each area so many above 95 % and so many below."""
+    """Answers by area: name, number above 95 %, number below."""
     made = []
     for area, top, lower in rows:
         for low, high, count in ((95, 100, top), (85, 95, lower)):
@@ -66,7 +66,7 @@ def test_small_groups_are_pooled_until_they_have_ten_answers(station: Station, e
 
 
 def test_one_small_group_takes_the_next_smallest_with_it(station: Station, evaluate: Evaluate):
-    """Alone under another name it could still be had back from the sum."""
+    """Under another name, a single small group could still be computed from the sum."""
     parts = by_area(evaluate(answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 4, 0))))
     assert [(part.name, part.count) for part in parts] == [("片区一", 40), (POOLED, 24)]
 
@@ -155,7 +155,7 @@ def test_areas_whose_intervals_do_not_overlap_differ(station: Station, evaluate:
 
 
 def test_intervals_that_share_a_point_overlap(station: Station, evaluate: Evaluate):
-    """Everybody answered, and all alike: both shares are 100 %."""
+    """Everybody gave the same answer: both shares are 100 %."""
     parts = by_area(evaluate(answers(station, ("a1", 600, 0), ("a2", 300, 0))))
     assert [(part.interval.low, part.interval.high) for part in parts] == [(1, 1), (1, 1)]
     assert intervals_differ(parts) is False
@@ -170,7 +170,7 @@ def test_few_are_one_to_four(station: Station, evaluate: Evaluate, few: int):
 def test_the_size_of_each_group_is_visible_even_where_its_answers_are_not(
     station: Station, evaluate: Evaluate
 ):
-    """With both shares hidden, and no total, the two of the first can't be told from the six of the second."""
+    """With both shares hidden and no total, the two answers of the first can't be computed from the six of the second."""
     (found,) = evaluate(answers(station, ("a1", 2, 40), ("a2", 6, 6))).breakdowns
     assert found.restricted == {0, 1}
 
@@ -186,7 +186,7 @@ def test_answers_of_few_people_of_an_area_are_visible_in_the_working_papers_alon
 ):
     evaluation = evaluate(answers(station, ("a1", 60, 2), ("a2", 40, 20), ("a3", 40, 8)))
     (found,) = evaluation.breakdowns
-    # Which of the others would have to go with it could tell of it.
+    # The choice of another part to hide would reveal it.
     assert found.restricted == {0, 1, 2}
     working, official = (
         str(StationReport(evaluation, edition).outcome()) for edition in ("working", "official")
@@ -257,7 +257,7 @@ def test_awareness_is_shown_by_group_where_enough_were_asked(station: Station, e
 def test_awareness_is_visible_where_it_reveals_nobody(
     station: Station, evaluate: Evaluate, asked: list[tuple[int, int | None]], told: list[bool | None]
 ):
-    """Told of all but one, and of all together, it would be told of that one too."""
+    """Awareness of all groups but one, and of the sample, would reveal that group's."""
     rows = [
         Satisfaction(row=2, mode=mode, band_low=Decimal(95), band_high=Decimal(100), count=count, aware=aware)
         for mode, (count, aware) in zip("甲乙丙", asked, strict=True)
@@ -274,7 +274,7 @@ def test_awareness_is_visible_where_it_reveals_nobody(
 
 
 def by_group(station: Station, **groups: tuple[int, int]) -> Station:
-    """So many of each group in the highest band, and so many below it."""
+    """Answers by group: numbers in the highest band, and below it."""
     rows = [
         Satisfaction(row=2, group=group, band_low=Decimal(low), band_high=Decimal(high), count=count)
         for group, counts in groups.items()
@@ -285,7 +285,7 @@ def by_group(station: Station, **groups: tuple[int, int]) -> Station:
 
 
 def told(evaluation: Evaluation) -> dict[str, bool]:
-    """Of which groups the official report tells what they answered."""
+    """Whether the official report shows the answers of each group."""
     figures = evaluation.seen_by("official").figures
     (found,) = (one for one in evaluation.breakdowns if one.dimension == "group")
     return {
@@ -295,7 +295,7 @@ def told(evaluation: Evaluation) -> dict[str, bool]:
 
 
 def test_a_hidden_group_cannot_be_had_from_what_the_sample_answered(station: Station, evaluate: Evaluate):
-    """Told of 困难群众, 102 of 111 less 45 of 51 would leave 57 of 60 of 居民; others beside the sample tell nothing of it."""
+    """With 困难群众 visible, 102 of 111 minus 45 of 51 leaves 57 of 60 of 居民; groups outside the sample don't."""
     evaluation = evaluate(by_group(station, 服务对象居民=(57, 3), 服务对象困难群众=(45, 6), 合作方=(15, 5)))
     assert evaluation.figures["satisfaction.band.2"].text == "102人"
     assert told(evaluation) == {"服务对象居民": False, "服务对象困难群众": False, "合作方": True}
@@ -316,7 +316,7 @@ def test_a_group_that_is_the_whole_sample_is_visible_as_the_sample_is(station: S
 
 
 def test_small_groups_of_the_sample_are_pooled_within_the_sample(station: Station, evaluate: Evaluate):
-    """With 合作方 they would be 15; less those, had from the whole sample, eight would be told alone."""
+    """Pooled with 合作方 they would be 15; the sample's total would then reveal the eight."""
     evaluation = evaluate(by_group(station, 服务对象居民=(60, 0), 服务对象孤老=(8, 0), 合作方=(7, 0)))
     (found,) = (one for one in evaluation.breakdowns if one.dimension == "group")
     assert found.parts == ()
@@ -327,7 +327,7 @@ def test_small_groups_of_the_sample_are_pooled_within_the_sample(station: Statio
 
 
 def test_sizes_that_would_narrow_down_a_small_count_are_hidden_too(station: Station, evaluate: Evaluate):
-    """Of 64 in the highest band at most 60 are of the second group, so four of the first are: no less."""
+    """Of 64 in the highest band at most 60 are of the second group, so at least four are of the first."""
     evaluation = evaluate(by_group(station, 服务对象甲=(4, 11), 服务对象乙=(60, 0)))
     figures = evaluation.seen_by("official").figures
     assert "satisfaction.by.group.1.count" not in figures

@@ -1,6 +1,6 @@
 """Satisfaction: at least 100 service users are asked, or all where there are fewer; shares with an interval.
 
-The interval is Wilson's at 95 %, without and with correction for the finite number of people it stands for.
+The interval is Wilson's at 95 %, without and with finite-population correction.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def test_a_large_part_of_all_people_counts_as_a_larger_sample(
 def test_without_a_valid_population_there_is_no_correction(
     station: Station, evaluate: Evaluate, people: int | None
 ) -> None:
-    """111 answers can't stand for 110 people; the interval without correction is still told."""
+    """111 answers can't represent 110 people; the interval without correction is still shown."""
     evaluation = evaluate(with_satisfaction(station, 109, 2, population=people))
     assert evaluation.satisfaction is not None
     assert evaluation.satisfaction.corrected is None
@@ -234,7 +234,7 @@ def answered(station: Station, *bands: tuple[int, int, int], group: str = "ÊúçÂä
     return replace(station, satisfaction=tuple(rows))
 
 
-OVERLAPS = [  # bands (low, high, answers), fewest and most who may be in the highest
+OVERLAPS = [  # bands (low, high, answers), minimum and maximum in the highest
     pytest.param([(80, 100, 40), (95, 100, 60)], 60, 100, id="one holds the other"),
     pytest.param([(85, 96, 10), (95, 100, 90)], 90, 100, id="they cross"),
     pytest.param([(95, 98, 30), (95, 100, 70)], 100, 100, id="within the highest"),

@@ -1,4 +1,4 @@
-"""Self-evaluation beside the panel's scores: what the station gave itself counts for nothing, and is compared."""
+"""Self-evaluation: the station's own scores are compared with the panel's and change no result."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def test_states_are_not_for_the_public(evaluation: Evaluation) -> None:
     assert all(figure.editions == ("working", "official") for figure in states)
 
 
-# --- what can't be told -----------------------------------------------------------------------------
+# --- unknown due dates ------------------------------------------------------------------------------
 
 
 def test_a_limit_without_a_known_start_has_no_due_date(evaluation: Evaluation) -> None:

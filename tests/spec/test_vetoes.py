@@ -1,6 +1,6 @@
 """Eight conditions make the grade 不合格: present, checked and not found, or not assessed.
 
-Missing data never reads as clear. A count that has reached its threshold triggers, however much is missing;
+Missing data never count as clear. A count that has reached its threshold triggers even with data missing;
 the total is kept in every case.
 """
 
@@ -47,7 +47,7 @@ def test_the_scheme_has_eight_vetoes_in_the_order_of_the_source(scheme: Scheme) 
 
 
 def test_the_published_case_gives_no_verdict_on_any(evaluation: Evaluation) -> None:
-    """Its strengths say that attendance and qualification meet the rules; that is a statement, no verdict."""
+    """Its strengths state that attendance and qualification meet the rules; that is no verdict."""
     assert {verdict.state for verdict in evaluation.verdicts} == {"not_assessed"}
     assert evaluation.figures["veto.not_assessed"].value == "8"
     statement = verdict_on(evaluation, "staff_shortage").declaration
@@ -410,7 +410,7 @@ def test_the_thresholds_printed_are_those_of_the_stage(
 def test_at_the_final_stage_months_after_the_cut_off_day_count_too(
     station: Station, evaluate: Evaluate
 ) -> None:
-    """At mid-term they belong to the next evaluation; after the last one there is none."""
+    """At mid-term they belong to the next assessment; the final one is the last."""
     final = counted_to(at_stage(station, "final"), "2024-06-30")
     counted = with_headcount(final, [0] * 9 + [4])
     july = replace(counted.headcount[-1], row=20, month="2024-07", in_post=9)

@@ -1,4 +1,4 @@
-"""Weighted answers: each area, or each category of each area, counts as its people do; where that can't be, it is said why."""
+"""Weighted answers: each area, or category of an area, counts by its people; if impossible, the reason is stated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVERY_AREA = tuple((area, 20, 1) for area in PEOPLE)
 
 
 def test_the_weighted_share_is_the_mean_of_the_areas_by_their_people():
-    """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the sample's own mix."""
+    """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the composition of the sample."""
     found = weigh("area", [Stratum(("a1",), 900, 50, 45, 45), Stratum(("a2",), 100, 50, 25, 25)])
     assert found.minimum == Decimal("0.86")
 
@@ -60,7 +60,7 @@ def test_areas_that_do_not_add_up_to_the_population_are_not_weighted_by(station:
 
 
 def test_an_area_with_more_answers_than_people_is_not_weighted_by(station: Station, evaluate: Evaluate):
-    """Whoever lists the people and whoever asks them may count on different days."""
+    """The list and the survey may be of different days."""
     some = answers(station, ("a1", PEOPLE["a1"], 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
     some = replace(some, assessment=replace(some.assessment, population=None))
     evaluation = evaluate(some)
@@ -177,7 +177,7 @@ def test_each_reason_against_weighting_has_its_sentence(station: Station, evalua
         assert GAPS[gap] in str(StationReport(evaluation, "official").outcome())
 
 
-# --- who is told ------------------------------------------------------------------------------------
+# --- editions ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_each_reason_against_weighting_has_its_sentence(station: Station, evalua
 def test_a_weighted_share_is_visible_where_every_area_is(
     station: Station, evaluate: Evaluate, rows: list[tuple[str, int, int]], told: bool
 ) -> None:
-    """With the areas that are told it would give away those that aren't."""
+    """With the visible areas it would reveal the restricted ones."""
     figures = evaluate(answers(station, *rows)).figures
     for id in ("weighted", "weighted.effective", "weighted.interval", "mix"):
         assert ("official" in figures[f"satisfaction.{id}"].editions) == told
@@ -205,7 +205,7 @@ def test_a_weighted_share_is_visible_where_every_area_is(
 
 
 def by_category(station: Station, *cells: tuple[str, str, int, int], people: int = 40) -> Station:
-    """Of each area and category so many answers above 95 % and below; so many people in each, listed."""
+    """Numbers of answers above and below 95 %, and of people listed, by area and category."""
     made = [
         Satisfaction(
             row=2, area=area, category=category, band_low=Decimal(low), band_high=Decimal(high), count=n

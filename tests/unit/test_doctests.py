@@ -16,7 +16,7 @@ MODULES = ("sweval.record.figures", "sweval.presentation.words")
 
 
 def modules() -> Iterator[str]:
-    """Every module whose docstrings may hold examples."""
+    """The modules whose docstrings may have examples."""
     for package in PACKAGES:
         path = import_module(package).__path__
         yield from (found.name for found in walk_packages(path, f"{package}."))
@@ -24,7 +24,7 @@ def modules() -> Iterator[str]:
 
 
 def examples(module: ModuleType) -> int:
-    """How many examples a module's docstrings hold."""
+    """The number of examples in a module's docstrings."""
     return sum(len(test.examples) for test in doctest.DocTestFinder().find(module))
 
 
