@@ -40,7 +40,7 @@ def main() -> None:
             drawn = keyed.coverage.hidden
             without += drawn is None
             hidden.append(mean(drawn is None or place in drawn for place in there))
-        answers += [(len(one.inner), len(one.parts)) for one in evaluation.breakdowns]
+        answers += [(len(one.restricted), len(one.parts)) for one in evaluation.breakdowns]
     print(f"{len(folders)} stations, {KEYS} keys")
     print(f"cells of people by category and area that are small: {mean(small):.1%}")
     print(f"hidden, with a key: {mean(hidden):.1%}; tables left out: {without}")

@@ -11,16 +11,16 @@ from functools import cached_property
 from sweval.analysis.panel import experts as panel
 from sweval.analysis.panel import figures as panel_figures
 from sweval.analysis.people import coverage, money, shortage, staffing, workforce
-from sweval.analysis.procedure import profile, rectifying, schedule
+from sweval.analysis.procedure import measures, profile, schedule
 from sweval.analysis.robustness import resampling
 from sweval.analysis.robustness import variants as robustness
 from sweval.analysis.rules import rulebook, vetoes
 from sweval.analysis.scores import figures as score_figures
 from sweval.analysis.scores import grades, scoring, self_evaluation
-from sweval.analysis.scores.scored import Scoring
+from sweval.analysis.scores.results import Scoring
 from sweval.analysis.services import forecast, progress, rate_audit
 from sweval.analysis.survey import satisfaction, subgroups, weighting
-from sweval.analysis.text import claims, findings, likeness, proofing
+from sweval.analysis.text import claims, findings, proofing, similarity
 from sweval.domain.disclosure.editions import Edition, is_handed_over, is_one_of, refuse_unknown
 from sweval.domain.disclosure.policy import may_print_column, printable, prints_table, shows
 from sweval.domain.scheme.scheme import Scheme
@@ -41,9 +41,9 @@ class Diagnosis:
     panel: panel.Panel | None
     robustness: robustness.Robustness
     other_panels: resampling.OtherPanels | None
-    #: Concerns common to several areas.
-    recurring: tuple[likeness.Recurring, ...]
-    #: Remarks for the evaluator on the texts, to check before the report is issued.
+    #: Concerns that areas have in common.
+    recurring: tuple[similarity.Recurring, ...]
+    #: What the evaluator should look at in the text before the report goes out.
     remarks: tuple[proofing.Remark, ...]
 
 
@@ -95,7 +95,7 @@ class Evaluation(ScoredStation):
     weighted: weighting.Weighted | weighting.Gap | None
     self_evaluation: self_evaluation.SelfEvaluation
     chain: tuple[schedule.Link, ...]
-    rectification: tuple[rectifying.Measure, ...]
+    rectification: tuple[measures.Measure, ...]
     claims: tuple[claims.ClaimCheck, ...]
     rules: Mapping[str, Rule]
 
@@ -227,17 +227,17 @@ def evaluate(
     scores, advanced, satisfied = result.scoring, result.progress, result.satisfaction
     forecasts = forecast.assess(advanced, station)
     audits = rate_audit.audit(advanced)
-    unlike = rate_audit.printed_unlike(audits)
+    unlike = rate_audit.printed_differently(audits)
     rostered, short, spent = workforce.assess(station), shortage.assess(station), money.assess(station)
     covered = coverage.assess(station, scheme)
     compared = self_evaluation.assess(station, scores)
     answer_cells = Cells()
     broken_down, weighted = subgroups.assess(station, satisfied), weighting.assess(station, satisfied)
-    links, rectified = schedule.chain(station, result.schedule), rectifying.assess(station)
+    links, rectified = schedule.chain(station, result.schedule), measures.assess(station)
     plain = [
         *result.figures.values(),
         *schedule.chain_figures(links, station),
-        *rectifying.figures(rectified),
+        *measures.figures(rectified),
         *forecast.figures(forecasts),
         *staffing.figures(result.staffing),
         *workforce.figures(rostered, station),
@@ -295,12 +295,12 @@ def evaluate(
 def _diagnose(result: ScoredStation, known: Mapping[str, Figure], seed: int) -> Diagnosis:
     station, scheme, scores = result.station, result.scheme, result.scoring
     compared = panel.assess(station, scheme, scores, result.progress.rates)
-    similar, notes = likeness.similar_findings(station), likeness.similar_notes(station)
+    similar, notes = similarity.similar_findings(station), similarity.similar_notes(station)
     return Diagnosis(
         panel=compared,
         robustness=robustness.assess(station, scheme, scores, seed=seed),
         other_panels=resampling.assess(compared, scheme, scores, seed=seed),
-        recurring=likeness.recurring(station, similar),
+        recurring=similarity.recurring(station, similar),
         remarks=proofing.proof(station, known, result.contradictions, similar, notes),
     )
 

@@ -60,7 +60,7 @@ BREAKAGES: Final = (
     Breakage(
         "hidden counts that their totals give back",
         "sweval/analysis/survey/suppression.py",
-        "            if not network.roomy(place, found):",
+        "            if not network.has_room(place, found):",
         "            if False:",
         "tests/spec/test_attack.py",
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from sweval.analysis.survey.suppression import TEN
+from sweval.analysis.survey.suppression import RANGE_WIDTH
 from sweval.domain.disclosure.editions import EDITIONS, NOT_PUBLIC, Edition
 from sweval.domain.disclosure.policy import (
     COLUMNS,
@@ -51,7 +51,7 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 本页所称“人数少的”或“少数”，指1至{MIN_CROSSED - 1}人。各类人群在各片区的人数只列入{EDITIONS["working"]}和{EDITIONS["official"]}。{EDITIONS["official"]}按以下办法列出：
 
 - **项目有核对密钥的**：少数列为“＊”。由合计减去其余各格可以推知少数，因此另有若干格也列为“＊”。依据报告所列的全部内容推算，一个“＊”或者可以是0至{MIN_CROSSED}中的任何一个数（已知某类确有人的，从1起；已知人数上限的，到上限为止），或者只能是{MIN_CROSSED}以上的数，两者都不能确定是几。另行隐去哪几格由密钥抽定，其中个别格本不需要隐去，所以即使知道程序的选取办法，也不能推知确数。同一密钥，每次隐去的格相同。
-- **项目没有核对密钥的**：有少数的，每格只列所在的区间（{TEN}人一段），每类的合计列各段之和。列出的内容只取决于该格本身。依据区间仍能推知少数的，整张表不列。
+- **项目没有核对密钥的**：有少数的，每格只列所在的区间（{RANGE_WIDTH}人一段），每类的合计列各段之和。列出的内容只取决于该格本身。依据区间仍能推知少数的，整张表不列。
 - 没有少数的，照实列出。
 - **一个项目始终用一把密钥**：`sweval init` 或 `sweval key` 生成，请备份，勿随报告交出。换用另一把密钥，隐去的格不同，两份报告合起来可以推知少数；因此已有报告用另一把密钥（或没有用密钥）生成的，程序不再重做，并说明怎样处理。密钥的编号写在 `params/verification.id`，可以公开；缺少密钥的副本据此拒绝生成，`sweval verify` 据此说明不能照样得出。
 - **上次隐去的，这次仍隐去**：在 `station.yaml` 的 `assessment.earlier` 填写上次评估的站点编号。经 `corrections.yaml` 更正的，更正前应隐去的也仍隐去。

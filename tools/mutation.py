@@ -124,12 +124,12 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/people/shortage": ("spec/test_resources", *RECORDS),
     "compare/what_if": ("spec/test_what_if", "spec/test_comparing", *RECORDS),
     "record/comparing": ("spec/test_comparing", "spec/test_two_assessments"),
-    "analysis/text/likeness": ("spec/test_likeness_and_proof", "unit/test_doctests", *RECORDS),
+    "analysis/text/similarity": ("spec/test_likeness_and_proof", "unit/test_doctests", *RECORDS),
     "analysis/text/proofing": ("golden/test_texts", "spec/test_likeness_and_proof"),
     "analysis/text/quoted_numbers": ("golden/test_texts", "spec/test_likeness_and_proof"),
     "analysis/robustness/variants": ("spec/test_robustness", "spec/test_other_panels", *RECORDS),
     "analysis/scores/self_evaluation": ("spec/test_self_evaluation", "unit/test_doctests", *RECORDS),
-    "analysis/procedure/rectifying": ("spec/test_rectification_and_chain", *RECORDS),
+    "analysis/procedure/measures": ("spec/test_rectification_and_chain", *RECORDS),
     "analysis/text/findings": (
         "spec/test_likeness_and_proof",
         "spec/test_claims_and_contradictions",
@@ -138,7 +138,7 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "analysis/scores/quantiles": ("spec/test_resources", "spec/test_panel", *RECORDS),
     "analysis/text/names": ("spec/test_names",),
     "analysis/procedure/profile": ("spec/test_facts_of_the_station", *RECORDS),
-    "analysis/scores/scored": (
+    "analysis/scores/results": (
         "spec/test_panel",
         "spec/test_combining",
         "spec/test_parties_and_weights",

@@ -1,1 +1,1 @@
-"""The analyses: pure functions, one question a module. A station and a scheme in, results and figures out."""
+"""The analyses: pure functions, one subject per module. In: a station and a scheme; out: results and figures."""

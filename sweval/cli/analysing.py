@@ -76,7 +76,7 @@ def proof(station: str, scheme: str | None) -> None:
     (evaluation,) = evaluated(station, scheme=scheme)
     found = remarks(find_root(), evaluation)
     for remark in found:
-        click.echo(f"{KINDS[remark.kind]}　{remark.cell}　{remark.says}")
+        click.echo(f"{KINDS[remark.kind]}　{remark.cell}　{remark.message}")
     click.echo(f"{station}：{len(found)}处须看" if found else f"{station}：没有发现须处理的文字")
     sys.exit(FAILED if found else 0)
 

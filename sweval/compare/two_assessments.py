@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.services.progress import IndicatorProgress
 from sweval.domain.station.rows import Finding, Rectification
 from sweval.evaluation import Evaluation

@@ -47,7 +47,7 @@ def gaps(evaluation: ScoredStation) -> tuple[MissingPart, ...]:
         MissingPart("评委个人评分", "评分一致性无法分析"): evaluation.shows("own_scores_missing")
         and all(row.expert is None for row in station.scores),
         MissingPart("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(
-            len(c.areas) > 1 and c.same_hands(station) is None for c in evaluation.scoring.components
+            len(c.areas) > 1 and c.same_experts(station) is None for c in evaluation.scoring.components
         ),
         MissingPart("佐证材料编号", "评分和意见不能逐条对应证据"): not (
             any(row.evidence for row in station.scores) or any(row.evidence for row in findings)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from sweval.analysis.scores.grades import NOT_EVALUATED, GradeResult
-from sweval.analysis.scores.scored import NodeScore
-from sweval.analysis.survey.suppression import TEN
+from sweval.analysis.scores.results import NodeScore
+from sweval.analysis.survey.suppression import RANGE_WIDTH
 from sweval.blocks import Cite, Column, Paragraph, Sentence, Table, TableRow
 from sweval.domain.disclosure.policy import MIN_CROSSED, MIN_EXPERTS
 from sweval.domain.scheme.scheme import Band, Scheme
@@ -171,9 +171,7 @@ HIDDEN_ANSWERS_NOTE: Final = (
     "这种分组中样本各组的占比都不列出。"
 )
 #: What stands below a table whose counts are told by their tens.
-TENS_NOTE: Final = (
-    f"有不足{MIN_CROSSED}人的，各数只列所在的区间（每{TEN}人一段），每类合计为各段之和，以免推知其人。"
-)
+TENS_NOTE: Final = f"有不足{MIN_CROSSED}人的，各数只列所在的区间（每{RANGE_WIDTH}人一段），每类合计为各段之和，以免推知其人。"
 
 
 #: The same for areas' scores.

@@ -12,8 +12,8 @@ from typing import Final
 
 import sweval
 from sweval.analysis.text.findings import contradictions
-from sweval.analysis.text.likeness import similar_findings, similar_notes
 from sweval.analysis.text.proofing import KINDS, Remark, proof
+from sweval.analysis.text.similarity import similar_findings, similar_notes
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import CaseNote, Feedback, Finding
 from sweval.domain.station.station import OwnText, Station
@@ -113,7 +113,7 @@ def _findings() -> Iterator[Finding]:
 
 def _lines(remark: Remark) -> str:
     against = [*map(_place, remark.cells), *remark.figures]
-    return f"{KINDS[remark.kind]}\n  {_place(remark.cell)}：{remark.says}\n" + "".join(
+    return f"{KINDS[remark.kind]}\n  {_place(remark.cell)}：{remark.message}\n" + "".join(
         f"  {place}\n" for place in against
     )
 

@@ -1,4 +1,4 @@
-"""Arithmetic that must hold whatever is put in: scores, bands, shares, printed rates, working days, records."""
+"""Arithmetic that must hold for every input: scores, bands, shares, printed rates, working days, records."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
 
 
 @given(stations(), schemes())
-def test_a_total_lies_between_nothing_and_full_marks(station: Station, scheme: Scheme) -> None:
+def test_a_total_is_between_nought_and_full_marks(station: Station, scheme: Scheme) -> None:
     result = scoring.score(station, scheme)
     assert 0 <= result.total <= scheme.total
     for component in result.components:
@@ -167,7 +167,7 @@ def test_a_recused_expert_changes_nothing(station: Station) -> None:
 
 
 @given(stations(), schemes())
-def test_rounding_moves_the_total_by_half_a_unit_for_each_component_at_most(
+def test_rounding_changes_the_total_by_no_more_than_half_a_unit_per_component(
     station: Station, scheme: Scheme
 ) -> None:
     rounding = scheme.rounding
@@ -250,7 +250,7 @@ def certain(value: Decimal) -> Decimal:
 
 
 @given(samples())
-def test_an_interval_lies_within_the_scale_and_holds_the_share(sample: tuple[int, int, int]) -> None:
+def test_an_interval_is_within_the_scale_and_contains_the_share(sample: tuple[int, int, int]) -> None:
     hits, asked, people = sample
     share = Decimal(hits) / Decimal(asked)
     for interval in (wilson(hits, asked), wilson_finite(hits, asked, people)):
@@ -333,7 +333,7 @@ def test_a_target_is_reconstructed_only_where_it_is_the_only_one(done: int, targ
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 2))
-def test_a_fraction_is_found_among_those_that_print_alike(part: int, whole: int, places: int) -> None:
+def test_a_fraction_is_among_those_that_print_equally(part: int, whole: int, places: int) -> None:
     assume(part <= whole)
     found = fractions(percent(part, whole, places), whole)
     assert (part, whole) in found

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import sweval
 from sweval.analysis.scores.combining import combine, trimmed_mean, weighted_mean
 from sweval.analysis.scores.grades import grade
-from sweval.analysis.scores.scored import NodeScore, Scoring
+from sweval.analysis.scores.results import NodeScore, Scoring
 from sweval.analysis.scores.scoring import score
 from sweval.domain.scheme.leaf_rules import Direct, Levels
 from sweval.domain.scheme.problems import problems
@@ -95,7 +95,7 @@ def test_lost_marks_and_what_stands_beside_explain_the_total(case: Case):
     """Where no bound bit, which the report names, and where no sum was rounded."""
     result = scored(case)
     signs = {"bonus": 1, "deduction": -1, "unscored": 0}
-    extra = sum((signs[part.role] * part.converted for part in result.beside), Decimal(0))
+    extra = sum((signs[part.role] * part.converted for part in result.other_parts), Decimal(0))
     lost, over = (sum((getattr(c, key) for c in result.components), Decimal(0)) for key in ("lost", "over"))
     if not result.bounds and case.scheme.rounding.place in ("component", "indicator"):
         assert result.total == case.scheme.total - lost + over + extra

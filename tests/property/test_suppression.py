@@ -1,4 +1,4 @@
-"""No small cell of a table with totals can be had back: by a solver that knows nothing of how cells are hidden, nor by knowing that."""
+"""No small cell of a table with totals can be computed: neither by a solver nor with the program's way of hiding cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.survey.suppression import TEN, CountTable, Place, can_all_be_hidden, ten_of
+from sweval.analysis.survey.suppression import RANGE_WIDTH, CountTable, Place, can_all_be_hidden, ten_range
 from tests.solver import ranges, solve
 from tests.thorough import examples
 
@@ -38,13 +38,13 @@ def names(table: CountTable) -> list[str]:
 
 
 def has_room(table: CountTable, place: Place, low: int, most: int) -> bool:
-    """From what is known of it anyway to 5; or it can't be small at all, and moves as far."""
+    """Whether the range reaches from the known bound to 5; or is above the small counts and as wide."""
     floor, top = table.known[place]
     return (low <= floor and most >= min(LEAST, top)) or (low >= LEAST and most - low >= LEAST)
 
 
 @given(table=st.one_of(tables(), tables(people=True)), key=st.binary(min_size=1, max_size=4))
-def test_every_hidden_cell_has_its_room(table: CountTable, key: bytes):
+def test_every_hidden_cell_has_its_full_range(table: CountTable, key: bytes):
     hidden = table.protected(key, names(table))
     if hidden:
         assert [
@@ -76,7 +76,7 @@ def test_a_table_without_small_counts_hides_nothing():
     assert CountTable(((5, 0), (12, 7))).protected(KEY, NAMES[:4]) == frozenset()
 
 
-def test_a_table_that_nothing_hides_is_not_told():
+def test_a_table_that_hiding_cannot_protect_is_hidden():
     assert CountTable(((2, 3), (0, 0)), (3, 3)).protected(KEY, NAMES[:4]) is None
 
 
@@ -87,11 +87,11 @@ def test_one_key_hides_one_set_of_cells_and_another_key_another():
     assert len(set(drawn)) > 5
 
 
-# --- by whoever knows the program ---------------------------------------------------------------------
+# --- by a reader who has the program ------------------------------------------------------------------
 
 
 def fitting(table: CountTable, hidden: frozenset[Place]) -> Iterator[CountTable]:
-    """Every table that has what is shown of another: of few enough hidden cells, all are tried."""
+    """Every table with the same visible cells; tables have few enough hidden cells to try all values."""
     high, wide = table.shape
     inner = sorted(p for p in hidden if p[0] < high and p[1] < wide)
     spans = table.ranges(hidden)
@@ -107,10 +107,10 @@ def fitting(table: CountTable, hidden: frozenset[Place]) -> Iterator[CountTable]
 
 
 def by_the_program(table: CountTable, hidden: frozenset[Place], keys: list[bytes]) -> dict[Place, set[int]]:
-    """What each hidden cell can be in the tables of which some key hides the same cells."""
+    """The values of each hidden cell over the tables for which a key hides the same cells."""
     found: dict[Place, set[int]] = {place: set() for place in hidden}
     for other in fitting(table, hidden):
-        # One table is told from another by its small cells; where these are hidden, a key is looked for.
+        # Only tables whose small cells are hidden can have such a key.
         if other.small <= hidden and any(other.protected(k, names(other)) == hidden for k in keys):
             for place in hidden:
                 found[place].add(other.cells[place])
@@ -149,15 +149,15 @@ def test_knowing_the_program_gives_no_cell_away():
     assert looked_at > 20
 
 
-# --- told by tens ---------------------------------------------------------------------------------------
+# --- ranges of ten --------------------------------------------------------------------------------------
 
 
 @given(table=tables(people=True, holes=False))
-def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: CountTable):
+def test_ranges_of_ten_leave_small_cells_their_full_range(table: CountTable):
     high, wide = table.shape
     unknown, equations = {}, []
     for i, j in itertools.product(range(high), range(wide)):
-        low, most = ten_of(table.cells[i, j])
+        low, most = ten_range(table.cells[i, j])
         low = max(low, min(1, table.cells[i, j])) if j in table.filled else low
         people = table.people[j]
         unknown[i, j] = (low, most if people is None else min(most, people))
@@ -166,19 +166,19 @@ def test_where_cells_are_told_by_their_tens_small_ones_have_their_room(table: Co
     solved = solve(unknown, equations)
     small = [p for p in unknown if 0 < table.cells[p] < LEAST]
     has_room = all(solved[p][0] <= unknown[p][0] and solved[p][1] >= min(LEAST, unknown[p][1]) for p in small)
-    assert table.as_ranges() is has_room
+    assert table.safe_as_ranges() is has_room
 
 
 @pytest.mark.parametrize(("value", "ten"), [(0, (0, 9)), (9, (0, 9)), (10, (10, 19)), (57, (50, 59))])
-def test_the_ten_a_count_lies_in(value: int, ten: tuple[int, int]):
-    assert ten_of(value) == ten and TEN == 10
+def test_the_range_of_ten_that_contains_a_count(value: int, ten: tuple[int, int]):
+    assert ten_range(value) == ten and RANGE_WIDTH == 10
 
 
 # --- where all or none are hidden -----------------------------------------------------------------------
 
 
 @given(rows=st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=2, max_size=5))
-def test_whether_all_cells_may_be_hidden_and_all_totals_told(rows: list[tuple[int, ...]]):
+def test_whether_all_cells_can_be_hidden_with_all_totals_visible(rows: list[tuple[int, ...]]):
     places = list(itertools.product(range(len(rows)), range(3)))
     columns = [sum(column) for column in zip(*rows, strict=True)]
     equations = [({(i, j): 1 for j in range(3)}, sum(row)) for i, row in enumerate(rows)]

@@ -1,8 +1,8 @@
-"""A curious reader: takes all that the reports of a station say of small groups, and solves for what they don't say.
+"""An attack on hidden counts: all that the reports of a station print of small groups, solved for the hidden counts.
 
-She knows every relation that pages print: totals of rows and columns, of the sample and of each band, how many people an
-area has, the ten that a count lies in; and that what is hidden had to be. :mod:`tests.property.test_suppression` has the
-reader who also knows how the program chooses.
+It uses every printed relation: totals of rows and columns, of the sample and of each band, the people of each area,
+ranges of ten, and the rules of what is hidden. :mod:`tests.property.test_suppression` has the attack that also uses
+the program's way of choosing cells.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ KEY: Final = b"the key of a project"
 
 
 def made(scheme: Scheme, number: int, key: bytes = b"") -> Station:
-    """An invented station; every other one with few people, of whom each is easily recognised."""
+    """An invented station; those with odd numbers have few people."""
     found = replace(station(scheme, 7, number, Traits()), key=key)
-    # A table's rows are known by their lines.
+    # Rows are identified by their line numbers.
     found = replace(
         found, **{table: numbered(found.rows(table)) for table in TABLES}, as_of=found.last_date()
     )
@@ -61,7 +61,7 @@ def scarce(found: Station) -> Station:
 
 
 def stages(scheme: Scheme, number: int, key: bytes) -> Iterator[Station]:
-    """The mid-term assessment of a station, and the final one that knows of it."""
+    """The mid-term assessment of a station, and the final one that has it as earlier data."""
     midterm = made(scheme, number, key)
     yield midterm
     later = final(midterm, scheme, 7, number)
@@ -71,7 +71,7 @@ def stages(scheme: Scheme, number: int, key: bytes) -> Iterator[Station]:
 
 
 class Hidden(NamedTuple):
-    """A count that isn't told: what it is, and between what it can be as far as everybody knows anyway."""
+    """A hidden count: its value, and the bounds that readers know."""
 
     name: str
     value: int
@@ -81,10 +81,10 @@ class Hidden(NamedTuple):
 
 @dataclass
 class Reading:
-    """What a page says: unknown counts, and how they add up."""
+    """The content of a page: unknown counts, and equations between them."""
 
     hidden: dict[str, Hidden] = field(default_factory=dict)
-    #: Between what each can be by what is printed in its place.
+    #: The bounds of each count by the range printed in its place.
     bounds: dict[str, tuple[int, int]] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -94,12 +94,12 @@ class Reading:
         self.bounds[one.name] = (max(low, one.floor), min(most, one.top))
 
     def relate(self, parts: dict[str, int], known: int) -> None:
-        """Parts with their signs come to what is known."""
+        """Add the equation that signed parts sum to a known value."""
         if parts:
             self.equations.append((dict(parts), known))
 
     def attack(self) -> list[str]:
-        """The hidden counts that can be had back, or that have less room than they must."""
+        """The hidden counts whose solved range is narrower than required."""
         found = list(self.wrong)
         for name, (low, most) in solve(self.bounds, self.equations).items():  # type: ignore[arg-type]
             one = self.hidden[str(name)]
@@ -118,7 +118,7 @@ def table_of(evaluation: Evaluation, part: str, caption: str, edition: Edition =
 
 
 def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
-    """What a report says of people by category and area."""
+    """The equations from a report's people by category and area."""
     read, found = Reading(), evaluation.coverage
     table = table_of(evaluation, "profile", "的人数", edition)
     if table is None or found is None:
@@ -138,7 +138,7 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
             if name is not None:
                 there = found.areas if area == "*" else (area,)
                 floor = sum(found.of(category=name, area=one).persons > 0 for one in there if one in full)
-            # Where the data contradict themselves, no reader can rely on them.
+            # Data that contradict themselves give no bound.
             one = Hidden(label, value, min(floor, value), max(top, value))
             if text == HIDDEN:
                 read.add(one)
@@ -162,7 +162,7 @@ def crossed(evaluation: Evaluation, edition: Edition) -> Reading:
 
 
 def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
-    """Whether it follows from how many categories an area has anybody of that none of its hidden counts is 0."""
+    """Whether the stated number of an area's categories implies that none of its hidden counts is 0."""
     found = evaluation.coverage
     assert found is not None
     stated = next((r.categories for r in evaluation.station.coverage_totals if r.area == area), None)
@@ -175,20 +175,20 @@ def counted_out(evaluation: Evaluation, area: str | None, table: Table) -> bool:
 
 
 def values_of(part: subgroups.GroupAnswers) -> dict[str, int]:
-    """How many of a part gave each answer, and how many of those asked knew the services."""
+    """The counts of a part: by answer, and by awareness of the services."""
     return {
-        "top": part.least,
-        "between": part.most - part.least,
-        "below": part.count - part.most,
-        "knew": part.knew,
-        "not": sum(row.count for row in part.asked) - part.knew,
+        "top": part.minimum,
+        "between": part.maximum - part.minimum,
+        "below": part.count - part.maximum,
+        "knew": part.aware_count,
+        "not": sum(row.count for row in part.asked) - part.aware_count,
     }
 
 
 def answered(evaluation: Evaluation, edition: Edition) -> Reading:
-    """What a report says of the answers of groups: a share tells how many gave each answer.
+    """The equations from a report's answers of groups: a share reveals the number of each answer.
 
-    What the whole sample answered is told everywhere, and what it doesn't tell of others isn't known.
+    Totals of the whole sample are visible in all editions; totals of other groups aren't.
     """
     read, result = Reading(), evaluation.satisfaction
     table = table_of(evaluation, "outcome", "满意度分组情况", edition)
@@ -199,15 +199,15 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
     asked = [row for row in evaluation.station.sample if row.aware is not None]
     knew = sum(row.aware or 0 for row in asked)
     totals = {
-        "top": result.least,
-        "between": result.most - result.least,
-        "below": result.respondents - result.most,
+        "top": result.minimum,
+        "between": result.maximum - result.minimum,
+        "below": result.respondents - result.maximum,
         "knew": knew,
         "not": sum(row.count for row in asked) - knew,
     }
     for found in evaluation.breakdowns:
         within = [n for n, part in enumerate(found.parts) if set(part.rows) <= sample]
-        # One part that is the whole sample is told of everywhere.
+        # A part that is the whole sample is visible everywhere.
         alone = len(within) == 1
         for n, part in enumerate(found.parts):
             cells = lines.get(f"{subgroups.DIMENSIONS[found.dimension]}：{part.name}")
@@ -219,7 +219,7 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
                         read.wrong += [f"shown {found.dimension} {n} {kind}" for kind in small]
                     continue
                 for kind in kinds:
-                    # What the sample has of an answer is told, and so no part has more.
+                    # The sample's total of an answer is visible, and no part has more.
                     top = totals[kind] if n in within else ENDLESS
                     read.add(Hidden(f"{found.dimension} {n} {kind}", values[kind], 0, top))
                 whole = sum(values[kind] for kind in kinds)
@@ -242,7 +242,7 @@ def answered(evaluation: Evaluation, edition: Edition) -> Reading:
 )
 @pytest.mark.parametrize("key", [KEY, b""], ids=["key", "no key"])
 def test_nothing_hidden_can_be_solved_for(numbers: range, key: bytes, scheme: Scheme, evaluate: Evaluate):
-    """Of neither stage, from neither edition."""
+    """For both stages and both editions."""
     hidden = [0, 0]
     for number in numbers:
         for each in stages(scheme, number, key):
@@ -252,7 +252,7 @@ def test_nothing_hidden_can_be_solved_for(numbers: range, key: bytes, scheme: Sc
                     read = reading(evaluation, edition)  # type: ignore[operator]
                     hidden[place] += len(read.hidden)
                     assert read.attack() == [], (number, each.id, edition)
-    # There was something to be found.
+    # Some counts were hidden.
     assert min(hidden) > 20 * len(numbers) / 4
 
 
@@ -270,8 +270,8 @@ def test_what_one_stage_hid_the_next_hides_too(numbers: range, scheme: Scheme, e
         kept += len(then.coverage.hidden & there)
         before = {one.dimension: one for one in then.breakdowns}
         for one in now.breakdowns:
-            if one.dimension in before and before[one.dimension].inner and one.sampled > 1:
-                assert one.inner >= set(range(one.sampled))
+            if one.dimension in before and before[one.dimension].restricted and one.sampled > 1:
+                assert one.restricted >= set(range(one.sampled))
     assert kept > 10 * len(numbers)
 
 
@@ -281,7 +281,7 @@ def test_what_one_stage_hid_the_next_hides_too(numbers: range, scheme: Scheme, e
 def test_the_attack_finds_what_is_hidden_alone(
     numbers: range, scheme: Scheme, evaluate: Evaluate, monkeypatch: pytest.MonkeyPatch
 ):
-    """Where only the small counts are hidden, and nothing that gives them away, it has cells back in most stations."""
+    """With only the small counts hidden, the attack recovers cells in most stations."""
     monkeypatch.setattr(CountTable, "protected", lambda table, key, names, hidden=(): table.small)
     monkeypatch.setattr(
         subgroups.Breakdown,

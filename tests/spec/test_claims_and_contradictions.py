@@ -1,7 +1,7 @@
-"""The evaluator's own quality check: printed figures against computed ones, praise against concern.
+"""The evaluator's quality check: printed figures against computed ones, praise against concern.
 
-A check is a row of data: left, operator, right; both values are shown. What was found by reading can't be
-computed and says so. Remarks on the evaluator's own text stay in the working papers.
+A check is a row of data: left, operator, right; both values are shown. Results of reading a text can't be computed
+and are marked as such. Remarks on the evaluator's text stay in the working papers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.build import Evaluate, finding, numbered, only_scored, with_claim, wi
 
 
 def against(evaluation: Evaluation) -> dict[str, list[str]]:
-    """Each praised finding with the concerns that stand against it."""
+    """Each praised finding with the concerns that contradict it."""
     return {c.strength.id: [row.id for row in c.concerns] for c in evaluation.contradictions}
 
 
@@ -38,7 +38,7 @@ def test_the_published_case_contradicts_itself_in_three_places(evaluation: Evalu
     }
 
 
-def test_a_contradiction_says_whom_the_praise_is_for(evaluation: Evaluation) -> None:
+def test_a_contradiction_shows_whom_the_praise_is_for(evaluation: Evaluation) -> None:
     areas = {c.strength.id: (c.strength.area, c.theme) for c in evaluation.contradictions}
     assert areas == {
         "oc-s2": (None, "case_files"),
@@ -119,9 +119,7 @@ def test_findings_are_selected_by_section_kind_and_area(station: Station) -> Non
     assert select(station, "quality") == ()  # all of them belong to an area
 
 
-def test_each_concern_carries_a_recommendation_but_one_to_which_the_source_gives_none(
-    station: Station,
-) -> None:
+def test_each_concern_has_a_recommendation_except_one_that_has_none_in_the_source(station: Station) -> None:
     concerns = [row for row in station.findings if row.kind == "concern"]
     assert len(concerns) == 34
     assert [row.id for row in concerns if not row.recommendation] == ["oc-c5"]
@@ -209,7 +207,7 @@ RELATIONS = [  # printed 19, operator, figure of 19 or 17 units, outcome
 
 
 @pytest.mark.parametrize(("operator", "right", "outcome"), RELATIONS)
-def test_a_printed_figure_is_held_against_a_computed_one(
+def test_a_printed_figure_is_checked_against_a_computed_figure(
     station: Station, evaluate: Evaluate, operator: str, right: str, outcome: str
 ) -> None:
     check = checked(station, evaluate, kind="relation", printed="19", operator=operator, right=right)
@@ -258,7 +256,7 @@ def test_words_are_equal_or_not_and_nothing_else(station: Station, evaluate: Eva
     assert outcomes == ["agrees", "differs", "unjudged"]
 
 
-def test_two_figures_can_be_held_against_each_other(station: Station, evaluate: Evaluate) -> None:
+def test_two_figures_can_be_compared(station: Station, evaluate: Evaluate) -> None:
     check = checked(
         station, evaluate, kind="relation", left="station.areas", operator="<", right="station.units"
     )
@@ -352,7 +350,7 @@ def test_a_station_without_claims_or_findings_has_nothing_to_check(
     ("right", "told"),
     [("coverage.entries.persons", True), ("coverage.cell.2.a1.persons", False), ("robust.area.a1", False)],
 )
-def test_a_claim_is_told_no_wider_than_what_it_was_held_against(
+def test_a_claim_is_visible_only_where_the_figures_it_was_checked_against_are(
     right: str, told: bool, key: bytes, station: Station, diagnose: Evaluate
 ) -> None:
     counts = ((("a1", "孤儿"), 3), (("a2", "孤儿"), 30), (("a1", "残疾人"), 25), (("a2", "残疾人"), 60))

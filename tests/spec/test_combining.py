@@ -1,4 +1,4 @@
-"""Combining: how the scores of several areas or raters become one. Worked on the published five areas."""
+"""Combining: the score of several areas or raters, with the five published areas as example."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from sweval.analysis.scores.combining import Combined, combine, mean, median, trimmed_mean, weighted_mean
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.scores.scoring import score
 from sweval.domain.scheme.leaf_rules import Direct
 from sweval.domain.scheme.scheme import Scheme
@@ -46,7 +46,7 @@ def test_the_published_areas_by_each_way(way: Way, weights: list[int], result: s
     assert combine(way, AREAS, [Fraction(w) for w in weights]) == fraction(result)
 
 
-FORMULAS = [  # way, weights, how a reader would do it again
+FORMULAS = [  # way, weights, the formula that is printed
     ("mean", [], "（14.45＋14.45＋15.4＋15.4＋15.57）÷5＝15.054"),
     ("median", [], "14.45、14.45、15.4、15.4、15.57的中位数为15.4"),
     ("trimmed_mean", [], "去掉最高15.57、最低14.45，（14.45＋15.4＋15.4）÷3＝15.083333"),
@@ -104,7 +104,7 @@ def test_the_mean_of_nothing_is_refused() -> None:
 @pytest.mark.parametrize("weights", [["1"], ["1", "2", "3"], ["-1", "2"], ["0", "0"], []])
 def test_weights_that_do_not_fit_are_refused(weights: list[str]) -> None:
     with pytest.raises(
-        ValueError, match=r"^a weighted mean needs a weight for each score, and not all of them nought$"
+        ValueError, match=r"^a weighted mean needs a weight of 0 or more for each score, and a sum above 0$"
     ):
         weighted_mean(marks("5", "6"), marks(*weights))
 
@@ -119,7 +119,7 @@ def test_a_trimmed_mean_of_two_or_fewer_is_refused(values: list[str]) -> None:
         trimmed_mean(marks(*values))
 
 
-# --- what a missing score does ----------------------------------------------------------------------
+# --- missing scores ---------------------------------------------------------------------------------
 
 
 def given(station: Station, *rows: tuple[str, str | None, str]) -> Station:
@@ -167,7 +167,7 @@ def test_an_expert_who_gave_nothing_is_refused_where_the_scheme_refuses(
 ) -> None:
     rules = with_quality(scheme, combine=Combination(missing="refuse"))
     panel = [(area, expert, "15") for area in FIVE[:4] for expert in ("e1", "e2")]
-    with pytest.raises(ValueError, match=r"quality: raters who gave nothing: \('e2',\)"):
+    with pytest.raises(ValueError, match=r"quality: raters without a score: \('e2',\)"):
         of(given(station, *panel, ("a5", "e1", "14")), rules)
 
 
@@ -210,13 +210,13 @@ def test_an_expert_is_missed_only_where_she_was_to_score(
     shown = given(station, *panel)
     areas = f"片区一{between}a2"
     named = tuple(replace(expert, areas=areas if expert.id == "e2" else None) for expert in shown.experts)
-    with pytest.raises(ValueError, match="gave nothing"):
+    with pytest.raises(ValueError, match="without a score"):
         of(replace(shown, experts=named), rules)
     only = tuple(replace(expert, areas="片区一" if expert.id == "e2" else None) for expert in shown.experts)
     assert of(replace(shown, experts=only), rules).raw == Decimal("14.8")
 
 
-# --- what areas and raters weigh --------------------------------------------------------------------
+# --- weights of areas and raters --------------------------------------------------------------------
 
 
 def test_areas_weigh_their_counted_villages_and_communities(station: Station, scheme: Scheme) -> None:
@@ -296,10 +296,10 @@ def test_a_rater_who_gave_nothing_keeps_the_weight(station: Station, scheme: Sch
 
 def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: Scheme) -> None:
     zero = Combination(way="weighted_mean", weights="units", missing="zero")
-    with pytest.raises(ValueError, match="purchaser: a rater without a weight by units"):
+    with pytest.raises(ValueError, match="purchaser: no weight by units for a rater"):
         committees(station, scheme, zero)
     units = Combination(way="weighted_mean", weights="units", missing="leave_out")
-    with pytest.raises(ValueError, match="purchaser: a rater without a weight by units"):
+    with pytest.raises(ValueError, match="purchaser: no weight by units for a rater"):
         committees(station, scheme, units, listed=1)
 
 
@@ -307,7 +307,7 @@ def test_a_rater_without_a_weight_cannot_be_weighted(station: Station, scheme: S
 
 
 def beside(role: str, mark: str, *, capped: bool = False, base: str = "80") -> Node:
-    """A party of 100 with a base of 100, and a bonus or deduction of 10 beside it."""
+    """A party of 100 marks with a base of 100, and a bonus or deduction of 10."""
     inner = (
         Node(id="base", name="基础", source="略", full_mark=Decimal(100)),
         Node(id="extra", name="另计", source="略", full_mark=Decimal(10), role=role),  # type: ignore[arg-type]
@@ -335,7 +335,7 @@ def beside(role: str, mark: str, *, capped: bool = False, base: str = "80") -> N
         ("score", "80", "7.5", False, "87.50"),
     ],
 )
-def test_what_stands_beside_is_added_taken_off_or_left_alone(
+def test_bonuses_are_added_deductions_subtracted_and_unscored_parts_ignored(
     station: Station, scheme: Scheme, role: str, base: str, mark: str, capped: bool, total: str
 ) -> None:
     rules = replace(scheme, tree=(beside(role, mark, capped=capped),), vetoes=())
@@ -347,7 +347,7 @@ def test_what_stands_beside_is_added_taken_off_or_left_alone(
     assert result.total == Decimal(total)
     assert result.component("party").converted == Decimal(total)
     assert result.unrounded == Decimal(total)
-    names = [part.node.id for part in result.beside]
+    names = [part.node.id for part in result.other_parts]
     assert names == ([] if role == "score" else ["extra"])
     assert [part.node.id for part in result.components] == (["base"] if names else ["base", "extra"])
 
@@ -422,7 +422,7 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
     result = score(scored, rules)
     assert result.total == Decimal(total)
     assert rules.max_total == (110 if role == "bonus" else 100)
-    assert [part.node.id for part in result.beside] == ["extra"]
+    assert [part.node.id for part in result.other_parts] == ["extra"]
 
 
 @pytest.mark.parametrize(
@@ -432,13 +432,15 @@ def test_a_party_may_be_a_bonus_a_deduction_or_unscored(
         ("score", "bonus", True, "100"),
         ("score", "deduction", False, "100"),
         ("score", "score", False, "100"),
-        # What counts as a bonus as a whole adds what it is worth, whatever its parts are.
+        # A bonus adds its full mark to the maximum, whatever the roles of its parts.
         ("bonus", "bonus", False, "200"),
         ("unscored", "bonus", False, "100"),
         ("deduction", "bonus", False, "100"),
     ],
 )
-def test_the_most_there_can_be(scheme: Scheme, outer: Role, inner: str, capped: bool, most: str) -> None:
+def test_the_maximum_total_of_a_scheme(
+    scheme: Scheme, outer: Role, inner: str, capped: bool, most: str
+) -> None:
     party = replace(beside(inner, "0", capped=capped), role=outer)
     assert replace(scheme, tree=(party,), total=Decimal(100)).max_total == Decimal(most)
 
@@ -446,7 +448,7 @@ def test_the_most_there_can_be(scheme: Scheme, outer: Role, inner: str, capped: 
 def test_a_component_lifted_above_its_full_mark_has_lost_nothing(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
-    """95 + 7.5 of 100 is 2.5 above; the party beside it lost 4 of 10."""
+    """95 + 7.5 of 100 is 2.5 above; the other party lost 4 of 10."""
     inner = replace(beside("bonus", "7.5"), id="component", name="内容")
     other = Node(id="other", name="他方", source="略", full_mark=Decimal(10))
     party = Node(id="party", name="方", source="略", full_mark=Decimal(100), children=(inner,))

@@ -1,4 +1,4 @@
-"""Coverage: who of the people in difficulty is on file, planned for, visited; one person may be in several categories."""
+"""Coverage: how many people in difficulty are on file, have a plan, are visited; a person may be in several categories."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_entries_are_added_up_and_never_called_people(covered: Evaluation) -> No
 def test_a_share_is_of_those_of_whom_it_was_given(covered: Evaluation) -> None:
     f = covered.figures
     assert (f["coverage.entries.on_file"].value, f["coverage.entries.on_file"].steps) == ("81.0%", "81÷100")
-    # Of area 2's 20 nobody said how many have a plan.
+    # For area 2's 20 people, those with a plan aren't given.
     assert (f["coverage.entries.with_plan"].value, f["coverage.entries.with_plan"].steps) == (
         "87.5%",
         "70÷80",
@@ -95,7 +95,9 @@ def test_a_scheme_without_categories_takes_them_as_they_come(
     assert (found.categories, found.absent) == (("残疾人", "低保对象"), ())
 
 
-def test_a_single_area_is_not_told_apart_from_the_station(station: Station, evaluate: Evaluate) -> None:
+def test_a_single_area_is_not_listed_separately_from_the_station(
+    station: Station, evaluate: Evaluate
+) -> None:
     figures = evaluate(with_coverage(station, (None, "残疾人", 10, 8, 10, 10))).figures
     assert figures["coverage.gap.1"].label == "残疾人（全站）未建档"
     assert not [id for id in figures if id.startswith(("coverage.place.", "coverage.cell."))]
@@ -119,11 +121,11 @@ def test_an_area_without_people_of_a_category_given_has_no_figure_of_it(
 def test_gaps_come_in_order_of_the_people_left_out(covered: Evaluation) -> None:
     assert covered.coverage is not None
     found = [(gap.category, gap.measure, gap.people) for gap in covered.coverage.gaps]
-    # Ten and ten: in the order of measures.
+    # Ten each: in the order of measures.
     assert found == [("低保对象", "on_file", 10), ("低保对象", "with_plan", 10), ("残疾人", "on_file", 9)]
 
 
-def test_where_nobody_is_left_out_that_is_said(station: Station, evaluate: Evaluate) -> None:
+def test_where_nobody_is_left_out_the_report_states_it(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(
         with_coverage(station, ("a1", "低保对象", 5, 5, 5, 5), ("a2", "低保对象", 5, 5, 5, 5))
     )
@@ -183,7 +185,7 @@ def test_small_counts_and_what_would_give_them_away_are_hidden(station: Station,
     assert "＊" in table.note
 
 
-def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate: Evaluate) -> None:
+def test_without_a_key_counts_are_shown_as_ranges_of_ten(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(few(station))
     table = counts(evaluation)
     assert [row.cells for row in table.rows] == [
@@ -195,17 +197,17 @@ def test_without_a_key_counts_are_told_by_their_tens(station: Station, evaluate:
     record = evaluation.record("official")
     assert '"value": "0—9", "unit": "人"' in record and '"value": "103"' not in record
     assert evaluation.figures["coverage.cell.1.a1.persons"].value == "3"
-    # Where no count is small, nothing has to be withheld.
+    # Without small counts, nothing is hidden.
     many = replace(few(station).coverage[0], persons=5)
     whole = evaluate(replace(station, coverage=(many, *few(station).coverage[1:])))
     assert counts(whole).rows[0].cells == ("低保对象", "5", "30", "70", "105")
 
 
 @pytest.mark.parametrize("key", [b"1", b""], ids=["key", "no key"])
-def test_a_share_of_some_rows_alone_tells_how_many_the_others_have(
+def test_a_share_of_some_rows_alone_would_reveal_the_others_and_is_restricted(
     key: bytes, station: Station, evaluate: Evaluate
 ) -> None:
-    """265 of 268 would say that the row left blank has three people."""
+    """265 of 268 would reveal that the row left blank has three people."""
     blank = replace(few(station).coverage[0], with_plan=None)
     evaluation = evaluate(replace(station, coverage=(blank, *few(station).coverage[1:]), key=key))
     assert evaluation.figures["coverage.entries.with_plan"].steps == "265÷265"
@@ -216,7 +218,7 @@ def test_a_share_of_some_rows_alone_tells_how_many_the_others_have(
 
 
 def test_how_many_categories_an_area_has_is_known(station: Station, evaluate: Evaluate) -> None:
-    """Five entries of five categories, all of whom are there: each is one."""
+    """Five entries in five categories that all have people: each is 1."""
     names = ("低保对象", "残疾人", "孤儿", "特困人员", "困境儿童")
     some = with_coverage(
         station,
@@ -230,14 +232,14 @@ def test_how_many_categories_an_area_has_is_known(station: Station, evaluate: Ev
             for totals in (counted, [])
         )
         assert known is not None and unknown is not None and unknown.hidden is not None
-        # The total of the area has to go too, where it can.
+        # The total of the area is hidden too, where possible.
         assert known.hidden is None or (None, station.areas[0].id) in known.hidden
 
 
-def test_where_the_tens_of_the_others_leave_a_small_count_no_room_nothing_is_told(
+def test_where_ranges_do_not_protect_a_small_count_nothing_is_shown(
     station: Station, evaluate: Evaluate
 ) -> None:
-    """Of 42 people 39 at most are of the other category, so there are three at least of the first."""
+    """Of 42 people, 39 at most are in the other category, so at least three are in the first."""
     tight = with_coverage(
         station,
         *(
@@ -259,7 +261,7 @@ def test_what_an_earlier_report_hid_stays_hidden(station: Station, evaluate: Eva
     before = evaluate(then).coverage
     assert before is not None and after is not None and before.hidden and after.hidden
     assert before.hidden <= after.hidden
-    # So does what a report told before its data were corrected.
+    # A report from before a correction counts too.
     correction = Correction(
         table="coverage",
         field="persons",
@@ -280,7 +282,7 @@ def test_what_an_earlier_report_hid_stays_hidden(station: Station, evaluate: Eva
 def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
     station: Station, evaluate: Evaluate
 ) -> None:
-    """All six of 片区二 are in both categories, which can't be told from its people any more than they can be more."""
+    """All six people of 片区二 are in both categories: no cell of it can be above six."""
     some = with_coverage(
         station,
         *(
@@ -297,13 +299,15 @@ def test_how_many_people_an_area_has_is_known_to_whoever_works_out_small_counts(
         found = evaluate(replace(some, coverage_totals=numbered(totals), key=key)).coverage
         assert found is not None
         assert found.hidden == {(category, area) for category in categories for area in (first, "*")}
-        # Where only the people of the whole station are known, those of the areas may be more.
+        # With only the station's people known, the areas have no bounds.
         found = evaluate(replace(some, coverage_totals=(whole,), key=key)).coverage
         assert found is not None and found.hidden
 
 
-def test_where_hiding_does_not_help_nothing_is_told_outside(station: Station, evaluate: Evaluate) -> None:
-    """Everybody in 片区二 is in both categories, and so is everybody in 片区一: the sums alone tell of the few."""
+def test_where_hiding_cells_does_not_help_only_the_working_papers_show_counts(
+    station: Station, evaluate: Evaluate
+) -> None:
+    """Everybody in 片区一 and 片区二 is in both categories: the sums alone reveal the small counts."""
     some = with_coverage(
         station,
         *(
@@ -351,7 +355,7 @@ def test_a_category_nobody_is_in_has_no_share(covered: Evaluation) -> None:
     assert covered.figures["coverage.category.2.on_file"].steps == "21÷30"
 
 
-def test_without_coverage_nothing_is_said_of_it(station: Station, evaluate: Evaluate) -> None:
+def test_without_coverage_the_report_has_nothing_on_it(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(only_scored(station))
     assert evaluation.coverage is None
     assert not [id for id in evaluation.figures if id.startswith("coverage.entries")]

@@ -1,4 +1,4 @@
-"""抽样: the people to ask are drawn at random from a list of codes, by area and category, and anybody can repeat it."""
+"""抽样: the people to ask are drawn at random from a list of codes, by area and category, reproducibly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweval.analysis.survey.drawing import NO_AREA, NO_CATEGORY, allocate, draw, strata_of, ticket
+from sweval.analysis.survey.drawing import NO_AREA, NO_CATEGORY, allocate, draw, draw_key, strata_of
 from sweval.domain.station.people_rows import Coverage, CoverageTotal, FrameMember
 from sweval.domain.station.station import Station
 from sweval.intake.scheme_file import load_scheme
@@ -18,7 +18,7 @@ SCHEME = load_scheme("guangzhou-2023")
 
 
 def frame(*groups: tuple[str, str | None, int]) -> tuple[FrameMember, ...]:
-    """So many people of each area and categories, numbered through."""
+    """A list with these numbers of people by area and categories, numbered consecutively."""
     rows = []
     for place, categories, count in groups:
         for _ in range(count):
@@ -30,7 +30,7 @@ def frame(*groups: tuple[str, str | None, int]) -> tuple[FrameMember, ...]:
 
 @pytest.fixture
 def listed(station: Station):
-    """The station with such a list and nothing stated of it."""
+    """The station with such a list, without stated numbers of people."""
     bare = replace(
         station, coverage_totals=(), coverage=(), assessment=replace(station.assessment, population=None)
     )
@@ -66,7 +66,7 @@ def test_a_small_stratum_is_not_left_out(listed):
     assert found.allocated["a2", "单身特困母亲"] == 1
 
 
-def test_a_person_in_two_categories_stands_for_the_rarer():
+def test_a_person_in_two_categories_is_counted_in_the_rarer():
     rows = [
         *frame(("a1", "残疾人", 50)),
         FrameMember(row=99, id="q", area="a1", categories="残疾人、单身特困母亲"),
@@ -92,7 +92,7 @@ def test_the_order_is_that_of_a_digest_anybody_can_compute(listed):
         (f"p{n:04d}" for n in range(30)), key=lambda id: hashlib.sha256(f"7:{id}".encode()).hexdigest()
     )
     assert [one.member.id for one in found.sample] == by_hand[:5]
-    assert ticket(7, "p0001") == hashlib.sha256(b"7:p0001").hexdigest()
+    assert draw_key(7, "p0001") == hashlib.sha256(b"7:p0001").hexdigest()
 
 
 def test_the_same_seed_draws_the_same_people_and_another_seed_others(listed):
@@ -133,7 +133,7 @@ def test_strata_stand_in_the_order_of_areas_and_of_the_schemes_categories(listed
     assert list(without.strata)[:3] == [("a1", "低保对象"), ("a1", "另一类"), ("a1", NO_CATEGORY)]
 
 
-def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
+def test_a_draw_records_its_list_and_its_seed(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "低保对象", 10))
     found = draw(some, SCHEME, wanted=4, seed=9)
     assert (found.wanted, found.seed) == (4, 9)
@@ -145,7 +145,7 @@ def test_a_draw_tells_what_it_was_drawn_from_and_how(listed):
     assert len(draw(some, SCHEME, wanted=1, seed=9).sample) == 1
 
 
-def test_the_list_is_held_against_what_was_stated(listed):
+def test_the_list_is_compared_with_the_stated_numbers(listed):
     some = listed(("a1", "残疾人", 30), ("a2", "残疾人", 10))
     stated = (
         CoverageTotal(row=2, area="a1", persons=31),
@@ -160,7 +160,7 @@ def test_the_list_is_held_against_what_was_stated(listed):
     ]
 
 
-def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(listed):
+def test_the_list_is_compared_with_the_stated_people_in_all_and_by_category(listed):
     some = listed(("a1", "残疾人", 29), ("a1", "低保对象", 1), ("a2", "残疾人、低保对象", 10))
     stated = [
         Coverage(row=2, area=None, category="残疾人", persons=39, on_file=None, with_plan=None, visited=None),
@@ -183,17 +183,17 @@ def test_the_list_is_held_against_the_people_stated_of_all_and_of_each_category(
     ]
 
 
-def test_nobody_to_draw_from_is_refused(station: Station):
-    with pytest.raises(ValueError, match=r"^nobody to draw from, or nobody wanted$"):
+def test_an_empty_list_is_refused(station: Station):
+    with pytest.raises(ValueError, match=r"^the list is empty, or the sample size is below 1$"):
         draw(replace(station, frame=()), SCHEME, wanted=5, seed=1)
 
 
-def test_more_than_there_are_can_not_be_shared_out():
-    with pytest.raises(ValueError, match="wanted"):
+def test_a_sample_larger_than_the_population_is_refused():
+    with pytest.raises(ValueError, match="a sample of"):
         allocate({("a1", "x"): 3}, 4)
 
 
-SHARED_OUT = [  # people of each stratum, how many are wanted, how many of each
+SHARED_OUT = [  # people of each stratum, sample size, sample size of each stratum
     pytest.param([61, 39], 10, [6, 4], id="the-larger-remainder"),
     pytest.param([5, 3, 2], 5, [3, 1, 1], id="of-equal-remainders-the-larger-stratum"),
     pytest.param([33, 33, 34], 5, [1, 2, 2], id="one-each-to-two-remainders"),
@@ -236,5 +236,5 @@ def test_what_is_shared_out_adds_up_and_takes_from_no_stratum_more_than_it_has(s
 def test_no_stratum_is_more_than_a_few_from_its_proportion(sizes, share: float):
     total, wanted = sum(sizes.values()), max(1, round(share * sum(sizes.values())))
     for key, count in allocate(sizes, wanted).items():
-        # One each for small strata is taken from the large ones.
+        # The minimum of 1 for small strata reduces the large ones.
         assert abs(count - sizes[key] * wanted / total) <= len(sizes)

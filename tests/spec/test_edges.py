@@ -33,7 +33,7 @@ from tests.build import (
         ([("15.054", "15.054", "15.055")] * 2 + [("15.056", "15.056", "15.057")], "15.06"),
     ],
 )
-def test_a_mean_of_thirds_that_lies_right_on_a_half_is_rounded_up(station, scheme, marks, converted: str):
+def test_a_mean_of_thirds_that_is_exactly_a_half_is_rounded_up(station, scheme, marks, converted: str):
     areas = station.areas[: len(marks)]
     rows = [
         scored("quality", mark, area=area.id, expert=f"e{n}")
@@ -110,7 +110,7 @@ def test_a_printed_rate_is_kept_where_none_can_be_computed(station, evaluate):
     assert figures["progress.visits.rate"].value == "63.00%"
 
 
-def test_of_nothing_agreed_there_is_no_rate_whatever_was_printed(station, evaluate):
+def test_without_an_agreed_volume_there_is_no_rate_even_if_one_was_printed(station, evaluate):
     evaluation = evaluate(with_indicator(station, printed="63.00%", agreed="0", done="5"))
     assert evaluation.figures["progress.visits.rate"].missing
     assert evaluation.figures["progress.visits.printed"].value == "63.00%"

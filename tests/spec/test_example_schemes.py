@@ -125,7 +125,7 @@ def test_the_examples_use_the_whole_language(evaluated: dict[str, Evaluation]) -
     assert {e.scheme.rounding.mode for e in evaluated.values()} == {"half_up", "half_even", "down"}
 
 
-def test_every_example_says_that_it_is_one(root: Path) -> None:
+def test_every_example_is_marked_as_an_example(root: Path) -> None:
     found = {name: load_scheme(name, root).example for name in scheme_files(root)}
     assert {name for name, example in found.items() if example} == set(EXAMPLES)
     assert not found["guangzhou-2023"]
@@ -225,7 +225,7 @@ def test_every_rule_of_a_scheme_is_pointed_to_from_a_figure_and_gives_its_source
     assert [id for id, rule in rules.items() if not rule.source] == []
 
 
-def test_what_a_grade_leads_to_is_told(root: Path, diagnose: Evaluate) -> None:
+def test_the_consequence_of_a_grade_is_shown(root: Path, diagnose: Evaluate) -> None:
     scheme = load_scheme("example-1000", root)
     failed = diagnose(with_level(root, scheme, "finance", "不合格", "40"), scheme)
     told = repr(StationReport(failed, "official").grade())
@@ -307,7 +307,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize(("name", "figure"), STEPS)
-def test_the_steps_of_a_sum_add_up_whatever_bounds_or_rounds_it(
+def test_the_steps_of_a_bounded_or_rounded_sum_add_up(
     evaluated: dict[str, Evaluation], name: str, figure: str
 ) -> None:
     assert evaluated[name].figures[figure].steps == STEPS[name, figure]
@@ -358,14 +358,16 @@ def test_raters_of_another_party_are_not_missed(root: Path, evaluate: Evaluate) 
     assert silent == ("r4",)
 
 
-def test_the_best_and_the_heaviest_are_told_in_order(evaluated: dict[str, Evaluation]) -> None:
+def test_the_best_components_and_the_greatest_losses_are_listed_in_order(
+    evaluated: dict[str, Evaluation],
+) -> None:
     scoring = evaluated["example-1000"].scoring
     assert [c.node.id for c in scoring.highest()] == ["bureau", "purchaser", "service"]
     assert [c.node.id for c in scoring.heaviest()] == ["service", "team", "purchaser"]
-    assert [c.node.id for c in scoring.most_of_the_loss()] == ["service"]
-    assert [c.node.id for c in scoring.beside] == ["finance"]
+    assert [c.node.id for c in scoring.majority_of_loss()] == ["service"]
+    assert [c.node.id for c in scoring.other_parts] == ["finance"]
     aside = evaluated["example-committees"].scoring
-    assert [c.node.id for c in aside.beside] == ["publicity"]
+    assert [c.node.id for c in aside.other_parts] == ["publicity"]
     assert aside.component("panel").unrounded == Decimal(60)
 
 
@@ -381,18 +383,18 @@ def test_a_verdict_on_a_node_cites_it(evaluated: dict[str, Evaluation]) -> None:
 def test_who_scored_each_area(evaluated: dict[str, Evaluation]) -> None:
     one = evaluated["example-1000"]
     quality = one.scoring.component("quality")
-    assert quality.same_hands(one.station) is False  # e2 scored the first area alone
+    assert quality.same_experts(one.station) is False  # e2 scored the first area alone
     agreed = evaluated["example-whole"]
     reach = agreed.scoring.component("reach")
-    assert reach.same_hands(agreed.station) is None
+    assert reach.same_experts(agreed.station) is None
     named = tuple(replace(expert, areas="a、b、c") for expert in agreed.station.experts)
-    assert reach.same_hands(replace(agreed.station, experts=named)) is True
+    assert reach.same_experts(replace(agreed.station, experts=named)) is True
     apart = (replace(named[0], areas="a"), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=apart)) is False
+    assert reach.same_experts(replace(agreed.station, experts=apart)) is False
     recused = (replace(named[0], areas="a", recused=True), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=recused)) is True
+    assert reach.same_experts(replace(agreed.station, experts=recused)) is True
     unknown = (replace(named[0], areas=None), *named[1:])
-    assert reach.same_hands(replace(agreed.station, experts=unknown)) is None
+    assert reach.same_experts(replace(agreed.station, experts=unknown)) is None
 
 
 def test_a_grade_rests_on_the_whole_total_and_on_entry_conditions(evaluated: dict[str, Evaluation]) -> None:

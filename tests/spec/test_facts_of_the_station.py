@@ -89,7 +89,7 @@ def test_both_days_on_site_are_counted(station: Station, evaluate: Evaluate) -> 
     assert figures["station.onsite_days"].text == "3天"
 
 
-def test_people_are_told_for_the_latest_month(station: Station, evaluate: Evaluate) -> None:
+def test_staff_are_shown_for_the_latest_month(station: Station, evaluate: Evaluate) -> None:
     staffed = with_staff(
         station,
         ("2024-01", "social_worker", "社会工作师", 5),
@@ -144,11 +144,11 @@ def test_ten_thousands_have_no_needless_zeros(yuan: str, wan: str) -> None:
     ("month", "asked", "months"),
     [("2013-07", "2024-02-28", 127), ("2024-02", "2024-02-01", 0), ("2023-12", "2024-01-31", 1)],
 )
-def test_time_in_operation_is_told_in_months(month: str, asked: str, months: int) -> None:
+def test_time_in_operation_is_shown_in_months(month: str, asked: str, months: int) -> None:
     assert months_since(month, day(asked)) == months
 
 
-def test_people_are_kept_apart_from_categories(station: Station, evaluate: Evaluate) -> None:
+def test_people_and_categories_are_counted_separately(station: Station, evaluate: Evaluate) -> None:
     totals = (CoverageTotal(row=2, persons=1367), CoverageTotal(row=3, area="a1", categories=17))
     figures = evaluate(replace(station, coverage_totals=totals)).figures
     assert figures["coverage.all.persons"].text == "1367人"
@@ -170,15 +170,15 @@ NOT_PROVIDED = [
 
 
 @pytest.mark.parametrize("id", NOT_PROVIDED)
-def test_what_was_not_provided_says_so_and_where_it_would_stand(
-    station: Station, evaluate: Evaluate, id: str
-) -> None:
+def test_missing_facts_are_marked_and_cite_their_cell(station: Station, evaluate: Evaluate, id: str) -> None:
     figure = evaluate(only_scored(station)).figures[id]
     assert (figure.text, figure.missing) == ("未提供", True)
     assert figure.cells
 
 
-def test_a_station_without_areas_says_so(station: Station, evaluate: Evaluate, scheme: Scheme) -> None:
+def test_a_station_without_areas_shows_them_as_missing(
+    station: Station, evaluate: Evaluate, scheme: Scheme
+) -> None:
     figures = evaluate(*undivided(station, scheme)).figures
     assert all(figures[f"station.{id}"].missing for id in ("areas", "kinds", "units"))
     assert figures["score.quality.raw"].value == "15"

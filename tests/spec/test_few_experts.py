@@ -1,4 +1,4 @@
-"""An area that fewer than three experts scored: its score would be an expert's own, so only the working papers have it."""
+"""An area that fewer than three experts scored: its score would reveal an expert's, so only the working papers show it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAID = "的评分不单列，只计入服务质量：有片区评分的评委不
 
 
 def judged(station: Station, **experts: int) -> Station:
-    """Each area scored by so many experts (four where nothing is said): marks that occur nowhere else."""
+    """Each area scored by a number of experts (four by default), with marks that occur nowhere else."""
     rows = [
         scored("quality", f"1{place}.{number}7", area=area, expert=expert)
         for place, area in enumerate(AREAS)
@@ -40,7 +40,7 @@ def hidden(evaluation: Evaluation, edition: Edition) -> list[str]:
     [
         ({}, []),
         ({"a2": 3}, []),
-        # One alone would be left when all others are taken from the mean.
+        # The mean minus all other areas would give a single area.
         ({"a2": 2}, ["a1", "a2"]),
         ({"a1": 1, "a3": 3}, ["a1", "a3"]),
         ({"a2": 2, "a4": 1}, ["a2", "a4"]),
@@ -56,7 +56,9 @@ def test_which_areas_have_no_score_of_their_own(
 
 
 @pytest.mark.parametrize("edition", ["official", "public"])
-def test_it_stands_nowhere_and_that_is_said(edition: Edition, station: Station, diagnose: Evaluate) -> None:
+def test_the_score_is_printed_nowhere_and_the_report_states_why(
+    edition: Edition, station: Station, diagnose: Evaluate
+) -> None:
     evaluation = diagnose(judged(station, a2=1, a3=2))
     values = [evaluation.figures[f"score.quality.area.{area}"].value for area in ("a2", "a3")]
     assert values == ["11.07", "12.12"]
@@ -67,14 +69,14 @@ def test_it_stands_nowhere_and_that_is_said(edition: Edition, station: Station, 
     names = "、".join(station.area(area).name for area in ("a2", "a3"))
     assert names + SAID in shown[edition] and SAID not in shown["working"]
     assert "＊：评分的评委不足3位的片区" in shown[edition]
-    # The mean is what counts, and stays.
+    # The mean stays visible.
     assert evaluation.seen_by(edition).figures["score.quality.raw"].value in shown[edition]
 
 
-def test_where_areas_are_not_averaged_none_is_told(
+def test_where_areas_are_not_averaged_all_are_restricted(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
-    """A median may be the lone expert's own score; which others would have to go can't be told by number."""
+    """A median may be a single expert's score, so counting areas is no protection."""
     rules = with_way(scheme, "quality", "median")
     assert hidden(evaluate(judged(station, a2=1), rules), "official") == list(AREAS)
     assert hidden(evaluate(judged(station), rules), "official") == []

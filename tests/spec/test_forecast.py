@@ -1,4 +1,4 @@
-"""Forecast of completion at the contract's end: by time, or from whole months with an interval; never a promise."""
+"""Forecast of completion at the contract's end: by time, or from whole months with an interval."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_what_is_done_stays_done(station: Station, evaluate: Evaluate) -> None:
         ("2023-09-02", "2023-12-31", 0),  # of September one is
     ],
 )
-def test_an_interval_rests_on_four_whole_months_at_least(
+def test_an_interval_needs_four_whole_months(
     station: Station, evaluate: Evaluate, start: str, until: str, months: int
 ) -> None:
     four = monthly(station, *["100"] * 4, agreed="900")
@@ -112,7 +112,7 @@ def test_an_interval_rests_on_four_whole_months_at_least(
 def test_without_an_agreed_volume_of_its_own_it_goes_by_time(
     station: Station, evaluate: Evaluate, printed: str
 ) -> None:
-    """600 at 50 % fit 1189 to 1212, at 50.00 % 1200 alone: what is reconstructed was agreed by nobody."""
+    """600 at 50 % fit 1189 to 1212, at 50.00 % only 1200: a reconstructed volume isn't an agreed one."""
     first, *others = monthly(station, *["100"] * 6).indicators
     first = replace(first, agreed=None, reported_rate=printed)
     counted = counted_to(station, "2024-02-29")
@@ -129,7 +129,7 @@ def test_what_is_on_pace_is_forecast(station: Station, evaluate: Evaluate) -> No
 def test_where_months_are_missing_there_is_none_and_the_next_has_its_own(
     station: Station, evaluate: Evaluate
 ) -> None:
-    """Four of six months, and ahead all the same."""
+    """Four of six months, and ahead even so."""
     some = monthly(station, *["100"] * 4, agreed="500")
     (whole,) = with_indicator(station, done="60", agreed="100").indicators
     evaluation = evaluate(replace(some, indicators=(*some.indicators, replace(whole, row=9, id="talks"))))
@@ -140,7 +140,7 @@ def test_where_months_are_missing_there_is_none_and_the_next_has_its_own(
 @pytest.mark.parametrize(
     ("until", "forecast"), [("2024-01-24", 0), ("2024-01-25", 1), ("2024-04-08", 1), ("2024-04-09", 0)]
 )
-def test_it_is_told_from_a_quarter_of_the_contract_to_the_day_before_its_end(
+def test_forecasts_are_made_from_a_quarter_of_the_contract_to_the_day_before_its_end(
     station: Station, evaluate: Evaluate, until: str, forecast: int
 ) -> None:
     """A hundred days."""

@@ -121,7 +121,7 @@ def test_no_veto_leaves_the_grade_of_the_total(evaluation: Evaluation) -> None:
     ("id", "held", "excluded"),
     [("excellent", "90", None), ("good", "80", "90"), ("pass", "60", "80"), ("fail", None, "60")],
 )
-def test_a_band_reads_as_a_sentence_that_says_which_side_the_number_is_on(
+def test_the_sentence_of_a_band_states_which_bounds_it_includes(
     scheme: Scheme, id: str, held: str | None, excluded: str | None
 ) -> None:
     (band,) = (band for band in scheme.bands if band.id == id)

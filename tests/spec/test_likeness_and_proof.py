@@ -1,4 +1,4 @@
-"""Before a report goes out: copied texts, names of others, numbers that differ from the tables, what the conclusion makes of it."""
+"""Checks before a report is issued: copied texts, unrelated names, numbers that differ from tables, the conclusion."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from sweval.analysis.text.likeness import recurring, similar, similar_findings, turned
 from sweval.analysis.text.proofing import Remark, proof
+from sweval.analysis.text.similarity import negated, recurring, similar, similar_findings
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.rows import CaseNote, Feedback, Finding, Indicator, Output
 from sweval.domain.station.station import OwnText, Station
@@ -56,7 +56,7 @@ def remarks(station: Station, diagnose: Evaluate):
     return of
 
 
-# --- texts that are alike ---------------------------------------------------------------------------
+# --- similar texts ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -72,25 +72,25 @@ def test_what_is_long_enough_and_three_quarters_the_same_is_related(
     left: str, right: str, ratios: list[float]
 ):
     rows = found(left), found(right, area="a2", id="f2")
-    assert [one.ratio for one in similar(rows, apart=lambda a, b: a.area != b.area)] == ratios
+    assert [one.ratio for one in similar(rows, comparable=lambda a, b: a.area != b.area)] == ratios
 
 
 @pytest.mark.parametrize(
-    ("text", "is_turned"),
+    ("text", "is_negated"),
     [("已建立", False), ("未建立", True), ("没有未建立", False), ("不是没有未建立", True)],
 )
-def test_a_text_turned_round_twice_is_not(text: str, is_turned: bool):
-    assert turned(text) == is_turned
+def test_a_double_negation_is_no_negation(text: str, is_negated: bool):
+    assert negated(text) == is_negated
 
 
 def test_a_copied_finding_is_named_with_both_areas(remarks):
     (one,) = remarks("copied", found(MAPS), found(MAPS, area="a2", id="f2"))
-    assert "片区一与片区二的文字相同" in one.says
+    assert "片区一与片区二的文字相同" in one.message
     assert one.cell.file == "findings.csv"
 
 
 def test_areas_are_compared_finding_by_finding(remarks):
-    """All of one area beside all of another would look alike at a glance and hide what was copied."""
+    """Comparing all texts of an area at once would hide a single copied text."""
     long = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
     copied = remarks(
         "copied",
@@ -99,7 +99,7 @@ def test_areas_are_compared_finding_by_finding(remarks):
         found(MAPS, area="a2", id="f3"),
         found("个案记录完整，评估表齐备。", area="a2", id="f4"),
     )
-    assert [one.says[:9] for one in copied] == ["片区一与片区二的文"]
+    assert [one.message[:9] for one in copied] == ["片区一与片区二的文"]
 
 
 def test_the_same_words_with_opposite_meaning_are_no_copy(remarks):
@@ -115,26 +115,26 @@ def test_two_findings_of_one_area_are_not_compared(remarks):
     assert remarks("copied", found(MAPS), found(MAPS, id="f2")) == []
 
 
-def test_case_notes_that_are_alike_are_named(station: Station, diagnose: Evaluate):
+def test_similar_case_notes_are_listed(station: Station, diagnose: Evaluate):
     text = "个案围绕家庭关系，已跟进3次，目标基本达成。"
     notes = [CaseNote(row=2, id=f"c{n}", text=text) for n in (1, 2)]
     evaluation = diagnose(replace(station, notes=numbered(notes)))
     assert evaluation.diagnosis
-    assert any("个案c1与c2的记录相同" in one.says for one in evaluation.diagnosis.remarks)
+    assert any("个案c1与c2的记录相同" in one.message for one in evaluation.diagnosis.remarks)
 
 
 def test_the_published_case_has_the_pairs_a_reading_found(evaluation: Evaluation):
     assert evaluation.diagnosis
-    copied = [one.says for one in evaluation.diagnosis.remarks if one.kind == "copied"]
+    copied = [one.message for one in evaluation.diagnosis.remarks if one.kind == "copied"]
     assert sum("片区三与片区四" in says for says in copied) >= 5
     assert sum("文字相同" in says for says in copied) >= 4
 
 
-# --- concerns in common -----------------------------------------------------------------------------
+# --- shared concerns --------------------------------------------------------------------------------
 
 
 def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: Station):
-    """Two areas say the same in the same words, a third in its own."""
+    """Two areas have the same text, a third another text on the same theme."""
     own = "志愿者队伍培育有待加强，骨干较少，服务时数不多。"
     rows = [found(MAPS), found(MAPS, area="a2", id="f2"), found(own, area="a3", id="f3")]
     some = with_findings(station, *rows)
@@ -142,7 +142,7 @@ def test_of_concerns_in_common_those_that_copy_another_confirm_nothing(station: 
     assert (one.areas, one.copies) == (("a1", "a2", "a3"), 1)
 
 
-def test_a_concern_of_several_areas_is_told_once_with_its_areas(station: Station, diagnose: Evaluate):
+def test_a_concern_of_several_areas_is_listed_once_with_its_areas(station: Station, diagnose: Evaluate):
     evaluation = diagnose(
         with_findings(
             station,
@@ -163,7 +163,7 @@ def test_a_copied_text_confirms_nothing(station: Station, diagnose: Evaluate):
     assert "不作独立印证" not in str(StationReport(evaluation, "official").quality())
 
 
-def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Station, diagnose: Evaluate):
+def test_similar_texts_of_two_themes_are_a_single_concern(station: Station, diagnose: Evaluate):
     evaluation = diagnose(
         with_findings(station, found(MAPS), found(MAPS, area="a2", id="f2", theme="drawings"))
     )
@@ -178,8 +178,8 @@ def test_texts_that_say_the_same_under_two_themes_are_one_concern(station: Stati
 def test_another_towns_station_and_an_organisation_in_short_are_remarked_on(remarks):
     text = "建议向沙湾镇社工站学习，由和悦统一安排培训。"
     (other,), (short,) = (remarks(kind, found(text)) for kind in ("other_name", "short_name"))
-    assert other.says.startswith("“沙湾镇”")
-    assert "广州市番禺区和悦社会工作服务中心" in short.says
+    assert other.message.startswith("“沙湾镇”")
+    assert "广州市番禺区和悦社会工作服务中心" in short.message
 
 
 # --- numbers ----------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_another_towns_station_and_an_organisation_in_short_are_remarked_on(rema
 @pytest.mark.parametrize("text", ["家访1402人次，次数较多。", "家访共1,402人次。", "已完成家访1402人次。"])
 def test_a_number_that_differs_from_the_table_is_named(remarks, text: str):
     (one,) = remarks("number", found(text))
-    assert "1420人次" in one.says
+    assert "1420人次" in one.message
 
 
 @pytest.mark.parametrize(
@@ -213,10 +213,10 @@ def test_of_monthly_volumes_one_month_or_all_may_be_quoted(station: Station, dia
     evaluation = diagnose(with_findings(some, *(found(text, id=f"f{n}") for n, text in enumerate(texts))))
     assert evaluation.diagnosis
     (one,) = [one for one in evaluation.diagnosis.remarks if one.kind == "number"]
-    assert one.says == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
+    assert one.message == "“家访400人次”，数据表为家访900人次、210人次、190人次、97人次、497人次"
 
 
-def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagnose: Evaluate):
+def test_numbers_of_outputs_areas_and_answers_are_checked_too(station: Station, diagnose: Evaluate):
     some = replace(
         station, outputs=(Output(row=2, id="o", block="x", name="注册志愿者", value=Decimal(60), unit="人"),)
     )
@@ -226,9 +226,7 @@ def test_outputs_areas_and_answers_are_held_against_too(station: Station, diagno
     assert len([one for one in evaluation.diagnosis.remarks if one.kind == "number"]) == 4
 
 
-def test_where_nothing_was_provided_nothing_is_held_against_it(
-    station: Station, scheme: Scheme, diagnose: Evaluate
-):
+def test_without_data_no_number_is_checked(station: Station, scheme: Scheme, diagnose: Evaluate):
     bare, rules = undivided(station, scheme)
     evaluation = diagnose(with_findings(bare, found("全镇划分为6个片区，家访3次。", area=None)), rules)
     assert evaluation.diagnosis
@@ -251,17 +249,17 @@ def test_what_the_conclusion_leaves_out_is_named_by_part(remarks):
         found("宣传较少。", area=None, id="f2", section="purchaser", theme="publicity"),
         found("地图有待完善。", area=None, id="f3", section="conclusion"),
     )
-    assert [one.says[:4] for one in left] == ["购买方反"]
+    assert [one.message[:4] for one in left] == ["购买方反"]
 
 
-def test_what_one_area_has_told_of_all_is_named(remarks):
+def test_a_concern_of_one_area_stated_of_the_station_is_a_remark(remarks):
     told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
     (one,) = remarks("generalised", found(MAPS), told)
-    assert "只见于片区一，共5个片区" in one.says
+    assert "只见于片区一，共5个片区" in one.message
     assert remarks("generalised", *(found(MAPS, area=f"a{n}", id=f"f{n}") for n in range(1, 4)), told) == []
 
 
-def test_what_half_of_the_areas_have_may_be_told_of_all(station: Station, diagnose: Evaluate):
+def test_a_concern_of_half_of_the_areas_may_be_stated_of_the_station(station: Station, diagnose: Evaluate):
     told = found("全站社区地图有待完善。", area=None, id="f3", section="conclusion")
     two = [found(MAPS), found("地图缺图例。", area="a2", id="f2")]
     kinds = []
@@ -274,7 +272,7 @@ def test_what_half_of_the_areas_have_may_be_told_of_all(station: Station, diagno
 # --- the rest ---------------------------------------------------------------------------------------
 
 
-def test_a_concern_without_recommendation_is_named(remarks):
+def test_a_concern_without_recommendation_is_a_remark(remarks):
     assert len(remarks("no_recommendation", found(MAPS, recommendation=None))) == 1
 
 
@@ -296,7 +294,7 @@ def test_the_evaluators_own_paragraphs_are_looked_through(station: Station, diag
     )
 
 
-def test_nothing_to_remark_says_what_was_looked_at(station: Station, diagnose: Evaluate):
+def test_without_remarks_the_report_lists_what_was_checked(station: Station, diagnose: Evaluate):
     told = str(StationReport(diagnose(only_scored(station)), "working").proof())
     assert "没有发现须处理的文字" in told
 

@@ -1,4 +1,4 @@
-"""Names in what is quoted: those of other towns and stations, and our own where they aren't in full."""
+"""Names in quoted texts: of other towns and stations, and shortened names of the station's organisations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another panel: what grades panels drawn from the experts who scored would have given, each counted with its probability."""
+"""Another panel: the grades by panels drawn from the experts who scored, with their probabilities."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def other_panels(evaluation: Evaluation) -> resampling.OtherPanels | None:
     return evaluation.diagnosis.other_panels
 
 
-def test_agreed_scores_and_panels_of_two_tell_nothing_of_other_panels(
-    station: Station, diagnose: Evaluate
-) -> None:
+def test_agreed_scores_and_panels_of_two_give_no_other_panels(station: Station, diagnose: Evaluate) -> None:
     assert other_panels(diagnose(station)) is None
     assert "评委个人评分未提供" in repr(StationReport(diagnose(station)).robustness())
     two = diagnose(judged(station, {"e1": LEVEL, "e2": LEVEL}))
@@ -49,13 +47,13 @@ def test_experts_who_agree_would_give_the_same_grade_again(station: Station, dia
 
 
 def test_every_panel_of_three_is_counted_with_its_probability(station: Station, diagnose: Evaluate) -> None:
-    """One of three gives 优秀 by herself; two of three draws, or more, must be hers for 良好 to become 优秀."""
+    """One of three experts scores 优秀 marks; drawn twice or more, e1 changes the grade from 良好 to 优秀."""
     high, low = tuple("1" for _ in LEVEL), tuple("0.72" for _ in LEVEL)
     evaluation = diagnose(judged(station, {"e1": high, "e2": low, "e3": low}))
     found = other_panels(evaluation)
     assert found is not None
     assert sum(share for _, share in found.shares) == 1
-    # By how often e1 is drawn: 0 (8/27), 1 (12/27), 2 (6/27), 3 (1/27).
+    # Probabilities of the number of times e1 is drawn: 0 (8/27), 1 (12/27), 2 (6/27), 3 (1/27).
     totals = []
     for times in range(4):
         shares = {f"x{n}": high if n < times else low for n in range(3)}
@@ -68,7 +66,7 @@ def test_every_panel_of_three_is_counted_with_its_probability(station: Station, 
 
 
 def by_the_mark(scheme: Scheme) -> Scheme:
-    """A grade for each mark, so that the share of a grade is nearly that of a total."""
+    """A grade for each mark, so that shares of grades show shares of totals."""
     bands = tuple(
         Band(
             id=f"b{n}",
@@ -87,7 +85,7 @@ JUDGED = {
     "e2": ("0.5", "0.6", "0.8", "0.9", "0.1", "0.7", "0.9", "0.3"),
     "e3": ("0.9", "0.7", "0.6", "0.6", "0.4", "0.5", "0.6", "0.8"),
 }
-#: What is combined otherwise than by the scheme, and how: the experts, or the areas.
+#: Changes to the scheme: what is combined, experts or areas, and how.
 OTHERWISE = [
     pytest.param({}, id="means"),
     pytest.param({"combine": Combination(way="median", missing="leave_out")}, id="median-of-experts"),
@@ -102,7 +100,7 @@ OTHERWISE = [
 def test_another_panel_is_scored_as_the_station_would_be_by_it(
     station: Station, scheme: Scheme, calendar: IsWorkday, evaluate: Evaluate, changes: dict[str, Any]
 ) -> None:
-    """Each of the 27 panels that can be drawn from three experts, scored by itself."""
+    """Compare with each of the 27 panels of three experts, scored separately."""
     rules = by_the_mark(with_quality(scheme, **changes))
     expected: dict[str, Fraction] = {}
     for drawn in product(JUDGED, repeat=3):
@@ -120,7 +118,7 @@ def test_another_panel_is_scored_as_the_station_would_be_by_it(
 def test_who_gave_nothing_and_counts_as_nought_does_so_in_every_panel(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
-    """The first area has e3's nought, and 1 of the others: e3 is in it once, twice, three times or not."""
+    """In the first area e3 gives 0 and the others 1; e3 is drawn 0 to 3 times."""
     rules = by_the_mark(with_quality(scheme, combine=Combination(missing="zero")))
     ones = ("1",) * 8
     some = judged(station, {"e1": ones, "e2": ones, "e3": (*ones[:3], "", *ones[4:])})
@@ -130,7 +128,7 @@ def test_who_gave_nothing_and_counts_as_nought_does_so_in_every_panel(
     base = sweval.evaluate(judged(station, dict.fromkeys(JUDGED, ones)), rules, calendar).scoring.total
     expected: dict[str, Fraction] = {}
     for times, chance in enumerate((8, 12, 6, 1)):
-        # Three times e3 leaves only her nought.
+        # With e3 drawn three times, the score is 0.
         total = base - round_to(Decimal(4) * times / 3, 2)
         name = grade(total, rules).by_total.name
         expected[name] = expected.get(name, Fraction(0)) + Fraction(chance, 27)
@@ -170,7 +168,7 @@ def test_an_area_nobody_scored_counts_as_nought_in_every_setting(
     found = other_panels(evaluation)
     assert found is not None
     assert [band.id for band, share in found.shares if share] == [evaluation.grade.by_total.id]
-    totals = {setting.of: setting.result.total for setting in robust(evaluation).settings}
+    totals = {setting.subject: setting.result.total for setting in robust(evaluation).settings}
     full = evaluation.scoring.total + round_to(
         Decimal(20) - evaluation.scoring.component("quality").converted, 2
     )
@@ -179,7 +177,7 @@ def test_an_area_nobody_scored_counts_as_nought_in_every_setting(
         assert totals["mean"] == full - 4
 
 
-def test_six_experts_are_the_most_whose_panels_are_counted(station: Station, diagnose: Evaluate) -> None:
+def test_panels_of_up_to_six_experts_are_enumerated(station: Station, diagnose: Evaluate) -> None:
     found = other_panels(
         diagnose(judged(station, {f"e{n}": moved(f"{(n - 3) * 0.02:.2f}") for n in range(6)}))
     )
@@ -191,7 +189,7 @@ def test_six_experts_are_the_most_whose_panels_are_counted(station: Station, dia
 def test_a_panel_drawn_is_as_large_as_the_panel_was(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
-    """One of seven gives 1, the others 0.5: how often she is drawn is binomial."""
+    """One of seven gives 1, the others 0.5: the number of times that expert is drawn is binomial."""
     rules = by_the_mark(scheme)
     seven = {f"e{n}": ("1" if n == 0 else "0.5",) * 8 for n in range(7)}
     found = other_panels(sweval.evaluate(judged(station, seven), rules, calendar))
@@ -202,7 +200,7 @@ def test_a_panel_drawn_is_as_large_as_the_panel_was(
     assert abs(float(never) - (6 / 7) ** 7) < 0.03
 
 
-def test_larger_panels_are_drawn_with_the_seed_and_say_their_error(
+def test_larger_panels_are_drawn_with_the_seed_and_their_error_is_shown(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     shares = {f"e{n}": moved(f"{(n - 3) * 0.04:.2f}") for n in range(7)}

@@ -1,4 +1,4 @@
-"""Who scores, out of how many marks, and how several scores become one.
+"""Parties, their full marks, and how several scores are combined.
 
 Four parties share 100 marks. Raw scores are already on the scale of their full mark; the experts of an area
 are averaged first, then the areas.
@@ -136,7 +136,7 @@ def test_the_fewest_components_with_more_than_half_of_the_loss(
     full = {"purchaser": 20, "monitoring": 10, "operations": 10}
     less = [scored(id, str(full[id] - marks)) for id, marks in lost.items()]
     losing = evaluate(with_scores(with_total(station, scheme, 100), *less))
-    assert [component.node.id for component in losing.scoring.most_of_the_loss()] == most
+    assert [component.node.id for component in losing.scoring.majority_of_loss()] == most
 
 
 def test_the_best_score_rates_are_named_equal_ones_to_the_third_included(evaluation: Evaluation) -> None:
@@ -162,13 +162,13 @@ def test_the_steps_show_how_areas_became_one(evaluation: Evaluation) -> None:
     assert total.steps == "9.46＋11.10＋9.00＋15.05＋19.00＋12.15＋9.00＝84.76"
 
 
-# --- several scores become one ----------------------------------------------------------------------
+# --- combining scores -------------------------------------------------------------------------------
 
 
 MARKS = {"e1": "14", "e2": "15", "e3": "16"}
 
 
-def test_areas_count_alike_however_many_experts_scored_them(station: Station, scheme: Scheme) -> None:
+def test_areas_count_equally_whatever_the_number_of_experts(station: Station, scheme: Scheme) -> None:
     """Three experts in area one, one in each other: the mean of areas is 11, that of rows 12.71."""
     first = [scored("quality", mark, area="a1", expert=expert) for expert, mark in MARKS.items()]
     others = [scored("quality", "10", area=area, expert="e1") for area in ("a2", "a3", "a4", "a5")]
@@ -234,7 +234,7 @@ def test_a_component_scored_only_by_the_recused_has_no_total(station: Station, s
         scoring.score(panel, scheme)
 
 
-# --- why the plain mean: what the other usual ways would have given ---------------------------------
+# --- why the arithmetic mean: results of the other usual ways ---------------------------------------
 
 
 def areas_of(station: Station) -> list[Decimal]:
@@ -280,7 +280,7 @@ def test_no_other_way_of_combining_the_areas_gives_the_published_total(
     assert sentence in scheme.combining_source
 
 
-def test_the_scheme_says_that_the_plain_mean_is_an_inference(scheme: Scheme) -> None:
+def test_the_scheme_marks_the_plain_mean_as_an_inference(scheme: Scheme) -> None:
     assert "按算术平均计算，总分为84.76" in scheme.combining_source
     assert "未写明" in scheme.combining_source
 

@@ -1,4 +1,4 @@
-"""Printed rates: can whole numbers give the percentage at all, and by which way of printing it?
+"""Printed rates: whether whole numbers can give the percentage, and by which way of rounding.
 
 After Brown and Heathers' GRIM test. The twelve rates of the published case, row by row; then the ways.
 """
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sweval.analysis.services.granularity import (
-    HOWS,
+    READINGS,
     UNBOUNDED,
     check_rate,
     fractions,
@@ -52,7 +52,7 @@ def test_a_published_rate_is_reachable_as_listed(
     assert audit.indicator.done == done
     assert audit.granularity.printed == printed
     assert audit.verdict == verdict
-    assert {reading.how: reading.targets for reading in audit.granularity.readings} == targets
+    assert {reading.kind: reading.targets for reading in audit.granularity.readings} == targets
 
 
 def test_every_published_rate_is_listed(evaluation: Evaluation) -> None:
@@ -61,7 +61,7 @@ def test_every_published_rate_is_listed(evaluation: Evaluation) -> None:
 
 
 def test_how_many_of_each_kind_there_are(evaluation: Evaluation) -> None:
-    """A kind of which there is none is not counted: 0 of a kind says nothing a reader can use."""
+    """A verdict that no rate has isn't listed with 0."""
     named = {verdict: f"check.rates.{verdict}" for verdict in VERDICTS}
     assert {v: evaluation.figures[id].value for v, id in named.items() if id in evaluation.figures} == {
         "reachable": "5",
@@ -84,7 +84,7 @@ STEPS = {
 @pytest.mark.parametrize("indicator", STEPS)
 def test_the_reconstructed_bounds_are_shown(evaluation: Evaluation, indicator: str) -> None:
     shown = "；".join(STEPS[indicator])
-    for how, words in HOWS.items():
+    for how, words in READINGS.items():
         shown = shown.replace(how, words)
     assert evaluation.figures[f"check.rate.{indicator}"].steps == shown
 
@@ -147,7 +147,7 @@ def test_several_targets_reconstruct_nothing() -> None:
     assert (reading.only, several.reconstructed) == (None, None)
 
 
-def test_the_sole_target_is_that_of_the_likeliest_way() -> None:
+def test_the_sole_target_is_that_of_the_likeliest_reading() -> None:
     assert check_rate(5, "63.00%").sole_target == 8
     assert check_rate(5, "63.00%").reconstructed is None
     assert check_rate(10819, "500.81%").sole_target is None
@@ -246,7 +246,9 @@ def test_without_a_volume_there_is_nothing_to_audit(station: Station, evaluate: 
     assert evaluate(with_indicator(station, printed="63.00%")).audits == ()
 
 
-def test_nothing_done_fits_every_target_and_so_says_nothing(station: Station, evaluate: Evaluate) -> None:
+def test_a_volume_of_nought_fits_every_target_and_is_not_audited(
+    station: Station, evaluate: Evaluate
+) -> None:
     evaluation = evaluate(with_indicator(station, done="0", printed="0.00%"))
     assert (evaluation.audits, evaluation.unlike) == ((), ())
     assert evaluation.progress.indicators[0].agreed is None
@@ -275,7 +277,7 @@ def test_with_an_agreed_volume_a_printed_rate_either_matches_it_or_not(
     assert evaluation.figures["check.rate.visits"].steps == f"按约定量计算为{audit.indicator.rate_shown}"
 
 
-def test_the_printed_rate_is_kept_beside_the_computed_one(station: Station, evaluate: Evaluate) -> None:
+def test_the_printed_rate_is_kept_with_the_computed_rate(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_indicator(station, done="50", agreed="100", printed="60.24%")).figures
     assert (figures["progress.visits.rate"].value, figures["progress.visits.printed"].value) == (
         "50.00%",

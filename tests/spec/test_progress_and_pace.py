@@ -131,7 +131,7 @@ def test_a_reported_rate_stays_as_printed_and_is_marked_as_reported(evaluation: 
         assert figure.label.endswith("（所报）")
 
 
-def test_one_service_counted_twice_is_told_apart_by_its_unit(evaluation: Evaluation) -> None:
+def test_a_service_counted_in_two_units_is_named_with_its_unit(evaluation: Evaluation) -> None:
     names = [indicator.name for indicator in evaluation.progress.indicators]
     assert {"小组服务（节）", "小组服务（人次）", "社区活动（次）", "社区活动（人次）"} <= set(names)
     assert len(set(names)) == 12
@@ -150,17 +150,17 @@ STATES = [  # printed rate at a pace of 50.56 %, state
 
 
 @pytest.mark.parametrize(("printed", "state"), STATES)
-def test_a_rate_is_held_against_the_pace_as_printed(
+def test_a_rate_is_compared_with_the_pace_as_printed(
     station: Station, evaluate: Evaluate, printed: str, state: str
 ) -> None:
     assert visits(station, evaluate, printed=printed).state == state
 
 
 @pytest.mark.parametrize(("done", "state"), [("5055", "behind"), ("5056", "on_pace"), ("5057", "ahead")])
-def test_a_computed_rate_is_held_against_the_pace_as_printed_too(
+def test_a_computed_rate_is_compared_with_the_pace_as_printed_too(
     station: Station, evaluate: Evaluate, done: str, state: str
 ) -> None:
-    """181 of 358 is 50.5586… %: a difference nobody can see in the report is none."""
+    """181 of 358 is 50.5586… %: a difference that the report doesn't show doesn't count."""
     assert visits(station, evaluate, done=done, agreed="10000").state == state
 
 
@@ -231,7 +231,7 @@ def test_volumes_given_by_month_are_shown_by_month(station: Station, evaluate: E
 def test_months_that_are_missing_could_only_add_to_it(
     station: Station, evaluate: Evaluate, months: int, agreed: str, state: str, steps: str
 ) -> None:
-    """181 of 358 is the pace of 181 of 358 days: ahead stays ahead, on pace or behind may not be so."""
+    """181 of 358 is the pace of 181 of 358 days: only ahead is certain with months missing."""
     row = with_indicator(station, agreed=agreed).indicators[0]
     volumes = {1: ["181"], 2: ["100", "81"], 6: ["100", "0", "0", "0", "0", "81"]}[months]
     every = months_between(station.contract.start, station.assessment.cut_off)
@@ -245,7 +245,7 @@ def test_months_that_are_missing_could_only_add_to_it(
 
 
 def test_a_volume_of_halves_is_not_audited(station: Station, evaluate: Evaluate) -> None:
-    """Granularity speaks of whole numbers only."""
+    """Granularity applies to whole numbers only."""
     indicator = visits(station, evaluate, done="12.5", printed="50.00%")
     assert (indicator.audit, indicator.agreed, indicator.rate_shown) == (None, None, "50.00%")
 

@@ -1,4 +1,4 @@
-"""Rectification and the chain of an evaluation: each measure with its state, each step with its day, each review with both values."""
+"""Rectification and procedure: each measure with its state, each step with its day, each review with both values."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_public_sees_no_rectification(station: Station, evaluate: Evaluate):
     )
 
 
-def test_every_step_from_plan_on_is_told_in_order(station: Station, evaluate: Evaluate):
+def test_every_step_from_the_plan_on_is_listed_in_order(station: Station, evaluate: Evaluate):
     some = with_process(station, onsite="2024-02-28", plan="2024-01-10", review="2024-04-01")
     evaluation = evaluate(some)
     steps = [link.step for link in evaluation.chain if link.row]
@@ -121,7 +121,7 @@ def test_a_review_keeps_what_was_there_before(station: Station, evaluate: Evalua
     assert "补交档案" in str(StationReport(evaluation, "official").chain())
 
 
-def test_an_objection_stands_with_how_it_was_handled(station: Station, evaluate: Evaluate):
+def test_an_objection_is_listed_with_its_handling(station: Station, evaluate: Evaluate):
     said = Feedback(
         row=2,
         party="station",
@@ -147,7 +147,7 @@ def complained(station: Station, *, done: str = "") -> Station:
     return replace(station, complaints=(row,))
 
 
-def test_a_complaint_stands_with_how_it_was_handled(station: Station, evaluate: Evaluate):
+def test_a_complaint_is_listed_with_its_handling(station: Station, evaluate: Evaluate):
     told = str(StationReport(evaluate(complained(station, done="2024-02-27")), "official").chain())
     assert "收到质疑或投诉1件，均已办结" in told
     assert "对建档人数有疑问 | 已核对 | 2024年2月27日" in told
@@ -159,7 +159,7 @@ def test_a_complaint_not_settled_by_the_day_is_open(station: Station, evaluate: 
     assert "其中1件未办结" in told
 
 
-def test_the_public_is_told_of_no_complaint(station: Station, evaluate: Evaluate):
+def test_the_public_edition_shows_no_complaint(station: Station, evaluate: Evaluate):
     some = replace(
         with_process(complained(station), onsite="2024-02-28", confirmation="2024-02-28"), reviews=()
     )

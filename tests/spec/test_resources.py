@@ -1,4 +1,4 @@
-"""People and money: who stays, which months were short, what was spent of the budget."""
+"""People and money: retention, months short of staff, spending and budget."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def with_roster(station: Station, *rows: tuple[str, str, str]) -> Station:
 
 
 def with_budget(station: Station, *rows: tuple[str, str | None, str, bool]) -> Station:
-    """Items by name, budget, spent, and whether staff cost, over the first half of the contract."""
+    """Items of the first half of the contract: name, budget, spending, whether personnel cost."""
     made = [
         Finance(
             row=2,
@@ -58,7 +58,7 @@ def with_budget(station: Station, *rows: tuple[str, str | None, str, bool]) -> S
     return replace(station, finance=numbered(made))
 
 
-# --- who stays --------------------------------------------------------------------------------------
+# --- retention --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_the_months_and_the_veto_count_the_same(station: Station, evaluate: Eval
 # --- money ------------------------------------------------------------------------------------------
 
 
-def test_execution_is_spent_of_budget_beside_the_time_that_has_passed(
+def test_execution_is_spent_over_budget_and_shown_with_the_time_passed(
     station: Station, evaluate: Evaluate
 ) -> None:
     evaluation = evaluate(
@@ -199,7 +199,9 @@ def test_execution_is_spent_of_budget_beside_the_time_that_has_passed(
     assert f["finance.personnel_share"].value == "84.75%"
 
 
-def test_where_a_budget_is_missing_no_execution_of_all_is_told(station: Station, evaluate: Evaluate) -> None:
+def test_where_a_budget_is_missing_there_is_no_execution_of_all_items(
+    station: Station, evaluate: Evaluate
+) -> None:
     evaluation = evaluate(
         with_budget(station, ("人员费用", "100", "50", True), ("其他费用", None, "10", False))
     )
@@ -226,7 +228,7 @@ def test_turnover_and_spending_are_not_for_the_public(station: Station, evaluate
     assert '"id": "staff.retention' not in record
 
 
-def test_what_was_not_provided_is_said_and_nothing_is_computed(station: Station, evaluate: Evaluate) -> None:
+def test_missing_data_are_named_and_nothing_is_computed(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(only_scored(station))
     assert not [
         id for id in evaluation.figures if id.startswith(("finance.", "staff.short", "staff.retention"))

@@ -1,4 +1,4 @@
-"""Robustness of the grade: would another reasonable way of scoring have given another grade? Beside the result, never instead."""
+"""Robustness of the grade: whether another reasonable way of scoring gives another grade; it never changes the result."""
 
 from __future__ import annotations
 
@@ -34,20 +34,22 @@ def test_the_published_case_by_other_ways_of_combining_its_areas(evaluation: Eva
     f = evaluation.figures
     found = {way: f[f"robust.way.{way}"].value for way in ("units", "trimmed_mean", "median")}
     assert found == {"units": "84.69", "trimmed_mean": "84.79", "median": "85.11"}
-    # How many people each area has was not published for all of them.
+    # The people of some areas weren't published.
     assert "robust.way.people" not in f
     assert "robust.way.mean" not in f
 
 
 def test_the_published_case_without_one_area(evaluation: Evaluation) -> None:
-    totals = {s.of: s.result.total for s in robust(evaluation).settings if s.kind == "area"}
+    totals = {s.subject: s.result.total for s in robust(evaluation).settings if s.kind == "area"}
     others = [Decimal(score) for score in ("14.45", "15.4", "15.4", "15.57")]
     first = Decimal("84.76") - Decimal("15.05") + round_to(sum(others) / 4, 2)
     assert totals[evaluation.station.areas[0].id] == first == Decimal("84.92")
     assert len(totals) == 5
 
 
-def test_the_published_grade_held_in_every_setting_and_both_offices_may_know(evaluation: Evaluation) -> None:
+def test_the_published_grade_is_the_same_in_every_setting_and_the_official_edition_shows_it(
+    evaluation: Evaluation,
+) -> None:
     assert evaluation.figures["robust.same"].value == "未改变"
     told = "按总分所处等级都没有改变"
     assert told in repr(StationReport(evaluation, "official").grade())
@@ -70,7 +72,7 @@ def test_areas_whose_people_are_not_all_known_do_not_count_by_them(station: Stat
     for known, tried in ((totals, True), (totals[1:], False)):
         some = replace(station, coverage_totals=known)
         settings = assess(some, scheme, score(some, scheme), seed=1).settings
-        assert ("people" in [setting.of for setting in settings]) == tried
+        assert ("people" in [setting.subject for setting in settings]) == tried
 
 
 def test_an_area_that_alone_holds_the_grade_is_named(
@@ -83,7 +85,7 @@ def test_an_area_that_alone_holds_the_grade_is_named(
         else row
         for row in low.scores
     )
-    # 82 on the other components, so that the first area's full marks lift it over 80 or not.
+    # 82 on the other components, so that the first area decides whether the total reaches 80.
     evaluation = diagnose(replace(low, scores=scores))
     moving = [s.of for s in robust(evaluation).settings if s.result.grade != evaluation.grade.by_total]
     shown = repr(StationReport(evaluation).robustness())
@@ -110,14 +112,14 @@ def test_drawn_weights_begin_with_the_seed_and_stay_about_the_total(
         low, middle, high = drawn.quantiles
         assert low < 84.76 < high
         assert abs(middle - 84.76) < 0.05
-        # Another seed prints the same: the error of drawing lies below the last digit, but for a rounding edge.
+        # Another seed prints the same, but for rounding: the sampling error is below the last digit.
         assert all(abs(a - b) < 0.05 for a, b in zip(drawn.quantiles, printed.quantiles, strict=True))
 
 
 def test_where_every_rate_is_the_same_no_weights_move_the_total_off_a_floor(
     station: Station, scheme: Scheme
 ) -> None:
-    """80 % everywhere is 80 by any weights, and 80 is 良好 whatever the last bits of the arithmetic."""
+    """80 % everywhere is 80 by any weights, and exactly 80 is 良好 in spite of binary rounding."""
     rows = [
         scored(leaf.id, leaf.full_mark * 8 / 10, area=area)
         for leaf in scheme.leaves()
@@ -131,7 +133,7 @@ def test_where_every_rate_is_the_same_no_weights_move_the_total_off_a_floor(
 
 
 def test_no_weights_take_a_total_below_nought(station: Station, scheme: Scheme) -> None:
-    """Five marks are taken off three: the total is 0, and stays there where it would come to less."""
+    """Five marks are deducted from three: the total is 0, never less."""
     off = Node(id="off", name="扣分", source="略", full_mark=Decimal(5), role="deduction")
     rules = replace(scheme, tree=(*scheme.tree, off))
     some = with_scores(with_total(station, scheme, "3"), scored("off", "5"))
@@ -216,7 +218,7 @@ def test_at_either_end_only_one_grade_is_near(
 def test_a_component_that_could_just_do_it_alone_is_counted(
     station: Station, diagnose: Evaluate, centre: str, bureau: str, up: bool, down: bool
 ) -> None:
-    """Of 85 five marks more are 优秀, 5.01 less 合格; 监督方 lacks and has about five of its ten."""
+    """From 85, five marks more give 优秀, 5.01 fewer 合格; 监督方 has about five of its ten marks."""
     marks = {"monitoring": "10", "outcome": "15", "operations": "10", "quality": "15", "purchaser": "20"}
     rows = [
         scored(id, mark, area=area)
@@ -262,7 +264,7 @@ def test_scored_again_with_the_same_marks_nothing_changes(evaluation: Evaluation
 # --- without a diagnosis ----------------------------------------------------------------------------
 
 
-def test_without_a_diagnosis_the_report_says_that_there_is_none(
+def test_without_a_diagnosis_the_report_states_its_absence(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     evaluation = sweval.evaluate(station, scheme, calendar, diagnose=False)

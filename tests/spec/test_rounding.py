@@ -26,7 +26,7 @@ TIES = [  # raw score, half up, half even, cut off
 
 
 @pytest.mark.parametrize(("raw", "half_up", "half_even", "down"), TIES)
-def test_a_converted_score_is_rounded_as_the_scheme_says(
+def test_a_converted_score_is_rounded_by_the_scheme(
     station: Station, scheme: Scheme, raw: str, half_up: str, half_even: str, down: str
 ) -> None:
     scores = with_scores(station, scored("monitoring", raw))
@@ -62,7 +62,7 @@ def test_the_mean_of_the_areas_is_rounded_after_averaging_not_before(
     assert (quality.raw, quality.converted) == (Decimal("10.0048"), Decimal("10.00"))
 
 
-def test_the_unrounded_sum_is_kept_beside_the_total(station: Station, scheme: Scheme) -> None:
+def test_the_unrounded_sum_is_kept(station: Station, scheme: Scheme) -> None:
     result = scoring.score(station, scheme)
     assert (result.total, result.unrounded) == (Decimal("84.76"), Decimal("84.768"))
 
@@ -89,7 +89,7 @@ def test_the_published_total_excludes_half_up_at_the_total_alone(
     assert str(scoring.score(station, with_rounding(scheme, place=place, mode=mode)).total) == total
 
 
-def test_the_scheme_declares_its_rounding_an_assumption_and_says_why(scheme: Scheme) -> None:
+def test_the_scheme_marks_its_rounding_as_an_assumption_with_a_reason(scheme: Scheme) -> None:
     rounding = scheme.rounding
     assert (rounding.place, rounding.places, rounding.mode, rounding.assumed) == (
         "component",

@@ -1,4 +1,4 @@
-"""Satisfaction by group: small groups are put together, areas count as their people do, and nothing is told apart that chance explains."""
+"""Satisfaction by group: small groups are pooled, areas are weighted by people, differences by chance aren't reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PEOPLE = {"a1": 600, "a2": 300, "a3": 200, "a4": 150, "a5": 117}
 
 
 def answers(station: Station, *rows: tuple[str, int, int], mode: str | None = None) -> Station:
-    """Of each area so many above 95 % and so many below."""
+    """Answers by area: name, number above 95 %, number below."""
     made = []
     for area, top, lower in rows:
         for low, high, count in ((95, 100, top), (85, 95, lower)):
@@ -57,7 +57,7 @@ def test_each_area_has_its_share_and_an_interval_for_its_own_people(station: Sta
     assert parts[0].interval == wilson_finite(38, 40, 600)
 
 
-def test_small_groups_are_put_together_until_there_are_ten(station: Station, evaluate: Evaluate):
+def test_small_groups_are_pooled_until_they_have_ten_answers(station: Station, evaluate: Evaluate):
     parts = by_area(
         evaluate(answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 6, 0), ("a4", 3, 0), ("a5", 2, 1)))
     )
@@ -66,7 +66,7 @@ def test_small_groups_are_put_together_until_there_are_ten(station: Station, eva
 
 
 def test_one_small_group_takes_the_next_smallest_with_it(station: Station, evaluate: Evaluate):
-    """Alone under another name it could still be had back from the sum."""
+    """Under another name, a single small group could still be computed from the sum."""
     parts = by_area(evaluate(answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 4, 0))))
     assert [(part.name, part.count) for part in parts] == [("片区一", 40), (POOLED, 24)]
 
@@ -87,9 +87,7 @@ def test_answers_without_an_area_are_a_group_of_their_own(station: Station, eval
     ]
 
 
-def test_areas_put_together_stand_for_all_their_people_where_all_are_known(
-    station: Station, evaluate: Evaluate
-):
+def test_pooled_areas_have_the_people_of_all_where_all_are_known(station: Station, evaluate: Evaluate):
     some = answers(station, ("a1", 40, 0), ("a2", 20, 0), ("a3", 6, 0), ("a4", 5, 0))
     assert by_area(evaluate(some))[-1].population == PEOPLE["a3"] + PEOPLE["a4"]
     rows = [replace(row, area=None) if row.area == "a4" else row for row in some.satisfaction]
@@ -142,22 +140,22 @@ def test_an_area_all_of_whom_answered_is_certain_and_one_of_more_is_not_correcte
     assert bool(interval.cells) == (rule == "method.finite")
 
 
-def test_where_all_must_be_put_together_nothing_is_told_apart(station: Station, evaluate: Evaluate):
+def test_where_all_groups_are_pooled_nothing_is_compared(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, ("a1", 8, 0), ("a2", 3, 0)))
     assert by_area(evaluation) == ()
     told = str(StationReport(evaluation, "working").outcome())
     assert "不分列" in told
 
 
-def test_areas_whose_intervals_do_not_meet_are_told_apart(station: Station, evaluate: Evaluate):
+def test_areas_whose_intervals_do_not_overlap_differ(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, ("a1", 60, 5), ("a2", 10, 20)))
     (found,) = evaluation.breakdowns
     assert intervals_differ(found.parts)
     assert "片区一与片区二的区间不相接" in str(StationReport(evaluation, "official").outcome())
 
 
-def test_groups_that_meet_in_one_point_are_not_told_apart(station: Station, evaluate: Evaluate):
-    """Everybody answered, and all alike: both shares are 100 %."""
+def test_intervals_that_share_a_point_overlap(station: Station, evaluate: Evaluate):
+    """Everybody gave the same answer: both shares are 100 %."""
     parts = by_area(evaluate(answers(station, ("a1", 600, 0), ("a2", 300, 0))))
     assert [(part.interval.low, part.interval.high) for part in parts] == [(1, 1), (1, 1)]
     assert intervals_differ(parts) is False
@@ -166,26 +164,30 @@ def test_groups_that_meet_in_one_point_are_not_told_apart(station: Station, eval
 @pytest.mark.parametrize("few", [1, 4])
 def test_few_are_one_to_four(station: Station, evaluate: Evaluate, few: int):
     (found,) = evaluate(answers(station, ("a1", 40, few), ("a2", 20, 10))).breakdowns
-    assert found.inner == {0, 1}
+    assert found.restricted == {0, 1}
 
 
-def test_how_many_each_group_has_is_told_whatever_is_not(station: Station, evaluate: Evaluate):
-    """With both shares hidden, and no total, the two of the first can't be told from the six of the second."""
+def test_the_size_of_each_group_is_visible_even_where_its_answers_are_not(
+    station: Station, evaluate: Evaluate
+):
+    """With both shares hidden and no total, the two answers of the first can't be computed from the six of the second."""
     (found,) = evaluate(answers(station, ("a1", 2, 40), ("a2", 6, 6))).breakdowns
-    assert found.inner == {0, 1}
+    assert found.restricted == {0, 1}
 
 
 @pytest.mark.parametrize("lower", [0, 5])
 def test_none_or_five_are_not_few(station: Station, evaluate: Evaluate, lower: int):
     (found,) = evaluate(answers(station, ("a1", 40, lower), ("a2", 20, 10))).breakdowns
-    assert found.inner == frozenset()
+    assert found.restricted == frozenset()
 
 
-def test_what_few_of_an_area_said_is_told_in_the_working_papers_alone(station: Station, evaluate: Evaluate):
+def test_answers_of_few_people_of_an_area_are_visible_in_the_working_papers_alone(
+    station: Station, evaluate: Evaluate
+):
     evaluation = evaluate(answers(station, ("a1", 60, 2), ("a2", 40, 20), ("a3", 40, 8)))
     (found,) = evaluation.breakdowns
-    # Which of the others would have to go with it could tell of it.
-    assert found.inner == {0, 1, 2}
+    # The choice of another part to hide would reveal it.
+    assert found.restricted == {0, 1, 2}
     working, official = (
         str(StationReport(evaluation, edition).outcome()) for edition in ("working", "official")
     )
@@ -194,7 +196,7 @@ def test_what_few_of_an_area_said_is_told_in_the_working_papers_alone(station: S
     assert "按总体的片区构成加权" not in official
 
 
-def test_groups_and_modes_are_told_apart_as_areas_are(station: Station, evaluate: Evaluate):
+def test_groups_and_modes_are_compared_as_areas_are(station: Station, evaluate: Evaluate):
     one = answers(station, ("a1", 30, 0), mode="问卷").satisfaction
     other = answers(station, ("a1", 30, 3), mode="电访").satisfaction
     evaluation = evaluate(replace(station, satisfaction=numbered([*one, *other])))
@@ -234,7 +236,7 @@ def assess_rows(rows: tuple[Satisfaction, ...]):
     return assess(some, satisfaction.assess(some, scheme))
 
 
-def test_awareness_is_told_by_group_where_enough_were_asked(station: Station, evaluate: Evaluate):
+def test_awareness_is_shown_by_group_where_enough_were_asked(station: Station, evaluate: Evaluate):
     rows = [
         Satisfaction(row=2, mode=mode, band_low=Decimal(95), band_high=Decimal(100), count=20, aware=aware)
         for mode, aware in (("问卷", 15), ("电访", None))
@@ -252,10 +254,10 @@ def test_awareness_is_told_by_group_where_enough_were_asked(station: Station, ev
         pytest.param([(9, 9), (0, None), (0, None)], [None, None, None], id="nobody-else-asked"),
     ],
 )
-def test_awareness_is_told_where_it_tells_of_nobody(
+def test_awareness_is_visible_where_it_reveals_nobody(
     station: Station, evaluate: Evaluate, asked: list[tuple[int, int | None]], told: list[bool | None]
 ):
-    """Told of all but one, and of all together, it would be told of that one too."""
+    """Awareness of all groups but one, and of the sample, would reveal that group's."""
     rows = [
         Satisfaction(row=2, mode=mode, band_low=Decimal(95), band_high=Decimal(100), count=count, aware=aware)
         for mode, (count, aware) in zip("甲乙丙", asked, strict=True)
@@ -272,7 +274,7 @@ def test_awareness_is_told_where_it_tells_of_nobody(
 
 
 def by_group(station: Station, **groups: tuple[int, int]) -> Station:
-    """So many of each group in the highest band, and so many below it."""
+    """Answers by group: numbers in the highest band, and below it."""
     rows = [
         Satisfaction(row=2, group=group, band_low=Decimal(low), band_high=Decimal(high), count=count)
         for group, counts in groups.items()
@@ -283,7 +285,7 @@ def by_group(station: Station, **groups: tuple[int, int]) -> Station:
 
 
 def told(evaluation: Evaluation) -> dict[str, bool]:
-    """Of which groups the official report tells what they answered."""
+    """Whether the official report shows the answers of each group."""
     figures = evaluation.seen_by("official").figures
     (found,) = (one for one in evaluation.breakdowns if one.dimension == "group")
     return {
@@ -293,7 +295,7 @@ def told(evaluation: Evaluation) -> dict[str, bool]:
 
 
 def test_a_hidden_group_cannot_be_had_from_what_the_sample_answered(station: Station, evaluate: Evaluate):
-    """Told of 困难群众, 102 of 111 less 45 of 51 would leave 57 of 60 of 居民; others beside the sample tell nothing of it."""
+    """With 困难群众 visible, 102 of 111 minus 45 of 51 leaves 57 of 60 of 居民; groups outside the sample don't."""
     evaluation = evaluate(by_group(station, 服务对象居民=(57, 3), 服务对象困难群众=(45, 6), 合作方=(15, 5)))
     assert evaluation.figures["satisfaction.band.2"].text == "102人"
     assert told(evaluation) == {"服务对象居民": False, "服务对象困难群众": False, "合作方": True}
@@ -301,24 +303,20 @@ def test_a_hidden_group_cannot_be_had_from_what_the_sample_answered(station: Sta
     assert "两者有差别" not in outcome and "各组区间互相重叠" not in outcome
 
 
-def test_of_others_beside_the_sample_each_stands_alone(station: Station, evaluate: Evaluate):
+def test_groups_outside_the_sample_are_restricted_one_by_one(station: Station, evaluate: Evaluate):
     evaluation = evaluate(
         by_group(station, 服务对象居民=(57, 9), 服务对象困难群众=(45, 6), 合作方=(15, 4), 干部=(20, 5))
     )
     assert told(evaluation) == {"服务对象居民": True, "服务对象困难群众": True, "合作方": False, "干部": True}
 
 
-def test_one_group_that_is_the_whole_sample_tells_what_is_told_everywhere(
-    station: Station, evaluate: Evaluate
-):
+def test_a_group_that_is_the_whole_sample_is_visible_as_the_sample_is(station: Station, evaluate: Evaluate):
     evaluation = evaluate(by_group(station, 服务对象=(57, 3), 合作方=(15, 5)))
     assert told(evaluation) == {"服务对象": True, "合作方": True}
 
 
-def test_small_groups_of_the_sample_are_put_together_with_one_another_alone(
-    station: Station, evaluate: Evaluate
-):
-    """With 合作方 they would be 15; less those, had from the whole sample, eight would be told alone."""
+def test_small_groups_of_the_sample_are_pooled_within_the_sample(station: Station, evaluate: Evaluate):
+    """Pooled with 合作方 they would be 15; the sample's total would then reveal the eight."""
     evaluation = evaluate(by_group(station, 服务对象居民=(60, 0), 服务对象孤老=(8, 0), 合作方=(7, 0)))
     (found,) = (one for one in evaluation.breakdowns if one.dimension == "group")
     assert found.parts == ()
@@ -328,8 +326,8 @@ def test_small_groups_of_the_sample_are_put_together_with_one_another_alone(
     assert told(evaluation) == {"服务对象居民": True, "其余合并": True, "合作方": True}
 
 
-def test_where_sizes_give_too_much_away_they_are_not_told_either(station: Station, evaluate: Evaluate):
-    """Of 64 in the highest band at most 60 are of the second group, so four of the first are: no less."""
+def test_sizes_that_would_narrow_down_a_small_count_are_hidden_too(station: Station, evaluate: Evaluate):
+    """Of 64 in the highest band at most 60 are of the second group, so at least four are of the first."""
     evaluation = evaluate(by_group(station, 服务对象甲=(4, 11), 服务对象乙=(60, 0)))
     figures = evaluation.seen_by("official").figures
     assert "satisfaction.by.group.1.count" not in figures
@@ -337,11 +335,11 @@ def test_where_sizes_give_too_much_away_they_are_not_told_either(station: Statio
     assert "按作答人类别分组的答卷不列" not in str(StationReport(evaluation, "working").outcome())
 
 
-def test_what_can_only_be_put_together_hides_nothing_and_weighs_nothing(station: Station, evaluate: Evaluate):
+def test_groups_too_few_to_compare_are_neither_restricted_nor_weighted(station: Station, evaluate: Evaluate):
     few_ones = answers(station, ("a1", 30, 0), ("a2", 6, 0))
     evaluation = evaluate(few_ones)
     (found,) = evaluation.breakdowns
-    assert found.parts == () and found.inner == frozenset() and found.inner_aware == frozenset()
+    assert found.parts == () and found.restricted == frozenset() and found.restricted_aware == frozenset()
     assert "satisfaction.weighted.effective" not in evaluation.seen_by("official").figures
     assert evaluate(replace(answers(station, ("a1", 30, 0), ("a2", 20, 0)), earlier=(few_ones,))).breakdowns
 
@@ -368,7 +366,7 @@ def test_a_band_nobody_chose_makes_no_group(station: Station, evaluate: Evaluate
     assert [part.name for part in by_area(evaluate(some))] == ["片区一", "片区二"]
 
 
-def test_the_public_is_told_nothing_by_group(station: Station, evaluate: Evaluate):
+def test_the_public_edition_shows_nothing_by_group(station: Station, evaluate: Evaluate):
     evaluation = evaluate(answers(station, *((area, 20, 1) for area in PEOPLE)))
     hidden = [
         id

@@ -1,6 +1,6 @@
 """Satisfaction: at least 100 service users are asked, or all where there are fewer; shares with an interval.
 
-The interval is Wilson's at 95 %, without and with correction for the finite number of people it stands for.
+The interval is Wilson's at 95 %, without and with finite-population correction.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SAMPLES = [  # respondents, people it stands for, enough?, needed
 
 
 @pytest.mark.parametrize(("asked", "people", "enough", "needed"), SAMPLES)
-def test_at_least_one_hundred_are_asked_or_all_where_there_are_fewer(
+def test_the_sample_is_one_hundred_or_the_whole_population_where_smaller(
     station: Station, evaluate: Evaluate, asked: int, people: int | None, enough: str, needed: str
 ) -> None:
     figures = evaluate(with_satisfaction(station, asked, population=people)).figures
@@ -64,7 +64,7 @@ def test_how_many_were_asked_is_not_provided_and_so_there_is_no_response_rate(ev
     assert "satisfaction.response" not in evaluation.figures
 
 
-def test_with_the_number_asked_the_response_rate_is_told(station: Station, evaluate: Evaluate) -> None:
+def test_with_the_number_asked_the_response_rate_is_shown(station: Station, evaluate: Evaluate) -> None:
     figures = evaluate(with_satisfaction(station, 109, 2, asked=150)).figures
     assert figures["satisfaction.response"].value == "74.00%"
 
@@ -104,7 +104,7 @@ def test_awareness_is_the_share_of_those_who_were_asked_about_it(
         assert [figures[f"satisfaction.{id}"].value for id in ("aware", "aware_asked", "aware_share")] == told
 
 
-def test_awareness_that_nobody_was_asked_about_is_not_told(
+def test_awareness_without_answers_is_not_shown(
     station: Station, evaluation: Evaluation, evaluate: Evaluate
 ) -> None:
     answered = with_satisfaction(station, 0, 20)
@@ -115,7 +115,7 @@ def test_awareness_that_nobody_was_asked_about_is_not_told(
 
 
 @pytest.mark.parametrize("answers", ["none", "zero"])
-def test_where_nobody_answered_nothing_is_told(station: Station, evaluate: Evaluate, answers: str) -> None:
+def test_without_answers_there_are_no_shares(station: Station, evaluate: Evaluate, answers: str) -> None:
     silent = with_satisfaction(station, 0) if answers == "zero" else only_scored(station)
     evaluation = evaluate(silent)
     assert evaluation.satisfaction is None
@@ -159,7 +159,7 @@ def test_the_interval_agrees_with_published_ones(hits: int, asked: int, low: str
         (101, "按总体101人作有限总体校正后为79.2%—80.8%。"),
     ],
 )
-def test_whether_the_population_is_allowed_for_is_said(
+def test_whether_the_interval_is_corrected_for_the_population_is_stated(
     station: Station, evaluate: Evaluate, people: int | None, told: str
 ) -> None:
     found = evaluate(with_satisfaction(station, 80, 20, population=people))
@@ -188,10 +188,10 @@ def test_a_large_part_of_all_people_counts_as_a_larger_sample(
 
 
 @pytest.mark.parametrize("people", [None, 110])
-def test_without_a_sound_number_of_people_there_is_no_correction(
+def test_without_a_valid_population_there_is_no_correction(
     station: Station, evaluate: Evaluate, people: int | None
 ) -> None:
-    """111 answers can't stand for 110 people; the interval without correction is still told."""
+    """111 answers can't represent 110 people; the interval without correction is still shown."""
     evaluation = evaluate(with_satisfaction(station, 109, 2, population=people))
     assert evaluation.satisfaction is not None
     assert evaluation.satisfaction.corrected is None
@@ -234,7 +234,7 @@ def answered(station: Station, *bands: tuple[int, int, int], group: str = "服�
     return replace(station, satisfaction=tuple(rows))
 
 
-OVERLAPS = [  # bands (low, high, answers), fewest and most who may be in the highest
+OVERLAPS = [  # bands (low, high, answers), minimum and maximum in the highest
     pytest.param([(80, 100, 40), (95, 100, 60)], 60, 100, id="one holds the other"),
     pytest.param([(85, 96, 10), (95, 100, 90)], 90, 100, id="they cross"),
     pytest.param([(95, 98, 30), (95, 100, 70)], 100, 100, id="within the highest"),
@@ -249,7 +249,7 @@ def test_the_share_of_the_highest_band_is_bounded_where_bands_overlap(
     evaluation = evaluate(answered(station, *bands))
     result = evaluation.satisfaction
     assert result is not None
-    assert (result.least, result.most, result.bounded) == (least, most, least < most)
+    assert (result.minimum, result.maximum, result.bounded) == (least, most, least < most)
     assert result.interval.low == wilson(least, 100).low
     assert result.interval.high == wilson(most, 100).high
     assert result.corrected is not None

@@ -1,4 +1,4 @@
-"""Self-evaluation beside the panel's scores: what the station gave itself counts for nothing, and is compared."""
+"""Self-evaluation: the station's own scores are compared with the panel's and change no result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def with_self(station: Station, *rows: tuple[str, str | None, str]) -> Station:
     return replace(station, self_scores=numbered(made))
 
 
-def test_a_component_and_an_area_are_held_against_what_was_given(
+def test_self_scores_of_components_and_areas_are_compared_with_the_panel(
     station: Station, evaluate: Evaluate
 ) -> None:
     first = station.areas[0].id
@@ -34,7 +34,7 @@ def test_a_component_and_an_area_are_held_against_what_was_given(
     assert f[f"self.quality.{first}.difference"].text == "0.00分"
 
 
-def test_a_score_out_of_a_hundred_is_held_against_the_self_score_in_marks(
+def test_a_score_out_of_a_hundred_is_compared_with_the_self_score_in_marks(
     station: Station, scheme: Scheme, evaluate: Evaluate
 ) -> None:
     """70 of 100 is 14 of 20 marks."""
@@ -75,15 +75,13 @@ def test_it_changes_no_score_and_leaves_the_working_papers_in_no_edition(
     assert not list(StationReport(with_own, "official").self_evaluation())
 
 
-def test_the_widest_difference_is_told_and_equal_ones_together(station: Station, evaluate: Evaluate) -> None:
+def test_the_widest_differences_are_listed_with_ties(station: Station, evaluate: Evaluate) -> None:
     rows = (("outcome", None, "11.10"), ("operations", None, "10"), ("monitoring", None, "8.46"))
     shown = repr(StationReport(evaluate(with_self(station, *rows))).self_evaluation())
     assert "相差最大的是运营管理（自评偏高，+10.0个百分点）、服务监测（自评偏低，−10.0个百分点）" in shown
 
 
-def test_where_all_is_the_same_that_is_said_and_where_nothing_was_given_too(
-    station: Station, evaluate: Evaluate
-) -> None:
+def test_equal_scores_and_missing_self_scores_are_stated(station: Station, evaluate: Evaluate) -> None:
     same = evaluate(with_self(station, ("outcome", None, "11.10")))
     assert "全部相同" in repr(StationReport(same).self_evaluation())
     assert "自评分数未提供" in repr(

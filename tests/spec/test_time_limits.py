@@ -112,13 +112,13 @@ def test_a_negative_number_of_days_is_refused(calendar: IsWorkday) -> None:
 # --- where the end of the evaluation isn't known ----------------------------------------------------
 
 
-def test_the_last_day_on_site_stands_in_for_the_end_and_is_marked(evaluation: Evaluation) -> None:
+def test_the_last_day_on_site_replaces_a_missing_end_and_is_marked(evaluation: Evaluation) -> None:
     schedule = evaluation.schedule
     assert (schedule.evaluation_end, schedule.inferred) == (day("2024-02-28"), True)
     assert evaluation.figures["schedule.evaluation_end"].label == "评估工作结束日（以实地评估日推定）"
 
 
-def test_of_several_days_on_site_the_last_stands_in(station: Station, evaluate: Evaluate) -> None:
+def test_of_several_days_on_site_the_last_replaces_the_end(station: Station, evaluate: Evaluate) -> None:
     days = replace(station.assessment, onsite_start=day("2024-02-26"), onsite_end=day("2024-02-28"))
     schedule = evaluate(replace(station, assessment=days)).schedule
     assert schedule.evaluation_end == day("2024-02-28")
@@ -246,10 +246,10 @@ def test_states_are_not_for_the_public(evaluation: Evaluation) -> None:
     assert all(figure.editions == ("working", "official") for figure in states)
 
 
-# --- what can't be told -----------------------------------------------------------------------------
+# --- unknown due dates ------------------------------------------------------------------------------
 
 
-def test_a_limit_whose_start_is_not_known_cannot_be_told(evaluation: Evaluation) -> None:
+def test_a_limit_without_a_known_start_has_no_due_date(evaluation: Evaluation) -> None:
     deadline = evaluation.schedule.deadline("confirmation")
     assert (deadline.start, deadline.due, deadline.state) == (None, None, "uncomputable")
     assert deadline.gap == "未提供“区民政部门收到报告”的日期"
@@ -262,7 +262,7 @@ def test_a_step_done_without_a_known_limit_is_still_done(station: Station, evalu
     assert evaluate(confirmed).schedule.deadline("confirmation").state == "done"
 
 
-def test_a_year_without_a_published_calendar_cannot_be_told(station: Station, evaluate: Evaluate) -> None:
+def test_a_year_without_a_published_calendar_has_no_due_dates(station: Station, evaluate: Evaluate) -> None:
     evaluation = evaluate(with_process(station, evaluation_end="2041-05-06"))
     assert evaluation.figures["schedule.report.due"].value == "无法推算"
     assert evaluation.figures["schedule.report.due"].steps == "2041年工作日历尚未公布"
@@ -270,7 +270,7 @@ def test_a_year_without_a_published_calendar_cannot_be_told(station: Station, ev
     assert evaluation.figures["score.total"].value == "84.76"
 
 
-def test_a_limit_that_runs_into_an_unpublished_year_cannot_be_told(
+def test_a_limit_that_runs_into_an_unpublished_year_has_no_due_date(
     station: Station, scheme: Scheme, calendar: IsWorkday
 ) -> None:
     def until_2024(asked: date) -> bool | None:

@@ -89,7 +89,9 @@ def told(evaluation: Evaluation) -> object:
     """What is hidden of the people by category, or what is told in their place."""
     found = evaluation.coverage
     assert found is not None
-    tens = [found.outside(category, area) for category in found.categories for area in (*found.areas, "*")]
+    tens = [
+        found.shown_range(category, area) for category in found.categories for area in (*found.areas, "*")
+    ]
     return found.hidden, tens
 
 

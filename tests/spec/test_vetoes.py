@@ -1,6 +1,6 @@
 """Eight conditions make the grade 不合格: present, checked and not found, or not assessed.
 
-Missing data never reads as clear. A count that has reached its threshold triggers, however much is missing;
+Missing data never count as clear. A count that has reached its threshold triggers even with data missing;
 the total is kept in every case.
 """
 
@@ -47,7 +47,7 @@ def test_the_scheme_has_eight_vetoes_in_the_order_of_the_source(scheme: Scheme) 
 
 
 def test_the_published_case_gives_no_verdict_on_any(evaluation: Evaluation) -> None:
-    """Its strengths say that attendance and qualification meet the rules; that is a statement, no verdict."""
+    """Its strengths state that attendance and qualification meet the rules; that is no verdict."""
     assert {verdict.state for verdict in evaluation.verdicts} == {"not_assessed"}
     assert evaluation.figures["veto.not_assessed"].value == "8"
     statement = verdict_on(evaluation, "staff_shortage").declaration
@@ -99,7 +99,7 @@ def test_what_cannot_be_computed_is_not_assessed(evaluation: Evaluation, veto: s
     assert verdict.measured is None
 
 
-def test_each_veto_says_which_material_would_be_needed(scheme: Scheme) -> None:
+def test_each_veto_names_the_material_it_needs(scheme: Scheme) -> None:
     assert len({veto.material for veto in scheme.vetoes}) == 8
 
 
@@ -214,7 +214,7 @@ def test_five_short_with_a_month_missing_has_reached_the_threshold(
     assert verdict.state == "triggered"
 
 
-def test_posts_of_all_say_nothing_of_certified_ones(station: Station, evaluate: Evaluate) -> None:
+def test_posts_of_all_kinds_are_no_data_on_certified_posts(station: Station, evaluate: Evaluate) -> None:
     verdict = verdict_on(evaluate(with_headcount(station, [0] * 6)), "certified_shortfall")
     assert (verdict.state, verdict.reason) == ("not_assessed", "未提供各月应配与实配人数")
 
@@ -297,7 +297,7 @@ def test_spending_that_starts_late_is_part_of_the_year_too(station: Station, eva
 
 
 @pytest.mark.parametrize("whole", ["人员费用", "其他费用"])
-def test_a_year_of_one_kind_of_spending_beside_part_of_the_other_settles_nothing(
+def test_one_kind_of_spending_for_a_part_of_the_year_leaves_the_share_undecided(
     station: Station, evaluate: Evaluate, whole: str
 ) -> None:
     spending = with_finance(station, personnel="50", other="50")
@@ -365,7 +365,7 @@ def test_one_bad_rectification_among_good_ones_fails(station: Station, evaluate:
     assert (verdict.state, verdict.reason) == ("triggered", "1项整改不及时或不到位（应为0项）")
 
 
-def test_an_unjudged_rectification_says_how_many_are_unjudged(station: Station, evaluate: Evaluate) -> None:
+def test_the_number_of_unjudged_rectifications_is_shown(station: Station, evaluate: Evaluate) -> None:
     rows = [("2024-01-31", "2024-01-15", None), ("2024-01-31", "2024-01-20", None)]
     verdict = verdict_on(evaluate(with_rectification(station, *rows)), "late_rectification")
     assert verdict.reason.endswith("2项整改尚未完成或尚未认定是否到位")
@@ -410,7 +410,7 @@ def test_the_thresholds_printed_are_those_of_the_stage(
 def test_at_the_final_stage_months_after_the_cut_off_day_count_too(
     station: Station, evaluate: Evaluate
 ) -> None:
-    """At mid-term they belong to the next evaluation; after the last one there is none."""
+    """At mid-term they belong to the next assessment; the final one is the last."""
     final = counted_to(at_stage(station, "final"), "2024-06-30")
     counted = with_headcount(final, [0] * 9 + [4])
     july = replace(counted.headcount[-1], row=20, month="2024-07", in_post=9)

@@ -1,4 +1,4 @@
-"""Weighted answers: each area, or each category of each area, counts as its people do; where that can't be, it is said why."""
+"""Weighted answers: each area, or category of an area, counts by its people; if impossible, the reason is stated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from sweval.analysis.survey import satisfaction
 from sweval.analysis.survey.satisfaction import wilson_finite
-from sweval.analysis.survey.weighting import GAPS, Stratum, Weighted, assess, name_of, weigh
+from sweval.analysis.survey.weighting import GAPS, Stratum, Weighted, assess, stratum_name, weigh
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.people_rows import FrameMember, Satisfaction
 from sweval.domain.station.station import Station
@@ -22,9 +22,9 @@ EVERY_AREA = tuple((area, 20, 1) for area in PEOPLE)
 
 
 def test_the_weighted_share_is_the_mean_of_the_areas_by_their_people():
-    """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the sample's own mix."""
+    """Two areas of 900 and 100, 90 % and 50 % satisfied: 86 %, whatever the composition of the sample."""
     found = weigh("area", [Stratum(("a1",), 900, 50, 45, 45), Stratum(("a2",), 100, 50, 25, 25)])
-    assert found.least == Decimal("0.86")
+    assert found.minimum == Decimal("0.86")
 
 
 def test_unequal_weights_make_the_sample_worth_less():
@@ -47,7 +47,7 @@ def test_where_everybody_was_asked_the_weighted_share_is_certain():
 @pytest.mark.parametrize(
     ("rows", "says"), [((("a1", 20, 0), ("a2", 20, 0)), "有片区没有人作答"), ((), "满意度")]
 )
-def test_what_can_not_be_weighted_says_why(station: Station, evaluate: Evaluate, rows, says: str):
+def test_why_answers_are_not_weighted_is_stated(station: Station, evaluate: Evaluate, rows, says: str):
     evaluation = evaluate(answers(station, *rows))
     assert not isinstance(evaluation.weighted, Weighted)
     assert says in str(StationReport(evaluation, "official").outcome())
@@ -60,7 +60,7 @@ def test_areas_that_do_not_add_up_to_the_population_are_not_weighted_by(station:
 
 
 def test_an_area_with_more_answers_than_people_is_not_weighted_by(station: Station, evaluate: Evaluate):
-    """Whoever lists the people and whoever asks them may count on different days."""
+    """The list and the survey may be of different days."""
     some = answers(station, ("a1", PEOPLE["a1"], 1), *((area, 20, 1) for area in list(PEOPLE)[1:]))
     some = replace(some, assessment=replace(some.assessment, population=None))
     evaluation = evaluate(some)
@@ -107,7 +107,7 @@ def test_two_areas_are_enough_and_one_is_not(station: Station, scheme: Scheme) -
     found = weighed(two, scheme)
     assert isinstance(found, Weighted)
     assert (found.by, found.people, found.answers) == ("area", 900, 100)
-    assert found.least == found.most == (600 * Decimal("0.9") + 300 * Decimal("0.5")) / 900
+    assert found.minimum == found.maximum == (600 * Decimal("0.9") + 300 * Decimal("0.5")) / 900
     assert weighed(in_areas(answers(station, ("a1", 45, 5)), "a1"), scheme) == "no_area"
 
 
@@ -143,9 +143,9 @@ def test_bands_that_overlap_give_the_weighted_share_bounds(station: Station, sch
     ]
     found = weighed(replace(some, satisfaction=numbered(made)), scheme)
     assert isinstance(found, Weighted)
-    assert [(one.answers, one.least, one.most) for one in found.strata] == [(50, 40, 40), (50, 30, 40)]
-    assert (round(found.least, 4), found.most) == (Decimal("0.7333"), Decimal("0.8"))
-    assert (found.interval.low, found.interval.high) != (found.least, found.most)
+    assert [(one.answers, one.minimum, one.maximum) for one in found.strata] == [(50, 40, 40), (50, 30, 40)]
+    assert (round(found.minimum, 4), found.maximum) == (Decimal("0.7333"), Decimal("0.8"))
+    assert (found.interval.low, found.interval.high) != (found.minimum, found.maximum)
 
 
 def test_the_part_farthest_from_its_share_of_the_people_is_named(
@@ -159,7 +159,7 @@ def test_the_part_farthest_from_its_share_of_the_people_is_named(
     assert Stratum(("a2",), 300, 30, 30, 30).points_over(1000, 60) == 20
 
 
-def test_what_can_not_be_weighted_says_why_in_its_own_words(station: Station, evaluate: Evaluate) -> None:
+def test_each_reason_against_weighting_has_its_sentence(station: Station, evaluate: Evaluate) -> None:
     some = answers(station, *EVERY_AREA)
     first, *others = some.satisfaction
     cases = {
@@ -177,7 +177,7 @@ def test_what_can_not_be_weighted_says_why_in_its_own_words(station: Station, ev
         assert GAPS[gap] in str(StationReport(evaluation, "official").outcome())
 
 
-# --- who is told ------------------------------------------------------------------------------------
+# --- editions ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -192,10 +192,10 @@ def test_what_can_not_be_weighted_says_why_in_its_own_words(station: Station, ev
         ),
     ],
 )
-def test_a_weighted_share_is_told_where_every_area_is(
+def test_a_weighted_share_is_visible_where_every_area_is(
     station: Station, evaluate: Evaluate, rows: list[tuple[str, int, int]], told: bool
 ) -> None:
-    """With the areas that are told it would give away those that aren't."""
+    """With the visible areas it would reveal the restricted ones."""
     figures = evaluate(answers(station, *rows)).figures
     for id in ("weighted", "weighted.effective", "weighted.interval", "mix"):
         assert ("official" in figures[f"satisfaction.{id}"].editions) == told
@@ -205,7 +205,7 @@ def test_a_weighted_share_is_told_where_every_area_is(
 
 
 def by_category(station: Station, *cells: tuple[str, str, int, int], people: int = 40) -> Station:
-    """Of each area and category so many answers above 95 % and below; so many people in each, listed."""
+    """Numbers of answers above and below 95 %, and of people listed, by area and category."""
     made = [
         Satisfaction(
             row=2, area=area, category=category, band_low=Decimal(low), band_high=Decimal(high), count=n
@@ -238,8 +238,8 @@ def test_every_category_of_an_area_counts_as_its_people_do(
         (("a1", "低保对象"), 40, 1),
         (("a2", "残疾人"), 40, 40),
     ]
-    assert round(found.least, 6) == round((Decimal("0.75") + 1 + 1) / 3, 6)
-    assert [name_of(one, some) for one in found.strata][:2] == ["片区一的残疾人", "片区一的低保对象"]
+    assert round(found.minimum, 6) == round((Decimal("0.75") + 1 + 1) / 3, 6)
+    assert [stratum_name(one, some) for one in found.strata][:2] == ["片区一的残疾人", "片区一的低保对象"]
 
 
 def test_weighted_by_category_it_is_for_the_working_papers(station: Station, evaluate: Evaluate) -> None:

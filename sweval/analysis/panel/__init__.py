@@ -1,1 +1,1 @@
-"""The panel (评委): how far experts agree, who scores high or low."""
+"""The panel (评委): agreement of experts, and their deviations from each other."""

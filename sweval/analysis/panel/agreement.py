@@ -1,11 +1,11 @@
 """Agreement of raters (评分一致性): intraclass correlation and Krippendorff's alpha.
 
-Both ask how much of what scores differ by lies between the things scored, and how much between those who scored.
-They are given score rates (shares of the full mark): raw marks of items worth 1 to 20 would differ by what the
-items are worth, and raters who score at random would seem to agree.
+Both compare the variation between the targets scored with the variation between raters. Their input are score rates
+(shares of the full mark): raw marks of targets worth 1 to 20 differ by these weights, so that even random scores would
+seem to agree.
 
 Sources: Shrout and Fleiss, Psychological Bulletin 86 (1979), 420–428, case 2 (every target scored by the same
-raters, who stand for others); intervals after McGraw and Wong, Psychological Methods 1 (1996), 30–46;
+raters, a sample of possible raters); intervals after McGraw and Wong, Psychological Methods 1 (1996), 30–46;
 Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), interval metric.
 """
 
@@ -22,23 +22,22 @@ Rates = Sequence[Sequence[Fraction]]
 
 @dataclass(frozen=True)
 class MeanSquares:
-    """The mean squares of a two-way table without repetition: between targets, between raters, the rest."""
+    """Mean squares of a two-way table without repetition: between targets, between raters, residual."""
 
     targets: Fraction
     raters: Fraction
     rest: Fraction
-    #: How many targets and raters there were.
+    #: Numbers of targets and raters.
     n: int
     k: int
 
 
 @dataclass(frozen=True)
 class Intraclass:
-    """ICC(2,1), of one rater, and ICC(2,k), of the mean of all; each with its interval at 95 %.
+    """ICC(2,1), of a single rater, and ICC(2,k), of the mean of all raters, with their intervals at 95 %.
 
-    ``mean`` is ``None`` where targets differ by less than chance alone would have them differ. An interval is
-    ``None`` there too; where raters agree to the last digit, or targets have all the same mean, and there is
-    nothing to estimate it from; and where targets differ so little that the bounds miss the estimate.
+    ``mean`` is ``None`` where targets differ less than by chance. Intervals are ``None`` there too, where raters agree
+    exactly or all targets have the same mean, and where the computed bounds don't contain the estimate.
     """
 
     squares: MeanSquares
@@ -49,13 +48,13 @@ class Intraclass:
 
 
 def mean_squares(rates: Rates) -> MeanSquares:
-    """Of a complete table, a row for each target and a column for each rater.
+    """Mean squares of a complete table: a row for each target, a column for each rater.
 
     Raises ``ValueError`` for fewer than two of either, or for rows of unequal length.
     """
     n, k = len(rates), len(rates[0]) if rates else 0
     if n < 2 or k < 2 or any(len(row) != k for row in rates):
-        raise ValueError(f"{n} targets by {k} raters is no table to compare")
+        raise ValueError(f"can't compare a table of {n} targets by {k} raters")
     by_target = [_sum(row) for row in rates]
     by_rater = [_sum([row[j] for row in rates]) for j in range(k)]
     correction = _sum(by_target) * _sum(by_target) / (n * k)
@@ -68,10 +67,10 @@ def mean_squares(rates: Rates) -> MeanSquares:
 
 
 def intraclass(rates: Rates) -> Intraclass | None:
-    """ICC(2,1) and ICC(2,k) of a complete table of rates; ``None`` where nothing differs at all.
+    """ICC(2,1) and ICC(2,k) of a complete table of rates; ``None`` where all rates are equal.
 
     ``single = (B − E) / (B + (k−1)E + k(J−E)/n)`` and ``mean = (B − E) / (B + (J−E)/n)``, with the mean squares
-    B between targets, J between raters and E of the rest. Below 0 reads as no agreement.
+    B between targets, J between raters and E residual. A value below 0 means no agreement.
     Raises ``ValueError`` as :func:`mean_squares` does.
     """
     squares = mean_squares(rates)
@@ -88,7 +87,7 @@ def intraclass(rates: Rates) -> Intraclass | None:
 
 
 def _single_interval(squares: MeanSquares, single: Fraction) -> tuple[float, float] | None:
-    """McGraw and Wong's table 7: degrees of freedom after Satterthwaite, then F on either side."""
+    """McGraw and Wong, table 7: Satterthwaite's degrees of freedom, then an F quantile for each bound."""
     b, j, e = float(squares.targets), float(squares.raters), float(squares.rest)
     n, k, rho = squares.n, squares.k, float(single)
     a, c = k * rho / (n * (1 - rho)), 1 + k * rho * (n - 1) / (n * (1 - rho))
@@ -96,12 +95,12 @@ def _single_interval(squares: MeanSquares, single: Fraction) -> tuple[float, flo
     lower, upper = f_quantile(0.975, n - 1, freedom), f_quantile(0.975, freedom, n - 1)
     low = n * (b - lower * e) / (lower * (k * j + (k * n - k - n) * e) + n * b)
     high = n * (upper * b - e) / (k * j + (k * n - k - n) * e + n * upper * b)
-    # With next to no degrees of freedom the upper quantile falls below 1.
+    # With few degrees of freedom the upper quantile falls below 1.
     return (low, high) if low <= single <= high else None
 
 
 def _of_the_mean(bounds: tuple[float, float], k: int) -> tuple[float, float] | None:
-    """The bounds for the mean of ``k`` raters (Spearman and Brown); none where the lower one has no end."""
+    """The bounds for the mean of ``k`` raters (Spearman and Brown); ``None`` where the lower one is undefined."""
     if 1 + (k - 1) * bounds[0] <= 0:
         return None
     low, high = (k * bound / (1 + (k - 1) * bound) for bound in bounds)
@@ -109,9 +108,9 @@ def _of_the_mean(bounds: tuple[float, float], k: int) -> tuple[float, float] | N
 
 
 def alpha(units: Sequence[Sequence[Fraction]]) -> Fraction | None:
-    """Krippendorff's alpha for the interval metric; each unit holds the values it was given, however many.
+    """Krippendorff's alpha for the interval metric, of units with any number of values.
 
-    Units with fewer than two values pair with nothing and don't count. ``None`` where no two values differ.
+    Units with fewer than two values don't count. ``None`` where all values are equal.
     """
     pairable = [unit for unit in units if len(unit) > 1]
     values = [value for unit in pairable for value in unit]
@@ -123,7 +122,7 @@ def alpha(units: Sequence[Sequence[Fraction]]) -> Fraction | None:
 
 
 def _differences(values: Sequence[Fraction]) -> Fraction:
-    """The squared differences of all pairs, added up."""
+    """The sum of the squared differences of all pairs."""
     return len(values) * _squares(values) - _sum(values) * _sum(values)
 
 

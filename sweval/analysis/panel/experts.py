@@ -1,7 +1,7 @@
-"""The panel (评委): how far the experts agree, who scores higher or lower than the others, and what each one moves.
+"""The panel (评委): agreement of the experts, their deviations from each other, and the effect of each on the result.
 
-Whatever is compared is a score rate: what an expert gave for one leaf in one area, as a share of the leaf's full
-mark. Recused experts are left out as they are in scoring. A diagnosis for the evaluator: it changes no score.
+All comparisons use score rates: an expert's score for a leaf in an area, as a share of the leaf's full mark. Recused
+experts are left out, as in scoring. A diagnosis for the evaluator: it changes no score.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sweval.analysis.panel import agreement
 from sweval.analysis.scores.combining import mean
 from sweval.analysis.scores.grades import TrialGrade, trial
 from sweval.analysis.scores.quantiles import t_quantile
-from sweval.analysis.scores.scored import Scoring
+from sweval.analysis.scores.results import Scoring
 from sweval.analysis.scores.scoring import Unscorable, score
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node
@@ -26,15 +26,15 @@ from sweval.domain.station.rows import Expert, LeafInput, Score
 from sweval.domain.station.sheet import Place
 from sweval.domain.station.station import Station
 
-#: Fewer targets than this say nothing about agreement.
-LEAST_TARGETS: Final = 6
-#: So many targets on which experts differ most are named.
+#: With fewer targets, agreement isn't computed.
+MINIMUM_TARGETS: Final = 6
+#: How many of the targets on which experts differ most are listed.
 LEADING: Final = 3
 
 
 @dataclass(frozen=True)
 class Target:
-    """A leaf in one area (``None``: the whole station), and the rate each expert gave it."""
+    """A leaf in one area (``None``: the whole station), with each expert's rate and rows by the expert's id."""
 
     leaf: Node
     area: Place
@@ -43,15 +43,15 @@ class Target:
 
     @property
     def spread(self) -> Fraction:
-        """The highest rate less the lowest."""
+        """The highest rate minus the lowest."""
         return max(self.rates.values()) - min(self.rates.values())
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """How far an expert's rates lie above (below 0: below) the mean of the others on the same ``targets``.
+    """The mean difference of an expert's rates from the mean of the others on the same ``targets``.
 
-    ``interval`` is Student's at 95 % over the targets; ``None`` below :data:`LEAST_TARGETS`.
+    ``interval`` is Student's at 95 % over the targets; ``None`` below :data:`MINIMUM_TARGETS`.
     """
 
     targets: int
@@ -60,15 +60,15 @@ class Deviation:
 
     @property
     def is_outlier(self) -> bool:
-        """Whether the interval leaves 0 out."""
+        """Whether the interval excludes 0."""
         return self.interval is not None and (self.interval[0] > 0 or self.interval[1] < 0)
 
 
 @dataclass(frozen=True)
 class Member:
-    """An expert who scored: the mean rate given, the deviation from the others, and the result without her.
+    """An expert who scored: mean rate, deviation from the others, and the result ``without`` the expert.
 
-    ``without`` keeps all rules of combining and rounding; ``None`` where something could then not be scored.
+    ``without`` follows all rules of combining and rounding; ``None`` where a leaf couldn't be scored.
     """
 
     expert: Expert
@@ -80,7 +80,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Panel:
-    """The experts' scores compared; measures of agreement are ``None`` where too little was scored by several."""
+    """The experts' scores compared; measures of agreement are ``None`` where too few targets have several scores."""
 
     targets: tuple[Target, ...]
     members: tuple[Member, ...]
@@ -88,23 +88,25 @@ class Panel:
     complete: tuple[Target, ...]
     intraclass: agreement.Intraclass | None
     alpha: Fraction | None
-    #: Whether the same experts scored every area, for all leaves scored by area; ``None`` where there is none.
-    same_hands: bool | None
+    #: Whether the same experts scored every area of each leaf; ``None`` where no leaf is scored by area.
+    same_experts: bool | None
 
     @property
     def shared(self) -> tuple[Target, ...]:
-        """Targets that more than one expert scored."""
+        """Targets that several experts scored."""
         return tuple(target for target in self.targets if len(target.rates) > 1)
 
     @property
-    def typical(self) -> Fraction | None:
-        """How far the rates of two experts lie apart, on average over every two who scored the same target."""
-        apart = [abs(a - b) for target in self.shared for a, b in combinations(target.rates.values(), 2)]
-        return mean(apart) if apart else None
+    def mean_difference(self) -> Fraction | None:
+        """The mean absolute difference of two experts' rates, over all pairs who scored the same target."""
+        differences = [
+            abs(a - b) for target in self.shared for a, b in combinations(target.rates.values(), 2)
+        ]
+        return mean(differences) if differences else None
 
     @property
     def widest(self) -> tuple[Target, ...]:
-        """The targets on which the experts differ most; where they don't differ, none."""
+        """The targets on which the experts differ most, at most :data:`LEADING`."""
         ordered = sorted(self.shared, key=lambda target: -target.spread)
         return tuple(target for target in ordered[:LEADING] if target.spread)
 
@@ -112,14 +114,14 @@ class Panel:
 def assess(
     station: Station, scheme: Scheme, scoring: Scoring, rates: Mapping[str, Decimal] | None = None
 ) -> Panel | None:
-    """Compare the experts; ``None`` where scores were agreed and not given one by one.
+    """Compare the experts; ``None`` where only agreed scores were given.
 
-    ``rates`` are those that :func:`sweval.analysis.scores.scoring.score` was given.
+    ``rates``: completion rates, as for :func:`sweval.analysis.scores.scoring.score`.
     """
     known = {expert.id: expert for expert in station.experts}
     every = tuple(targets(scoring, known))
     scored = {id: [t for t in every if id in t.rates] for id in known}
-    experts = [known[id] for id, mine in scored.items() if mine]
+    experts = [known[id] for id, own in scored.items() if own]
     if not experts:
         return None
     complete = tuple(target for target in every if len(target.rates) == len(experts))
@@ -138,13 +140,13 @@ def assess(
         ),
         complete,
         _intraclass(complete, [expert.id for expert in experts]),
-        agreement.alpha(shared) if len(shared) >= LEAST_TARGETS else None,
-        _same_hands(every),
+        agreement.alpha(shared) if len(shared) >= MINIMUM_TARGETS else None,
+        _same_experts(every),
     )
 
 
 def targets(scoring: Scoring, known: Mapping[str, Expert]) -> list[Target]:
-    """Every leaf of every area that an expert scored, with what each of them gave."""
+    """Every leaf and area that experts scored, with the rate of each expert."""
     found = []
     for node in scoring.nodes:
         leaf = node.node
@@ -158,17 +160,17 @@ def targets(scoring: Scoring, known: Mapping[str, Expert]) -> list[Target]:
 
 
 def _intraclass(complete: Sequence[Target], experts: Sequence[str]) -> agreement.Intraclass | None:
-    if len(complete) < LEAST_TARGETS or len(experts) < 2:
+    if len(complete) < MINIMUM_TARGETS or len(experts) < 2:
         return None
     return agreement.intraclass([[target.rates[id] for id in experts] for target in complete])
 
 
-def _same_hands(targets: Sequence[Target]) -> bool | None:
+def _same_experts(targets: Sequence[Target]) -> bool | None:
     by_leaf: dict[str, set[frozenset[str]]] = {}
     for target in targets:
         if target.area is not None:
             by_leaf.setdefault(target.leaf.id, set()).add(frozenset(target.rates))
-    return all(len(hands) == 1 for hands in by_leaf.values()) if by_leaf else None
+    return all(len(groups) == 1 for groups in by_leaf.values()) if by_leaf else None
 
 
 def _deviation(expert: str, targets: Sequence[Target]) -> Deviation | None:
@@ -181,7 +183,7 @@ def _deviation(expert: str, targets: Sequence[Target]) -> Deviation | None:
     if not differences:
         return None
     middle, n = mean(differences), len(differences)
-    if n < LEAST_TARGETS:
+    if n < MINIMUM_TARGETS:
         return Deviation(n, middle, None)
     variance = sum((d - middle) ** 2 for d in differences) / (n - 1)
     half = t_quantile(0.975, n - 1) * sqrt(variance / n)
@@ -191,7 +193,7 @@ def _deviation(expert: str, targets: Sequence[Target]) -> Deviation | None:
 def _without(
     expert: str, station: Station, scheme: Scheme, rates: Mapping[str, Decimal]
 ) -> TrialGrade | None:
-    """The total and its grade with one expert's scores left out; vetoes stand beside and are not asked again."""
+    """The total and its grade without one expert's scores; vetoes aren't judged again."""
     smaller = replace(
         station,
         experts=tuple(replace(row, recused=True) if row.id == expert else row for row in station.experts),

@@ -1,4 +1,4 @@
-"""The panel's figures, for the working papers alone: who gave what is nobody else's to know."""
+"""The panel's figures, for the working papers alone, because they show single experts' scores."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sweval.domain.values.rounding import percent, plain, round_to, signed, to_d
 from sweval.domain.values.row import Cell
 from sweval.record.figures import Figure
 
-#: Per-cent points of score rates.
+#: Percentage points of score rates.
 POINTS: Final = "个百分点"
 
 
 def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
-    """How many scored what, the measures of agreement, and each expert's deviation and weight."""
+    """Numbers of experts and targets, measures of agreement, and each expert's deviation and effect."""
     if panel is None:
         return
     experts = [member.expert for member in panel.members]
@@ -42,14 +42,14 @@ def figures(panel: Panel | None, station: Station) -> Iterator[Figure]:
             POINTS,
             rule="method.targets",
             steps=_each(target),
-            # Which targets these are follows from all that were compared.
+            # Which targets these are depends on all that were compared.
             cells=_cells(row for rows in target.rows.values() for row in rows),
             inputs=("panel.typical",),
         )
 
 
 def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
-    """Where rates were read: the marks given, and by whom."""
+    """The cells of the rates: scores and experts."""
     found: dict[Cell, None] = {}
     for row in rows:
         columns = ("score", "level") if isinstance(row, Score) else ("met", "value")
@@ -64,8 +64,8 @@ def _cells(rows: Iterable[Score | LeafInput]) -> tuple[Cell, ...]:
 
 def _agreement(panel: Panel) -> Iterator[Figure]:
     of_targets = partial(Figure, inputs=("panel.targets",))
-    if panel.typical is not None:
-        label, value = "评委两两之间得分率平均相差", _points(panel.typical)
+    if panel.mean_difference is not None:
+        label, value = "评委两两之间得分率平均相差", _points(panel.mean_difference)
         yield of_targets("panel.typical", label, value, POINTS, rule="method.targets")
     if panel.intraclass:
         yield from _intraclass(panel.intraclass)
@@ -98,15 +98,15 @@ def _intraclass(found: Intraclass) -> Iterator[Figure]:
             yield figure(f"panel.{id}.interval", name, _between(*bounds), inputs=(f"panel.{id}",))
 
 
-# --- one expert -------------------------------------------------------------------------------------
+# --- experts ----------------------------------------------------------------------------------------
 
 
 def _member(member: Member, panel: Panel) -> Iterator[Figure]:
     id, stem = member.expert.id, f"panel.expert.{member.expert.id}"
     cells = _cells(member.rows)
-    mine = [target for target in panel.targets if id in target.rates]
+    scored = [target for target in panel.targets if id in target.rates]
     of_targets = partial(Figure, rule="method.targets", cells=cells)
-    yield of_targets(f"{stem}.targets", f"{id}评分的评分点", str(len(mine)), "个")
+    yield of_targets(f"{stem}.targets", f"{id}评分的评分点", str(len(scored)), "个")
     yield of_targets(f"{stem}.mean", f"{id}所评得分率的平均", percent(to_decimal(member.mean), 1, 1))
     if found := member.deviation:
         severity = partial(Figure, unit=POINTS, rule="method.severity")
@@ -132,11 +132,11 @@ def _member(member: Member, panel: Panel) -> Iterator[Figure]:
         yield without(f"{stem}.without_grade", label, grade, inputs=(f"{stem}.without",))
 
 
-# --- how numbers are printed ------------------------------------------------------------------------
+# --- number formats ---------------------------------------------------------------------------------
 
 
 def target_name(target: Target, station: Station) -> str:
-    """A target as a reader knows it: ``服务质量（片区一）``."""
+    """The name of a target: ``服务质量（片区一）``."""
     area = f"（{station.area(target.area).name}）" if target.area else ""
     return f"{target.leaf.name}{area}"
 
@@ -151,7 +151,7 @@ def _two(value: Fraction | float) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    """An interval of a coefficient; what lies below 0 is no agreement, and how far below says nothing."""
+    """An interval of a coefficient; all values below 0 mean no agreement and aren't distinguished."""
     return f"{'0以下' if low < 0 else _two(low)}至{'0以下' if high < 0 else _two(high)}"
 
 

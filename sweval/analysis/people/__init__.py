@@ -1,1 +1,1 @@
-"""Who works, who is served, what it costs: staffing, retention, shortage, coverage, money."""
+"""Staff, clients and money: staffing, retention, shortage, coverage, spending."""

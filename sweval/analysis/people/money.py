@@ -1,6 +1,6 @@
-"""Money (经费执行): what was spent of the budget, item by item, against the time that has passed.
+"""Money (经费执行): spending and budget by item, and the contract time passed.
 
-The share of personnel spending is judged in :mod:`sweval.analysis.rules.vetoes`; here it stands among the items.
+:mod:`sweval.analysis.rules.vetoes` judges the share of personnel spending.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ RULE: Final = "method.finance"
 
 @dataclass(frozen=True)
 class BudgetItem:
-    """One item over all its periods; ``budget`` is ``None`` where any of its rows has none."""
+    """A budget item with its rows of all periods; ``budget`` is ``None`` where a row has none."""
 
     name: str
     rows: tuple[Finance, ...]
 
     @property
     def stem(self) -> str:
-        """The beginning of its figures' ids: by the place of its first row, which other rows don't move."""
+        """The prefix of its figures' ids: the number of its first row, which doesn't depend on other rows."""
         return f"finance.item.{self.rows[0].row - 1}"
 
     @property
     def personnel(self) -> bool:
-        """Whether it is staff cost."""
+        """Whether it is personnel cost."""
         return self.rows[0].personnel
 
     @property
@@ -45,7 +45,7 @@ class BudgetItem:
     @property
     def budget(self) -> Decimal | None:
         """Yuan budgeted."""
-        return _all(row.budget for row in self.rows)
+        return _sum_of_all(row.budget for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -66,29 +66,29 @@ class Money:
 
     @property
     def spent(self) -> Decimal:
-        """All that was spent, yuan."""
+        """Spending on all items, in yuan."""
         return add_up(item.spent for item in self.items)
 
     @property
     def personnel(self) -> Decimal:
-        """What was spent on staff, yuan."""
+        """Spending on personnel, in yuan."""
         return add_up(item.spent for item in self.items if item.personnel)
 
     @property
     def budget(self) -> Decimal | None:
-        """The budget of all items, yuan; ``None`` where one has none."""
-        return _all(item.budget for item in self.items)
+        """The budget of all items, in yuan; ``None`` where an item has none."""
+        return _sum_of_all(item.budget for item in self.items)
 
 
-def _all(budgets: Iterable[Decimal | None]) -> Decimal | None:
-    """Their sum; ``None`` where one isn't given."""
+def _sum_of_all(budgets: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of budgets; ``None`` where one is missing."""
     budgets = list(budgets)
     given = [budget for budget in budgets if budget is not None]
     return add_up(given) if len(given) == len(budgets) else None
 
 
 def assess(station: Station) -> Money | None:
-    """Spending by item; ``None`` where none was provided."""
+    """Spending by item; ``None`` without data."""
     rows = station.finance
     if not rows:
         return None
@@ -107,10 +107,10 @@ def assess(station: Station) -> Money | None:
 
 
 def figures(found: Money | None, station: Station) -> Iterator[Figure]:
-    """Spent and budget of each item and of all, execution, the share of staff cost, time passed."""
+    """Spending, budget and execution of each item and of all, the share of personnel cost, the time passed."""
     if found is None:
         return
-    # Which rows are one item follows from the names and marks of all.
+    # Which rows make up an item depends on the names and marks of all.
     marks = tuple(row.cell(column) for row in found.rows for column in ("item", "personnel"))
     for item in found.items:
         yield from _item(item.stem, item.name, item.spent, item.budget, item.rows, marks)
@@ -144,7 +144,7 @@ def _item(
 
 
 def yuan(amount: Decimal) -> str:
-    """An amount with its thousands set apart, and with as many decimals as it was given with.
+    """An amount with thousands separators and the decimals of the data.
 
     >>> yuan(Decimal("1615000")), yuan(Decimal("826500.00"))
     ('1,615,000', '826,500.00')

@@ -1,6 +1,6 @@
-"""Posts short by month (各月缺员): how many person-times, added up, and how far from the limit of the rule.
+"""Posts short by month (各月缺员), in person-times, and their running sum.
 
-The verdict is :mod:`sweval.analysis.rules.vetoes`'; here is the course of the months it rests on.
+:mod:`sweval.analysis.rules.vetoes` compares the sum with the rule's limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sweval.domain.station.station import Station
 from sweval.domain.values.dates import chinese_month, months_between
 from sweval.record.figures import Figure
 
-#: What is counted: the columns required and filled, and its name.
+#: Kinds of posts: the columns of posts required and filled, and the name.
 KINDS: Final = {
     "all": ("required", "in_post", "社工岗位"),
     "certified": ("certified_required", "certified", "持证社工"),
@@ -24,7 +24,7 @@ KINDS: Final = {
 
 @dataclass(frozen=True)
 class Month:
-    """One month: posts required and filled, short in it, and short so far; person-times."""
+    """A month: posts required and filled, person-times short in it, and person-times short so far."""
 
     row: Headcount
     required: int
@@ -35,47 +35,47 @@ class Month:
 
 @dataclass(frozen=True)
 class Shortage:
-    """The months of one kind of posts, in order, from the contract's first to the one volumes are counted to."""
+    """The months of a kind of posts, in order, from the contract's first to the month of the cut-off day."""
 
     kind: str
     months: tuple[Month, ...]
 
     @property
     def name(self) -> str:
-        """社工岗位 or 持证社工."""
+        """The name of the kind: 社工岗位 or 持证社工."""
         return KINDS[self.kind][2]
 
     @property
     def total(self) -> int:
-        """Person-times short in all months given."""
+        """Person-times short in all months."""
         return self.months[-1].so_far
 
     @property
     def worst(self) -> tuple[Month, ...]:
-        """The months with most posts short; none where no month was short."""
-        most = max(month.short for month in self.months)
-        return tuple(month for month in self.months if most and month.short == most)
+        """The months with the most posts short; empty where no month was short."""
+        maximum = max(month.short for month in self.months)
+        return tuple(month for month in self.months if maximum and month.short == maximum)
 
 
 def assess(station: Station) -> tuple[Shortage, ...]:
-    """The months of each kind of posts for which any month was given."""
-    wanted = months_between(station.contract.start, station.assessment.cut_off)
+    """The months of each kind of posts that has data for any month."""
+    counted = months_between(station.contract.start, station.assessment.cut_off)
     found = []
     for kind, (required, filled, _) in KINDS.items():
         months: list[Month] = []
         for row in sorted(station.headcount, key=lambda row: row.month):
-            want, have = getattr(row, required), getattr(row, filled)
-            if want is None or have is None or row.month not in wanted:
+            needed, present = getattr(row, required), getattr(row, filled)
+            if needed is None or present is None or row.month not in counted:
                 continue
-            short = max(0, want - have)
-            months.append(Month(row, want, have, short, short + (months[-1].so_far if months else 0)))
+            short = max(0, needed - present)
+            months.append(Month(row, needed, present, short, short + (months[-1].so_far if months else 0)))
         if months:
             found.append(Shortage(kind, tuple(months)))
     return tuple(found)
 
 
 def figures(shortages: tuple[Shortage, ...]) -> Iterator[Figure]:
-    """Months given, months short, and the person-times so far of each month that was short."""
+    """The number of months with data, the sum, and each month's person-times short."""
     for found in shortages:
         required, filled, name = KINDS[found.kind]
         stem = f"staff.short.{found.kind}"

@@ -1,4 +1,4 @@
-"""Staffing (人员配备) from published totals: how many, with which qualification, and the shares."""
+"""Staffing (人员配备) from published totals: people by group and qualification, and their shares."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ GROUPS: Final = {"social_worker": "社工专业人员", "related": "相关专业
 
 @dataclass(frozen=True)
 class Staffing:
-    """People in post in the latest month given, by group."""
+    """People in post in the latest month of the data, by group."""
 
     month: str
     rows: tuple[StaffTotal, ...]
 
     def count(self, group: str | None = None) -> int:
-        """People of a group; of all groups without one."""
+        """The people of a group, or of all groups."""
         return sum(row.count for row in self.rows if group in (None, row.group))
 
     def cells(self, group: str | None = None) -> tuple[Cell, ...]:
-        """Where the counts of a group stand."""
+        """The cells of a group's counts, or of all groups'."""
         return tuple(row.cell("count") for row in self.rows if group in (None, row.group))
 
     @property
@@ -38,7 +38,7 @@ class Staffing:
 
 
 def assess(station: Station) -> Staffing | None:
-    """Staffing in the latest month given; ``None`` where no totals were provided."""
+    """Staffing in the latest month of the data; ``None`` without totals."""
     if not station.staff_totals:
         return None
     month = max(row.month for row in station.staff_totals)
@@ -46,7 +46,7 @@ def assess(station: Station) -> Staffing | None:
 
 
 def figures(staffing: Staffing | None) -> Iterator[Figure]:
-    """Head count, groups and shares. The certified share counts social workers who hold a qualification."""
+    """Head count, groups and shares; the certified share is of social workers."""
     if staffing is None:
         yield missing("staff.total", "工作人员总数", cells=(Cell("staff_totals.csv", 0, ""),))
         return
@@ -64,18 +64,20 @@ def figures(staffing: Staffing | None) -> Iterator[Figure]:
         yield share("staff.social_worker_share", "社工专业人员占比", workers, staffing.count(), inputs=inputs)
     if not staffing.qualifications:
         return
-    held = {f"staff.qualification.{n}": row for n, row in enumerate(staffing.qualifications, start=1)}
-    for id, row in held.items():
+    certified = {f"staff.qualification.{n}": row for n, row in enumerate(staffing.qualifications, start=1)}
+    for id, row in certified.items():
         yield stated(id, row.qualification or "", str(row.count), "名", cells=(row.cell("count"),))
-    yield _total("staff.certified", "持证社工", {id: row.count for id, row in held.items()})
+    yield _total("staff.certified", "持证社工", {id: row.count for id, row in certified.items()})
     if workers:
-        certified = sum(row.count for row in staffing.qualifications)
-        inputs = ("staff.certified", "staff.social_worker")
-        yield share("staff.certified_share", "持证社工占社工专业人员", certified, workers, inputs=inputs)
+        count, inputs = (
+            sum(row.count for row in certified.values()),
+            ("staff.certified", "staff.social_worker"),
+        )
+        yield share("staff.certified_share", "持证社工占社工专业人员", count, workers, inputs=inputs)
 
 
 def _total(id: str, label: str, counts: Mapping[str, int]) -> Figure:
-    """The sum of counts that are figures themselves, by id."""
+    """The sum of counts that are themselves figures; ``counts``: by figure id."""
     steps = "＋".join(map(str, counts.values()))
     total = str(sum(counts.values()))
     return Figure(id, label, total, "名", rule="method.sum", inputs=tuple(counts), steps=steps)

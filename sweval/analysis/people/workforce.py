@@ -1,8 +1,8 @@
-"""The workforce (人员稳定与培训): who stays, for how long, with how much training, for how many people.
+"""The workforce (人员稳定与培训): retention, tenure, training, and clients per social worker.
 
-From the roster by code (``staff.csv``) at the day volumes are counted to. Retention (稳岗率) is the share of those in
-post on the contract's first day who still are: ``still in post ÷ in post at the start``; no rule of Guangzhou that
-states it is known here, so the formula stands beside the figure.
+From the roster (``staff.csv``) at the cut-off day. Retention (稳岗率) is ``still in post ÷ in post at the start``, the
+share of those in post on the contract's first day who are still in post. No rule of Guangzhou is known to define it,
+so the report shows the formula with the figure.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from sweval.domain.values.rounding import add_up, divide, round_to
 from sweval.domain.values.row import Cell
 from sweval.record.figures import Figure, share
 
-#: In post for so many days reads as two years or more.
-TWO_YEARS: Final = 2
+#: Years in post from which a person is long-serving.
+LONG_SERVING_YEARS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -31,43 +31,43 @@ class Workforce:
     rows: tuple[Staff, ...]
     first: date
     day: date
-    #: People the station serves, without double counting; ``None``: not provided.
+    #: People served, each counted once; ``None``: not provided.
     served: int | None
     served_cells: tuple[Cell, ...]
 
     def in_post(self, day: date) -> tuple[Staff, ...]:
-        """Everybody in post on a day, the last day in post included."""
+        """People in post on a day; the last day in post counts."""
         return tuple(row for row in self.rows if row.start <= day and (row.end is None or row.end >= day))
 
     @property
     def now(self) -> tuple[Staff, ...]:
-        """Everybody in post at ``day``."""
+        """People in post on ``day``."""
         return self.in_post(self.day)
 
     @property
     def at_start(self) -> tuple[Staff, ...]:
-        """Everybody in post on the contract's first day."""
+        """People in post on the contract's first day."""
         return self.in_post(self.first)
 
     @property
     def stayed(self) -> tuple[Staff, ...]:
-        """Of those, who still are."""
+        """People in post on the first day and on ``day``."""
         return tuple(row for row in self.at_start if row in self.now)
 
     @property
     def joined(self) -> tuple[Staff, ...]:
-        """Who came after the first day."""
+        """People who joined after the first day."""
         return tuple(row for row in self.rows if self.first < row.start <= self.day)
 
     @property
     def left(self) -> tuple[Staff, ...]:
-        """Who left after the contract began, before ``day``."""
+        """People who left from the first day on, before ``day``."""
         return tuple(row for row in self.rows if row.end is not None and self.first <= row.end < self.day)
 
     @property
     def long_serving(self) -> tuple[Staff, ...]:
-        """Of those in post, who have been for two years or more."""
-        return tuple(row for row in self.now if _anniversary(row.start, TWO_YEARS) <= self.day)
+        """People in post for :data:`LONG_SERVING_YEARS` or more."""
+        return tuple(row for row in self.now if _anniversary(row.start, LONG_SERVING_YEARS) <= self.day)
 
     @property
     def social_workers(self) -> tuple[Staff, ...]:
@@ -76,12 +76,12 @@ class Workforce:
 
     @property
     def trained(self) -> tuple[Staff, ...]:
-        """Of those in post, whose hours of training were given."""
+        """People in post whose hours of training are known."""
         return tuple(row for row in self.now if row.training_hours is not None)
 
 
 def _anniversary(start: date, years: int) -> date:
-    """The same day some years on; of 29 February, 1 March where there is none."""
+    """The same day some years later; for 29 February, 1 March where there is none."""
     try:
         return start.replace(year=start.year + years)
     except ValueError:
@@ -89,7 +89,7 @@ def _anniversary(start: date, years: int) -> date:
 
 
 def assess(station: Station) -> Workforce | None:
-    """The roster; ``None`` where none was provided."""
+    """The roster at the cut-off day; ``None`` without a roster."""
     if not station.staff:
         return None
     total = next(
@@ -110,7 +110,7 @@ _figure: Final = partial(Figure, rule="method.roster")
 
 
 def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
-    """Who is in post, who stayed, came and left, tenure, training, people served a social worker."""
+    """People in post, who stayed, joined and left; tenure, training, clients per social worker."""
     if found is None:
         return
     day = (station.at("assessment.cut_off"),)
@@ -151,9 +151,9 @@ def figures(found: Workforce | None, station: Station) -> Iterator[Figure]:
 def _certified(found: Workforce) -> Iterator[Figure]:
     known = [row for row in found.social_workers if row.certified is not None]
     if known:
-        held = sum(row.certified is True for row in known)
+        certified = sum(row.certified is True for row in known)
         cells = tuple(row.cell(column) for row in known for column in ("group", "certified", "start"))
-        yield share("staff.roster_certified", "名册中持证社工的占比", held, len(known), cells=cells)
+        yield share("staff.roster_certified", "名册中持证社工的占比", certified, len(known), cells=cells)
 
 
 def _training(found: Workforce) -> Iterator[Figure]:
@@ -161,13 +161,13 @@ def _training(found: Workforce) -> Iterator[Figure]:
     if not rows:
         return
     hours = [row.training_hours for row in rows if row.training_hours is not None]
-    together = add_up(hours)
-    mean = f"{round_to(divide(together, Decimal(len(hours))), 1)}"
+    total = add_up(hours)
+    mean = f"{round_to(divide(total, Decimal(len(hours))), 1)}"
     cells = tuple(row.cell(column) for row in rows for column in ("training_hours", "start"))
-    steps = f"{together:f}÷{len(hours)}"
+    steps = f"{total:f}÷{len(hours)}"
     yield _figure("staff.training", "在岗人员人均培训时数", mean, "小时", cells=cells, steps=steps)
-    least = f"{min(hours):f}"
-    yield _figure("staff.training_least", "在岗人员中最少的培训时数", least, "小时", cells=cells)
-    untold = len(found.now) - len(rows)
-    if untold:
-        yield _figure("staff.training_untold", "培训时数未提供的在岗人数", str(untold), "名", cells=cells)
+    minimum = f"{min(hours):f}"
+    yield _figure("staff.training_least", "在岗人员中最少的培训时数", minimum, "小时", cells=cells)
+    unknown = len(found.now) - len(rows)
+    if unknown:
+        yield _figure("staff.training_untold", "培训时数未提供的在岗人数", str(unknown), "名", cells=cells)

@@ -1,1 +1,1 @@
-"""How the evaluation went: facts of the profile, steps and their time limits, rectification."""
+"""The evaluation procedure: facts of the profile, steps and their time limits, rectification measures."""

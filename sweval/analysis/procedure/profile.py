@@ -1,4 +1,4 @@
-"""Facts of the station, its contract and this evaluation, as figures: read, counted, not judged."""
+"""Facts of the station, its contract and this evaluation, as figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def months_since(month: str, day: date) -> int:
 
 
 def in_wan(amount: Decimal) -> str:
-    """Yuan in units of ten thousand (万元), without needless zeros.
+    """An amount of yuan in units of ten thousand (万元), without trailing zeros.
 
     >>> in_wan(Decimal("2400000"))
     '240'
@@ -85,10 +85,10 @@ def _areas(station: Station) -> Iterator[Figure]:
     counted = [unit for area in station.areas for unit in area.units if unit.counted]
     for area in station.areas:
         yield counted_in(f"station.area.{area.id}", f"{area.name}所辖单位", _unit_counts(area.units))
-    there = bool(station.areas)
-    yield counted_in("station.areas", "片区", len(station.areas) if there else None, "个")
-    yield counted_in("station.units", "村、社区等单位合计", len(counted) if there else None, "个")
-    yield counted_in("station.kinds", "各类单位", _unit_counts(counted) if there else None)
+    known = bool(station.areas)
+    yield counted_in("station.areas", "片区", len(station.areas) if known else None, "个")
+    yield counted_in("station.units", "村、社区等单位合计", len(counted) if known else None, "个")
+    yield counted_in("station.kinds", "各类单位", _unit_counts(counted) if known else None)
 
 
 def _unit_counts(units: Iterable[Unit]) -> str:

@@ -1,8 +1,7 @@
-"""Schedule: the steps of the evaluation (评估流程), due dates of the prescribed limits (规定时限), and what changed on review.
+"""Schedule: the steps of the evaluation (评估流程), due dates of the prescribed limits (规定时限), and reviews.
 
-Limits run in working days of the mainland calendar from the day after their start. Where the end of the
-evaluation isn't given, the last day on site stands in and is marked as inferred. A review (复核) keeps both values,
-so that what a score was before it can always be told.
+Limits are counted in working days of the mainland calendar from the day after their start. A missing end of the
+evaluation is replaced by the last day on site and marked as inferred. A review (复核) keeps the value before it.
 """
 
 from __future__ import annotations
@@ -42,28 +41,28 @@ STEP_STATES: Final[dict[StepState, str]] = {
     "unrecorded": "未提供完成情况",
     "uncomputable": "无法推算",
 }
-#: What stands for the day of a step that was done after ``as_of`` only.
+#: Printed in place of the day of a step that was done after ``as_of``.
 NOT_YET: Final = "截至基准日未完成"
-#: Where a step that nobody recorded would stand.
+#: The cell cited for a step without a record.
 NOWHERE: Final = Cell("process.csv", 0, "done")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """A step as it was recorded: its row where there is one, and the day it was done where that isn't after ``as_of``."""
+    """A step's record: its row, if any, and the day it was done, if not after ``as_of``."""
 
     row: ProcessStep | None
     done: date | None
 
     @property
     def later(self) -> bool:
-        """Whether it was done, but only after ``as_of``: seen from there it is not done yet."""
+        """Whether it was done after ``as_of``, and so counts as not done."""
         return self.done is None and self.row is not None and self.row.done is not None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline(Recorded):
-    """One limit: when it starts, when it is due (``None``: can't be told, see ``gap``), and its state."""
+    """A limit: its start, its due date (``None``: unknown, see ``gap``), and its state."""
 
     limit: TimeLimit
     start: date | None
@@ -74,7 +73,7 @@ class Deadline(Recorded):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Recorded):
-    """One step of the whole chain, and its limit where the scheme sets one."""
+    """A step of the evaluation, and its limit if the scheme sets one."""
 
     step: Step
     deadline: Deadline | None
@@ -90,7 +89,7 @@ class Schedule:
     deadlines: tuple[Deadline, ...]
 
     def deadline(self, step: Step) -> Deadline:
-        """The deadline of a step. Raises ``KeyError`` where the scheme sets none."""
+        """The deadline of a step. Raises ``KeyError`` where the scheme sets no limit."""
         for deadline in self.deadlines:
             if deadline.limit.id == step:
                 return deadline
@@ -130,7 +129,7 @@ def _deadline(limit: TimeLimit, station: Station, end: date, is_workday: IsWorkd
 
 
 def _recorded(step: Step, station: Station) -> tuple[ProcessStep | None, date | None]:
-    """A step's row, and the day it was done as seen from ``as_of``: before that day it is not done yet."""
+    """A step's row, and the day it was done, if not after ``as_of``."""
     row = station.step(step)
     return row, row.done if row and row.done and row.done <= station.as_of else None
 
@@ -139,7 +138,7 @@ def _state(
     limit: TimeLimit, row: ProcessStep | None, done: date | None, due: date | None, as_of: date
 ) -> StepState:
     if done:
-        # A notice must stand at least so long; every other limit is the last day.
+        # The limit is a minimum for a public notice, and the last day for all other steps.
         if due is not None and limit.bound == "at_least":
             return "done_short" if done < due else "done"
         return "done_late" if due is not None and done > due else "done"
@@ -151,12 +150,12 @@ def _state(
         return "elapsed" if as_of >= due else "due"
     if as_of <= due:
         return "due"
-    # A step nobody wrote down may well have been done.
+    # A step without a record may have been done.
     return "overdue" if row else "unrecorded"
 
 
 def chain(station: Station, schedule: Schedule) -> tuple[Link, ...]:
-    """Every step from plan to report upward, in their order; steps nobody recorded and no limit speaks of are left out."""
+    """Every step with a record or a limit, in order."""
     limits = {deadline.limit.id: deadline for deadline in schedule.deadlines}
     links = []
     for step in STEPS:
@@ -170,7 +169,7 @@ def chain(station: Station, schedule: Schedule) -> tuple[Link, ...]:
 
 
 def figures(schedule: Schedule, station: Station) -> Iterator[Figure]:
-    """The start of the limits, and each limit's due date, done date and state."""
+    """The start of the limits, and each limit's due date, completion date and state."""
     recorded = station.as_of == station.last_date()
     days = (*(row.cell("done") for row in station.process if row.done), station.at("assessment.onsite_end"))
     yield Figure(
@@ -215,7 +214,7 @@ def _deadline_figures(deadline: Deadline, station: Station) -> Iterator[Figure]:
 
 
 def _done(id: str, name: str, step: Recorded, rule: str) -> Figure:
-    """The day a step was done; 未提供 where none is recorded."""
+    """The day a step was done; 未提供 without a record."""
     return Figure(
         id,
         f"{name}：完成日期",
@@ -228,16 +227,16 @@ def _done(id: str, name: str, step: Recorded, rule: str) -> Figure:
 
 
 def chain_figures(links: tuple[Link, ...], station: Station) -> Iterator[Figure]:
-    """The day of every recorded step that has no limit, the number of complaints, and both values of each review."""
+    """The day of every recorded step without a limit, complaints, and the values of each review."""
     for link in links:
         if link.deadline is None:
             yield _done(f"schedule.step.{link.step}", STEPS[link.step], link, "method.as_of")
     if station.complaints:
-        open_ = [one for one in station.complaints if one.done is None or one.done > station.as_of]
-        cells = tuple(one.cell("done") for one in station.complaints)
+        still_open = [row for row in station.complaints if row.done is None or row.done > station.as_of]
+        cells = tuple(row.cell("done") for row in station.complaints)
         figure = partial(Figure, rule="data.complaints", cells=cells, inputs=("schedule.as_of",))
         yield figure("schedule.complaints", "质疑或投诉", str(len(station.complaints)), "件")
-        yield figure("schedule.complaints.open", "未办结的质疑或投诉", str(len(open_)), "件")
+        yield figure("schedule.complaints.open", "未办结的质疑或投诉", str(len(still_open)), "件")
     for review in station.reviews:
         for column, name in (("before", "原为"), ("after", "改为")):
             value = getattr(review, column)

@@ -1,1 +1,1 @@
-"""Whether another reasonable way of scoring, or another panel, would give another grade."""
+"""Robustness: the grades that other ways of scoring and other panels give."""

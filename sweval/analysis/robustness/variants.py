@@ -1,7 +1,7 @@
-"""Robustness of the grade (等级的稳健性): would another reasonable way of scoring have given another grade?
+"""Robustness of the grade (等级的稳健性): whether another reasonable way of scoring gives another grade.
 
-Nominal results stand beside these and are never replaced: leave one area out, combine areas otherwise, weigh
-components otherwise, the smallest change that moves the grade. A diagnosis for the evaluator.
+Variants: one area left out, other ways of combining areas, other weights of components, and the smallest change that
+changes the grade. A diagnosis for the evaluator: it never replaces the result.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sweval.analysis.scores.combining import combine
 from sweval.analysis.scores.grades import TrialGrade, grade, trial
-from sweval.analysis.scores.scored import NodeScore, Scoring
+from sweval.analysis.scores.results import NodeScore, Scoring
 from sweval.analysis.scores.scoring import score_again
 from sweval.domain.scheme.scheme import Band, Scheme
 from sweval.domain.scheme.tree import Way, Weights
@@ -26,17 +26,17 @@ from sweval.domain.station.station import Station
 from sweval.domain.values.rounding import integer_percent, plain, round_to, to_decimal
 from sweval.record.figures import Figure
 
-#: By how much weights are moved, as shares of themselves.
+#: How far weights are varied, as shares of themselves.
 MOVED_BY: Final = (Fraction(1, 10), Fraction(1, 4))
-#: Draws of weights: the error of a drawn quantile then lies below the one decimal that is printed.
+#: Draws of weights: with so many, the sampling error of a quantile is below the printed decimal.
 DRAWS: Final = 10_000
 PLACES: Final = 9
-#: That the grade was the same in all that was tried.
-HELD: Final = "未改变"
+#: The value of ``robust.same`` where all variants give the same grade.
+UNCHANGED: Final = "未改变"
 
 
 class OtherWay(NamedTuple):
-    """Another way of combining areas: its name, the way, and what areas count by."""
+    """Another way of combining areas, with its name and the weights of areas."""
 
     name: str
     way: Way
@@ -55,10 +55,11 @@ QUANTILES: Final = {0.05: "5%分位数", 0.5: "中位数", 0.95: "95%分位数"}
 
 @dataclass(frozen=True)
 class Setting:
-    """One other way of scoring: ``kind`` and what it is of, and what it gives."""
+    """A variant of scoring and its result."""
 
-    kind: str  # "area": without it; "way": areas combined so
-    of: str
+    kind: Literal["area", "way"]
+    #: The area left out, or the key of the way of combining in :data:`WAYS`.
+    subject: str
     result: TrialGrade
 
 
@@ -73,7 +74,7 @@ class WeightDraws:
 
 @dataclass(frozen=True)
 class Swing:
-    """The total with the weight of one component moved down and up by the most of :data:`MOVED_BY`."""
+    """The lowest and highest total with one component's weight varied by the maximum of :data:`MOVED_BY`."""
 
     component: NodeScore
     low: Fraction
@@ -82,9 +83,9 @@ class Swing:
 
 @dataclass(frozen=True)
 class GradeStep:
-    """What it takes to reach a neighbouring grade: marks, the components that could give them alone, and weights.
+    """The change needed for a neighbouring grade: marks, the components that could change by them alone, and weights.
 
-    ``weights``: by what share all weights must move, each the way that helps; ``None``: by no share below 1.
+    ``weights``: the share by which all weights must change, each in the favourable direction; ``None``: none below 1.
     """
 
     band: Band
@@ -96,7 +97,7 @@ class GradeStep:
 
 @dataclass(frozen=True)
 class Robustness:
-    """Everything that was tried."""
+    """All variants."""
 
     settings: tuple[Setting, ...]
     drawn: tuple[WeightDraws, ...]
@@ -104,14 +105,14 @@ class Robustness:
     steps: tuple[GradeStep, ...]
 
     def same_grade(self, band: Band) -> bool:
-        """Whether every setting tried gives this grade, and every draw of weights as well."""
+        """Whether every setting and every draw of weights gives this grade."""
         return all(setting.result.grade == band for setting in self.settings) and all(
             share == 0 or other == band for drawn in self.drawn for other, share in drawn.shares
         )
 
 
 def assess(station: Station, scheme: Scheme, scoring: Scoring, *, seed: int) -> Robustness:
-    """Try all of it. ``seed`` begins the draws: the same seed gives the same figures."""
+    """Compute all variants; the same ``seed`` gives the same draws."""
     return Robustness(
         tuple(_settings(station, scheme, scoring)),
         tuple(_drawn(scheme, scoring, by, seed) for by in MOVED_BY),
@@ -139,8 +140,8 @@ def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Se
 
 
 def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
-    """The marks of a leaf with one area left out, combined as the scheme has it; ``None`` where that can't be."""
-    if area not in {one.area for one in leaf.counted}:
+    """The marks of a leaf without one area, combined by the scheme; ``None`` where that is impossible."""
+    if area not in {score.area for score in leaf.counted}:
         return None
     rules = leaf.node.areas
     return _combined(leaf, rules.way, rules.weights, station, leaving_out=area)
@@ -157,7 +158,7 @@ def _combined(
     try:
         value = combine(way, [area.exact for area in kept], known)
     except ValueError:
-        return None  # a trimmed mean of too few, or weights that are all nought
+        return None  # a trimmed mean of too few, or weights that are all 0
     return value * Fraction(leaf.node.full_mark) / Fraction(leaf.node.max_score)
 
 
@@ -165,12 +166,12 @@ def _combined(
 
 
 def _rates(scoring: Scoring) -> list[tuple[Fraction, Fraction]]:
-    """Weight and score rate of each component."""
+    """The weight and score rate of each component."""
     return [(Fraction(c.node.full_mark), Fraction(c.rate)) for c in scoring.components]
 
 
 def reweighted(pairs: Sequence[tuple[Fraction, Fraction]], factors: Sequence[Fraction]) -> Fraction:
-    """The total with each weight multiplied by its factor, all brought back to the same sum.
+    """The total with each weight multiplied by its factor and all weights scaled to their former sum.
 
     >>> reweighted([(Fraction(50), Fraction(1)), (Fraction(50), Fraction(1, 2))], [Fraction(3), Fraction(1)])
     Fraction(175, 2)
@@ -181,16 +182,16 @@ def reweighted(pairs: Sequence[tuple[Fraction, Fraction]], factors: Sequence[Fra
     return gained * whole / sum(moved, Fraction(0))
 
 
-def _beside(scoring: Scoring) -> Fraction:
-    """What stands beside the components in the total: bonuses less deductions."""
+def _other_marks(scoring: Scoring) -> Fraction:
+    """The part of the total that isn't from components: bonuses minus deductions."""
     return Fraction(scoring.total) - sum((Fraction(c.converted) for c in scoring.components), Fraction(0))
 
 
 def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> WeightDraws:
-    """Each weight drawn evenly from ``1 − by`` to ``1 + by`` of itself, all brought back to the same sum."""
+    """Weights multiplied by factors drawn uniformly from ``1 − by`` to ``1 + by``, then scaled to their former sum."""
     chance = random.Random(f"{seed} weights {by}")
     pairs = [(float(weight), float(rate)) for weight, rate in _rates(scoring)]
-    whole, aside, spread = sum(weight for weight, _ in pairs), float(_beside(scoring)), float(by)
+    whole, aside, spread = sum(weight for weight, _ in pairs), float(_other_marks(scoring)), float(by)
     totals = []
     for _ in range(DRAWS):
         moved = gained = 0.0
@@ -198,11 +199,11 @@ def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> WeightD
             drawn = weight * (1 + spread * (2 * chance.random() - 1))
             moved += drawn
             gained += drawn * rate
-        # What is exactly at a floor stays there, whatever the last bits of the arithmetic.
+        # Rounding keeps a total that is exactly at a floor there.
         totals.append(max(round(gained * whole / moved + aside, PLACES), 0.0))
     totals.sort()
     floors = sorted(scheme.bands, key=lambda band: -band.floor)
-    # How many lie below each floor; the highest band has all above its own.
+    # How many totals are below each floor.
     below = [bisect_left(totals, float(band.floor)) for band in floors]
     counts = [above - under for above, under in zip([DRAWS, *below], below, strict=False)]
     shares = tuple((band, count / DRAWS) for band, count in zip(floors, counts, strict=True))
@@ -210,7 +211,7 @@ def _drawn(scheme: Scheme, scoring: Scoring, by: Fraction, seed: int) -> WeightD
 
 
 def _swings(scoring: Scoring) -> Iterator[Swing]:
-    pairs, aside, by = _rates(scoring), _beside(scoring), max(MOVED_BY)
+    pairs, aside, by = _rates(scoring), _other_marks(scoring), max(MOVED_BY)
     for number, component in enumerate(scoring.components):
         ends = [
             reweighted(pairs, [1 + sign * by if n == number else Fraction(1) for n in range(len(pairs))])
@@ -220,7 +221,7 @@ def _swings(scoring: Scoring) -> Iterator[Swing]:
         yield Swing(component, low, high)
 
 
-# --- the smallest change that moves the grade -------------------------------------------------------
+# --- the smallest change of the grade ---------------------------------------------------------------
 
 
 def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[GradeStep]:
@@ -239,13 +240,12 @@ def _steps(scheme: Scheme, scoring: Scoring) -> Iterator[GradeStep]:
 
 
 def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | None:
-    """By what share all weights must move for the total to reach ``floor``, or to fall below it, to a thousandth;
-    ``None`` for no share.
+    """The share, to a thousandth, by which all weights must change for the total to reach ``floor`` or fall below it.
 
-    Of all ways to move them within ``±p`` the best raises the weights of the highest rates and lowers the others;
-    the share is found by halving, since the best total rises with ``p``.
+    ``None`` where no share below 1 is enough. The best change within ``±p`` raises the weights of the highest rates
+    and lowers the others; the best total rises with ``p``, so the share is found by bisection.
     """
-    pairs, aside = _rates(scoring), _beside(scoring)
+    pairs, aside = _rates(scoring), _other_marks(scoring)
     ordered = sorted(pairs, key=lambda pair: -pair[1] if up else pair[1])
 
     def best(p: Fraction) -> Fraction:
@@ -256,7 +256,7 @@ def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | No
         return (max(ends) if up else min(ends)) + aside
 
     def reached(p: Fraction) -> bool:
-        # The floor itself still belongs to the grade above.
+        # The floor belongs to the upper grade.
         return best(p) >= floor if up else best(p) < floor
 
     low, high = 0, 999
@@ -272,9 +272,9 @@ def _weights_to(scoring: Scoring, floor: Fraction, *, up: bool) -> Fraction | No
 
 
 def figures(robust: Robustness, scoring: Scoring, station: Station, band: Band) -> Iterator[Figure]:
-    """What was tried and what it gave, for the working papers; that it held, for both offices.
+    """All variants, for the working papers; whether the grade is unchanged, for the official edition too.
 
-    ``band``: the grade by the total as it was scored.
+    ``band``: the actual grade by the total.
     """
     inputs = ("score.total", *(f"score.{c.node.id}.converted" for c in scoring.components))
     for setting in robust.settings:
@@ -293,19 +293,21 @@ def figures(robust: Robustness, scoring: Scoring, station: Station, band: Band) 
         yield Figure(
             "robust.same",
             "试算的各种设定下按总分所处等级",
-            HELD if robust.same_grade(band) else "有改变",
+            UNCHANGED if robust.same_grade(band) else "有改变",
             rule="method.settings",
             inputs=("score.grade_by_total",),
         )
 
 
 def setting_name(setting: Setting, station: Station) -> str:
-    """A setting for reading: ``不计片区一``."""
-    return f"不计{station.area(setting.of).name}" if setting.kind == "area" else WAYS[setting.of].name
+    """The name of a setting: ``不计片区一``."""
+    return (
+        f"不计{station.area(setting.subject).name}" if setting.kind == "area" else WAYS[setting.subject].name
+    )
 
 
 def _setting_figures(setting: Setting, station: Station, inputs: tuple[str, ...]) -> Iterator[Figure]:
-    id, name = f"robust.{setting.kind}.{setting.of}", setting_name(setting, station)
+    id, name = f"robust.{setting.kind}.{setting.subject}", setting_name(setting, station)
     figure = partial(Figure, rule="method.settings")
     yield figure(id, f"{name}的总分", plain(setting.result.total), "分", inputs=inputs)
     yield figure(f"{id}.grade", f"{name}时按总分所处等级", setting.result.grade.name, inputs=(id,))

@@ -1,1 +1,1 @@
-"""The rules applied and stated: vetoes and entry conditions, the rule book, the methods that figures cite."""
+"""Rules: vetoes and entry conditions, the rulebook, the methods that figures cite."""

@@ -1,4 +1,4 @@
-"""Methods (计算方法): the project's own formulas, each with the paper or the reasoning behind it."""
+"""Methods (计算方法): the project's formulas, each with its paper or reasoning."""
 
 from __future__ import annotations
 

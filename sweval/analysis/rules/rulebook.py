@@ -1,7 +1,6 @@
-"""The rulebook: every rule a figure can lead to, and the scheme's own numbers as figures.
+"""The rulebook: every rule that figures cite, and the scheme's numbers as figures.
 
-Rules of the scheme come from its YAML file with their source; methods are the project's own formulas with
-the paper or reasoning behind them.
+The scheme's rules come from its YAML file, with their sources; methods are the project's formulas.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ def rulebook(scheme: Scheme) -> Mapping[str, Rule]:
 
 
 def scheme_rules(scheme: Scheme) -> Iterator[Rule]:
-    """The scheme's own rules, each with its source."""
+    """The scheme's rules, each with its source."""
     parties = "、".join(_worth(party) for party in scheme.tree)
     inner = "；".join(
         f"{party.name}：" + "、".join(map(_worth, party.leaves())) for party in scheme.tree if party.children
@@ -85,7 +84,7 @@ PERIODS: Final = {"week": "周", "month": "月", "quarter": "季度", "year": "�
 
 
 def _combining(scheme: Scheme) -> str:
-    """How scores of areas and raters become one, and what a missing one does, where leaves are scored outright."""
+    """How direct scores of areas and raters are combined, and how missing ones count."""
     leaves = [leaf for leaf in scheme.leaves() if leaf_rule(leaf) == "scheme.combining"]
     whose = "各项" if len(leaves) == len(scheme.leaves()) else _names(leaves)
     over_areas, by_experts = defaultdict[str, list[Node]](list), defaultdict[str, list[Node]](list)
@@ -123,13 +122,13 @@ def _node_text(node: Node) -> str:
 
 
 def threshold(veto: VetoRule, stage: Stage) -> str:
-    """A veto's threshold of a stage as printed: a count, or a share in per cent."""
+    """The threshold of a veto at a stage, as printed: a count, or a share in per cent."""
     limit = veto.thresholds[stage]
     return f"{(limit * 100).normalize():f}%" if veto.kind == "ratio_below" else f"{limit:f}"
 
 
 def veto_sentence(veto: VetoRule, scheme: Scheme) -> str:
-    """A veto's thresholds and note in words."""
+    """The thresholds and the note of a veto, in words."""
     result = f"评估结果定为{scheme.failing.name}"
     if veto.kind == "count_at_least":
         limits = (
@@ -151,14 +150,14 @@ def veto_sentence(veto: VetoRule, scheme: Scheme) -> str:
 
 
 def limit_sentence(limit: TimeLimit) -> str:
-    """A time limit in words."""
+    """A time limit, in words."""
     if limit.bound == "at_least":
         return f"{STEPS[limit.start]}后不少于{limit.days}个工作日，自次日起计。"
     return f"{STEPS[limit.start]}后{limit.days}个工作日内，自次日起计。"
 
 
 def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
-    """The scheme's own numbers: full marks, band floors, limits, thresholds, the sample rule."""
+    """The scheme's numbers: full marks, band floors, limits, thresholds, the sample rule."""
     yield Figure("rule.total", "总分满分", f"{scheme.total}", "分", rule="scheme.parties")
     for node in scheme.nodes():
         id, label = f"rule.{node.id}.full_mark", f"{node.name}标准分"
@@ -173,14 +172,14 @@ def figures(scheme: Scheme, stage: Stage) -> Iterator[Figure]:
     for veto in scheme.vetoes:
         if stage in veto.thresholds:
             yield _of_rule(f"veto.{veto.id}", f"{veto.name}：界限", threshold(veto, stage), veto.unit)
-    yield from _what_follows(scheme)
+    yield from _conditions_and_consequences(scheme)
     yield _of_rule("sampling", "满意度调查最少人数", str(scheme.sampling.minimum), "人")
     over = f"{scheme.progress.out_of_line_over}%"
     yield Figure("rule.out_of_line", "完成率明显偏高的界限", over, rule="scheme.progress")
 
 
-def _what_follows(scheme: Scheme) -> Iterator[Figure]:
-    """Entry conditions, what a grade leads to, how often people are to be visited."""
+def _conditions_and_consequences(scheme: Scheme) -> Iterator[Figure]:
+    """Entry conditions, consequences of grades, visits required, categories."""
     for entry in scheme.entry:
         yield _of_rule(f"entry.{entry.id}", "不予评估的情形", entry.name)
     names = {band.id: band.name for band in scheme.bands}
@@ -195,5 +194,5 @@ def _what_follows(scheme: Scheme) -> Iterator[Figure]:
 
 
 def _of_rule(id: str, label: str, value: str, unit: str = "") -> Figure:
-    """The number that one rule of the scheme is about."""
+    """A figure that a rule of the scheme states."""
     return Figure(f"rule.{id}", label, value, unit, rule=f"scheme.{id}")

@@ -1,22 +1,22 @@
 """Vetoes: the conditions that make the grade 不合格, each triggered, clear or not assessed.
 
-Missing data never reads as clear: a veto is ``clear`` only where complete data or a declaration with
-evidence say so. A count that has already reached its threshold triggers, however incomplete the data.
+A veto is ``clear`` only by complete data or a declaration with evidence, never by missing data. A count that has
+reached its threshold triggers even where data are incomplete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final, Literal
 
-from sweval.analysis.scores.scored import Scoring
+from sweval.analysis.scores.results import Scoring
 from sweval.domain.disclosure.editions import WORKING
 from sweval.domain.disclosure.policy import measure_editions
-from sweval.domain.scheme.scheme import EntryCondition, Measure, Scheme, VetoRule
+from sweval.domain.scheme.scheme import Measure, Scheme, VetoRule
 from sweval.domain.station.rows import Declaration
 from sweval.domain.station.station import Station
 from sweval.domain.values.dates import months_between, name_months
@@ -36,7 +36,7 @@ STATES: Final[dict[State, str]] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What the data say on a computed veto; ``gap``: what is missing that could change it, if anything is."""
+    """The computed value of a veto; ``gap``: missing data that could change the state, if any."""
 
     value: Decimal | None
     shown: str = ""
@@ -44,15 +44,15 @@ class Measured:
     cells: tuple[Cell, ...] = ()
     steps: str = ""
     inputs: tuple[str, ...] = ()
-    #: It names what single experts gave.
-    own: bool = False
+    #: Whether it shows the scores of single experts.
+    by_expert: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The state of one veto, with its reason and the material that would be needed to judge it.
+    """The state of a veto, with its reason.
 
-    ``conflict`` says where what was declared is not what was computed: a remark for the working papers.
+    ``conflict``: a remark for the working papers where the declared and the computed state differ.
     """
 
     rule: VetoRule
@@ -64,26 +64,27 @@ class Verdict:
 
     @property
     def state_name(self) -> str:
-        """The state as reports word it."""
+        """The state as reports print it."""
         return STATES[self.state]
 
 
 def judge(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
     """Judge every veto of the scheme. Source: scheme ``vetoes`` (石碁镇报告 一（五）（一）至（八）)."""
-    declared = {row.veto: row for row in station.declarations}
-    return tuple(_verdict(rule, station, scored, declared.get(rule.id)) for rule in scheme.vetoes)
+    return _judge(scheme.vetoes, station, scored)
 
 
 def judge_entry(station: Station, scheme: Scheme, scored: Scoring) -> tuple[Verdict, ...]:
-    """Judge every entry condition (不予评估): each rests on a declaration with evidence."""
-    declared = {row.veto: row for row in station.declarations}
-    return tuple(_verdict(_as_rule(entry), station, scored, declared.get(entry.id)) for entry in scheme.entry)
-
-
-def _as_rule(entry: EntryCondition) -> VetoRule:
-    return VetoRule(
-        id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source
+    """Judge every entry condition (不予评估), each by a declaration with evidence."""
+    rules = (
+        VetoRule(id=entry.id, name=entry.name, kind="declared", material=entry.material, source=entry.source)
+        for entry in scheme.entry
     )
+    return _judge(rules, station, scored)
+
+
+def _judge(rules: Iterable[VetoRule], station: Station, scored: Scoring) -> tuple[Verdict, ...]:
+    declared = {row.veto: row for row in station.declarations}
+    return tuple(_verdict(rule, station, scored, declared.get(rule.id)) for rule in rules)
 
 
 def triggered(verdicts: tuple[Verdict, ...]) -> bool:
@@ -108,7 +109,7 @@ def _verdict(rule: VetoRule, station: Station, scored: Scoring, declaration: Dec
 
 
 def _stronger(computed: State | None, stated: State) -> State:
-    """What stands against the station counts first; then what is known before what isn't."""
+    """The combined state: triggered before clear, and clear before not assessed."""
     found = (computed, stated)
     return "triggered" if "triggered" in found else "clear" if "clear" in found else "not_assessed"
 
@@ -129,7 +130,7 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
             hit, limit = value > 0, f"所列为{'、'.join(rule.levels)}"
         case _:
             hit, limit = threshold is not None and value >= threshold, f"界限{threshold}{rule.unit}"
-    # A share of part of the year may still move either way.
+    # A share of part of the year may still rise or fall.
     if rule.kind == "ratio_below" and measured.gap:
         return None, f"已提供期间为{measured.shown}（{limit}），{measured.gap}"
     if hit:
@@ -142,44 +143,34 @@ def _compare(rule: VetoRule, measured: Measured, threshold: Decimal | None) -> t
 # --- measures ---------------------------------------------------------------------------------------
 
 
-def _count_gap(station: Station, required: str, filled: str, unit: str) -> Measured:
-    """Person-times (人次) short: for each month the posts required and not filled, added up."""
-    # A month after the cut-off day belongs to the next evaluation; after the last there is none.
+def _shortage(required: str, filled: str, station: Station, threshold: Decimal | None) -> Measured:
+    """Person-times (人次) short: the sum over months of posts required and not filled."""
+    # A month after the cut-off day belongs to the next assessment; the final one is the last.
     final = station.assessment.stage == "final"
-    wanted_months = months_between(station.contract.start, station.assessment.cut_off)
-    months = months_between(station.contract.start, station.contract.end) if final else wanted_months
+    expected = months_between(station.contract.start, station.assessment.cut_off)
+    months = months_between(station.contract.start, station.contract.end) if final else expected
     cells = [station.at("contract.start"), station.at("assessment.cut_off")]
     gaps: dict[str, int] = {}
     for row in station.headcount:
-        wanted, have = getattr(row, required), getattr(row, filled)
-        if wanted is None or have is None or row.month not in months:
+        needed, present = getattr(row, required), getattr(row, filled)
+        if needed is None or present is None or row.month not in months:
             continue
-        gaps[row.month] = max(0, wanted - have)
+        gaps[row.month] = max(0, needed - present)
         cells += [row.cell(required), row.cell(filled)]
     short = sum(gaps.values())
     if not gaps:
         return Measured(None, gap="未提供各月应配与实配人数")
-    absent = [month for month in wanted_months if month not in gaps]
+    absent = [month for month in expected if month not in gaps]
     gap = f"缺{name_months(absent)}的人数" if absent else ""
     steps = "＋".join(f"{gap}（{month}）" for month, gap in gaps.items())
-    return Measured(Decimal(short), f"累计缺少{short}{unit}", gap, tuple(cells), steps)
+    return Measured(Decimal(short), f"累计缺少{short}人次", gap, tuple(cells), steps)
 
 
-def staff_shortage(station: Station, threshold: Decimal | None = None) -> Measured:
-    """Social workers short, in person-times, from the contract's start to the cut-off day."""
-    return _count_gap(station, "required", "in_post", "人次")
-
-
-def certified_shortfall(station: Station, threshold: Decimal | None = None) -> Measured:
-    """Certified social workers (持证社工) short of the share agreed, in person-times."""
-    return _count_gap(station, "certified_required", "certified", "人次")
-
-
-def personnel_share(station: Station, threshold: Decimal | None = None) -> Measured:
+def _personnel_share(station: Station, threshold: Decimal | None) -> Measured:
     """Personnel spending over all spending of the annual service period, 0 to 1.
 
-    The rule doesn't state its denominator: all spending of the period is assumed. Complete only where the
-    rows cover the contract from its first to its last day.
+    The rule doesn't state its denominator; all spending of the period is assumed. The data are complete only where
+    the rows cover the contract from its first to its last day.
     """
     rows = station.finance
     spent = sum((row.spent for row in rows), Decimal(0))
@@ -187,7 +178,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
         return Measured(None, gap="未提供经费支出明细")
     personnel = sum((row.spent for row in rows if row.personnel), Decimal(0))
     share = divide(personnel, spent)
-    # Salaries of the whole year beside other costs of a month would make the share look high.
+    # Both kinds must cover the year: salaries of a year with other costs of a month would overstate the share.
     complete = all(
         _cover(station, [(row.period_start, row.period_end) for row in rows if row.personnel is kind])
         for kind in (True, False)
@@ -204,7 +195,7 @@ def personnel_share(station: Station, threshold: Decimal | None = None) -> Measu
 
 
 def _share_beside(share: Decimal, threshold: Decimal | None) -> str:
-    """A share in per cent with two decimals; with more where rounding would put it on the wrong side."""
+    """A share in per cent with two decimals; with more where rounding would move it across the threshold."""
     places = 2
     while threshold is not None and (round_to(share * 100, places) < threshold * 100) != (share < threshold):
         places += 1
@@ -212,7 +203,7 @@ def _share_beside(share: Decimal, threshold: Decimal | None) -> str:
 
 
 def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
-    """Whether the periods together cover every day of the contract."""
+    """Whether the periods cover every day of the contract."""
     reached = station.contract.start - timedelta(days=1)
     for start, end in sorted(periods):
         if start > reached + timedelta(days=1):
@@ -221,24 +212,24 @@ def _cover(station: Station, periods: list[tuple[date, date]]) -> bool:
     return reached >= station.contract.end
 
 
-def overdue_rectification(station: Station, threshold: Decimal | None = None) -> Measured:
-    """Rectifications past their date at ``as_of``, done late, or judged improper: their number."""
+def _overdue_rectification(station: Station, threshold: Decimal | None) -> Measured:
+    """The number of rectifications overdue at ``as_of``, done late, or judged improper."""
     rows = station.rectification
     if not rows:
         return Measured(None, gap="未提供整改资料")
-    bad = [
+    failed = [
         row for row in rows if row.proper is False or min(row.done or station.as_of, station.as_of) > row.due
     ]
-    # One that is still open may yet be late, one that is done may yet be judged improper.
-    unjudged = [row for row in rows if row not in bad and row.proper is None]
+    # An open measure may still become late, and a completed one may still be judged improper.
+    unjudged = [row for row in rows if row not in failed and row.proper is None]
     gap = f"{len(unjudged)}项整改尚未完成或尚未认定是否到位" if unjudged else ""
     cells = tuple(row.cell(column) for row in rows for column in ("due", "done", "proper"))
-    shown = f"{len(bad)}项整改不及时或不到位"
-    return Measured(Decimal(len(bad)), shown, gap, cells, inputs=("schedule.as_of",))
+    shown = f"{len(failed)}项整改不及时或不到位"
+    return Measured(Decimal(len(failed)), shown, gap, cells, inputs=("schedule.as_of",))
 
 
 def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
-    """The score of a node, or whether any of its votes names one of the rule's levels (1) or not (0)."""
+    """The score of a node, or the number of its votes that give one of the rule's levels."""
     node = scored.component(id)
     inputs = (f"score.{node.node.id}.converted",)
     if rule.kind == "node_below":
@@ -247,15 +238,15 @@ def _node_result(rule: VetoRule, id: str, scored: Scoring) -> Measured:
     named = [level for area in node.areas for vote in area.votes if (level := vote.input.level)]
     hits = [level for level in named if level in rule.levels]
     shown = f"{node.node.name}为{'、'.join(dict.fromkeys(hits or named))}"
-    own = any(vote.rater for area in node.areas for vote in area.votes)
-    return Measured(Decimal(len(hits)), shown, inputs=inputs, own=own)
+    by_expert = any(vote.rater for area in node.areas for vote in area.votes)
+    return Measured(Decimal(len(hits)), shown, inputs=inputs, by_expert=by_expert)
 
 
 MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]] = {
-    "staff_shortage": staff_shortage,
-    "certified_shortfall": certified_shortfall,
-    "personnel_share": personnel_share,
-    "overdue_rectification": overdue_rectification,
+    "staff_shortage": partial(_shortage, "required", "in_post"),
+    "certified_shortfall": partial(_shortage, "certified_required", "certified"),
+    "personnel_share": _personnel_share,
+    "overdue_rectification": _overdue_rectification,
 }
 
 
@@ -263,7 +254,7 @@ MEASURES: Final[Mapping[Measure, Callable[[Station, Decimal | None], Measured]]]
 
 
 def figures(verdicts: tuple[Verdict, ...], group: str = "veto") -> Iterator[Figure]:
-    """The state of each veto (or ``entry`` condition), what was measured, and how many are in each state."""
+    """The state of each veto (or ``entry`` condition), its computed value, and the number in each state."""
     for verdict in verdicts:
         yield from _verdict_figures(verdict, group)
     every = tuple(f"{group}.{v.rule.id}" for v in verdicts)
@@ -286,16 +277,16 @@ def _verdict_figures(verdict: Verdict, group: str) -> Iterator[Figure]:
             cells=measured.cells,
             inputs=measured.inputs,
             steps=measured.steps,
-            editions=WORKING if measured.own else measure_editions(verdict.rule.measure or ""),
+            editions=WORKING if measured.by_expert else measure_editions(verdict.rule.measure or ""),
         )
-    declared = verdict.declaration
+    declaration = verdict.declaration
     yield figure(
         stem,
         name,
         verdict.state_name,
-        cells=(declared.cell("state") if declared else Cell("declarations.csv", 0, "state"),),
+        cells=(declaration.cell("state") if declaration else Cell("declarations.csv", 0, "state"),),
         inputs=inputs,
-        # Where something was measured, why says what it came to.
+        # The reason of a computed veto shows its value.
         inner_steps=verdict.reason if inputs else "",
         steps="" if inputs else verdict.reason,
         missing=verdict.state == "not_assessed",

@@ -1,1 +1,1 @@
-"""From what raters gave to marks, total and grade, with every step."""
+"""From raters' scores to marks, total and grade, with every step."""

@@ -1,4 +1,4 @@
-"""Combining: how several scores of one thing become one (各评委、各片区评分的合并). Exact, in fractions."""
+"""Combining the scores of raters or areas into a single score (各评委、各片区评分的合并), in exact fractions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sweval.domain.values.rounding import plain, to_decimal
 
 @dataclass(frozen=True)
 class Combined:
-    """Several scores of one thing made one, and what it is made of."""
+    """Several scores and the way they are combined."""
 
     way: Way
     values: tuple[Fraction, ...]
@@ -22,11 +22,11 @@ class Combined:
 
     @cached_property
     def value(self) -> Fraction:
-        """The one value; raises as :func:`combine` does."""
+        """The combined score; raises as :func:`combine` does."""
         return combine(self.way, self.values, self.weights)
 
     def formula(self) -> str:
-        """How it was computed, as a reader would do it again; nothing where one score is all there is."""
+        """The computation as text that a reader can redo; empty for a single score."""
         if len(self.values) == 1:
             return ""
         shown = [plain(to_decimal(value)) for value in self.values]
@@ -46,8 +46,9 @@ class Combined:
 
 
 def combine(way: Way, values: Sequence[Fraction], weights: Sequence[Fraction] = ()) -> Fraction:
-    """One value for several. Raises ``ValueError`` for none, for a trimmed mean of fewer than three, and for
-    weights that don't fit.
+    """Combine ``values``; ``weights`` are for the weighted mean alone.
+
+    Raises ``ValueError`` for no values, for a trimmed mean of fewer than three, and for invalid weights.
 
     >>> combine("trimmed_mean", [Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")])
     Fraction(181, 12)
@@ -64,36 +65,36 @@ def combine(way: Way, values: Sequence[Fraction], weights: Sequence[Fraction] = 
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
-    """The plain mean (算术平均), exact: a mean of means may lie right on a half.
+    """The arithmetic mean (算术平均), exact, because a mean of means may be halfway between two printed values.
 
     >>> mean([Fraction(s) for s in ("14.45", "14.45", "15.4", "15.4", "15.57")])
     Fraction(7527, 500)
     """
     if not values:
         raise ValueError("no scores to average")
-    # Over one denominator: adding fractions one by one reduces each sum, which takes thrice as long.
-    whole = lcm(*(value.denominator for value in values))
+    # A common denominator: adding fractions one by one reduces each sum, which takes three times as long.
+    common = lcm(*(value.denominator for value in values))
     return Fraction(
-        sum(value.numerator * (whole // value.denominator) for value in values), whole * len(values)
+        sum(value.numerator * (common // value.denominator) for value in values), common * len(values)
     )
 
 
 def weighted_mean(values: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
     """The mean weighted by ``weights``; only their proportions matter."""
     if len(weights) != len(values) or any(weight < 0 for weight in weights) or not sum(weights):
-        raise ValueError("a weighted mean needs a weight for each score, and not all of them nought")
+        raise ValueError("a weighted mean needs a weight of 0 or more for each score, and a sum above 0")
     return sum((v * w for v, w in zip(values, weights, strict=True)), Fraction(0)) / sum(weights)
 
 
 def median(values: Sequence[Fraction]) -> Fraction:
-    """The middle value (中位数); the mean of the two in the middle of an even number."""
+    """The middle value (中位数); of an even number of values, the mean of the middle two."""
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else mean(ordered[middle - 1 : middle + 1])
 
 
 def trimmed_mean(values: Sequence[Fraction]) -> Fraction:
-    """The mean without one highest and one lowest. Raises ``ValueError`` for two or fewer: none would be left."""
+    """The mean without the highest and the lowest value. Raises ``ValueError`` for fewer than three."""
     if len(values) <= 2:
         raise ValueError("a trimmed mean needs at least three scores")
     return mean(sorted(values)[1:-1])

@@ -1,11 +1,11 @@
-"""Every score as a figure, each computed one after what it is computed from."""
+"""Scores as figures, in an order in which inputs come first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from sweval.analysis.scores.scored import AreaScore, NodeScore, Scoring, printed_sum
+from sweval.analysis.scores.results import AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.disclosure.editions import ALL, WORKING, Editions
 from sweval.domain.scheme.leaf_rules import Direct, describe
 from sweval.domain.scheme.scheme import Scheme
@@ -16,12 +16,12 @@ from sweval.domain.values.rounding import add_up, percent, plain, to_decimal
 from sweval.domain.values.row import Cell
 from sweval.record.figures import Figure, share
 
-#: What a converted score is called by the role of its node.
+#: The label of a converted score, by the role of its node.
 CONVERTED = {"score": "折算分", "bonus": "加分", "deduction": "扣分", "unscored": "结果（不计入总分）"}
 
 
 def figures(scoring: Scoring, station: Station, scheme: Scheme) -> Iterator[Figure]:
-    """Scores of leaves and what they are made of, of nodes up the tree, the total, losses and their shares."""
+    """Scores of leaves with their inputs, scores of nodes, the total, losses and their shares."""
     for node in scoring.nodes:
         yield from _node_figures(node, station)
     yield _total(scoring)
@@ -42,12 +42,12 @@ def _marks(
 
 
 def _ids(scores: Iterable[NodeScore], figure: str) -> tuple[str, ...]:
-    """The ids of one figure of each of several nodes."""
+    """The ids of the same figure of several nodes."""
     return tuple(f"score.{score.node.id}.{figure}" for score in scores)
 
 
 def _total(scoring: Scoring) -> Figure:
-    """The sum of the parts as printed, and what rounding makes of it; of parties, where one isn't their sum."""
+    """The sum of the printed parts, and its rounding; of parties, where one of them differs from its parts' sum."""
     parts = scoring.parties if any(party.adjusted for party in scoring.parties) else scoring.parts
     counted = [part for part in parts if part.role != "unscored"]
     together = printed_sum(scoring.parties)
@@ -59,7 +59,7 @@ def _total(scoring: Scoring) -> Figure:
 
 
 def _bounded(marks: Decimal, bound: str) -> str:
-    """What rounding or a bound, in words, makes of a sum."""
+    """The result of rounding or bounding a sum, with the bound in words."""
     return f"→{plain(marks)}" + (f"（{bound}）" if bound else "")
 
 
@@ -73,7 +73,7 @@ def _added(parts: Sequence[NodeScore], roles: Sequence[Role]) -> str:
 
 
 def _signed(marks: Decimal) -> str:
-    """Marks that may be below 0, with the sign a running sum has."""
+    """Marks that may be negative, with the minus sign of a printed sum."""
     return plain(marks).replace("-", "－")
 
 
@@ -83,7 +83,7 @@ def _losses(scoring: Scoring) -> Iterator[Figure]:
     together = add_up(losses)
     each = _ids(scoring.components, "lost")
     inputs, steps = each, "＋".join(map(plain, losses))
-    # Shorter, where what is lost is what the total lacks.
+    # The shorter formula, where it gives the same.
     if full - scoring.total == together:
         inputs, steps = ("score.total",), f"{full}－{plain(scoring.total)}"
     yield _marks("score.lost", "失分合计", together, inputs, steps)
@@ -148,9 +148,9 @@ def _converted(score: NodeScore, stem: str) -> Figure:
 
 
 def leaf_rule(leaf: Node) -> str:
-    """The rule a leaf's score leads to: its own where it is more than a score given outright."""
-    outright = isinstance(leaf.rule, Direct) and not leaf.rule.scale and leaf.raters == "panel"
-    return "scheme.combining" if outright else f"scheme.node.{leaf.id}"
+    """The id of a leaf's rule: the common one for a direct score of the panel, else the leaf's own."""
+    direct = isinstance(leaf.rule, Direct) and not leaf.rule.scale and leaf.raters == "panel"
+    return "scheme.combining" if direct else f"scheme.node.{leaf.id}"
 
 
 def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
@@ -163,8 +163,8 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
     for area in score.areas:
         ids.append(f"{stem}.area.{area.area}")
         label = f"{name}（{station.area(area.area or '').name}）评分"
-        readers = WORKING if area.area in score.inner_areas else ALL
-        yield from _area_figures(ids[-1], label, area, leaf, station, readers)
+        editions = WORKING if area.area in score.restricted_areas else ALL
+        yield from _area_figures(ids[-1], label, area, leaf, station, editions)
     several = f"（各片区{leaf.areas.short}）" if len(score.areas) > 1 else ""
     yield Figure(
         f"{stem}.raw",
@@ -180,7 +180,7 @@ def _leaf_figures(score: NodeScore, station: Station) -> Iterator[Figure]:
 
 
 def _absent(score: NodeScore, station: Station) -> str:
-    """Areas nobody scored, and what became of them."""
+    """Areas without a score, and how they count."""
     scored = {area.area for area in score.areas}
     names = [area.name for area in station.areas if area.id not in scored]
     counted = "按0分计" if score.node.areas.missing == "zero" else "不计入"
@@ -190,9 +190,9 @@ def _absent(score: NodeScore, station: Station) -> str:
 def _area_figures(
     id: str, label: str, area: AreaScore, leaf: Node, station: Station, editions: Editions
 ) -> Iterator[Figure]:
-    """One agreed score, or each rater's (working papers only) and then what they come to.
+    """An agreed score, or each rater's score (working papers only) and their combination.
 
-    The latter rests on who is recused as well: the flags of all raters are among its cells.
+    The combination depends on recusal too, so the flags of all raters are among its cells.
     """
     if len(area.votes) == 1 and area.votes[0].rater is None:
         yield _vote_figure(id, label, area.votes[0], leaf, area.raw)
@@ -216,7 +216,7 @@ def _area_figures(
         cells=(*(row.cell("recused") for row in raters), *weights),
         steps=f"未评分的{len(area.silent)}位{counted}" if area.silent else "",
         editions=editions,
-        # What each rater gave can be read from it.
+        # The formula shows each rater's score.
         inner_steps=area.combined.formula() if area.combined else "",
     )
 

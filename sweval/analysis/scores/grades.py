@@ -1,8 +1,8 @@
-"""Grades (等级): which band a total falls into, how far it is from the next, and what a veto makes of it."""
+"""Grades (等级): the band of a total, its distance from neighbouring bands, and the effect of a veto."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -22,7 +22,7 @@ class OutOfScale(ValueError):
 class GradeResult:
     """The grade of a total, before and after vetoes. Distances are in marks.
 
-    ``placed`` is what was placed in a band: the total, made whole first where the scheme says so.
+    ``placed`` is the value compared with the bands: the total, rounded to a whole number where the scheme says so.
     """
 
     placed: Decimal
@@ -34,26 +34,26 @@ class GradeResult:
     vetoed: bool
 
 
-#: What a station is called that an entry condition keeps from being evaluated; it is no grade.
+#: Stands in for the grade of a station that an entry condition excludes.
 NOT_EVALUATED: Final = Band(id="not_evaluated", name="不予评估", floor=Decimal(0), failing=True)
 
 
 def grade(
     total: Decimal, scheme: Scheme, *, vetoed: bool = False, not_evaluated: bool = False
 ) -> GradeResult:
-    """Place ``total`` (marks) in its half-open band; a veto makes it the failing grade, the total stays.
+    """Place ``total`` (marks) in its half-open band; a veto changes the grade to the failing one, not the total.
 
-    ``to_next`` is what is missing to the next higher band (``None`` in the highest), ``to_lower`` what lies
-    above the band's floor (``None`` in the lowest). Source: scheme ``bands`` (石碁镇报告 一（五）).
+    ``to_next``: marks short of the next higher band (``None`` in the highest); ``to_lower``: marks above the band's
+    floor (``None`` in the lowest). Source: scheme ``bands`` (石碁镇报告 一（五）).
     A station that an entry condition excludes is :data:`NOT_EVALUATED`, whatever its total.
     Raises :class:`OutOfScale` below 0 or above the scheme's total with its bonuses.
     """
     if not 0 <= total <= scheme.max_total:
-        raise OutOfScale(f"{total} is not within 0 and {scheme.max_total}")
+        raise OutOfScale(f"{total} is not between 0 and {scheme.max_total}")
     first = scheme.round_total_first
     placed = round_to(total, 0, first.mode) if first else total
     ordered = sorted(scheme.bands, key=lambda band: band.floor)
-    position = _position(placed, ordered)
+    position = max(n for n, band in enumerate(ordered) if band.floor <= placed)
     band = ordered[position]
     above = ordered[position + 1] if position + 1 < len(ordered) else None
     return GradeResult(
@@ -67,26 +67,22 @@ def grade(
     )
 
 
-def _position(total: Decimal, ordered: Sequence[Band]) -> int:
-    return max(n for n, band in enumerate(ordered) if band.floor <= total)
-
-
 @dataclass(frozen=True)
 class TrialGrade:
-    """A total and the grade it would have, vetoes aside."""
+    """A total and its grade, without vetoes."""
 
     total: Decimal
     grade: Band
 
 
 def trial(total: Decimal, scheme: Scheme) -> TrialGrade:
-    """What a total would come to that was reached by scoring otherwise."""
+    """The grade of a total that another way of scoring gives."""
     return TrialGrade(total, grade(total, scheme).by_total)
 
 
 def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
     """The grade by the total, the final grade, and the distances (never in a public edition)."""
-    whole = f"总分先取整为{result.placed}分；" if scheme.round_total_first else ""
+    rounded = f"总分先取整为{result.placed}分；" if scheme.round_total_first else ""
     by_total = result.by_total
     yield Figure(
         "score.grade_by_total",
@@ -94,8 +90,8 @@ def figures(result: GradeResult, scheme: Scheme) -> Iterator[Figure]:
         by_total.name,
         rule="scheme.bands",
         inputs=("score.total",),
-        steps=whole + by_total.sentence(),
-        # What the grade would be without a veto is not for the public.
+        steps=rounded + by_total.sentence(),
+        # The public edition doesn't show the grade without the veto.
         editions=NOT_PUBLIC if result.vetoed else ALL,
     )
     yield Figure(

@@ -1,24 +1,24 @@
-"""Quantiles of the distributions that intervals are read from.
+"""Quantiles for confidence intervals.
 
-scipy is imported when one is asked for: it takes longer to load than a station without experts' scores takes in all.
+scipy is imported on use: loading it takes longer than evaluating a station without experts' scores.
 """
 
 from __future__ import annotations
 
 
-def f_quantile(probability: float, above: float, below: float) -> float:
-    """The value an F variable stays under with ``probability``; ``above`` and ``below`` are its degrees of freedom.
+def f_quantile(probability: float, numerator: float, denominator: float) -> float:
+    """The quantile of the F distribution with these degrees of freedom.
 
     >>> round(f_quantile(0.975, 5, 15), 2)
     3.58
     """
     from scipy.special import fdtri
 
-    return float(fdtri(above, below, probability))
+    return float(fdtri(numerator, denominator, probability))
 
 
 def t_quantile(probability: float, freedom: float) -> float:
-    """The value Student's t stays under with ``probability``.
+    """The quantile of Student's t distribution with ``freedom`` degrees of freedom.
 
     >>> round(t_quantile(0.975, 4), 3)
     2.776

@@ -1,9 +1,9 @@
-"""Scores: from what raters gave (评分) to converted scores (折算分) up the tree, and the total (总分).
+"""Scoring: from raters' scores (评分) to converted scores (折算分) of all nodes and the total (总分).
 
-For each leaf: what counts is turned into marks by the leaf's rule, combined over raters, then over areas.
-Nodes are rounded where the scheme says; what lies above is the sum of what lies below, deductions taken off
-and bonuses added. In the published case this gives 9.46 + 11.10 + 9.00 + 15.05 + 19.00 + 12.15 + 9.00 = 84.76;
-rounding only the total half up would give 84.77, which is how the place of rounding was found.
+Of each leaf, the scores that count are turned into marks by the leaf's rule, combined over raters, then over areas.
+Nodes are rounded at the level the scheme states; nodes above it are sums, with bonuses added and deductions
+subtracted. In the published case this gives 9.46 + 11.10 + 9.00 + 15.05 + 19.00 + 12.15 + 9.00 = 84.76; rounding only
+the total half up would give 84.77, which shows that components are rounded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sweval.analysis.scores.combining import Combined
-from sweval.analysis.scores.scored import SIGNS, AreaScore, NodeScore, Scoring, printed_sum
+from sweval.analysis.scores.results import SIGNS, AreaScore, NodeScore, Scoring, printed_sum
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import Node, Role, Weights
 from sweval.domain.station.rows import LeafInput, Rater, Score
@@ -24,7 +24,7 @@ from sweval.domain.values.rounding import round_to, to_decimal
 
 
 class Unscorable(ValueError):
-    """A leaf can't be scored from the data; intake refuses nearly all such data before."""
+    """A leaf can't be scored from the data. Intake refuses nearly all such data."""
 
 
 def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None = None) -> Scoring:
@@ -41,9 +41,9 @@ def score(station: Station, scheme: Scheme, rates: Mapping[str, Decimal] | None 
 
 
 def score_again(scoring: Scoring, scheme: Scheme, marks: Mapping[str, Fraction]) -> Scoring:
-    """What scores would come to with other marks for some leaves, by id: sums, bounds and rounding as in :func:`score`.
+    """Score again with other ``marks`` for some leaves, by id: sums, bounds and rounding as in :func:`score`.
 
-    The areas of such a leaf are no longer told apart.
+    These leaves no longer have scores by area.
     """
     leaves = {node.node.id: node for node in scoring.nodes if not node.children}
 
@@ -55,13 +55,13 @@ def score_again(scoring: Scoring, scheme: Scheme, marks: Mapping[str, Fraction])
     return _scoring(scheme, leaf, scoring.recused)
 
 
-#: A leaf's score, from the leaf, its role, its party and its depth.
+#: Scores a leaf, given the leaf, its role, its party and its depth.
 Leaf = Callable[[Node, Role, Node, int], NodeScore]
 
 
 def _scoring(scheme: Scheme, leaf: Leaf, recused: tuple[Score | LeafInput, ...]) -> Scoring:
     tree = tuple(_node(party, "score", party, 1, scheme, leaf) for party in scheme.tree)
-    unrounded = to_decimal(max(_together((t.node, t.exact) for t in tree), Fraction(0)))
+    unrounded = to_decimal(max(_signed_sum((t.node, t.exact) for t in tree), Fraction(0)))
     if scheme.rounding.place == "total":
         total = round_to(unrounded, scheme.rounding.places, scheme.rounding.mode)
     else:
@@ -69,8 +69,8 @@ def _scoring(scheme: Scheme, leaf: Leaf, recused: tuple[Score | LeafInput, ...])
     return Scoring(tree, total, unrounded, recused)
 
 
-def _together(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
-    """Scores and bonuses added, deductions taken off; what is unscored counts for nothing."""
+def _signed_sum(parts: Iterable[tuple[Node, Fraction]]) -> Fraction:
+    """Scores and bonuses minus deductions; unscored nodes count as 0."""
     return sum((SIGNS[node.role] * value for node, value in parts), Fraction(0))
 
 
@@ -79,7 +79,7 @@ def _node(node: Node, within: Role, party: Node, depth: int, scheme: Scheme, lea
     if not node.children:
         return leaf(node, role, party, depth)
     children = tuple(_node(child, role, party, depth + 1, scheme, leaf) for child in node.children)
-    exact = _bounded(_together((c.node, c.exact) for c in children), node)
+    exact = _bounded(_signed_sum((c.node, c.exact) for c in children), node)
     place = scheme.depth_of(scheme.rounding.place)
     if place == depth:
         converted = _rounded(exact, scheme)
@@ -93,7 +93,7 @@ def _node(node: Node, within: Role, party: Node, depth: int, scheme: Scheme, lea
 
 
 def _bounded(marks: Fraction, node: Node) -> Fraction:
-    """Deductions take nothing below 0; a bonus lifts a capped node no higher than its full mark."""
+    """Marks of a node, no lower than 0 and, where it is capped, no higher than its full mark."""
     low = max(marks, Fraction(0))
     return min(low, Fraction(node.full_mark)) if node.capped else low
 
@@ -140,19 +140,19 @@ def _area_weight(area: Place, by: Weights | None, station: Station) -> Fraction:
 
 
 def _area_score(leaf: Node, place: Place, sheet: ScoreSheet) -> AreaScore | None:
-    """A leaf in one place; ``None`` where nobody gave anything that counts."""
+    """A leaf's score in one area or the whole station; ``None`` without votes that count."""
     votes = sheet.votes(leaf, place)
     silent = sheet.missing_raters(leaf, place, votes)
     if not votes:
         return None
     if silent and leaf.combine.missing == "refuse":
-        raise ValueError(f"{leaf.id}: raters who gave nothing: {silent}")
+        raise ValueError(f"{leaf.id}: raters without a score: {silent}")
     marks = [leaf.rule.marks(vote.input, leaf.full_mark) for vote in votes]
     raters = [vote.rater for vote in votes]
     if leaf.combine.missing == "zero":
         marks += [Fraction(0)] * len(silent)
         raters += silent
-    # Most leaves are scored on their full mark, and exact fractions are slow to multiply.
+    # Most leaves need no scaling, and multiplying fractions is slow.
     scale = 1 if leaf.max_score == leaf.full_mark else Fraction(leaf.max_score) / Fraction(leaf.full_mark)
     if raters == [None]:
         return AreaScore(place, marks[0] * scale, votes, silent)
@@ -168,5 +168,5 @@ def _weights(leaf: Node, raters: Sequence[str | None], sheet: ScoreSheet) -> tup
     known: dict[str, Rater] = {rater.id: rater for rater in sheet.station.raters}
     weights = [weight_of(known[r], by) if r in known else None for r in raters]
     if None in weights:
-        raise ValueError(f"{leaf.id}: a rater without a weight by {by}")
+        raise ValueError(f"{leaf.id}: no weight by {by} for a rater")
     return tuple(weight for weight in weights if weight is not None)

@@ -1,1 +1,1 @@
-"""What was done: progress against the contract, forecasts, whether printed rates can be right."""
+"""Services delivered: progress against the contract, forecasts, the audit of printed rates."""

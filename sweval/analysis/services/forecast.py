@@ -1,8 +1,8 @@
-"""Forecast (期满推算): what completion the present speed would give at the contract's end. Never a promise.
+"""Forecast (期满推算): the completion rate at the contract's end if the present speed continues.
 
-By time: ``rate ÷ elapsed share``. Where volumes are given by month, from the whole months: with their mean ``m`` and
-standard deviation ``s`` over ``n`` months and ``r`` months to go (days to go ÷ 30.4375), the volume at the end is
-``done + r·m`` with ``± t·s·√(r + r²/n)``, Student's interval at 95 % for a further sum of independent months.
+By time: ``rate ÷ elapsed share``. By month, where volumes are given by month: with the mean ``m`` and standard
+deviation ``s`` of ``n`` whole months and ``r`` months left (days left ÷ 30.4375), the volume at the end is
+``done + r·m ± t·s·√(r + r²/n)``, Student's prediction interval at 95 % for a sum of independent months.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sweval.domain.station.station import Station
 from sweval.domain.values.rounding import add_up, divide, round_to
 from sweval.record.figures import Figure
 
-#: Fewer whole months than this give no interval.
-LEAST_MONTHS: Final = 4
-#: Before so much of the contract has passed a forecast says nothing.
-LEAST_ELAPSED: Final = Decimal("0.25")
-#: Without an interval, so many per-cent points about 100 % are too close to tell.
+#: With fewer whole months there is no interval.
+MINIMUM_MONTHS: Final = 4
+#: Before this share of the contract has passed there is no forecast.
+MINIMUM_ELAPSED: Final = Decimal("0.25")
+#: Without an interval, rates within so many percentage points of 100 % are undecided.
 CLOSE: Final = 10
 DAYS_A_MONTH: Final = Decimal("30.4375")
 
@@ -36,25 +36,25 @@ OUTLOOKS: Final[dict[Outlook, str]] = {"enough": "可达约定量", "open": "难
 
 @dataclass(frozen=True)
 class Forecast:
-    """Of one indicator, in per cent of the agreed volume; ``interval`` is ``None`` without enough months."""
+    """The forecast of an indicator, in per cent of the agreed volume; ``interval``: ``None`` without enough months."""
 
     indicator: IndicatorProgress
     rate: Decimal
     interval: tuple[float, float] | None
-    #: How many whole months the interval rests on.
+    #: The number of whole months behind the interval.
     months: int
 
     @property
     def outlook(self) -> Outlook:
-        """By the interval: it leaves 100 % above or below it; without one, by the rate, where it is far enough off."""
+        """Whether the interval, or without one the rate ± :data:`CLOSE`, is above, around or below 100 %."""
         low, high = self.interval or (float(self.rate) - CLOSE, float(self.rate) + CLOSE)
         return "enough" if low >= 100 else "short" if high < 100 else "open"
 
 
 def assess(progress: Progress, station: Station) -> tuple[Forecast, ...]:
-    """A forecast for each indicator with a rate to go by; none at the final stage, or early in the contract."""
+    """A forecast for each indicator with a usable rate; none at the final stage or early in the contract."""
     pace = progress.pace
-    if station.assessment.stage == "final" or not LEAST_ELAPSED <= pace.share < 1:
+    if station.assessment.stage == "final" or not MINIMUM_ELAPSED <= pace.share < 1:
         return ()
     found = []
     for indicator in progress.in_state("ahead", "on_pace", "behind"):
@@ -66,14 +66,14 @@ def assess(progress: Progress, station: Station) -> tuple[Forecast, ...]:
 
 
 def _by_month(indicator: IndicatorProgress, station: Station, days_left: int) -> Forecast | None:
-    """From the whole months, where there are enough of them and an agreed volume to hold them against."""
+    """The forecast by month; ``None`` without enough whole months or an agreed volume."""
     volumes = [
         row.done
         for row in indicator.rows
         if row.month and row.done is not None and _whole(row.month, station)
     ]
     n = len(volumes)
-    if n < LEAST_MONTHS or not indicator.agreed or indicator.done is None or indicator.reconstructed:
+    if n < MINIMUM_MONTHS or not indicator.agreed or indicator.done is None or indicator.reconstructed:
         return None
     mean = divide(add_up(volumes), Decimal(n))
     left = divide(Decimal(days_left), DAYS_A_MONTH)
@@ -83,13 +83,13 @@ def _by_month(indicator: IndicatorProgress, station: Station, days_left: int) ->
     at_end = indicator.done + left * mean
     rate = divide(at_end * 100, indicator.agreed)
     spread = half * 100 / float(indicator.agreed)
-    # What is done stays done.
+    # The volume can't fall below what is done.
     floor = float(divide(indicator.done * 100, indicator.agreed))
     return Forecast(indicator, rate, (max(float(rate) - spread, floor), float(rate) + spread), n)
 
 
 def _whole(month: str, station: Station) -> bool:
-    """Whether a month lies wholly within the contract and the days counted."""
+    """Whether a month is wholly within the contract and before the cut-off day."""
     year, number = map(int, month.split("-"))
     first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
     return station.contract.start <= first and last <= station.assessment.cut_off
@@ -99,7 +99,7 @@ def _whole(month: str, station: Station) -> bool:
 
 
 def figures(forecasts: tuple[Forecast, ...]) -> Iterator[Figure]:
-    """The rate at the end, its interval, and what it comes to; not for the public."""
+    """The rate at the end, its interval and the outlook; not in the public edition."""
     figure = partial(Figure, rule="method.forecast")
     for found in forecasts:
         stem, name = f"progress.{found.indicator.id}", found.indicator.name

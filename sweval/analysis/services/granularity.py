@@ -1,8 +1,8 @@
-"""Granularity: can a printed percentage come from whole numbers at all?
+"""Granularity: whether whole numbers can give a printed percentage.
 
-After Brown and Heathers' GRIM test (Social Psychological and Personality Science, 2017): a rate of
-``done`` over a whole-number target can only print as certain figures. Where none fits at the printed
-precision, the rate was cut off, rounded to a whole percent and printed with zeros, or is wrong.
+After Brown and Heathers' GRIM test (Social Psychological and Personality Science, 2017): ``done`` over a whole-number
+target takes only certain values. Where none fits the printed precision, the rate was truncated, rounded to a whole
+percent and printed with zeros, or is wrong.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from typing import Final, Literal
 
 from sweval.domain.values.rounding import divide, round_to
 
-How = Literal["half_up", "cut", "whole"]
-HOWS: Final[dict[How, str]] = {
+ReadingKind = Literal["half_up", "cut", "whole"]
+READINGS: Final[dict[ReadingKind, str]] = {
     "half_up": "按所报位数四舍五入推算",
     "cut": "按所报位数截去尾数推算",
     "whole": "按整数百分比推算",
 }
-# Where a rate may have been rounded from 0 %, every large target fits.
+# Every target from some number on fits a rate that may have been rounded from 0 %.
 UNBOUNDED: Final = 10**12
 
 
 @dataclass(frozen=True)
 class RateReading:
-    """One way a rate may have been made, and the whole-number targets that then fit: ``low`` to ``high``."""
+    """A way in which a rate may have been rounded, and the targets that then fit: ``low`` to ``high``."""
 
-    how: How
+    kind: ReadingKind
     low: int
     high: int
 
     @property
     def only(self) -> int | None:
-        """The target, where exactly one fits."""
+        """The target, where only one fits."""
         return self.low if self.low == self.high else None
 
     @property
     def targets(self) -> str:
-        """The targets for reading: ``22`` or ``2758—2811``."""
+        """The targets as text: ``22`` or ``2758—2811``."""
         if self.high >= UNBOUNDED:
             return f"{self.low}以上"
         return str(self.low) if self.low == self.high else f"{self.low}—{self.high}"
@@ -49,28 +49,28 @@ class RateReading:
 
 @dataclass(frozen=True)
 class Granularity:
-    """Which readings of a printed rate have a whole-number target; none means it can't have been made so.
+    """The readings of a printed rate that have a whole-number target.
 
-    ``nearest`` are the two targets beside the printed rate with the rates they would give.
+    ``nearest``: the targets just below and above the printed rate, with the rates they give.
     """
 
     printed: str
     readings: tuple[RateReading, ...]
     nearest: tuple[tuple[int, str], ...]
 
-    def reading(self, how: How) -> RateReading | None:
+    def reading(self, kind: ReadingKind) -> RateReading | None:
         """The reading of this kind, where it has a target."""
-        return next((reading for reading in self.readings if reading.how == how), None)
+        return next((reading for reading in self.readings if reading.kind == kind), None)
 
     @property
     def reconstructed(self) -> int | None:
-        """The agreed volume, where exactly one whole number fits at the printed precision."""
+        """The agreed volume, where only one whole number fits the printed precision."""
         exact = self.reading("half_up")
         return exact.only if exact else None
 
     @property
     def sole_target(self) -> int | None:
-        """The only target of the first reading that has any: what the rate most likely stands for."""
+        """The only target of the first reading that has targets."""
         return self.readings[0].only if self.readings else None
 
 
@@ -89,44 +89,44 @@ def check_rate(done: int, printed: str) -> Granularity:
 
     >>> check_rate(11, "50.00%").reconstructed
     22
-    >>> [(r.how, r.targets) for r in check_rate(1420, "51.00%").readings]
+    >>> [(r.kind, r.targets) for r in check_rate(1420, "51.00%").readings]
     [('cut', '2784'), ('whole', '2758—2811')]
     >>> check_rate(10819, "500.81%").readings
     ()
     """
     readings = []
-    for how, (low, high) in _intervals(printed).items():
+    for kind, (low, high) in _intervals(printed).items():
         bounds = _whole_targets(done, low, high)
         if bounds:
-            readings.append(RateReading(how, *bounds))
+            readings.append(RateReading(kind, *bounds))
     return Granularity(printed, tuple(readings), _nearest(done, printed))
 
 
-def fractions(printed: str, most: int) -> Iterator[tuple[int, int]]:
-    """Every n/d with d up to ``most`` that prints as ``printed`` (half up at its own decimals), one by one.
+def fractions(printed: str, maximum: int) -> Iterator[tuple[int, int]]:
+    """Every n/d with d up to ``maximum`` that prints as ``printed``, rounded half up.
 
     >>> list(fractions("66.67%", 15))
     [(2, 3), (4, 6), (6, 9), (8, 12), (10, 15)]
     >>> list(fractions("90%", 21))
     [(9, 10), (18, 20), (19, 21)]
     """
-    for d in range(1, most + 1):
+    for d in range(1, maximum + 1):
         yield from fractions_over(printed, d)
 
 
 def fractions_over(printed: str, d: int) -> Iterator[tuple[int, int]]:
-    """Every n/d with this one denominator that prints as ``printed``; many where it has few decimals."""
+    """Every n/d with this denominator that prints as ``printed``, rounded half up."""
     low, high = (ceil(Fraction(end) * d / 100) for end in _intervals(printed)["half_up"])
     return ((n, d) for n in range(max(low, 0), min(high, d + 1)))
 
 
-Interval = tuple[Decimal, Decimal]  # the exact rates r with low <= r < high
+Interval = tuple[Decimal, Decimal]  # exact rates r with low <= r < high
 
 
-def _intervals(printed: str) -> dict[How, Interval]:
+def _intervals(printed: str) -> dict[ReadingKind, Interval]:
     value, places = value_of(printed), places_of(printed)
     unit = Decimal(1).scaleb(-places)
-    intervals: dict[How, Interval] = {
+    intervals: dict[ReadingKind, Interval] = {
         "half_up": (value - unit / 2, value + unit / 2),
         "cut": (value, value + unit),
     }

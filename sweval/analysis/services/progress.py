@@ -1,8 +1,8 @@
-"""Progress (服务进度): completion of agreed volumes, against the agreement and against elapsed time.
+"""Progress (服务进度): completion of agreed volumes, compared with the agreement and with elapsed time.
 
-Pace (序时进度) is the share of the contract's days that had passed at the cut-off day, both ends counted:
-181 of 358 days, 50.56 %, in the published case. An agreed volume that was not published is reconstructed
-only where exactly one whole number gives the printed rate, and is marked as reconstructed.
+Pace (序时进度) is the share of the contract's days passed at the cut-off day, both ends counted: 181 of 358 days,
+50.56 %, in the published case. A missing agreed volume is reconstructed only where a single whole number gives the
+printed rate, and is marked as such.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class IndicatorProgress:
-    """One indicator: its volumes, rate in per cent, and where it stands."""
+    """An indicator: its volumes, its rate in per cent, and its state compared with the pace."""
 
     rows: tuple[Indicator, ...]
     done: Decimal | None
@@ -69,7 +69,7 @@ class IndicatorProgress:
 
     @property
     def as_reported(self) -> bool:
-        """Whether the rate is the printed one, because it can't be computed from given volumes."""
+        """Whether the rate is the printed one, because it can't be computed from the volumes."""
         return self.reconstructed or self.agreed is None or self.done is None
 
     @property
@@ -84,20 +84,20 @@ class IndicatorProgress:
 
     @property
     def name(self) -> str:
-        """The indicator's name with its unit, since one service is counted in several."""
+        """The indicator's name with its unit, because a service may be counted in several units."""
         return f"{self.rows[0].name}（{self.rows[0].unit}）"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """All indicators and the pace they are held against."""
+    """All indicators, and the pace they are compared with."""
 
     pace: Pace
     indicators: tuple[IndicatorProgress, ...]
 
     @property
     def rates(self) -> dict[str, Decimal]:
-        """Completion rates in per cent by indicator, where there is one."""
+        """Completion rates in per cent by indicator id, of indicators that have a rate."""
         return {i.id: i.rate for i in self.indicators if i.rate is not None}
 
     def in_state(self, *states: PaceState) -> tuple[IndicatorProgress, ...]:
@@ -117,7 +117,7 @@ def pace_at(day: date, start: date, end: date) -> Pace:
 
 
 def printed_rate(rows: tuple[Indicator, ...]) -> str | None:
-    """The rate printed for an indicator; with a rate for each of several months there is none for them all."""
+    """The printed rate of an indicator; ``None`` where several months have a rate each."""
     rates = [row.reported_rate for row in rows if row.reported_rate is not None]
     return rates[0] if len(rates) == 1 else None
 
@@ -126,7 +126,7 @@ def assess(station: Station, scheme: Scheme) -> Progress:
     """Progress of every indicator at the cut-off day. Source: scheme ``progress`` for 完成率明显偏高."""
     contract = station.contract
     pace = pace_at(station.assessment.cut_off, contract.start, contract.end)
-    # A month after the cut-off day belongs to the next count.
+    # A month after the cut-off day belongs to the next assessment.
     last = f"{station.assessment.cut_off:%Y-%m}"
     counted = [row for row in station.indicators if row.month is None or row.month <= last]
     ids = dict.fromkeys(row.id for row in counted)
@@ -142,7 +142,7 @@ def _indicator(
     done = add_up(volumes) if volumes else None
     agreed = next((row.agreed for row in rows if row.agreed is not None), None)
     printed = printed_rate(rows)
-    # With a done volume of 0 every target fits, and says nothing.
+    # With a volume of 0 every target fits.
     audit = None
     if done and printed and done == int(done) and agreed != 0:
         audit = check_rate(int(done), printed)
@@ -157,7 +157,7 @@ def _indicator(
     given = {row.month for row in rows if row.done is not None}
     absent = tuple(month for month in months if month not in given) if any(r.month for r in rows) else ()
     state = _state(done, rate, pace, scheme)
-    # What is missing could only add to it: ahead stays ahead, behind may not be.
+    # Missing months can only add to the volume: an indicator that is ahead stays ahead.
     if absent and state in ("on_pace", "behind"):
         state = "incomplete"
     return IndicatorProgress(rows, done, agreed, reconstructed, rate, shown, audit, state, absent)
@@ -170,7 +170,7 @@ def _state(done: Decimal | None, rate: Decimal | None, pace: Pace, scheme: Schem
         return "no_target"
     if rate > scheme.progress.out_of_line_over:
         return "out_of_line"
-    # Held against each other as printed: a difference nobody can see in the report is no difference.
+    # Compared as printed: a difference that the report doesn't show doesn't count.
     gap = round_to(rate, 2) - round_to(pace.share * 100, 2)
     return "ahead" if gap > 0 else "behind" if gap < 0 else "on_pace"
 
@@ -179,7 +179,7 @@ def _state(done: Decimal | None, rate: Decimal | None, pace: Pace, scheme: Schem
 
 
 def figures(progress: Progress, station: Station) -> Iterator[Figure]:
-    """Elapsed time, and for each indicator its volumes, rate, state and reconstructed target."""
+    """Elapsed time, and each indicator's volumes, rate, state and reconstructed target."""
     pace = progress.pace
     start, end = station.at("contract.start"), station.at("contract.end")
     cut_off = station.at("assessment.cut_off")
@@ -246,7 +246,7 @@ def _indicator_figures(indicator: IndicatorProgress) -> Iterator[Figure]:
 
 
 def _by_month(indicator: IndicatorProgress) -> str:
-    """The months added up, and those that are missing."""
+    """The sum of months as text, and the missing months."""
     counted = [row for row in indicator.rows if row.month and row.done is not None]
     parts = ["＋".join(f"{row.done:f}" for row in counted)] if len(counted) > 1 else []
     return "；".join([*parts, *([f"缺{name_months(indicator.absent)}"] if indicator.absent else [])])

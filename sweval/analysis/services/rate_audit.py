@@ -1,4 +1,4 @@
-"""Audit of printed rates: which completion rates whole numbers can give, and which were printed unlike.
+"""Audit of printed rates: which completion rates whole numbers can give, and equal rates printed differently.
 
 The published case prints 63.00 % for 5 of 8 and 62.50 % for 25 of 40: one rate, two ways of printing.
 """
@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import Final, Literal
 
-from sweval.analysis.services.granularity import HOWS, Granularity, How, places_of, value_of
+from sweval.analysis.services.granularity import READINGS, Granularity, ReadingKind, places_of, value_of
 from sweval.analysis.services.progress import IndicatorProgress, Progress
 from sweval.domain.values.rounding import round_to
 from sweval.record.figures import Figure
@@ -39,7 +39,7 @@ class RateAudit:
 
     @property
     def targets(self) -> str:
-        """What whole-number targets fit, in words; for none, the nearest and what they would give."""
+        """The whole-number targets that fit, in words; if none fits, the nearest and their rates."""
         unit = self.indicator.rows[0].unit
         if not self.indicator.as_reported:
             return f"按约定量计算为{self.indicator.rate_shown}"
@@ -47,7 +47,7 @@ class RateAudit:
             return "；".join(f"约定量{target}{unit}得{rate}" for target, rate in self.granularity.nearest)
         exact = self.granularity.reading("half_up")
         shown = [exact] if exact else self.granularity.readings
-        return "；".join(f"{HOWS[reading.how]}，约定量为{reading.targets}{unit}" for reading in shown)
+        return "；".join(f"{READINGS[reading.kind]}，约定量为{reading.targets}{unit}" for reading in shown)
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def audit(progress: Progress) -> tuple[RateAudit, ...]:
     )
 
 
-def printed_unlike(audits: tuple[RateAudit, ...]) -> tuple[SameRate, ...]:
-    """Pairs whose only fitting targets give one exact rate, yet whose printed rates differ."""
+def printed_differently(audits: tuple[RateAudit, ...]) -> tuple[SameRate, ...]:
+    """Pairs of indicators with the same exact rate by their only targets and different printed rates."""
     return tuple(
         SameRate(a, b)
         for a, b in combinations(audits, 2)
@@ -82,14 +82,14 @@ def _verdict(indicator: IndicatorProgress, granularity: Granularity) -> Verdict:
     if not indicator.as_reported and indicator.rate is not None:
         places = places_of(granularity.printed)
         return "matches" if round_to(indicator.rate, places) == value_of(granularity.printed) else "differs"
-    ways: set[How] = {reading.how for reading in granularity.readings}
-    if "half_up" in ways:
+    kinds: set[ReadingKind] = {reading.kind for reading in granularity.readings}
+    if "half_up" in kinds:
         return "reachable"
-    if ways == {"cut", "whole"}:
+    if kinds == {"cut", "whole"}:
         return "cut_or_whole"
-    if "cut" in ways:
+    if "cut" in kinds:
         return "cut"
-    return "whole" if "whole" in ways else "none"
+    return "whole" if "whole" in kinds else "none"
 
 
 def _exact(audit: RateAudit) -> Fraction | None:
@@ -102,7 +102,7 @@ def _exact(audit: RateAudit) -> Fraction | None:
 def figures(
     audits: tuple[RateAudit, ...], pairs: tuple[SameRate, ...], progress: Progress
 ) -> Iterator[Figure]:
-    """The verdict on each printed rate, how many are in each, and the pairs printed unlike."""
+    """The verdict on each printed rate, the number of each verdict, and the pairs printed differently."""
     figure = partial(Figure, rule="method.granularity")
     for item in audits:
         id = item.indicator.id
@@ -114,7 +114,7 @@ def figures(
             inputs=(f"progress.{id}.done", f"progress.{id}.agreed"),
             cells=tuple(row.cell("reported_rate") for row in item.indicator.rows if row.reported_rate),
         )
-    # An indicator that wasn't audited counts too: it is why the number isn't greater.
+    # The count depends on indicators that weren't audited as well.
     every = tuple(f"progress.{i.id}.{part}" for i in progress.indicators for part in ("done", "rate"))
     yield figure("check.rates", "核对的完成率", str(len(audits)), "项", inputs=every)
     for verdict, name in VERDICTS.items():

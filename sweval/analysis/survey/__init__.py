@@ -1,1 +1,1 @@
-"""What people answered: satisfaction, groups, weights, whom to ask, which small counts are hidden."""
+"""The survey: sampling, satisfaction, groups, weights, and which small counts are hidden."""

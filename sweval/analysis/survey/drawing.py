@@ -1,8 +1,8 @@
-"""Drawing the people to ask (抽样): a stratified random draw over area and category, the same for the same seed.
+"""Drawing a survey sample (抽样): a stratified random draw over area and category, the same for the same seed.
 
-A person's place in the draw is the SHA-256 of seed and code: a random order that anybody can recompute with any
-tool, and that one more or one fewer in the list doesn't change for the others (a permanent random number, Ohlsson 1995).
-Shares of the strata are in proportion to their people, by largest remainders (Hare), none empty while there is room.
+People are ordered by the SHA-256 of seed and code: a random order that can be recomputed with any tool, and that
+doesn't change for the others when a person is added or removed (permanent random numbers, Ohlsson 1995). The sample is
+allocated to strata in proportion to their people, by largest remainders (Hare), with a minimum of 1 where possible.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class DrawnPerson:
-    """One person's place: in the sample, or her rank among the reserves of her stratum."""
+    """A person in the sample, or among the reserves of a stratum."""
 
     member: FrameMember
     stratum: Key
-    #: Place in the random order of the stratum, from 1.
+    #: Position in the random order of the stratum, from 1.
     order: int
     reserve: bool
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Where the list and what was stated of the people differ."""
+    """A number of people that differs between the list and the other tables."""
 
     what: str
     listed: int
@@ -45,7 +45,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Draw:
-    """A draw: those to ask, the reserves, what each stratum was given, and how the list compares with what was stated."""
+    """A draw: the sample, the reserves, the allocation to strata, and where the list differs from stated numbers."""
 
     wanted: int
     seed: int
@@ -53,37 +53,37 @@ class Draw:
     allocated: dict[Key, int]
     drawn: tuple[DrawnPerson, ...]
     mismatches: tuple[Mismatch, ...]
-    #: SHA-256 of all codes of the list in order, so that it can be shown which list was drawn from.
+    #: SHA-256 of all codes in order, which identifies the list that was drawn from.
     frame_digest: str
 
     @property
     def sample(self) -> tuple[DrawnPerson, ...]:
-        """Those to ask."""
-        return tuple(one for one in self.drawn if not one.reserve)
+        """The people to ask."""
+        return tuple(person for person in self.drawn if not person.reserve)
 
     @property
     def reserves(self) -> tuple[DrawnPerson, ...]:
-        """Those to ask instead, in order, where one of the same stratum can't be reached."""
-        return tuple(one for one in self.drawn if one.reserve)
+        """The people to ask instead, in order, where somebody of the same stratum can't be reached."""
+        return tuple(person for person in self.drawn if person.reserve)
 
 
 def draw(station: Station, scheme: Scheme, *, wanted: int, seed: int) -> Draw:
-    """Draw ``wanted`` people, or all where there are fewer, and as many reserves again.
+    """Draw ``wanted`` people, or all where there are fewer, and as many reserves.
 
-    Raises ``ValueError`` where nobody is in the list or nobody is wanted.
+    Raises ``ValueError`` for an empty list or ``wanted`` below 1.
     """
     if not station.frame or wanted < 1:
-        raise ValueError("nobody to draw from, or nobody wanted")
+        raise ValueError("the list is empty, or the sample size is below 1")
     order = {area.id: n for n, area in enumerate(station.areas)}
     strata = strata_of(station.frame)
-    keys = sorted(strata, key=lambda key: (order.get(key[0], len(order)), _place(key[1], scheme), key))
+    keys = sorted(strata, key=lambda key: (order.get(key[0], len(order)), _position(key[1], scheme), key))
     sizes = {key: len(strata[key]) for key in keys}
     shares = allocate(sizes, min(wanted, len(station.frame)))
     drawn = []
     for key in keys:
-        ordered = sorted(strata[key], key=lambda member: (ticket(seed, member.id), member.id))
-        for place, member in enumerate(ordered[: 2 * shares[key]], start=1):
-            drawn.append(DrawnPerson(member, key, place, place > shares[key]))
+        ordered = sorted(strata[key], key=lambda member: (draw_key(seed, member.id), member.id))
+        for position, member in enumerate(ordered[: 2 * shares[key]], start=1):
+            drawn.append(DrawnPerson(member, key, position, position > shares[key]))
     codes = "\n".join(sorted(member.id for member in station.frame))
     return Draw(
         wanted,
@@ -96,68 +96,62 @@ def draw(station: Station, scheme: Scheme, *, wanted: int, seed: int) -> Draw:
     )
 
 
-def ticket(seed: int, code: str) -> str:
-    """A person's place in the random order: SHA-256 of ``seed:code`` as hexadecimal digits, the lowest first."""
+def draw_key(seed: int, code: str) -> str:
+    """The sort key of the random order: SHA-256 of ``seed:code`` in hexadecimal digits."""
     return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
 
 def strata_of(frame: Iterable[FrameMember]) -> dict[Key, list[FrameMember]]:
-    """The list by area and main category: of several, the one that fewest in the list are in.
-
-    So rare categories are not lost in the common ones.
-    """
-    alike: dict[tuple[str | None, str | None], list[FrameMember]] = {}
+    """The list by area and main category: of a person's categories, the rarest in the list, so that it is covered."""
+    groups: dict[tuple[str | None, str | None], list[FrameMember]] = {}
     for member in frame:
-        alike.setdefault((member.area, member.categories), []).append(member)
-    held = Counter[str]()
-    for members in alike.values():
-        held.update(dict.fromkeys(categories(members[0]), len(members)))
+        groups.setdefault((member.area, member.categories), []).append(member)
+    sizes = Counter[str]()
+    for members in groups.values():
+        sizes.update(dict.fromkeys(categories(members[0]), len(members)))
     strata: dict[Key, list[FrameMember]] = {}
-    for (area, _), members in alike.items():
-        key = (area or NO_AREA, _rarest(categories(members[0]), held))
+    for (area, _), members in groups.items():
+        rarest = min(categories(members[0]), key=lambda name: (sizes[name], name), default=NO_CATEGORY)
+        key = (area or NO_AREA, rarest)
         strata.setdefault(key, []).extend(members)
     return strata
 
 
-def _rarest(names: tuple[str, ...], held: Mapping[str, int]) -> str:
-    return min(names, key=lambda name: (held[name], name)) if names else NO_CATEGORY
-
-
 def categories(member: FrameMember) -> tuple[str, ...]:
-    """Every category of a person."""
+    """The categories of a person."""
     return tuple(filter(None, (member.categories or "").split("、")))
 
 
 def allocate(sizes: Mapping[Key, int], wanted: int) -> dict[Key, int]:
-    """So many from each stratum, in all ``wanted``: in proportion, by largest remainders, at least one each while there are enough.
+    """Sample sizes of the strata, in proportion by largest remainders, each 1 or more where ``wanted`` allows it.
 
-    Raises ``ValueError`` where more are wanted than there are.
+    Raises ``ValueError`` where ``wanted`` exceeds the number of people.
     """
     total = sum(sizes.values())
     if wanted > total:
-        raise ValueError(f"{wanted} wanted of {total}")
-    least = 1 if wanted >= len(sizes) else 0
+        raise ValueError(f"a sample of {wanted} from {total} people")
+    minimum = 1 if wanted >= len(sizes) else 0
     exact = {key: Fraction(size * wanted, total) for key, size in sizes.items()}
-    given = {key: min(sizes[key], max(least, int(share))) for key, share in exact.items()}
+    given = {key: min(sizes[key], max(minimum, int(share))) for key, share in exact.items()}
     while sum(given.values()) < wanted:
-        # A stratum of which all were given has no remainder, and there is one that has.
+        # A stratum that is wholly in the sample has no remainder.
         key = max(sizes, key=lambda key: (exact[key] - given[key], sizes[key], key))
         given[key] += 1
     while sum(given.values()) > wanted:
-        # One each was more than proportion allows: those farthest above it give way.
-        some = [key for key in sizes if given[key] > least]
-        key = max(some, key=lambda key: (given[key] - exact[key], key))
+        # The minimum of 1 gave too many: reduce the strata farthest above their share.
+        reducible = [key for key in sizes if given[key] > minimum]
+        key = max(reducible, key=lambda key: (given[key] - exact[key], key))
         given[key] -= 1
     return given
 
 
-def _place(category: str, scheme: Scheme) -> int:
+def _position(category: str, scheme: Scheme) -> int:
     names: Sequence[str] = scheme.categories.items if scheme.categories else ()
     return names.index(category) if category in names else len(names)
 
 
 def _mismatches(station: Station) -> Iterator[Mismatch]:
-    """The list against the stated people: all, by area, by category."""
+    """The list compared with the stated numbers: in all, by area, by category."""
     stated = station.assessment.population
     if stated is not None and stated != len(station.frame):
         yield Mismatch("总人数", len(station.frame), stated)
@@ -168,10 +162,10 @@ def _mismatches(station: Station) -> Iterator[Mismatch]:
             where = station.area(total.area).name if total.area else "全站（建档表）"
             yield Mismatch(where, listed, total.persons)
     by_category = Counter((member.area, name) for member in station.frame for name in categories(member))
-    told: Counter[tuple[str | None, str]] = Counter()
+    reported: Counter[tuple[str | None, str]] = Counter()
     for row in station.coverage:
-        told[row.area, row.category] += row.persons
-    for (area, name), persons in told.items():
+        reported[row.area, row.category] += row.persons
+    for (area, name), persons in reported.items():
         listed = by_category[area, name] if area else sum(n for (_, c), n in by_category.items() if c == name)
         if listed != persons:
             where = station.area(area).name if area else "全站"

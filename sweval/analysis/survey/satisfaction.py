@@ -1,8 +1,7 @@
-"""Satisfaction (满意度): was the sample enough, what share answered how, and how sure can one be?
+"""Satisfaction (满意度): whether the sample was large enough, the share of each band, and its confidence interval.
 
 The interval is Wilson's score interval (Journal of the American Statistical Association, 1927) at 95 %;
-with finite-population correction the sample counts as ``n (N - 1) / (N - n)`` answers, N being the people
-it stands for. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1367: 93.9 to 99.5 %.
+with finite-population correction the sample counts as ``n (N - 1) / (N - n)`` answers of a population of N. Published case, 109 of 111 above 95 %: 93.7 to 99.5 %, with N = 1367: 93.9 to 99.5 %.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from sweval.domain.values.rounding import WIDE, divide, round_to
 from sweval.domain.values.row import Cell, Cells
 from sweval.record.figures import Figure, given, missing, share
 
-# 0.975 quantile of the normal distribution, to the digits that any printed interval can show.
+# 0.975 quantile of the normal distribution, with more digits than a printed interval shows.
 Z: Final = Decimal("1.959963984540054")
 
 
@@ -48,7 +47,7 @@ class BandCount:
 
     @property
     def name(self) -> str:
-        """The band for reading: ``95%以上`` or ``85%—95%``."""
+        """The name of the band: ``95%以上`` or ``85%—95%``."""
         return f"{self.low:f}%以上" if self.high == 100 else f"{self.low:f}%—{self.high:f}%"
 
 
@@ -58,10 +57,11 @@ class SatisfactionResult:
 
     bands: tuple[BandCount, ...]
     respondents: int
-    #: How many are in the highest band for certain, and how many may be, as :func:`in_highest` has it.
-    least: int
-    most: int
+    #: How many answers are in the highest band at least and at most, from :func:`in_highest`.
+    minimum: int
+    maximum: int
     population: int | None
+    #: The sample required: the scheme's minimum, or the whole population where it is smaller.
     needed: int
 
     @property
@@ -71,37 +71,37 @@ class SatisfactionResult:
 
     @property
     def bounded(self) -> bool:
-        """Whether bands overlap, so that the share of the highest has bounds only."""
-        return self.least < self.most
+        """Whether bands overlap, so that only bounds of the highest band's share are known."""
+        return self.minimum < self.maximum
 
     @property
     def interval(self) -> Interval:
-        """Of the share of the highest band: from the lower end with the fewest to the upper end with the most."""
-        least, most = (wilson(hits, self.respondents) for hits in (self.least, self.most))
-        return Interval(least.low, most.high)
+        """The interval of the highest band's share: its lower end at the minimum, its upper end at the maximum."""
+        low, high = (wilson(hits, self.respondents) for hits in (self.minimum, self.maximum))
+        return Interval(low.low, high.high)
 
     @property
     def corrected(self) -> Interval | None:
-        """The same for the population sampled; ``None`` where it isn't known, or smaller than the sample."""
+        """The same with finite-population correction; ``None`` where the population is unknown or below the sample."""
         people = self.population
         if people is None or people < self.respondents:
             return None
-        least, most = (wilson_finite(hits, self.respondents, people) for hits in (self.least, self.most))
-        return Interval(least.low, most.high)
+        low, high = (wilson_finite(hits, self.respondents, people) for hits in (self.minimum, self.maximum))
+        return Interval(low.low, high.high)
 
     @property
     def sample_met(self) -> bool:
-        """Whether the sample rule was met."""
+        """Whether the scheme's minimum sample was reached."""
         return self.respondents >= self.needed
 
 
 def in_highest(rows: Sequence[Satisfaction], floor: Decimal) -> tuple[int, int]:
-    """How many answers are in the highest band, which begins at ``floor``: for certain, and at most.
+    """The minimum and maximum number of answers in the highest band, which begins at ``floor``.
 
-    Bands may overlap (80—100 beside 95—100): an answer whose band reaches into the highest may be in it.
+    Bands may overlap (80—100 and 95—100): an answer whose band extends above ``floor`` may be in the highest.
     """
-    least = sum(row.count for row in rows if row.band_low >= floor)
-    return least, sum(row.count for row in rows if row.band_high > floor)
+    minimum = sum(row.count for row in rows if row.band_low >= floor)
+    return minimum, sum(row.count for row in rows if row.band_high > floor)
 
 
 def wilson(hits: int, n: Decimal | int) -> Interval:
@@ -113,14 +113,14 @@ def wilson(hits: int, n: Decimal | int) -> Interval:
 
 
 def wilson_finite(hits: int, n: int, population: int) -> Interval:
-    """Wilson's interval with finite-population correction; exact where everybody was asked."""
+    """Wilson's interval with finite-population correction; of zero width where the whole population answered."""
     return wilson_effective(_share(hits, n), Decimal(n), population, n)
 
 
 def wilson_effective(share: Decimal, effective: Decimal, population: int, n: int) -> Interval:
-    """Wilson's interval for a weighted share that is worth ``effective`` answers, ``n`` of ``population`` asked.
+    """Wilson's interval for a weighted share of ``effective`` answers, from ``n`` respondents of ``population``.
 
-    Raises ``ValueError`` where more were asked than there are.
+    Raises ``ValueError`` for more respondents than people.
     """
     if population < n:
         raise ValueError("sample larger than its population")
@@ -137,7 +137,7 @@ def _share(hits: int, n: Decimal | int) -> Decimal:
 
 
 def _score_interval(p: Decimal, effective: Decimal) -> Interval:
-    # Whoever calls this may have set a coarser decimal context.
+    # The caller may have set a coarser decimal context.
     with localcontext(WIDE):
         squared = Z * Z
         scale = 1 + divide(squared, effective)
@@ -147,13 +147,8 @@ def _score_interval(p: Decimal, effective: Decimal) -> Interval:
         return Interval(max(centre - half, Decimal(0)), min(centre + half, Decimal(1)))
 
 
-def sample_needed(population: int | None, minimum: int) -> int:
-    """How many must be asked: ``minimum``, or everybody where there are fewer."""
-    return minimum if population is None else min(minimum, population)
-
-
 def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
-    """Satisfaction from banded answers; ``None`` where nothing was provided or nobody answered."""
+    """Satisfaction from banded answers; ``None`` without answers."""
     rows = station.sample
     respondents = sum(row.count for row in rows)
     if not respondents:
@@ -161,12 +156,13 @@ def assess(station: Station, scheme: Scheme) -> SatisfactionResult | None:
     edges = sorted({(row.band_low, row.band_high) for row in rows})
     bands = []
     for low, high in edges:
-        mine = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
-        bands.append(BandCount(low, high, sum(row.count for row in mine), mine))
-    population = station.assessment.population
-    needed = sample_needed(population, scheme.sampling.minimum)
-    least, most = in_highest(rows, bands[-1].low)
-    return SatisfactionResult(tuple(bands), respondents, least, most, population, needed)
+        within = tuple(row for row in rows if (row.band_low, row.band_high) == (low, high))
+        bands.append(BandCount(low, high, sum(row.count for row in within), within))
+    population, needed = station.assessment.population, scheme.sampling.minimum
+    if population is not None:
+        needed = min(needed, population)
+    minimum, maximum = in_highest(rows, bands[-1].low)
+    return SatisfactionResult(tuple(bands), respondents, minimum, maximum, population, needed)
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -211,16 +207,16 @@ def figures(result: SatisfactionResult | None, station: Station, cells: Cells) -
 
 
 def _bounds(result: SatisfactionResult) -> Iterator[Figure]:
-    """The fewest and the most who may be in the highest band, where bands overlap."""
+    """The minimum and maximum number in the highest band, where bands overlap."""
     bands = tuple(f"satisfaction.band.{n}" for n in range(1, len(result.bands) + 1))
-    for end, word, number in (("least", "至少", result.least), ("most", "至多", result.most)):
+    for end, word, number in (("least", "至少", result.minimum), ("most", "至多", result.maximum)):
         id, label = f"satisfaction.{end}", f"满意度{result.top.name}的{word}"
         yield Figure(id, f"{label}人数", str(number), "人", rule="method.overlap", inputs=bands)
         yield _of_respondents(id, f"{label}占比", number, result)
 
 
 def _of_respondents(id: str, label: str, count: int, result: SatisfactionResult) -> Figure:
-    """The share of a count, which is a figure itself, in all answers."""
+    """The share of all answers that a count, itself a figure, makes up."""
     return share(f"{id}.share", label, count, result.respondents, inputs=(id, "satisfaction.respondents"))
 
 
@@ -241,7 +237,7 @@ def _awareness(station: Station, cells: Cells) -> Iterator[Figure]:
 
 
 def _band_figures(result: SatisfactionResult, cells: Cells) -> Iterator[Figure]:
-    # Which rows make up a band follows from the bounds of all.
+    # Which rows make up a band depends on the bounds of all.
     every = [row for band in result.bands for row in band.rows]
     bounds = cells.of(every, "group", "band_low", "band_high")
     bands = {f"satisfaction.band.{number}": band for number, band in enumerate(result.bands, start=1)}

@@ -1,20 +1,19 @@
-"""Which counts of a table with its totals to withhold, so that no small one can be had back.
+"""Which counts of a table with totals to hide, so that no small one can be computed from the others.
 
-A table with its totals is a network: rows and columns are nodes, each cell an edge between its row and its column, the
-totals running the other way, and what flows into a node flows out of it (Cox, Journal of the American Statistical
-Association 90, 1995). How far a hidden cell can move is a greatest flow between its ends through the other hidden
-cells, in whole numbers; so no solver is needed, neither to hide nor to judge.
+A table with its totals is a network: rows and columns are nodes, each cell is an edge between its row and its column,
+edges of totals run the other way, and the flow into a node equals the flow out of it (Cox, Journal of the American
+Statistical Association 90, 1995). The range of a hidden cell is a maximum flow between its ends through the other
+hidden cells, in whole numbers; so neither hiding nor checking needs a solver.
 
-Two ways of publishing, both safe against a reader who knows this program:
+Two ways of publishing, both safe against a reader who has this program:
 
-*With a key* (:meth:`Counts.protected`) small cells and some others are hidden. Each hidden cell's feasible range holds at
-least [0, 5], or lies above the small counts altogether (Fischetti & Salazar, INFORMS Journal on Computing 13, 2001).
-Which others are hidden is drawn with the key, and a few cells are hidden for no reason at all. So for every table that
-fits what is shown there is a key that would have hidden the same cells: knowing the program tells nothing more than
-the totals do.
+*With a key* (:meth:`CountTable.protected`): small cells and some others are hidden. The feasible range of each hidden
+cell contains [0, 5], or is above the small counts (Fischetti & Salazar, INFORMS Journal on Computing 13, 2001). The
+others are drawn with the key, and a few cells are hidden at random. So for every table that fits the visible cells
+there is a key that hides the same cells: the program reveals no more than the totals do.
 
-*Without one* (:meth:`Counts.as_ranges`) no cell is told but by the ten it lies in: what is printed depends on that cell
-alone, and so there is nothing to be learned from the choice.
+*Without a key* (:meth:`CountTable.safe_as_ranges`): each cell is shown as a range of ten. What is printed depends on
+that cell alone, so the choice reveals nothing.
 """
 
 from __future__ import annotations
@@ -22,53 +21,59 @@ from __future__ import annotations
 import hashlib
 import heapq
 import hmac
-from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from sweval.domain.station.station import Correction, Station
+from sweval.domain.values.row import Row
+
+#: The tables whose counts may be hidden, and the columns that count people.
+COUNT_COLUMNS = {"coverage": ("persons",), "satisfaction": ("count", "aware")}
 #: A cell's row and column; the last row and the last column are the totals.
 Place = tuple[int, int]
-#: No reader knows an upper limit.
-_ENDLESS: Final = 1 << 30
-#: One cell in so many is hidden for no reason, where anything is.
+#: The upper bound of a cell for which readers know none.
+_UNBOUNDED: Final = 1 << 30
+#: Where any cell is hidden, one in this many others is hidden at random.
 _ONE_IN: Final = 128
-#: What a band holds, where cells are told by their band.
-TEN: Final = 10
+#: How many counts a printed range contains.
+RANGE_WIDTH: Final = 10
 
 
-def can_all_be_hidden(rows: Sequence[Sequence[int]], least: int) -> bool:
-    """Whether each small count of a table keeps its room where all cells are hidden and all totals told.
+def can_all_be_hidden(rows: Sequence[Sequence[int]], threshold: int) -> bool:
+    """Whether all cells hidden and all totals visible, each count below ``threshold`` may be anything from 0 to it.
 
-    A cell is at least what its row and column have beyond all, and at most the smaller of the two (Fréchet's bounds).
+    A cell is no less than row total + column total − grand total, and no more than either of the first two (Fréchet's
+    bounds).
     """
     columns = [sum(column) for column in zip(*rows, strict=True)]
     return all(
-        sum(row) + columns[j] <= sum(columns) and sum(row) >= min(least, columns[j])
+        sum(row) + columns[j] <= sum(columns) and sum(row) >= min(threshold, columns[j])
         for row in rows
         for j, n in enumerate(row)
-        if 0 < n < least
+        if 0 < n < threshold
     )
 
 
 @dataclass(frozen=True)
 class CountTable:
-    """A table of counts with its totals, as its readers may reason about it.
+    """A table of counts, and what its readers know of it.
 
-    ``counts``: rows of equal length; ``None`` is a cell that doesn't exist. ``people``: for each column, how many
-    people it has at most in one cell and at least in all, ``None`` where readers don't know. The total of all is
-    always told. ``least``: a count of 1 to ``least - 1`` is small.
+    ``counts``: rows of equal length; ``None`` is a cell that doesn't exist. ``people``: the people of each column, an
+    upper bound of each of its cells and a lower bound of its total, ``None`` where readers don't know them. The grand
+    total is always visible. ``threshold``: a count of 1 to ``threshold - 1`` is small.
     """
 
     counts: tuple[tuple[int | None, ...], ...]
     people: tuple[int | None, ...] = ()
-    least: int = 5
-    #: The columns of which readers know how many cells aren't 0.
+    threshold: int = 5
+    #: The columns for which readers know how many cells aren't 0.
     filled: frozenset[int] = frozenset()
 
     @cached_property
     def cells(self) -> dict[Place, int]:
-        """Every cell that exists, totals among them."""
+        """Every cell that exists, totals included."""
         found = {(i, j): n for i, row in enumerate(self.counts) for j, n in enumerate(row) if n is not None}
         high, wide = self.shape
         for (i, j), n in list(found.items()):
@@ -78,21 +83,21 @@ class CountTable:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """How many rows and columns there are beside the totals."""
+        """The numbers of rows and columns, totals left out."""
         return len(self.counts), len(self.counts[0])
 
     @cached_property
     def small(self) -> frozenset[Place]:
-        """The cells that must not be told, nor be had back."""
-        return frozenset(place for place, n in self.cells.items() if 0 < n < self.least) - {self.shape}
+        """The cells that must be neither visible nor computable."""
+        return frozenset(place for place, n in self.cells.items() if 0 < n < self.threshold) - {self.shape}
 
     def protected(
         self, key: bytes, names: Collection[str], hidden: Collection[Place] = ()
     ) -> frozenset[Place] | None:
-        """The cells to hide: the small ones, ``hidden``, and what would give one of them away, drawn with ``key``.
+        """The cells to hide: the small ones, ``hidden``, and others that protect these, drawn with ``key``.
 
-        ``names`` are the rows' and the columns', so that the same cells are drawn of another year's table.
-        ``None`` where hiding cells doesn't help, so that the table can't be told at all.
+        ``names``: of the rows and then the columns, so that the same cells are drawn in another year's table.
+        ``None`` where no choice of cells protects the table, so that all of it must be hidden.
         """
         network = _Network(self)
         free = frozenset(network.edges) - {self.shape}
@@ -111,53 +116,53 @@ class CountTable:
                 todo = sorted(found, key=lambda place: chance[place])
         return frozenset(found)
 
-    def as_ranges(self) -> bool:
-        """Whether every small cell keeps its room where cells are told by their tens, and the columns' totals as they are.
+    def safe_as_ranges(self) -> bool:
+        """Whether ranges of ten protect every small cell, with the totals of columns shown exactly.
 
-        The rows' totals are told as the sums of their cells' tens, which tells nothing more.
+        Totals of rows are shown as the sums of their cells' ranges, which adds no information.
         """
         for j, column in enumerate(zip(*self.counts, strict=True)):
-            bands = [None if n is None else self._ten(n, j) for n in column]
-            low, most = (sum(band[side] for band in bands if band) for side in (0, 1))
+            ranges = [None if n is None else self._known_range(n, j) for n in column]
+            low, high = (sum(ends[side] for ends in ranges if ends) for side in (0, 1))
             total = sum(n or 0 for n in column)
-            for value, band in zip(column, bands, strict=True):
-                if value is None or not band or not 0 < value < self.least:
+            for value, ends in zip(column, ranges, strict=True):
+                if value is None or not ends or not 0 < value < self.threshold:
                     continue
-                least, top = total - (most - band[1]), min(band[1], total - (low - band[0]))
-                if least > band[0] or top < min(self.least, band[1]):
+                lowest, highest = total - (high - ends[1]), min(ends[1], total - (low - ends[0]))
+                if lowest > ends[0] or highest < min(self.threshold, ends[1]):
                     return False
         return True
 
-    def _ten(self, value: int, column: int) -> tuple[int, int]:
-        """The ten that a cell of a column lies in, as far as its people reach."""
-        low, most = ten_of(value)
+    def _known_range(self, value: int, column: int) -> tuple[int, int]:
+        """The printed range of a cell, narrowed by what readers know of its column."""
+        low, high = ten_range(value)
         low = max(low, min(1, value)) if column in self.filled else low
         people = self.people[column] if self.people else None
-        return low, most if people is None else max(min(most, people), value)
+        return low, high if people is None else max(min(high, people), value)
 
     def ranges(self, hidden: Collection[Place]) -> dict[Place, tuple[int, int]]:
-        """The least and the most that each hidden cell can be, for whoever knows all others."""
-        network, there = _Network(self), set(hidden)
-        return {place: network.range_of(place, there) for place in there}
+        """The lowest and highest possible value of each hidden cell, given all visible ones."""
+        network, cells = _Network(self), set(hidden)
+        return {place: network.range_of(place, cells) for place in cells}
 
     @cached_property
     def known(self) -> dict[Place, tuple[int, int]]:
-        """What everybody knows of each cell before the table is told."""
+        """Bounds of each cell that readers know before they see the table."""
         high, wide = self.shape
         people = {j: n for j, n in enumerate(self.people) if n is not None}
         known = {}
         for (i, j), value in self.cells.items():
-            low, most = 0, _ENDLESS
-            # Where the data contradict themselves, no reader can rely on them.
+            low, top = 0, _UNBOUNDED
+            # Data that contradict themselves give no bound.
             if i == high and j != wide:
                 low = min(people.get(j, 0), value)
             elif j in people and j != wide:
-                most = max(people[j], value)
+                top = max(people[j], value)
             if i != high and j in self.filled:
-                # It may follow that none of those hidden is 0.
+                # The number of cells above 0 may imply that no hidden one is 0.
                 low = min(1, value)
-            known[i, j] = (low, most)
-        # So a total is known to be no less than its cells together.
+            known[i, j] = (low, top)
+        # A total is no less than the sum of its cells' lower bounds.
         for i, j in known:
             if i == high or j == wide:
                 low = sum(
@@ -172,7 +177,7 @@ class CountTable:
 def _chances(
     key: bytes, names: Collection[str], shape: tuple[int, int], free: Collection[Place]
 ) -> dict[Place, float]:
-    """A number from 0 to 1 for each cell, which nobody can compute without the key."""
+    """A number from 0 to 1 for each cell, which can't be computed without the key."""
     labels = list(names)
     rows, columns = [*labels[: shape[0]], ""], [*labels[shape[0] :], ""]
     return {
@@ -184,26 +189,26 @@ def _chances(
     }
 
 
-def ten_of(value: int) -> tuple[int, int]:
-    """The ten that a count lies in.
+def ten_range(value: int) -> tuple[int, int]:
+    """The range of ten that contains a count.
 
-    >>> ten_of(7), ten_of(30)
+    >>> ten_range(7), ten_range(30)
     ((0, 9), (30, 39))
     """
-    low = value // TEN * TEN
-    return low, low + TEN - 1
+    low = value // RANGE_WIDTH * RANGE_WIDTH
+    return low, low + RANGE_WIDTH - 1
 
 
 class _Network:
-    """The cells as edges, and from each node where one of its cells leads."""
+    """The cells as edges, and the neighbours of each node."""
 
     def __init__(self, table: CountTable) -> None:
         high, wide = table.shape
-        self.least, self.values, self.known = table.least, table.cells, table.known
+        self.threshold, self.values, self.known = table.threshold, table.cells, table.known
         self.edges: dict[Place, tuple[int, int]] = {}
         self._around: dict[int, list[tuple[int, Place, int]]] = {}
         for i, j in self.values:
-            # Rows are nodes from 0 on, columns from behind them on.
+            # Nodes 0 to ``high`` are rows, the nodes after them columns.
             tail, head = i, high + 1 + j
             if (i == high) != (j == wide):
                 tail, head = head, tail
@@ -212,35 +217,35 @@ class _Network:
             self._around.setdefault(head, []).append((tail, (i, j), -1))
 
     def has_room(self, place: Place, hidden: Set[Place]) -> bool:
-        """Whether a hidden cell can be anything from 0 to ``least``, or is not small whatever it is, and can move as far."""
+        """Whether a hidden cell may be anything from 0 to ``threshold``, or surely isn't small and has as wide a range."""
         low, top = self._wanted(place)
         value = self.values[place]
         up, _ = self._moved(place, 1, top - value, hidden)
         if value + up >= top and self._moved(place, -1, value - low, hidden)[0] == value - low:
             return True
-        if value < self.least:
+        if value < self.threshold:
             return False
-        least, most = self.range_of(place, hidden)
-        return least >= self.least and most - least >= self.least
+        lowest, highest = self.range_of(place, hidden)
+        return lowest >= self.threshold and highest - lowest >= self.threshold
 
     def _wanted(self, place: Place) -> tuple[int, int]:
-        """From where to where a hidden cell should be able to move: what is known of it anyway is no loss."""
-        low, most = self.known[place]
-        return low, min(self.least, most)
+        """The range that a hidden cell must have, within the bounds that are known anyway."""
+        low, high = self.known[place]
+        return low, min(self.threshold, high)
 
     def range_of(self, place: Place, hidden: Set[Place]) -> tuple[int, int]:
-        """The least and the most that a hidden cell can be."""
-        value, (low, most) = self.values[place], self.known[place]
-        up, _ = self._moved(place, 1, most - value, hidden)
+        """The lowest and highest possible value of a hidden cell."""
+        value, (low, high) = self.values[place], self.known[place]
+        up, _ = self._moved(place, 1, high - value, hidden)
         down, _ = self._moved(place, -1, value - low, hidden)
         return value - down, value + up
 
     def widened(
         self, place: Place, hidden: Set[Place], free: Set[Place], chance: dict[Place, float]
     ) -> set[Place] | None:
-        """The cells to hide as well, so that a hidden cell has its room; ``None``: it can't have it."""
+        """Further cells to hide, so that a hidden cell has its range; ``None`` where no choice gives it."""
         value, (low, top) = self.values[place], self._wanted(place)
-        prices = {one: 0.0 if one in hidden else 1.0 + chance[one] for one in free}
+        prices = {cell: 0.0 if cell in hidden else 1.0 + chance[cell] for cell in free}
         more: set[Place] = set()
         for way, far in ((-1, value - low), (1, top - value)):
             moved, over = self._moved(place, way, far, free, prices)
@@ -252,7 +257,7 @@ class _Network:
     def _moved(
         self, place: Place, way: int, far: int, over: Set[Place], prices: dict[Place, float] | None = None
     ) -> tuple[int, set[Place]]:
-        """How far, at most ``far``, a cell can move up (1) or down (-1) with cells ``over``, and with which of them."""
+        """How far up (1) or down (-1) a cell can move, ``far`` at most, through the cells ``over``; and those that moved."""
         tail, head = self.edges[place]
         start, end = (head, tail) if way > 0 else (tail, head)
         values: dict[Place, int] = {}
@@ -261,18 +266,19 @@ class _Network:
             path = self._path(start, end, place, over, values, prices)
             if path is None:
                 break
-            step = min(far - done, *(self._left(one, by, values) for one, by in path))
-            for one, by in path:
-                values[one] = values.get(one, self.values[one]) + by * step
+            step = min(far - done, *(self._left(cell, by, values) for cell, by in path))
+            for cell, by in path:
+                values[cell] = values.get(cell, self.values[cell]) + by * step
                 if prices is not None:
-                    prices[one] = 0.0
+                    prices[cell] = 0.0
             done += step
-        return max(done, 0), {one for one, value in values.items() if value != self.values[one]}
+        return max(done, 0), {cell for cell, value in values.items() if value != self.values[cell]}
 
     def _left(self, place: Place, by: int, values: dict[Place, int]) -> int:
-        low, most = self.known[place]
+        """How far a cell can still move in one direction."""
+        low, high = self.known[place]
         value = values.get(place, self.values[place])
-        return most - value if by > 0 else value - low
+        return high - value if by > 0 else value - low
 
     def _path(
         self,
@@ -283,7 +289,7 @@ class _Network:
         values: dict[Place, int],
         prices: dict[Place, float] | None,
     ) -> list[tuple[Place, int]] | None:
-        """The cheapest way on which every cell can still move; the shortest where all cost the same."""
+        """The cheapest path of cells that can all still move; without prices, the shortest."""
         came: dict[int, tuple[int, Place, int]] = {}
         seen: set[int] = set()
         queue: list[tuple[float, int, int]] = [(0.0, 0, start)]
@@ -314,3 +320,28 @@ class _Network:
                     count += 1
                     heapq.heappush(queue, (price, count, other))
         return None
+
+
+# --- earlier reports --------------------------------------------------------------------------------
+
+
+def earlier_versions(station: Station) -> Iterator[Station]:
+    """Data that earlier reports may have shown: of assessments before this one, and this one's before corrections.
+
+    Counts hidden in an earlier report stay hidden: two reports that hide different counts would reveal some of them.
+    """
+    yield from station.earlier
+    counts = [c for c in station.corrections if c.field in COUNT_COLUMNS.get(c.table, ())]
+    for day in sorted({correction.on for correction in counts}):
+        before = station
+        for c in (c for c in counts if c.on >= day):
+            rows = tuple(_undone(row, c) if row.row == c.row else row for row in before.rows(c.table))
+            before = replace(before, **{c.table: rows})  # type: ignore[arg-type]
+        # Earlier assessments come separately.
+        yield replace(before, earlier=(), corrections=())
+
+
+def _undone(row: Row, correction: Correction) -> Row:
+    """A row before a correction; unchanged where the cell was empty, since an empty cell showed nothing."""
+    was = correction.expect.strip()
+    return replace(row, **{correction.field: int(was)}) if was.isdecimal() else row

@@ -1,10 +1,9 @@
-"""Weighting the answers (加权): each area, or each category of each area, counts as its people do.
+"""Weighting the answers (加权): each area, or each category of each area, counts in proportion to its people.
 
-Post-stratification (Cochran, Sampling Techniques, 3rd ed. 1977, section 5A.9): the share is the mean of the strata's shares, weighted by their
-people. Unequal weights cost precision: the sample counts as ``n / deff`` answers with Kish's design effect
-``deff = n Σw² / (Σw)²`` (Kish 1965), and Wilson's interval is taken at that number, with finite-population correction.
-
-It mends the mix of the sample alone: it can't make answers random that weren't.
+Post-stratification (Cochran, Sampling Techniques, 3rd ed. 1977, section 5A.9): the share is the mean of the strata's
+shares, weighted by their people. Unequal weights cost precision: the sample counts as ``n / deff`` answers with Kish's
+design effect ``deff = n Σw² / (Σw)²`` (Kish 1965); Wilson's interval is computed from that number, with
+finite-population correction. Weights correct the composition of the sample; they don't make it random.
 """
 
 from __future__ import annotations
@@ -38,16 +37,16 @@ GAPS: Final[dict[Gap, str]] = {
 
 @dataclass(frozen=True)
 class Stratum:
-    """One area, or one category of one area: its people, its answers, and how many are in the highest band."""
+    """An area, or a category of an area: its people, its answers, and how many answers are in the highest band."""
 
     key: tuple[str, ...]
     people: int
     answers: int
-    least: int
-    most: int
+    minimum: int
+    maximum: int
 
     def points_over(self, people: int, answers: int) -> Decimal:
-        """By how many per-cent points its share of the answers exceeds its share of the people."""
+        """Its share of the answers minus its share of the people, in percentage points."""
         return 100 * (
             divide(Decimal(self.answers), Decimal(answers)) - divide(Decimal(self.people), Decimal(people))
         )
@@ -55,34 +54,34 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Weighted:
-    """The share of the highest band with every stratum at its people's weight."""
+    """The share of the highest band, strata weighted by their people."""
 
     by: Literal["area", "area_category"]
     strata: tuple[Stratum, ...]
-    least: Decimal
-    most: Decimal
+    minimum: Decimal
+    maximum: Decimal
     effective: Decimal
     interval: Interval
 
     @property
     def people(self) -> int:
-        """All people of the strata."""
+        """The people of all strata."""
         return sum(stratum.people for stratum in self.strata)
 
     @property
     def answers(self) -> int:
-        """All answers."""
+        """The answers of all strata."""
         return sum(stratum.answers for stratum in self.strata)
 
     @property
     def farthest(self) -> Stratum:
         """The stratum whose share of the answers is farthest from its share of the people."""
         people, answers = self.people, self.answers
-        return max(self.strata, key=lambda one: abs(one.points_over(people, answers)))
+        return max(self.strata, key=lambda stratum: abs(stratum.points_over(people, answers)))
 
 
 def assess(station: Station, result: SatisfactionResult | None) -> Weighted | Gap | None:
-    """The weighted share; why there is none; or ``None`` where there are no answers at all."""
+    """The weighted share, or why it can't be computed; ``None`` without answers."""
     if result is None:
         return None
     rows = [row for row in station.sample if row.count]
@@ -108,7 +107,7 @@ def assess(station: Station, result: SatisfactionResult | None) -> Weighted | Ga
 
 
 def _by_category(station: Station, rows: list[Satisfaction], top: Decimal) -> list[Stratum] | None:
-    """Area × category, where every answer names its category and every stratum of the frame was reached."""
+    """Area × category, where every answer has a category and every stratum of the frame has answers."""
     answered: dict[tuple[str | None, str | None], list[Satisfaction]] = {}
     for row in rows:
         answered.setdefault((row.area, row.category), []).append(row)
@@ -126,34 +125,36 @@ def _stratum(key: tuple[str, ...], people: int, rows: Sequence[Satisfaction], to
 
 
 def weigh(by: Literal["area", "area_category"], strata: Sequence[Stratum]) -> Weighted:
-    """The weighted share of strata that all have answers. Raises ``ZeroDivisionError`` where one has none."""
+    """The weighted share. Raises ``ZeroDivisionError`` where a stratum has no answers."""
     people = Decimal(sum(stratum.people for stratum in strata))
     answers = Decimal(sum(stratum.answers for stratum in strata))
-    least, most = (
+    minimum, maximum = (
         sum((divide(Decimal(s.people * getattr(s, bound)), people * s.answers) for s in strata), Decimal(0))
-        for bound in ("least", "most")
+        for bound in ("minimum", "maximum")
     )
     # Every answer of a stratum weighs people / answers: Σw = people, Σw² = Σ people² / answers.
     squares = sum((divide(Decimal(s.people**2), Decimal(s.answers)) for s in strata), Decimal(0))
     effective = divide(people * people, squares)
-    low, high = (wilson_effective(share, effective, int(people), int(answers)) for share in (least, most))
-    return Weighted(by, tuple(strata), least, most, effective, Interval(low.low, high.high))
+    low, high = (
+        wilson_effective(share, effective, int(people), int(answers)) for share in (minimum, maximum)
+    )
+    return Weighted(by, tuple(strata), minimum, maximum, effective, Interval(low.low, high.high))
 
 
 # --- figures ----------------------------------------------------------------------------------------
 
 
-def _told(found: Weighted, breakdowns: Sequence[Breakdown]) -> Editions:
-    """Where it may stand: with the parts it is made of, it would give away those that aren't told."""
-    by_area = [one for one in breakdowns if one.dimension == "area"]
-    whole = all(one.parts and not one.inner and not any(part.pooled for part in one.parts) for one in by_area)
+def _editions(found: Weighted, breakdowns: Sequence[Breakdown]) -> Editions:
+    """The editions that may show it: beside the visible parts it would reveal restricted ones."""
+    by_area = [breakdown for breakdown in breakdowns if breakdown.dimension == "area"]
+    whole = all(b.parts and not b.restricted and not any(part.pooled for part in b.parts) for b in by_area)
     return ALL if found.by == "area" and whole else WORKING
 
 
 def figures(
     found: Weighted | Gap | None, breakdowns: Sequence[Breakdown], station: Station, cells: Cells
 ) -> Iterator[Figure]:
-    """The weighted share, the answers it is worth, its interval; 未提供 where it can't be had."""
+    """The weighted share, its effective number of answers, its interval; 未提供 where it can't be computed."""
     if found is None:
         return
     if not isinstance(found, Weighted):
@@ -164,12 +165,11 @@ def figures(
             rule="method.weighted",
         )
         return
-    told = _told(found, breakdowns)
     rows = cells.of(station.sample, "area", "category", "band_low", "band_high", "count")
-    people = [cell for one in area_people(station).values() for cell in one.cells]
+    people = [cell for area in area_people(station).values() for cell in area.cells]
     frame = [Cell("frame.csv", 0, "categories")] if found.by == "area_category" else []
-    low, high = (f"{round_to(share * 100, 2)}%" for share in (found.least, found.most))
-    figure = partial(Figure, rule="method.weighted", editions=told)
+    low, high = (f"{round_to(share * 100, 2)}%" for share in (found.minimum, found.maximum))
+    figure = partial(Figure, rule="method.weighted", editions=_editions(found, breakdowns))
     yield figure(
         "satisfaction.weighted",
         "加权后的最高档占比",
@@ -177,8 +177,8 @@ def figures(
         cells=tuple(dict.fromkeys([*rows, *people, *frame])),
     )
     weighted, effective = ("satisfaction.weighted",), "satisfaction.weighted.effective"
-    worth = f"{round_to(found.effective, 0)}"
-    yield figure(effective, "加权后相当的作答人数", worth, "人", inputs=weighted)
+    answers = f"{round_to(found.effective, 0)}"
+    yield figure(effective, "加权后相当的作答人数", answers, "人", inputs=weighted)
     yield figure(
         "satisfaction.weighted.interval",
         "加权后占比的置信区间（置信水平95%）",
@@ -187,12 +187,12 @@ def figures(
     )
     over = found.farthest
     points = round_to(over.points_over(found.people, found.answers), 1)
-    label = f"{name_of(over, station)}在作答中的占比高于在总体中的占比"
+    label = f"{stratum_name(over, station)}在作答中的占比高于在总体中的占比"
     shown = f"{points:+f}".replace("-", "−")
     yield figure("satisfaction.mix", label, shown, "个百分点", inputs=weighted)
 
 
-def name_of(stratum: Stratum, station: Station) -> str:
-    """A stratum for reading."""
+def stratum_name(stratum: Stratum, station: Station) -> str:
+    """The name of a stratum in reports."""
     area, *category = stratum.key
     return "".join([station.area(area).name, *(f"的{name}" for name in category)])

@@ -1,1 +1,1 @@
-"""What texts say: claims, numbers, names, likeness, recurring concerns."""
+"""Checks of texts: claims, numbers, names, similarity, recurring concerns."""

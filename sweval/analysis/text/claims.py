@@ -1,7 +1,7 @@
-"""Claims: figures and statements as printed in a source, held against what the data say.
+"""Claims: figures and statements printed in a source, checked against the data.
 
-A check is data (a row of ``claims.csv``): left, operator, right; the result shows both values. Percentages
-are tested for granularity. What was found by reading a text can't be recomputed and says so.
+A check is a row of ``claims.csv``: left, operator, right; the result shows both values. Percentages are tested for
+granularity. Results of reading a text can't be recomputed and are marked as such.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     "found": "原文核对所得",
     "unjudged": "无法核对",
 }
-#: The station's own figures are never called wrong: what doesn't fit is to be verified.
+#: The outcome where a figure of the station doesn't fit: it isn't called wrong.
 TO_VERIFY: Final = "待核实"
-#: How two values should stand to each other: numbers, days.
+#: The relation that two values should have, in words: of numbers, of days.
 OPERATORS: Final = {
     "=": ("两者应相等", "两者应为同一日"),
     "<": ("前者应小于后者", "前者应早于后者"),
@@ -40,13 +40,13 @@ OPERATORS: Final = {
     ">": ("前者应大于后者", "前者应晚于后者"),
     ">=": ("前者应不小于后者", "前者应不早于后者"),
 }
-MOST_FRACTIONS: Final = 4
+MAXIMUM_FRACTIONS: Final = 4
 DAY: Final = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True)
 class ClaimCheck:
-    """One claim and what came of checking it; both values are kept for showing."""
+    """A claim and its outcome, with both values compared."""
 
     claim: Claim
     outcome: Outcome
@@ -56,24 +56,24 @@ class ClaimCheck:
 
     @property
     def outcome_name(self) -> str:
-        """The outcome as reports word it."""
+        """The outcome as reports print it."""
         if self.claim.about == "station" and self.outcome in ("differs", "impossible"):
             return TO_VERIFY
         return OUTCOMES[self.outcome]
 
     @property
     def values(self) -> str:
-        """Both values, or the one there is: a wording needs neither what is printed nor how it was read."""
+        """The values there are: a wording may have no printed value or no method."""
         return "；".join(value for value in (self.left, self.right) if value)
 
     @property
     def relation(self) -> str:
-        """How the two values of a relation should stand to each other, in words."""
+        """The relation that the two values should have, in words."""
         return OPERATORS[self.claim.operator or "="][_days(self.left, self.right) is not None]
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """Remarks on the evaluator's own text stay in the working papers."""
+        """Claims about the evaluator's text are shown in the working papers alone."""
         return ALL if self.claim.about == "station" else WORKING
 
 
@@ -96,14 +96,16 @@ def _check_rate(claim: Claim) -> ClaimCheck:
         fitting = fractions_over(printed, claim.denominator)
         scope = f"以{claim.denominator}为分母"
     else:
-        # 9/10 already says all that 18/20 says, yet an analyst knows the head count, not the lowest terms.
+        # 18/20 is listed beside 9/10: an analyst looks for the head count, not the lowest terms.
         fitting = fractions(printed, claim.denominator_max or 0)
         scope = f"分母不超过{claim.denominator_max}"
-    found = [f"{n}/{d}" for n, d in islice(fitting, MOST_FRACTIONS + 1)]
+    found = [f"{n}/{d}" for n, d in islice(fitting, MAXIMUM_FRACTIONS + 1)]
     if not found:
         return ClaimCheck(claim, "impossible", printed, f"{scope}，没有相符的整数", ())
-    more = "等" if len(found) > MOST_FRACTIONS else ""
-    return ClaimCheck(claim, "possible", printed, f"{scope}，有{'、'.join(found[:MOST_FRACTIONS])}{more}", ())
+    more = "等" if len(found) > MAXIMUM_FRACTIONS else ""
+    return ClaimCheck(
+        claim, "possible", printed, f"{scope}，有{'、'.join(found[:MAXIMUM_FRACTIONS])}{more}", ()
+    )
 
 
 def _check_relation(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
@@ -118,7 +120,7 @@ def _check_relation(claim: Claim, figures: Mapping[str, Figure]) -> ClaimCheck:
 
 
 def _compare(left: str, operator: str, right: str) -> bool | None:
-    """Compare as numbers, else as days (both written 2024年2月28日), else as text for equality only."""
+    """Compare as numbers, else as days (``2024年2月28日``), else as texts, for equality alone."""
     pair = _numbers(left, right) or _days(left, right)
     if pair is None:
         return left == right if operator == "=" else None
@@ -148,26 +150,26 @@ def _days(left: str, right: str) -> tuple[Decimal, Decimal] | None:
 
 
 def figures(checks: tuple[ClaimCheck, ...], known: Mapping[str, Figure]) -> Iterator[Figure]:
-    """Each claim's outcome, citing the printed value and the figures it was held against: it is told no wider than these."""
-    for check_ in checks:
-        claim = check_.claim
+    """Each claim's outcome, citing the printed value and the figures it was checked against."""
+    for checked in checks:
+        claim = checked.claim
         columns = ("printed", "denominator", "denominator_max") if claim.kind == "rate" else ("printed",)
         yield Figure(
             f"check.claim.{claim.id}",
             claim.name,
-            check_.outcome_name,
+            checked.outcome_name,
             rule=f"method.{claim.kind}",
             cells=tuple(claim.cell(column) for column in columns),
-            inputs=check_.inputs,
-            editions=_readers(check_, known),
-            steps=check_.values,
+            inputs=checked.inputs,
+            editions=_editions(checked, known),
+            steps=checked.values,
         )
 
 
-def _readers(check_: ClaimCheck, known: Mapping[str, Figure]) -> Editions:
-    """Where a claim may stand: as far as all that it was held against may, as it is."""
-    readers = check_.editions
-    for id in check_.inputs:
-        told = WORKING if known[id].outside else known[id].editions
-        readers = narrowed(narrowed(readers, figure_editions(id)), told)
-    return readers
+def _editions(checked: ClaimCheck, known: Mapping[str, Figure]) -> Editions:
+    """The editions that show a claim: those that show the exact value of every figure it was checked against."""
+    editions = checked.editions
+    for id in checked.inputs:
+        exact = WORKING if known[id].outside else known[id].editions
+        editions = narrowed(narrowed(editions, figure_editions(id)), exact)
+    return editions

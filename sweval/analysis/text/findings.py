@@ -1,7 +1,7 @@
 """Findings: strengths (值得肯定) and concerns (需要关注) by section and area, and where they contradict.
 
-A contradiction is told by theme: praise for the whole station on a theme that an area is told to mend, or
-praise and concern on one theme in one area. Whether it is one in substance, the evaluator must judge.
+Contradictions are found by theme: a strength of the whole station against a concern of an area, or both in one area.
+Whether they contradict each other in substance is for the evaluator to judge.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from sweval.analysis.text.likeness import Recurring
+from sweval.analysis.text.similarity import Recurring
 from sweval.domain.station.rows import Finding
 from sweval.domain.station.station import Station
 from sweval.domain.values.parties import Section
 from sweval.record.figures import Figure
 
-#: Sections whose findings without an area speak of the whole station.
+#: Sections whose findings without an area are about the whole station.
 STATION_WIDE: Final[tuple[Section, ...]] = ("progress", "operations", "outcome", "conclusion")
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A strength and the concerns on the same theme that stand against it."""
+    """A strength and the concerns on the same theme that contradict it."""
 
     theme: str
     strength: Finding
@@ -33,7 +33,7 @@ class Contradiction:
 def select(
     station: Station, section: Section, kind: str | None = None, area: str | None = None
 ) -> tuple[Finding, ...]:
-    """Findings of a section, in data order; of one kind and one area where these are given."""
+    """Findings of a section in data order, of ``kind`` if given; ``area`` is ``None`` for those without an area."""
     return tuple(
         row
         for row in station.findings
@@ -42,7 +42,7 @@ def select(
 
 
 def contradictions(station: Station) -> tuple[Contradiction, ...]:
-    """Every strength that a concern on the same theme speaks against."""
+    """Every strength that concerns on the same theme contradict."""
     found = (_against(strength, station) for strength in station.findings if strength.kind == "strength")
     return tuple(contradiction for contradiction in found if contradiction.concerns)
 
@@ -61,17 +61,17 @@ def _against(strength: Finding, station: Station) -> Contradiction:
 
 
 def recurring_figures(found: tuple[Recurring, ...], station: Station) -> Iterator[Figure]:
-    """How many areas have each concern in common."""
+    """The number of areas that share each concern."""
     concerns = [row for row in station.findings if row.kind == "concern" and row.area]
     cells = tuple(row.cell(column) for row in concerns for column in ("theme", "area"))
     figure = partial(Figure, rule="method.recurring", cells=cells)
-    for number, one in enumerate(found, start=1):
-        label, count = f"共有的关注：{one.dimension}，{one.rows[0].theme}", str(len(one.areas))
+    for number, shared in enumerate(found, start=1):
+        label, count = f"共有的关注：{shared.dimension}，{shared.rows[0].theme}", str(len(shared.areas))
         yield figure(f"check.recurring.{number}", label, count, "个片区")
 
 
 def figures(station: Station, found: tuple[Contradiction, ...]) -> Iterator[Figure]:
-    """How many strengths and concerns there are, and each contradiction (working papers only)."""
+    """The numbers of strengths and concerns, and each contradiction (working papers only)."""
     for kind, name in (("strength", "值得肯定的地方"), ("concern", "需要关注的地方")):
         rows = [row for row in station.findings if row.kind == kind and row.section != "conclusion"]
         id, label = f"check.findings.{kind}", f"{name}条数（不含结语）"

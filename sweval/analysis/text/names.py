@@ -1,4 +1,4 @@
-"""Names in a text: of other towns, stations and organisations, and of our own that aren't in full."""
+"""Names in a text: of unrelated towns, stations and organisations, and shortened names of the station's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from sweval.domain.station.station import Station
 
-#: What an organisation is, at the end of its name.
+#: Types of organisations, which end their names.
 TYPES: Final = (
     "社会工作服务中心",
     "社工服务中心",
@@ -26,21 +26,21 @@ TYPES: Final = (
     "有限公司",
     "中心",
 )
-#: A town and its station.
+#: A town before the word for its station.
 _STATION: Final = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|街道|街|乡)(?=社工站|社工服务站|社会工作服务站)")
-#: Words that lead up to a name and are none of it.
+#: Words before a name that aren't part of it.
 _LEADING: Final = re.compile(
     r"^.*?(?:向|由|与|和|在|对|请|到|给|及|从|比|学习|参照|借鉴)(?=[\u4e00-\u9fff]{3})"
 )
-#: Towns that are no name: the station's own, or every one.
+#: Words for a town that aren't a name.
 _ANY: Final = ("本", "该", "全", "各", "我", "其他", "城", "乡", "村")
 
 
 def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iterator[str]:
-    """Names that are not this station's: a town before “社工站”, or one of ``others`` (names known to be somebody else's)."""
+    """Unrelated names: a town before “社工站” that isn't the station's, or one of ``others``."""
     own = _own(station)
     known = [name for name in others if name and name in text and not any(name in mine for mine in own)]
-    # Where a known name stands nobody need guess where one begins.
+    # Within a known name, the start of a town's name needn't be guessed.
     taken = [match.span() for name in known for match in re.finditer(re.escape(name), text)]
     for match in _STATION.finditer(text):
         name = _LEADING.sub("", match[0])
@@ -51,12 +51,8 @@ def other_names(text: str, station: Station, others: Iterable[str] = ()) -> Iter
 
 
 def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
-    """Names of our organisations that are not in full, each with its full form."""
-    orgs = station.organisations
-    fulls = [
-        org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
-    ]
-    rest = text
+    """Shortened names of the station's organisations, each with its full form."""
+    fulls, rest = _organisations(station), text
     for full in fulls:
         rest = rest.replace(full, "\0")
     for full in dict.fromkeys(fulls):
@@ -66,28 +62,23 @@ def short_names(text: str, station: Station) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _own(station: Station) -> tuple[str, ...]:
-    p, orgs = station.profile, station.organisations
-    centre = (orgs.supervision_centre.name,) if orgs.supervision_centre else ()
+def _organisations(station: Station) -> list[str]:
+    orgs = station.organisations
+    return [
+        org.name for org in (orgs.commissioner, orgs.purchaser, orgs.evaluator, orgs.bureau, orgs.operator)
+    ]
+
+
+def _own(station: Station) -> list[str]:
+    """Every name that a text about the station may contain."""
+    p, centre = station.profile, station.organisations.supervision_centre
     units = (unit.name for area in station.areas for unit in area.units)
-    return (
-        p.name,
-        p.short_name,
-        p.town,
-        p.district,
-        p.city,
-        orgs.commissioner.name,
-        orgs.purchaser.name,
-        orgs.evaluator.name,
-        orgs.bureau.name,
-        orgs.operator.name,
-        *centre,
-        *units,
-    )
+    own = [p.name, p.short_name, p.town, p.district, p.city, *_organisations(station), *units]
+    return [*own, centre.name] if centre else own
 
 
 def _shortened(full: str, station: Station) -> list[str]:
-    """How people cut a name: without the city, without city and district, or its proper name alone; longest first."""
+    """Short forms of a name: without the city, without city and district, the proper name alone; longest first."""
     p = station.profile
     places = [name for name in (p.city, p.district, p.town) if name]
     stem, forms = full, []
@@ -98,5 +89,5 @@ def _shortened(full: str, station: Station) -> list[str]:
     proper = stem.removesuffix(kind)
     if len(proper) >= 2 and not any(proper in place for place in places):
         return [*forms, proper]
-    # Without a proper name of its own what is left (“区民政局”) names an office and no shorter name of it.
+    # Without a proper name, the rest (“区民政局”) is a kind of office and no short form.
     return [form for form in forms if any(place.rstrip("省市区县镇") in form for place in places)]

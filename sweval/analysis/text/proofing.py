@@ -1,7 +1,4 @@
-"""The evaluator's own check before a report is issued (出具前自查): every remark names the cell it is about.
-
-What is found is for the evaluator to judge: a remark is a question, never a verdict.
-"""
+"""The evaluator's check of texts before a report is issued (出具前自查); remarks cite cells and are to be judged."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sweval.analysis.text.findings import Contradiction
-from sweval.analysis.text.likeness import SimilarTexts
 from sweval.analysis.text.names import other_names, short_names
 from sweval.analysis.text.quoted_numbers import known_numbers, misquoted
+from sweval.analysis.text.similarity import SimilarTexts
 from sweval.domain.disclosure.privacy import personal_numbers
 from sweval.domain.station.rows import CaseNote, Finding
 from sweval.domain.station.station import Station
@@ -47,7 +44,7 @@ KINDS: Final[dict[Kind, str]] = {
     "no_recommendation": "关注没有附建议",
     "no_evidence": "意见没有注明佐证",
 }
-#: What the report quotes word for word.
+#: Columns that the report quotes verbatim.
 _QUOTED: Final = {
     "findings.csv": ("text", "recommendation"),
     "feedback.csv": ("comment", "handling"),
@@ -61,11 +58,11 @@ _INNER: Final = str.maketrans("“”", "‘’")
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to look at: of what kind, in which cell, what is the matter, and what else it was held against."""
+    """Something to look at: its kind, its cell, a message, and the cells and figures it was checked against."""
 
     kind: Kind
     cell: Cell
-    says: str
+    message: str
     cells: tuple[Cell, ...] = ()
     figures: tuple[str, ...] = ()
 
@@ -74,26 +71,26 @@ def proof(
     station: Station,
     figures: Mapping[str, Figure],
     contradicting: Iterable[Contradiction],
-    alike: Iterable[SimilarTexts[Finding]],
+    similar: Iterable[SimilarTexts[Finding]],
     notes: Iterable[SimilarTexts[CaseNote]],
     others: Iterable[str] = (),
 ) -> tuple[Remark, ...]:
-    """Every remark on a station's text, by kind; ``others`` are names of other towns, stations and organisations."""
+    """Every remark on a station's texts, by kind; ``others``: names of other towns, stations and organisations."""
     found = [
         *_names(station, tuple(others)),
         *_numbers(station, figures),
         *_conclusion(station),
         *_contradictions(station, contradicting),
-        *_alike(station, alike),
+        *_similar(station, similar),
         *_notes(notes),
         *_personal(station),
-        *_bare(station),
+        *_incomplete(station),
     ]
     return tuple(sorted(found, key=lambda remark: list(KINDS).index(remark.kind)))
 
 
 def quoted(station: Station) -> Iterator[tuple[Cell, str]]:
-    """Every text that the report prints as somebody's words."""
+    """Every text that the report quotes."""
     for cell, text in texts_of(station):
         own = cell.file == "text.yaml" and cell.column.endswith(".text")
         if own or cell.column in _QUOTED.get(cell.file, ()):
@@ -112,24 +109,24 @@ def _numbers(station: Station, figures: Mapping[str, Figure]) -> Iterator[Remark
     known = known_numbers(station, figures)
     for cell, text in quoted(station):
         for wrong in misquoted(text, known):
-            says = f"“{wrong.quote}”，数据表为{wrong.known.shown}"
-            yield Remark("number", cell, says, wrong.known.cells, wrong.known.figures)
+            message = f"“{wrong.quote}”，数据表为{wrong.known.shown}"
+            yield Remark("number", cell, message, wrong.known.cells, wrong.known.figures)
 
 
 def _conclusion(station: Station) -> Iterator[Remark]:
-    """What the conclusion leaves out, and what it says of all that few areas have."""
+    """Sections without a theme in the conclusion, and concerns of few areas that it states of all."""
     summed = [row for row in station.findings if row.section == "conclusion" and row.kind == "concern"]
     if not summed:
         return
-    told = {row.theme for row in summed}
+    covered = {row.theme for row in summed}
     concerns = station.concerns
     places: dict[tuple[str, str | None], list[Finding]] = {}
     for row in concerns:
         places.setdefault((row.section, row.area), []).append(row)
     for rows in places.values():
-        if not told & {row.theme for row in rows}:
-            says = f"{station.place_of(rows[0])}的{len(rows)}条关注，结语一条也没有提到"
-            yield Remark("left_out", rows[0].cell("theme"), says, tuple(row.cell("theme") for row in rows))
+        if not covered & {row.theme for row in rows}:
+            message = f"{station.place_of(rows[0])}的{len(rows)}条关注，结语一条也没有提到"
+            yield Remark("left_out", rows[0].cell("theme"), message, tuple(row.cell("theme") for row in rows))
     for row in summed:
         same = [other for other in concerns if other.theme == row.theme]
         areas = [station.area(id).name for id in dict.fromkeys(other.area for other in same) if id]
@@ -146,19 +143,19 @@ def _contradictions(station: Station, contradicting: Iterable[Contradiction]) ->
         )
 
 
-def _alike(station: Station, alike: Iterable[SimilarTexts[Finding]]) -> Iterator[Remark]:
-    for pair in alike:
+def _similar(station: Station, similar: Iterable[SimilarTexts[Finding]]) -> Iterator[Remark]:
+    for pair in similar:
         a, b = (station.place_of(row) for row in (pair.first, pair.second))
         if pair.opposite:
-            says = f"{a}“{_short(pair.first.text)}”与{b}“{_short(pair.second.text)}”"
-            yield Remark("opposite", pair.second.cell("text"), says)
+            message = f"{a}“{_short(pair.first.text)}”与{b}“{_short(pair.second.text)}”"
+            yield Remark("opposite", pair.second.cell("text"), message)
         elif pair.copied and pair.ratio == 1:
             yield Remark(
                 "copied", pair.second.cell("text"), f"{a}与{b}的文字相同：“{_short(pair.second.text)}”"
             )
         elif pair.copied:
-            says = f"{a}与{b}的文字近似（{pair.ratio:.2f}）：“{_short(pair.first.text)}”与“{_short(pair.second.text)}”"
-            yield Remark("copied", pair.second.cell("text"), says)
+            message = f"{a}与{b}的文字近似（{pair.ratio:.2f}）：“{_short(pair.first.text)}”与“{_short(pair.second.text)}”"
+            yield Remark("copied", pair.second.cell("text"), message)
 
 
 def _notes(notes: Iterable[SimilarTexts[CaseNote]]) -> Iterator[Remark]:
@@ -176,7 +173,7 @@ def _personal(station: Station) -> Iterator[Remark]:
             yield Remark("personal", cell, f"{found.kind}（{found.masked}）")
 
 
-def _bare(station: Station) -> Iterator[Remark]:
+def _incomplete(station: Station) -> Iterator[Remark]:
     concerns = [row for row in station.findings if row.kind == "concern" and not row.recommendation]
     for row in concerns:
         yield Remark("no_recommendation", row.cell("recommendation"), f"“{_short(row.text)}”")
@@ -187,7 +184,7 @@ def _bare(station: Station) -> Iterator[Remark]:
 
 
 def _short(text: str) -> str:
-    """Its first sentence, for quoting: quotation marks in it become single ones."""
+    """The first sentence of a text, with single quotation marks, for quoting."""
     return _STOP.split(text, maxsplit=1)[0].translate(_INNER)
 
 
@@ -195,25 +192,25 @@ def _short(text: str) -> str:
 
 
 def figures(remarks: Iterable[Remark], station: Station, figures: Mapping[str, Figure]) -> Iterator[Figure]:
-    """How many remarks of each kind there are; for the working papers.
+    """The number of remarks of each kind, for the working papers.
 
-    That no number differs rests on all numbers that were looked at, so it is a figure too.
+    The count of differing numbers is a figure even if 0; it depends on all numbers that were checked.
     """
     by_kind: dict[Kind, list[Remark]] = {"number": []}
     for remark in remarks:
         by_kind.setdefault(remark.kind, []).append(remark)
     known = known_numbers(station, figures)
-    against = [cell for one in known for cell in one.cells]
-    inputs = dict.fromkeys(id for one in known for id in one.figures)
+    against = [cell for number in known for cell in number.cells]
+    inputs = dict.fromkeys(id for number in known for id in number.figures)
     for kind, found in by_kind.items():
         cells = [cell for remark in found for cell in (remark.cell, *remark.cells)]
-        number = kind == "number"
+        numbers = kind == "number"
         yield Figure(
             f"check.proof.{kind}",
             f"自查：{KINDS[kind]}",
             str(len(found)),
             "处",
             rule="method.proof",
-            cells=tuple(dict.fromkeys([*cells, *(against if number else ())])),
-            inputs=tuple(inputs) if number else (),
+            cells=tuple(dict.fromkeys([*cells, *(against if numbers else ())])),
+            inputs=tuple(inputs) if numbers else (),
         )

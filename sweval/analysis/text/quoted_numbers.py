@@ -1,4 +1,4 @@
-"""Numbers quoted in a text, held against the tables: ``家访1420人次`` where the table says 1402."""
+"""Numbers quoted in a text, checked against the tables: ``家访1420人次`` where the table has 1402."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sweval.domain.values.rounding import round_to
 from sweval.domain.values.row import Cell
 from sweval.record.figures import Figure
 
-#: What may stand between a thing and its number.
+#: Words between a name and its number.
 _BETWEEN: Final = r"(?:共|累计|已|完成|开展|服务|总人数|为|约|达|了|量|率|：|:|、|，)*"
 _NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"
 _SHARE: Final = re.compile(r"satisfaction\.(band\.\d+\.|aware_|least\.|most\.)share")
@@ -21,7 +21,7 @@ _SHARE: Final = re.compile(r"satisfaction\.(band\.\d+\.|aware_|least\.|most\.)sh
 
 @dataclass(frozen=True)
 class KnownNumber:
-    """Something that is counted: how a text speaks of it, every number it may rightly be given, and where they stand."""
+    """A quantity: the pattern that quotes it, its valid values as numbers and as text, and their cells and figures."""
 
     pattern: re.Pattern[str]
     values: tuple[Decimal, ...]
@@ -30,7 +30,7 @@ class KnownNumber:
     figures: tuple[str, ...] = ()
 
     def fits(self, quoted: str) -> bool:
-        """Whether one of the numbers, rounded as the quoted one is, is the quoted one."""
+        """Whether one of the values, rounded to the quoted decimals, equals the quoted number."""
         number = Decimal(quoted.replace(",", ""))
         places = max(0, -int(number.as_tuple().exponent))
         return any(round_to(value, places) == number for value in self.values)
@@ -38,24 +38,24 @@ class KnownNumber:
 
 @dataclass(frozen=True)
 class Misquoted:
-    """A number as it stands in the text, and what it was held against."""
+    """A quoted number, and the quantity it differs from."""
 
     quote: str
     known: KnownNumber
 
 
 def misquoted(text: str, known: Sequence[KnownNumber]) -> Iterator[Misquoted]:
-    """Every number in ``text`` beside the name and unit of something whose number is another one."""
+    """Every number in ``text`` that is quoted with the name and unit of a quantity and equals none of its values."""
     if not any(character.isdigit() for character in text):
         return
-    for one in known:
-        for match in one.pattern.finditer(text):
-            if not one.fits(match[1]):
-                yield Misquoted(match[0], one)
+    for number in known:
+        for match in number.pattern.finditer(text):
+            if not number.fits(match[1]):
+                yield Misquoted(match[0], number)
 
 
 def known_numbers(station: Station, figures: Mapping[str, Figure]) -> tuple[KnownNumber, ...]:
-    """All that can be held against: volumes, outputs, areas, answers and their shares."""
+    """The quantities that texts are checked for: volumes, outputs, areas, answers and their shares."""
     return (*_volumes(station), *_areas(station), *_answers(figures))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import partial
 
+from sweval.domain.disclosure.privacy import looks_like_name, personal_numbers
 from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.row import Cell
 

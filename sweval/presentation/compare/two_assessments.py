@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from sweval.analysis.procedure.rectifying import STATES
+from sweval.analysis.procedure.measures import STATES
 from sweval.blocks import Block, Chart, Cover, Heading, TableRow, Tile, Tiles
 from sweval.charts.kinds import waterfall
 from sweval.compare.two_assessments import OUTCOMES, reassess

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sweval.analysis.scores.scored import LEADING, NodeScore
+from sweval.analysis.scores.results import LEADING, NodeScore
 from sweval.blocks import Chart, Sentence
 from sweval.charts.kinds import areas, components, deviation, lost_marks, tornado
 from sweval.evaluation import Evaluation
@@ -14,7 +14,7 @@ from sweval.record.figures import Figure, Figures
 def component_scores(evaluation: Evaluation) -> Chart:
     """Score rate of each component against its full mark, with the grade's bands."""
     f, scoring, scheme = evaluation.figures, evaluation.scoring, evaluation.scheme
-    rows, drawn, most = [], [], scoring.most_of_the_loss()
+    rows, drawn, most = [], [], scoring.majority_of_loss()
     # Where nearly all lose alike, naming them says nothing.
     most = most if len(most) <= LEADING else ()
     for c in scoring.components:
@@ -120,8 +120,8 @@ def area_scores(evaluation: Evaluation, node_id: str) -> Chart:
         tuple(rows), float(component.raw), f"{way}{mean.value}", float(component.node.max_score)
     )
     subtitle = f"各片区评分，满分{component.node.max_score}分；横轴不从0起"
-    if len(component.areas) > 1 and component.same_hands(station) is not True:
-        known = component.same_hands(station) is False
+    if len(component.areas) > 1 and component.same_experts(station) is not True:
+        known = component.same_experts(station) is False
         subtitle += (
             "。各片区的评委不同，含评委差异" if known else "。未提供评委与片区的对应，差异可能含评委差异"
         )

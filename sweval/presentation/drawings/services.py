@@ -125,7 +125,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         wilson=f["satisfaction.wilson"],
     )
     chart = satisfaction.SatisfactionChart(
-        estimate=result.least / result.respondents,
+        estimate=result.minimum / result.respondents,
         estimate_text=f"{at_least}{share.value}",
         intervals=tuple(rows),
         bands=bands,

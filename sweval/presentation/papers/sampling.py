@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sweval import __version__
-from sweval.analysis.survey.drawing import NO_AREA, Draw, DrawnPerson, ticket
+from sweval.analysis.survey.drawing import NO_AREA, Draw, DrawnPerson, draw_key
 from sweval.domain.station.station import Station
 from sweval.presentation.papers.sheets import PaperSheet, book
 
@@ -80,7 +80,10 @@ def protocol(found: Draw, station: Station) -> list[tuple[str, str]]:
             "层内顺序",
             "计算“种子:编号”的 SHA-256，由小到大排列，靠前的抽出，其后同样人数为替补；任何人用同一名单和种子都得到同一结果",
         ),
-        ("核验示例", f"“{found.seed}:{first.member.id}”的 SHA-256 为 {ticket(found.seed, first.member.id)}"),
+        (
+            "核验示例",
+            f"“{found.seed}:{first.member.id}”的 SHA-256 为 {draw_key(found.seed, first.member.id)}",
+        ),
         ("替补用法", "联系不上或拒访的，由同一片区、同一主要类别的替补按序替换，并写明原因；不得自行换人"),
         ("软件", f"sweval {__version__}"),
     ]

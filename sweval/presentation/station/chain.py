@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.procedure.rectifying import STATES
+from sweval.analysis.procedure.measures import STATES
 from sweval.blocks import Block, Cite, Sentence, Table
 from sweval.domain.scheme.scheme import STEPS
 from sweval.domain.station.dictionary import CODES

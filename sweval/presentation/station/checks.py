@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sweval.analysis.scores.self_evaluation import Compared, beside, place, stem
+from sweval.analysis.scores.self_evaluation import Compared, compared_id, place, stem
 from sweval.analysis.services.rate_audit import RateAudit
 from sweval.analysis.text.claims import ClaimCheck
 from sweval.analysis.text.proofing import KINDS, Remark
@@ -123,7 +123,7 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
     note = "自评分数由社工站在评估前填报，只用来看双方看法的差异，不计入总分，不对外提供。"
     yield paragraph(note, role="note")
     found, f = evaluation.self_evaluation, evaluation.figures
-    if not found.compared and not found.alone:
+    if not found.compared and not found.unmatched:
         yield paragraph(f"自评分数{MISSING}。")
     if found.compared:
         yield paragraph(_widest(evaluation, found.compared))
@@ -133,11 +133,11 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
         rows = []
         for one in found.compared:
             own = stem(one.row)
-            figures = (f[id] for id in (own, beside(one.row), f"{own}.difference", f"{own}.points"))
+            figures = (f[id] for id in (own, compared_id(one.row), f"{own}.difference", f"{own}.points"))
             rows.append(row(_place(evaluation, one.row), str(one.full), *map(bare, figures)))
         yield table("自评与评估的比较", heads, rows)
-    if found.alone:
-        said = (named(_place(evaluation, own), f[stem(own)]) for own in found.alone)
+    if found.unmatched:
+        said = (named(_place(evaluation, own), f[stem(own)]) for own in found.unmatched)
         lead = "以下自评分数没有同一片区的评估分数可以比较："
         yield paragraph(clauses(said, end="。", lead=lead))
 
@@ -209,7 +209,7 @@ def _remarks(evaluation: Evaluation, remarks: list[Remark]) -> Table:
     for remark in remarks:
         places = dict.fromkeys(cite_cell(cell) for cell in (remark.cell, *remark.cells))
         figures = [cite(evaluation.figures[id]) for id in remark.figures]
-        rows.append(TableRow((KINDS[remark.kind], remark.says), (*places, *figures)))
+        rows.append(TableRow((KINDS[remark.kind], remark.message), (*places, *figures)))
     return table("出具前自查", ("类别", "内容"), rows)
 
 

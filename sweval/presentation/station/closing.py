@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sweval.analysis.robustness.variants import HELD
+from sweval.analysis.robustness.variants import UNCHANGED
 from sweval.analysis.rules.vetoes import Verdict
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.text.findings import select
 from sweval.blocks import Block, Findings, Heading, Sentence, Table, TableRow
 from sweval.domain.scheme.scheme import STAGES
@@ -142,7 +142,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
         # That there is a distance to tell follows from there being no veto.
         yield Sentence(f"距{graded.next.name}等级下限{gap.text}。", cite_all(gap, f["veto.triggered"]))
     same = f.get("robust.same")
-    if same and same.value == HELD and not graded.vetoed:
+    if same and same.value == UNCHANGED and not graded.vetoed:
         tried = "逐一去掉一个片区、改用其他办法合并各片区的评分，或把各项权重在上下25%内调整"
         yield Sentence(f"{tried}，按总分所处等级都没有改变。", cite_all(same, f["veto.triggered"]))
 
@@ -170,7 +170,11 @@ def _score_table(evaluation: Evaluation) -> Table:
         rows += [line for part in parts for line in _lines(evaluation, part, 0)]
     full, total, lost = (bare(f[id]) for id in ("rule.total", "score.total", "score.lost"))
     rows.append(row("总分", full, "", total, "", lost, strong=True))
-    aside = f"失分合计不计{listed(part.node.name for part in scoring.beside)}。" if scoring.beside else ""
+    aside = (
+        f"失分合计不计{listed(part.node.name for part in scoring.other_parts)}。"
+        if scoring.other_parts
+        else ""
+    )
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
     few = HIDDEN_AREA_NOTE if any(HIDDEN in one.cells for one in rows) else ""
     note = evaluation.scheme.rounding_sentence() + aside + bounds + few

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from sweval.analysis.panel.agreement import Intraclass
-from sweval.analysis.panel.experts import LEAST_TARGETS, Panel
+from sweval.analysis.panel.experts import MINIMUM_TARGETS, Panel
 from sweval.analysis.panel.figures import target_name
-from sweval.analysis.robustness.resampling import LEAST_EXPERTS
+from sweval.analysis.robustness.resampling import MINIMUM_EXPERTS
 from sweval.analysis.robustness.variants import GradeStep, Robustness, setting_name
 from sweval.blocks import Block, Sentence, Table, TableRow
 from sweval.evaluation import Diagnosis, Evaluation
@@ -69,7 +69,7 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
         shared=f["panel.targets"],
         all=f["panel.complete"],
     )
-    if found.same_hands is False:
+    if found.same_experts is False:
         yield Sentence("各片区由不同的评委评分，片区之间的高低与评委的宽严无法分开，不能据此说哪个片区偏低。")
 
 
@@ -79,15 +79,17 @@ def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
         yield sentence("同一评分点上，两名评委的得分率平均相差{apart}。", apart=f["panel.typical"])
     if found.intraclass:
         yield from _intraclass(evaluation, found.intraclass)
-    elif len(found.complete) < LEAST_TARGETS or len(found.members) < 2:
-        few = f"全部评委都评分的评分点不足{LEAST_TARGETS}个" if len(found.members) > 1 else "只有一名评委评分"
+    elif len(found.complete) < MINIMUM_TARGETS or len(found.members) < 2:
+        few = (
+            f"全部评委都评分的评分点不足{MINIMUM_TARGETS}个" if len(found.members) > 1 else "只有一名评委评分"
+        )
         yield Sentence(f"{few}，组内相关系数不能计算。")
     else:
         yield Sentence("各评分点、各评委的得分率全部相同，组内相关系数无从计算。")
     if found.alpha is not None:
         yield sentence("α系数为{alpha}，{word}。", alpha=f["panel.alpha"], word=_alpha_word(found.alpha))
-    elif len(found.shared) < LEAST_TARGETS:
-        yield Sentence(f"两名以上评委评分的评分点不足{LEAST_TARGETS}个，α系数不能计算。")
+    elif len(found.shared) < MINIMUM_TARGETS:
+        yield Sentence(f"两名以上评委评分的评分点不足{MINIMUM_TARGETS}个，α系数不能计算。")
     if found.intraclass or found.alpha is not None:
         yield Sentence(
             "各评分点之间本来差别不大时，这些系数会偏低，并不等于评委分歧大，应与上面的平均相差一并看。"
@@ -140,7 +142,7 @@ def _experts(evaluation: Evaluation, found: Panel) -> Table:
         if expert.recused:
             reason = f"回避：{expert.reason or f'理由{MISSING}'}"
             rows.append(TableRow((expert.id, reason, *["—"] * len(COLUMNS)), (cite_row(expert),)))
-    note = f"同评不足{LEAST_TARGETS}个评分点的，不计算区间。"
+    note = f"同评不足{MINIMUM_TARGETS}个评分点的，不计算区间。"
     return table("各评委的评分", ("评委", "角色", *right(*COLUMNS.values())), rows, note=note)
 
 
@@ -244,7 +246,7 @@ def robustness(evaluation: Evaluation) -> Iterator[Block]:
 def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
     f = evaluation.figures
     ordered = sorted(robust.settings, key=lambda setting: setting.result.total)
-    ends = [f[f"robust.{setting.kind}.{setting.of}"] for setting in (ordered[0], ordered[-1])]
+    ends = [f[f"robust.{setting.kind}.{setting.subject}"] for setting in (ordered[0], ordered[-1])]
     yield sentence(
         "按规则计得总分{total}，按总分所处等级为{grade}。逐一去掉一个片区，或改用其他办法合并各片区的评分，总分在{low}至{high}之间。",
         total=f["score.total"],
@@ -259,7 +261,7 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         yield sentence(
             "{name}时，按总分所处等级为{grade}。",
             name=setting_name(setting, evaluation.station),
-            grade=f[f"robust.{setting.kind}.{setting.of}.grade"],
+            grade=f[f"robust.{setting.kind}.{setting.subject}.grade"],
         )
     if evaluation.grade.vetoed:
         yield sentence(
@@ -271,7 +273,7 @@ def _settings_table(evaluation: Evaluation, robust: Robustness) -> Table:
     f = evaluation.figures
     rows = [row("按规则计分", f["score.total"], f["score.grade_by_total"], strong=True)]
     for setting in robust.settings:
-        id = f"robust.{setting.kind}.{setting.of}"
+        id = f"robust.{setting.kind}.{setting.subject}"
         rows.append(row(setting_name(setting, evaluation.station), f[id], f[f"{id}.grade"]))
     note = "每种设定只改一处，其余照规则。按服务对象人数加权，须各片区的人数齐全。"
     return table("其他设定下的总分和等级", ("设定", *right("总分"), "按总分所处等级"), rows, note=note)
@@ -320,7 +322,7 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
 def _panels(evaluation: Evaluation, diagnosis: Diagnosis) -> Sentence:
     f, panels = evaluation.figures, diagnosis.other_panels
     if diagnosis.panel is None or panels is None:
-        few = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{LEAST_EXPERTS}名"
+        few = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{MINIMUM_EXPERTS}名"
         return Sentence(f"{few}，不能推算换一组评委时各等级的可能。")
     parts = [named(band.name, f[f"robust.panels.{band.id}"]) for band, share in panels.shares if share]
     how = "每次抽取的误差不超过3个百分点" if panels.error else "各种组成全部计入，没有抽样误差"

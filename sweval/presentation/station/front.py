@@ -125,7 +125,7 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
 def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
     """What makes the total other than full mark less lost marks: bonuses, deductions, and bounds that bit."""
     scoring = evaluation.scoring
-    for part in scoring.beside:
+    for part in scoring.other_parts:
         if part.role != "unscored":
             mark = evaluation.figures[f"score.{part.node.id}.converted"]
             yield named(f"另计{ROLES[part.role]}项{part.node.name}", mark)

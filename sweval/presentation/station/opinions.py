@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from sweval.analysis.people.money import Money
 from sweval.analysis.people.shortage import Shortage
 from sweval.analysis.people.workforce import Workforce
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.text.findings import select
 from sweval.blocks import Block, FindingItem, Findings, Heading, Sentence, Table
 from sweval.domain.station.rows import Finding

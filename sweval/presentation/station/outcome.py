@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sweval.analysis.scores.scored import NodeScore
+from sweval.analysis.scores.results import NodeScore
 from sweval.analysis.survey.satisfaction import SatisfactionResult
 from sweval.analysis.survey.subgroups import DIMENSIONS, POOLED, Breakdown, intervals_differ
-from sweval.analysis.survey.weighting import GAPS, Weighted, name_of
+from sweval.analysis.survey.weighting import GAPS, Weighted, stratum_name
 from sweval.analysis.text.findings import select
 from sweval.blocks import Block, Heading, Sentence, Table
 from sweval.domain.disclosure.policy import MIN_EXPERTS, MIN_POOLED
@@ -182,7 +182,7 @@ def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sen
     ]
     for name, parts in told:
         if intervals_differ(parts):
-            low, high = (end(parts, key=lambda part: part.least / part.count) for end in (min, max))
+            low, high = (end(parts, key=lambda part: part.minimum / part.count) for end in (min, max))
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
     alike = [name for name, parts in told if intervals_differ(parts) is False]
     if alike:
@@ -205,7 +205,7 @@ def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
             "作答人的{by}构成与总体相比，相差最大的是{name}，在作答中的占比偏{word}（{mix}）。",
             by=by,
             word="高" if mix.value.startswith("+") else "低",
-            name=name_of(found.farthest, evaluation.station),
+            name=stratum_name(found.farthest, evaluation.station),
             mix=mix,
         )
     yield sentence(
@@ -278,7 +278,7 @@ def _recurring(evaluation: Evaluation) -> Iterator[Block]:
 
 def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
     """Areas scored by different experts are not to be compared as if one had scored them all."""
-    same = component.same_hands(evaluation.station)
+    same = component.same_experts(evaluation.station)
     if len(component.areas) < 2 or same:
         return
     why = (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sweval.analysis.text.findings import contradictions
-from sweval.analysis.text.likeness import similar_findings, similar_notes
 from sweval.analysis.text.proofing import Remark, proof
+from sweval.analysis.text.similarity import similar_findings, similar_notes
 from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.intake.project import station_folders

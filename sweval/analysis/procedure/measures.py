@@ -1,7 +1,6 @@
-"""Rectification (整改): each measure with its person, its date and where it stands at ``as_of``.
+"""Rectification measures (整改): each with its due date and its state at ``as_of``.
 
-The same dates feed the veto on rectification not in time or not proper (scheme ``vetoes``); a state here never
-says more than the row does.
+The veto on late or improper rectification (scheme ``vetoes``) uses the same dates.
 """
 
 from __future__ import annotations
@@ -29,27 +28,26 @@ STATES: Final[dict[State, str]] = {
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure and its state."""
+    """A measure and its state."""
 
     row: Rectification
     state: State
-    #: The day it was done, where that isn't after ``as_of``.
+    #: The day it was done, if not after ``as_of``.
     done: date | None
 
     @property
     def counts_against(self) -> bool:
-        """Whether it is what the veto speaks of: late, overdue or improper."""
+        """Whether it counts for the veto: late, overdue or improper."""
         return self.state in ("improper", "late", "overdue")
 
 
 def assess(station: Station) -> tuple[Measure, ...]:
     """Every measure in the order of the data."""
-    return tuple(_measure(row, station.as_of) for row in station.rectification)
-
-
-def _measure(row: Rectification, as_of: date) -> Measure:
-    done = row.done if row.done and row.done <= as_of else None
-    return Measure(row, _state(row, done, as_of), done)
+    measures = []
+    for row in station.rectification:
+        done = row.done if row.done and row.done <= station.as_of else None
+        measures.append(Measure(row, _state(row, done, station.as_of), done))
+    return tuple(measures)
 
 
 def _state(row: Rectification, done: date | None, as_of: date) -> State:
@@ -66,7 +64,7 @@ def _state(row: Rectification, done: date | None, as_of: date) -> State:
 
 
 def figures(measures: tuple[Measure, ...]) -> Iterator[Figure]:
-    """Each measure's date, day done and state, and how many are in each state; not for the public."""
+    """Each measure's due date and state, and the number in each state; not in the public edition."""
     for measure in measures:
         row, stem = measure.row, f"rectify.{measure.row.id}"
         label, day = f"整改“{row.item}”", chinese_day(row.due)
