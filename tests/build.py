@@ -277,7 +277,7 @@ def sparse(station: Station) -> Station:
     """A station whose every row but the scores says only what it must."""
 
     def bare(row: Row) -> Row:
-        optional = (f for f in fields(row) if f.default is not MISSING and f.name not in row.key)
+        optional = (f for f in fields(row) if f.default is not MISSING and f.name not in (*row.key, "row"))
         return replace(row, **{f.name: f.default for f in optional})
 
     tables: dict[str, Any] = {

@@ -253,7 +253,7 @@ files ─ intake ─► Station ─ evaluation ─► Evaluation ─ seen_by(edi
                              domain, analysis, record                       charts                    engine, run
 ```
 
-`sweval/evaluation.py` reads like the report's table of contents and is the place to begin. `notebooks/station_report.ipynb` calls one method a part; `presentation/outline.py` lists the parts with their section functions. [recipes.md](recipes.md) says what to touch for the six usual changes, [decisions](decisions/README.md) why things are as they are.
+`sweval/evaluation.py` reads like the report's table of contents and is the place to begin. `notebooks/station_report.ipynb` calls one method a part; `presentation/outline.py` lists the parts with their section functions. [decisions](decisions/README.md) says why things are as they are.
 
 Imports run downwards only: a room imports from rooms below it, and only those that the table `ARROWS` in `tools/architecture.py` names (`tests/unit/test_architecture.py`).
 """
