@@ -89,6 +89,10 @@ class Schedule:
     inferred: bool
     deadlines: tuple[Deadline, ...]
 
+    def deadline(self, step: Step) -> Deadline:
+        """The deadline of a step. Raises ``KeyError`` where the scheme sets no limit."""
+        return {deadline.limit.id: deadline for deadline in self.deadlines}[step]
+
 
 def assess(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Schedule:
     """Due dates and states of every limit. Source: scheme ``time_limits`` (石碁镇报告 一（三）)."""
