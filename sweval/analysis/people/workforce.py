@@ -74,11 +74,6 @@ class Workforce:
         """Social workers in post."""
         return tuple(row for row in self.now if row.group == "social_worker")
 
-    @property
-    def trained(self) -> tuple[Staff, ...]:
-        """People in post whose hours of training are known."""
-        return tuple(row for row in self.now if row.training_hours is not None)
-
 
 def _anniversary(start: date, years: int) -> date:
     """The same day some years later; for 29 February, 1 March where there is none."""
@@ -157,10 +152,10 @@ def _certified(found: Workforce) -> Iterator[Figure]:
 
 
 def _training(found: Workforce) -> Iterator[Figure]:
-    rows = found.trained
-    if not rows:
-        return
+    rows = [row for row in found.now if row.training_hours is not None]
     hours = [row.training_hours for row in rows if row.training_hours is not None]
+    if not hours:
+        return
     total = add_up(hours)
     mean = f"{round_to(divide(total, Decimal(len(hours))), 1)}"
     cells = tuple(row.cell(column) for row in rows for column in ("training_hours", "start"))

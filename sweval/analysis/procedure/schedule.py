@@ -90,10 +90,7 @@ class Schedule:
 
     def deadline(self, step: Step) -> Deadline:
         """The deadline of a step. Raises ``KeyError`` where the scheme sets no limit."""
-        for deadline in self.deadlines:
-            if deadline.limit.id == step:
-                return deadline
-        raise KeyError(step)
+        return {deadline.limit.id: deadline for deadline in self.deadlines}[step]
 
 
 def assess(station: Station, scheme: Scheme, is_workday: IsWorkday) -> Schedule:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -127,28 +127,26 @@ def assess(station: Station, scheme: Scheme, scoring: Scoring, *, seed: int) -> 
 def _settings(station: Station, scheme: Scheme, scoring: Scoring) -> Iterator[Setting]:
     leaves = [node for node in scoring.nodes if node.combined is not None and len(node.counted) > 1]
     for area in station.areas:
-        marks = {leaf.node.id: _without(leaf, area.id, station) for leaf in leaves}
-        left = {id: mark for id, mark in marks.items() if mark is not None}
-        if left:
-            total = score_again(scoring, scheme, left).total
-            yield Setting("area", area.id, trial(total, scheme))
+        scored = [leaf for leaf in leaves if any(score.area == area.id for score in leaf.counted)]
+        rules = [(leaf, leaf.node.areas.way, leaf.node.areas.weights) for leaf in scored]
+        if marks := _marks(rules, station, leaving_out=area.id):
+            yield Setting("area", area.id, trial(score_again(scoring, scheme, marks).total, scheme))
     for id, (_, way, by) in WAYS.items():
-        marks = {leaf.node.id: _combined(leaf, way, by, station) for leaf in leaves}
-        tried = {id: mark for id, mark in marks.items() if mark is not None}
-        if tried and any(leaf.node.areas.way != way or by for leaf in leaves):
-            yield Setting("way", id, trial(score_again(scoring, scheme, tried).total, scheme))
+        marks = _marks([(leaf, way, by) for leaf in leaves], station)
+        if marks and any(leaf.node.areas.way != way or by for leaf in leaves):
+            yield Setting("way", id, trial(score_again(scoring, scheme, marks).total, scheme))
 
 
-def _without(leaf: NodeScore, area: str, station: Station) -> Fraction | None:
-    """The marks of a leaf without one area, combined by the scheme; ``None`` where that is impossible."""
-    if area not in {score.area for score in leaf.counted}:
-        return None
-    rules = leaf.node.areas
-    return _combined(leaf, rules.way, rules.weights, station, leaving_out=area)
+def _marks(
+    rules: Iterable[tuple[NodeScore, Way, Weights | None]], station: Station, leaving_out: str = ""
+) -> dict[str, Fraction]:
+    """The marks of leaves with their areas combined in these ways, by id; without those that can't be combined so."""
+    marks = {leaf.node.id: _combined(leaf, way, by, station, leaving_out) for leaf, way, by in rules}
+    return {id: mark for id, mark in marks.items() if mark is not None}
 
 
 def _combined(
-    leaf: NodeScore, way: Way, by: Weights | None, station: Station, leaving_out: str = ""
+    leaf: NodeScore, way: Way, by: Weights | None, station: Station, leaving_out: str
 ) -> Fraction | None:
     kept = [area for area in leaf.counted if area.area != leaving_out]
     weights = [weight_of_area(area.area or "", station, by) for area in kept] if by else []
