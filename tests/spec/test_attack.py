@@ -285,7 +285,7 @@ def test_the_attack_finds_what_is_hidden_alone(
     monkeypatch.setattr(CountTable, "protected", lambda table, key, names, hidden=(): table.small)
     monkeypatch.setattr(
         subgroups.Breakdown,
-        "_inner",
+        "_restricted",
         lambda one, counts, few=(): frozenset(
             i for i, row in enumerate(counts) if any(0 < n < MIN_CROSSED for n in row)
         ),
