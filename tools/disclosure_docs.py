@@ -32,7 +32,7 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 
 [中文](#中文) · [English](#english) · [规则全表 · All rules](#规则全表--all-rules)
 
-本页由 `sweval/domain/disclosure/` 里的规则生成（`python -m tools.disclosure_docs`）。This page is written from the rules in `sweval/domain/disclosure/`.
+本页由 `sweval/domain/disclosure/` 里的规则生成（`python -m tools.disclosure_docs`）。This page is generated from the rules in `sweval/domain/disclosure/`.
 
 ## 中文
 
@@ -99,55 +99,55 @@ HEAD: Final = f"""# 各稿可以写什么 · What each edition holds
 
 ## English
 
-A report has three editions: working papers ({EDITIONS["working"]}), official ({EDITIONS["official"]}, for the bureau, the town and the station) and public ({EDITIONS["public"]}). What an edition doesn't hold isn't in its notebook, record, index or papers either: the run makes only what its readers may see, and the notebook's `evaluation` is that view (`evaluation.seen_by(edition)`). The rules stand in one place; a test on the syntax tree lets no other code decide by an edition's name.
+A report has three editions: working papers ({EDITIONS["working"]}), official ({EDITIONS["official"]}, for the bureau, the town and the station) and public ({EDITIONS["public"]}). Content that an edition withholds isn't in its notebook, record, index or papers either: the run generates only what the readers of the edition may see, and `evaluation` in the notebook is that view (`evaluation.seen_by(edition)`). All rules are in one module; a test on the syntax tree ensures that no other code decides by the name of an edition.
 
-### What is withheld can't be had back
+### Withheld content can't be recovered
 
-- The rows, steps and inputs of a withheld figure are withheld too. Tried on the demonstration stations, over all figures: no sum, difference, product or share of two shown numbers, nor one number alone, gives the same withheld figure in every station.
-- A claim is shown where all it was held against is shown, and a level that single experts named in the working papers alone.
-- Some figures are only left unsaid, and readers can reckon them: the distance to a grade, or whether a step was late where both days are shown. The table below says which, and how.
-- The public edition has no amounts of spending or rectification; of the two conditions measured by them it says only whether they hold.
+- The rows, steps and inputs of a withheld figure are withheld too. Tested on the demonstration stations, over all figures: no sum, difference, product or quotient of two shown numbers, and no single number, gives the same withheld figure in every station.
+- A claim is shown if all figures that it was checked against are shown. Levels given by single experts are in the working papers only.
+- Some figures are only left out, and readers can calculate them: the distance to a grade, or whether a step was late if both days are shown. The table below lists them and how.
+- The public edition has no amounts of spending or rectification; of the two conditions measured by them it shows only the result.
 
 ### Few people
 
-1 to {MIN_CROSSED - 1} are few. People by category and area are only in the working papers and the official edition, and there:
+Counts from 1 to {MIN_CROSSED - 1} are small. People by category and area are only in the working papers and the official edition. In the official edition:
 
-- **With a key** (`sweval init` makes it, or once `sweval key`; one project, one key: a report whose former one was made with another isn't made) few are shown as ＊, and some others with them. By all that is printed each ＊ can be anything from 0 to {MIN_CROSSED} at least (within what is known of it anyway: an area's people, that a category is there), or is {MIN_CROSSED} or more whatever it is. Which others are hidden is drawn with the key, and a few cells are hidden for no reason; so for every table that fits what is printed there is a key that would have hidden the same cells, and knowing the program gives no count away. The same key hides the same cells. `sweval verify` says where the key is missing.
-- **Without a key**, where any count is small, each cell is printed as a range of ten, and a category's total as the sum of those ranges. What is printed depends on that cell alone. Where the ranges would still reveal a small count, the table is left out.
-- **What one report hid the next hides**: `assessment.earlier` in `station.yaml` names the earlier assessment; what had to be hidden before a correction (`corrections.yaml`) stays hidden.
-- A share of some rows alone (a measure that wasn't given of all) isn't shown.
+- **With a key**, small counts are shown as ＊, and so are some other counts. Use one key per project (`sweval init` creates it, or once `sweval key`): a report whose previous version was made with another key is refused. From everything that is printed, each ＊ can be any number from 0 to at least {MIN_CROSSED} (within known bounds: the people of an area, or that a category exists), or is certainly {MIN_CROSSED} or more. The key determines which other counts are hidden, and a few cells are hidden without need. So for each table that fits the printed numbers there is a key that hides the same cells, and knowledge of the program reveals no count. The same key hides the same cells. `sweval verify` reports a missing key.
+- **Without a key**, if any count is small, each cell is printed as a range of ten, and the total of a category as the sum of those ranges. Each range depends on its cell only. If the ranges would still reveal a small count, the table is left out.
+- **Counts hidden in one report stay hidden in the next**: `assessment.earlier` in `station.yaml` names the earlier assessment. Counts that had to be hidden before a correction (`corrections.yaml`) stay hidden too.
+- A share based on some of the rows (a measure that wasn't provided for all) isn't shown.
 - **Texts** that state a hidden count are refused, with their cell.
 
 ### Few answers
 
-- Groups of fewer than {MIN_POOLED} answers are merged, either inside the sample or outside it, never across, because every edition prints the sample's own result.
-- Where 1 to {MIN_CROSSED - 1} of a group of the sample gave an answer, the official edition tells the shares of none of the sample's groups, only their sizes: which others would have to go with it could tell of it. Groups beside the sample stand each alone. Where the sizes would tell too much they are left out as well.
-- Where a group is withheld, groups aren't compared and no weighted share is given.
+- Groups of fewer than {MIN_POOLED} answers are merged, either inside the sample or outside it, never across, because every edition prints the result of the sample.
+- If 1 to {MIN_CROSSED - 1} respondents of a group in the sample gave an answer, the official edition shows the sizes of the sample's groups but none of their shares: the choice of other groups to hide could reveal the small count. Groups outside the sample are treated separately. Sizes that would reveal too much are left out as well.
+- If a group is withheld, groups aren't compared and no weighted share is shown.
 
 ### Experts
 
-An expert's own scores are for the working papers. An area that fewer than {MIN_EXPERTS} experts scored has no score of its own elsewhere, and where there is one such area another goes with it; where areas aren't averaged none has. The mean is shown. Agreed scores, and those whose experts aren't known, stay.
+The scores of individual experts are in the working papers only. In the other editions, an area scored by fewer than {MIN_EXPERTS} experts has no separate score; if there is only one such area, another is withheld too. If areas aren't averaged, none is shown. The mean is shown. Agreed scores, and scores without named experts, are shown.
 
-### How it was tried
+### Tests
 
-- **Solved for**: everything a report prints as equations, and integer programming for the least and most each ＊ can be. 500 stations, half with few people, two stages, two editions, with and without a key: 0 recovered, room as above. With only the small counts hidden, the same attack finds cells in most stations.
-- **Knowing the program**: for small tables every table that fits is run under other keys, and those that hide the same cells are kept: no small count is left with one value.
-- **Twins**: two stations that differ only in what is withheld have the same files, manifest, index and verification code, byte by byte.
+- **Solving**: everything a report prints becomes equations, and integer programming finds the minimum and maximum of each ＊. 500 stations, half with few people, two stages, two editions, with and without a key: 0 recovered, and the ranges are as above. If only the small counts are hidden, the same attack finds cells in most stations.
+- **Knowing the program**: for small tables, every table that fits is run under other keys, and those that hide the same cells are kept: no small count has only one possible value.
+- **Twins**: two stations that differ only in withheld content have the same files, manifest, index and verification code, byte by byte.
 
-### The price
+### Cost
 
 In the 16 demonstration stations 28.9 % of the cells are small. The share hidden rose from 30.9 % to 31.7 % (mean of 20 keys, `python -m benchmarks.hidden`). Groups without shares: 45.3 % before, 62.5 % now. Without a key all 16 tables are printed as ranges of ten.
 
 ### What a reader can still infer
 
 - That a table with ＊ has small counts, and roughly where.
-- More, whoever knows some of the hidden counts already, as an area knows its own.
-- Totals told everywhere that are small themselves: 2 of the whole sample, an area of 3 people.
-- The score of what one or two experts scored for the whole station: it is part of the total.
+- More, for a reader who knows some of the hidden counts, as an area knows its own.
+- Totals shown in all editions that are small themselves: 2 of the whole sample, an area of 3 people.
+- The score of one or two experts who scored the whole station: it is part of the total.
 - A correction that makes a count small: the totals of the two reports differ by it.
-- Data changed in place and issued again, without `corrections.yaml`: the program doesn't know what was told before.
-- A median may be some expert's own score, but not whose. Where all areas have full marks, so has each.
-- What parties and evaluators write themselves, in opinions, statements and reviews; counts said in other words than numbers.
+- Data changed in place and issued again, without `corrections.yaml`: the program has no record of what was shown before.
+- A median may be the score of an expert, but not whose. If all areas have full marks, the mean is the score of each.
+- What parties and evaluators write in opinions, statements and reviews; counts expressed without numbers.
 
 ## 规则全表 · All rules
 """

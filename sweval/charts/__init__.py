@@ -1,1 +1,1 @@
-"""The canvas that charts are drawn on: theme, layout, axes, SVG. Numbers in, an SVG out; it knows no station."""
+"""What every chart is drawn with: canvas, theme, layout, key. Marks in px in, an SVG out; independent of stations."""

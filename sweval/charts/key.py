@@ -1,4 +1,4 @@
-"""The one-line key under a chart: only for marks that occur in it and that no label explains."""
+"""The key under a chart: only for marks that occur in it and have no label."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _GAP: Final = 20.0
 
 @dataclass(frozen=True)
 class KeyItem:
-    """One mark and what it means."""
+    """A mark and its meaning."""
 
     color: str
     text: str
     hatched: bool = False
-    symbol: str = ""  # printed beside the swatch in its colour, as it is in the chart
+    symbol: str = ""  # drawn beside the swatch, in its colour
 
 
 def key_height(items: Sequence[KeyItem], left: float, right: float) -> float:
-    """Return the height in px that the key takes, 0 where it has no items."""
+    """Height of the key in px, 0 without items."""
     return len(_rows(items, right - left)) * ROW_HEIGHT
 
 
 def draw_key(canvas: Canvas, items: Sequence[KeyItem], left: float, right: float, top: float) -> None:
-    """Print the items from left to right, on further lines where one is full."""
+    """Draw the items from left to right, wrapped into lines."""
     for number, row in enumerate(_rows(items, right - left)):
         x, y = left, top + (number + 0.5) * ROW_HEIGHT
         for item in row:

@@ -1,4 +1,4 @@
-"""Turns matplotlib's SVG document into a small element that can stand inside an HTML page."""
+"""Reduces matplotlib's SVG document to a small element for use inside an HTML page."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _XLINK_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
-# The outline of a box, as matplotlib draws it: corner after corner.
+# The outline of a rectangle as matplotlib writes it, corner by corner.
 _BOX: Final = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
-# A letter that says how a path goes on needs no space on either side.
+# A path command needs no space on either side.
 _BESIDE_LETTER: Final = re.compile(r" ?\b([A-Za-z])\b ?")
 # Attributes whose numbers are lengths in px: two decimals are finer than any screen.
 _LENGTHS: Final = frozenset({"d", "x", "y", "width", "height", "transform", "points"})
-# What a browser assumes anyway, and what the root element says for all.
+# The defaults of SVG: left out.
 _DEFAULTS: Final = frozenset(
     {
         ("stroke-linejoin", "miter"),
@@ -34,10 +34,9 @@ _DROPPED: Final = frozenset({"metadata", "style", "title", "script"})
 def tidy(document: str, *, name: str, alt: str, font_family: str, font_size: float) -> str:
     """Rewrite an SVG ``document`` written by matplotlib as one self-contained ``<svg>`` element.
 
-    ``font_size`` in px is that of most texts: it is said once.
-
-    Prolog, document type, metadata and style sheet go; styles become attributes; ids that nothing refers
-    to go, and the others are prefixed with ``name-``. Raises ``ValueError`` for a name that can't be an id.
+    Prolog, document type, metadata, style sheet and unreferenced ids are dropped; styles become attributes; the
+    other ids are prefixed with ``name-``. ``font_size`` (px), the most frequent size, is written once, on the root.
+    Raises ``ValueError`` for a ``name`` that can't be an id.
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: lower-case letters, digits and hyphens, a letter first")
@@ -62,10 +61,9 @@ def tidy(document: str, *, name: str, alt: str, font_family: str, font_size: flo
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with everything that no line of print can hold replaced by a space.
+    """Replace line ends, control characters, lone surrogates and bidi marks in ``text`` by spaces.
 
-    Line ends, control characters, lone surrogates and marks that reverse the reading order would break the
-    XML or make a label read as something else.
+    They would break the XML or change the reading order of a label.
     """
     return re.sub(
         "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+", " ", text
@@ -116,15 +114,17 @@ def _own_attributes(
             continue
         else:
             attributes[key] = _compact(value) if key in _LENGTHS else value
-    pairs = set(attributes.items()) & usual
-    kept = {key: value for key, value in attributes.items() if (key, value) not in pairs}
-    return {key: _REFERENCE.sub(rf"url(#{name}-\1)", value) for key, value in kept.items()}
+    return {
+        key: _REFERENCE.sub(rf"url(#{name}-\1)", value)
+        for key, value in attributes.items()
+        if (key, value) not in usual
+    }
 
 
 def _declarations(style: str) -> dict[str, str]:
     pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
     found = {key.strip(): value.strip() for key, value in pairs}
-    found.pop("font-family", None)  # said once, on the root
+    found.pop("font-family", None)  # written once, on the root
     if "font-size" in found:
         found["font-size"] = found["font-size"].removesuffix("px")
     return found
@@ -135,12 +135,8 @@ def _attributes(attributes: dict[str, str]) -> str:
 
 
 def _compact(value: str) -> str:
-    short = " ".join(_NUMBER.sub(_rounded, value).split())
+    short = " ".join(_NUMBER.sub(lambda match: _short(match.group()), value).split())
     return _BESIDE_LETTER.sub(r"\1", _BOX.sub(r"M\1 \2H\3V\4H\1z", short))
-
-
-def _rounded(match: re.Match[str]) -> str:
-    return _short(match.group())
 
 
 def _short(number: str) -> str:

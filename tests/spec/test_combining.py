@@ -17,7 +17,7 @@ from sweval.domain.scheme.tree import Combination, Missing, Node, Role, Way
 from sweval.domain.station.people_rows import CoverageTotal
 from sweval.domain.station.rows import Expert, Rater, Score
 from sweval.domain.station.station import Station
-from sweval.presentation.drawings import component_scores
+from sweval.presentation.drawings.scores import component_scores
 from sweval.presentation.report.station_report import StationReport
 from tests.build import Evaluate, with_quality
 

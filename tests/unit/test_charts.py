@@ -21,34 +21,30 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 
-from sweval.charts import dates, layout, theme
+from sweval.charts import layout, theme
 from sweval.charts.canvas import Canvas
 from sweval.charts.kinds import (
     areas,
+    changes,
     components,
     deviation,
     dots,
     funnel,
     heatmap,
-    lost_marks,
     process,
     progress,
     satisfaction,
-    tornado,
-    waterfall,
 )
 from sweval.charts.kinds.areas import AreaRow, AreasChart
-from sweval.charts.kinds.components import BandLine, ComponentRow, ComponentsChart
+from sweval.charts.kinds.changes import TornadoChart, TornadoRow, WaterfallChart, WaterfallStep
+from sweval.charts.kinds.components import BandLine, ComponentRow, ComponentsChart, LostMarksChart, LostRow
 from sweval.charts.kinds.deviation import DeviationChart, DeviationRow
 from sweval.charts.kinds.dots import Dot, DotChart, Limit
 from sweval.charts.kinds.funnel import FunnelChart, FunnelDot
 from sweval.charts.kinds.heatmap import HeatMap, HeatRow
-from sweval.charts.kinds.lost_marks import LostMarksChart, LostRow
 from sweval.charts.kinds.process import ProcessChart, ProcessRow
 from sweval.charts.kinds.progress import ProgressChart, ProgressRow
 from sweval.charts.kinds.satisfaction import IntervalRow, ResponseBand, SatisfactionChart
-from sweval.charts.kinds.tornado import TornadoChart, TornadoRow
-from sweval.charts.kinds.waterfall import WaterfallChart, WaterfallStep
 from tests.unit.chart_checks import (
     clipped_texts,
     crossed_texts,
@@ -65,13 +61,13 @@ DRAW: dict[type, Callable[..., Figure]] = {
     ProgressChart: progress.draw,
     SatisfactionChart: satisfaction.draw,
     ProcessChart: process.draw,
-    LostMarksChart: lost_marks.draw,
+    LostMarksChart: components.draw_lost,
     DeviationChart: deviation.draw,
     HeatMap: heatmap.draw,
-    TornadoChart: tornado.draw,
+    TornadoChart: changes.draw_swings,
     DotChart: dots.draw,
     FunnelChart: funnel.draw,
-    WaterfallChart: waterfall.draw,
+    WaterfallChart: changes.draw_steps,
 }
 
 # The published case
@@ -541,7 +537,7 @@ def test_hostile_text_is_printed_as_it_stands(attack: str) -> None:
 
 def test_control_characters_become_spaces() -> None:
     chart = LostMarksChart((LostRow("甲\x00乙\n丙\u202e丁\ud800", 1.0, "1", ""),))
-    assert printed(theme.to_svg(lost_marks.draw(chart), "c", "\x07图"))[0] == "甲 乙 丙 丁"
+    assert printed(theme.to_svg(components.draw_lost(chart), "c", "\x07图"))[0] == "甲 乙 丙 丁"
 
 
 # The same again
@@ -743,7 +739,7 @@ def test_no_line_begins_with_a_closing_mark(width: int) -> None:
     assert all(layout.text_width(line) <= width for line in lines)
 
 
-@pytest.mark.parametrize("module", [areas, dates, layout, satisfaction], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [areas, layout, satisfaction], ids=lambda m: m.__name__)
 def test_the_examples_in_the_docstrings_hold(module: Any) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0
@@ -754,6 +750,6 @@ def test_the_examples_in_the_docstrings_hold(module: Any) -> None:
 def test_date_ticks_are_never_more_than_fit(days: int) -> None:
     first = date(2023, 12, 20)
     last = first + timedelta(days=days)
-    found = dates.date_ticks(first, last, 6)
+    found = layout.date_ticks(first, last, 6)
     assert 0 < len(found) <= 7
     assert all(first <= tick.day <= last for tick in found)

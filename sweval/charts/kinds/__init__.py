@@ -1,1 +1,1 @@
-"""The kinds of chart, a module each. Plain rows in, a drawn chart out."""
+"""The kinds of chart. Plain rows in, a matplotlib figure out."""

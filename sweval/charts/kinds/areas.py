@@ -1,6 +1,6 @@
 """Scores of the service areas around their mean.
 
-No area is marked as low or high: different experts may have scored them.
+No area is marked as low or high: the areas may have been scored by different experts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _RADIUS: Final = 5.5
 
 @dataclass(frozen=True)
 class AreaRow:
-    """One service area."""
+    """A service area."""
 
     label: str  # "片区一 金山、桥山、文边、凌边"
     value: float
@@ -30,17 +30,17 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class AreasChart:
-    """The areas in the order given, and the mean that counts towards the total."""
+    """The areas in order of display, and the mean that counts towards the total."""
 
     rows: tuple[AreaRow, ...]
     mean: float
     mean_text: str  # "五片区平均 15.05"
-    full_mark: float = math.inf  # the axis goes no further, nor below 0
+    full_mark: float = math.inf  # the axis stays within 0 and this
 
 
 @theme.styled()
 def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
-    """Draw dots, not bars: the axis shows only the part in which the areas lie, and need not start at 0."""
+    """Draw dots, not bars: the axis covers only the range of the values and need not start at 0."""
     rows = rows_of((row.label for row in chart.rows), 250, pitch=32)
     low, high, step = axis_limits([row.value for row in chart.rows] + [chart.mean], chart.full_mark)
     scale = _scale(chart, low, high, rows.left, width - theme.MARGIN)
@@ -57,24 +57,24 @@ def draw(chart: AreasChart, width: float = theme.WIDTH) -> Figure:
     return canvas.figure
 
 
-def axis_limits(values: Sequence[float], most: float = math.inf) -> tuple[float, float, float]:
-    """Round limits around ``values`` and the step of the ticks; equal values get a unit on either side.
+def axis_limits(values: Sequence[float], maximum: float = math.inf) -> tuple[float, float, float]:
+    """Round limits around ``values``, and the step of the ticks; equal values get a unit on each side.
 
     >>> axis_limits([14.45, 14.45, 15.4, 15.4, 15.57])
     (14.0, 16.0, 0.5)
     >>> axis_limits([15.0, 15.0])
     (14.0, 16.0, 0.5)
-    >>> axis_limits([20.0, 20.0], most=20.0)
+    >>> axis_limits([20.0, 20.0], maximum=20.0)
     (19.0, 20.0, 0.5)
     """
     low, high = min(values), max(values)
     if high - low < 1e-6:
-        low, high = max(low - 1, 0.0), min(high + 1, most)
+        low, high = max(low - 1, 0.0), min(high + 1, maximum)
     return round_limits(low, high)
 
 
 def _scale(chart: AreasChart, low: float, high: float, left: float, right: float) -> Scale:
-    """Keep room at both ends for the first and last tick, or for values where dots lie near an end."""
+    """Keep room at both ends for a tick label, or for the value of a dot near that end."""
     tick_room = 18.0
     value_room = widest((row.value_text for row in chart.rows), bold=True) + _RADIUS + 10
     scale = Scale(low, high, left + tick_room, right - tick_room)
@@ -89,7 +89,7 @@ def _scale(chart: AreasChart, low: float, high: float, left: float, right: float
 
 
 def _every_nth(marks: Sequence[tuple[float, str]], scale: Scale) -> list[tuple[float, str]]:
-    """The ticks, with the labels of so many of them that all have room."""
+    """The ticks; only every nth keeps its label, so that all labels fit."""
     needed = sum(text_width(label, theme.TICK) + 12 for _, label in marks)
     every = 1 + int(needed // max(scale.right - scale.left, 1.0))
     return [(value, "" if number % every else label) for number, (value, label) in enumerate(marks)]

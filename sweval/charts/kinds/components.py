@@ -1,4 +1,4 @@
-"""Scores by component: how much of each full mark was reached, and what was lost."""
+"""Scores by component: the share of each full mark reached, and the marks lost."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sweval.charts.layout import (
     Scale,
     percent_ticks,
     row_pitch,
+    rows_of,
     spread,
     stagger,
     text_width,
@@ -24,8 +25,8 @@ from sweval.charts.layout import (
     wrap,
 )
 
-CAPTION: Final = 22.0  # the line that names a party
-BETWEEN: Final = 10.0  # between parties, with a rule in the middle
+CAPTION: Final = 22.0  # px, the line with the name of a party
+BETWEEN: Final = 10.0  # px between parties, with a rule in the middle
 BAND_LINE: Final = 18.0
 HEADS: Final = ("折算分 / 标准分", "得分率", "失分")
 LABEL_WIDTH: Final = 170.0
@@ -34,10 +35,10 @@ _GAP: Final = 20.0
 
 @dataclass(frozen=True)
 class ComponentRow:
-    """One component of the total."""
+    """A component of the total."""
 
     label: str  # 评估内容
-    party: str  # 评分方; neighbours with the same party stand together
+    party: str  # 评分方; consecutive rows of a party form a group
     rate: float  # 0–1
     value_text: str  # "9.46 / 10"
     rate_text: str  # "94.6%"
@@ -47,7 +48,7 @@ class ComponentRow:
 
 @dataclass(frozen=True)
 class BandLine:
-    """The lower limit of a grade, drawn as a thin line."""
+    """The lower limit of a grade."""
 
     label: str  # "良好 80"
     threshold: float  # 0–1
@@ -55,7 +56,7 @@ class BandLine:
 
 @dataclass(frozen=True)
 class ComponentsChart:
-    """What the chart shows, in the order of the rows given."""
+    """The components in order of display, and the limits of the grades."""
 
     rows: tuple[ComponentRow, ...]
     bands: tuple[BandLine, ...] = ()
@@ -77,7 +78,7 @@ class _Layout:
 
 @theme.styled()
 def draw(chart: ComponentsChart, width: float = theme.WIDTH) -> Figure:
-    """Draw bars on a common 0–100 % scale; score, rate and lost marks stand in columns to the right."""
+    """Draw bars on a common 0–100 % scale, with columns for score, rate and lost marks to their right."""
     layout = _lay_out(chart, width)
     scale = layout.scale
     canvas = Canvas(width, layout.bottom + theme.AXIS)
@@ -120,7 +121,7 @@ def _lay_out(chart: ComponentsChart, width: float) -> _Layout:
 
 
 def _place_bands(bands: Sequence[BandLine], scale: Scale) -> tuple[Placed, ...]:
-    """Put the names over their lines: moved apart a little where that is enough, else on several lines."""
+    """Place the names above their lines: on one level if small moves are enough, else on several."""
     centres = [scale(band.threshold) for band in bands]
     widths = [text_width(band.label, theme.TICK) for band in bands]
     places = spread(centres, widths, scale.left, scale.right)
@@ -143,8 +144,8 @@ def _stack(
         if number:
             rules.append(y + BETWEEN / 2)
             y += BETWEEN
-        if len(group) > 1 or party != group[0].label:  # a party that is its own row is named once
-            # The first name fits beside the heads of the columns, the others take a line of their own.
+        if len(group) > 1 or party != group[0].label:  # a party that is its only component needs no caption
+            # The first caption fits beside the column heads, the others take a line each.
             y += CAPTION if number else 0
             middle = y - CAPTION / 2 + 2 if number else top - 13
             captions.append((middle, truncate(party, labels, theme.TICK)))
@@ -165,3 +166,40 @@ def _row(canvas: Canvas, row: ComponentRow, y: float, layout: _Layout) -> None:
     canvas.text(lost, y, row.lost_text, align="right")
     if row.flagged:
         canvas.text(layout.mark, y, theme.WARNING_MARK, color=theme.WARNING)
+
+
+@dataclass(frozen=True)
+class LostRow:
+    """A component and the marks it lost."""
+
+    label: str
+    lost: float  # marks, 0 and above
+    lost_text: str  # "4.95"
+    share_text: str  # "占失分32.5%"
+
+
+@dataclass(frozen=True)
+class LostMarksChart:
+    """The components, usually by descending loss."""
+
+    rows: tuple[LostRow, ...]
+
+
+@theme.styled()
+def draw_lost(chart: LostMarksChart, width: float = theme.WIDTH) -> Figure:
+    """Draw a bar from 0 for each loss; every value is printed, so there is no axis."""
+    rows = rows_of((row.label for row in chart.rows), 220, top=2)
+    shares = widest(row.share_text for row in chart.rows)
+    values = widest((row.lost_text for row in chart.rows), bold=True)
+    largest = max((row.lost for row in chart.rows), default=0.0)
+    share_edge = width - theme.MARGIN
+    value_edge = share_edge - shares - 20
+    scale = Scale(0, largest or 1.0, rows.left, value_edge - values - 18)
+    canvas = Canvas(width, rows.bottom + 2)
+    for row, name, y in zip(chart.rows, rows.names, rows.middles, strict=True):
+        canvas.lines_of_text(theme.MARGIN, y, name)
+        canvas.bar(rows.left, scale(max(row.lost, 0.0)), y, theme.BAR, theme.BLUE)
+        canvas.text(value_edge, y, row.lost_text, bold=True, align="right")
+        canvas.text(share_edge, y, row.share_text, color=theme.GREY, align="right")
+    canvas.upright(rows.left, rows.top, rows.bottom, theme.LINE)
+    return canvas.figure

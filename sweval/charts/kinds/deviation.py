@@ -1,4 +1,4 @@
-"""How far each member of a panel deviates from the others, with its interval about 0."""
+"""How far each member of a panel deviates from the others, with its confidence interval."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from sweval.charts.layout import Scale, round_limits, rows_of, ticks, widest
 
 @dataclass(frozen=True)
 class DeviationRow:
-    """One expert; without an interval only the dot is drawn."""
+    """An expert; without an interval only the dot is drawn."""
 
     label: str  # "e1 组长"
     value: float  # per-cent points
     value_text: str  # "+2.3"
     interval: tuple[float, float] | None = None
-    word: str = ""  # "偏高" where the interval leaves 0 out
+    word: str = ""  # "偏高" if the interval excludes 0
 
 
 @dataclass(frozen=True)
 class DeviationChart:
-    """The experts in the panel's order."""
+    """The experts in the order of the panel."""
 
     rows: tuple[DeviationRow, ...]
     zero_text: str = "其他评委的平均"
@@ -33,16 +33,16 @@ class DeviationChart:
 
 @theme.styled()
 def draw(chart: DeviationChart, width: float = theme.WIDTH) -> Figure:
-    """Draw dots and intervals on an axis that has 0 in its middle; the values stand in a column beside them."""
+    """Draw dots and intervals on an axis centred on 0, with the values in a column beside them."""
     rows = rows_of((row.label for row in chart.rows), 150, gap=34)
     words = widest(row.word for row in chart.rows)
     values = widest((row.value_text for row in chart.rows), bold=True)
     word_edge = width - theme.MARGIN
     value_edge = word_edge - words - (10 if words else 0)
-    most, step = _limit(chart.rows)
-    scale = Scale(-most, most, rows.left, value_edge - values - 34)
+    limit, step = _limit(chart.rows)
+    scale = Scale(-limit, limit, rows.left, value_edge - values - 34)
     canvas = Canvas(width, rows.bottom + theme.AXIS)
-    marks = [(value, _signed(value, label)) for value, label in ticks(-most, most, step)]
+    marks = [(value, _signed(value, label)) for value, label in ticks(-limit, limit, step)]
     canvas.axis(scale, marks, rows.bottom, rows.top)
     canvas.upright(scale(0), rows.top - 4, rows.bottom, theme.INK, dashed=True)
     canvas.name_above(scale(0), rows.top, chart.zero_text)
@@ -50,7 +50,7 @@ def draw(chart: DeviationChart, width: float = theme.WIDTH) -> Figure:
         canvas.lines_of_text(theme.MARGIN, y, name)
         if row.interval:
             canvas.interval(scale(row.interval[0]), scale(row.interval[1]), y)
-        # Filled where the deviation is more than chance would explain: not told by colour alone.
+        # Filled if chance doesn't explain the deviation: a difference in shape, not only in colour.
         canvas.dot(scale(row.value), y, 5, theme.BLUE, hollow=not row.word)
         canvas.text(value_edge, y, row.value_text, bold=True, align="right")
         canvas.text(word_edge, y, row.word, align="right")
@@ -58,7 +58,7 @@ def draw(chart: DeviationChart, width: float = theme.WIDTH) -> Figure:
 
 
 def _limit(rows: Sequence[DeviationRow]) -> tuple[float, float]:
-    """How far the axis goes to either side, on a round number, and the step of its ticks."""
+    """The round limit of the axis on each side of 0, and the step of its ticks."""
     ends = [abs(end) for row in rows for end in (row.value, *(row.interval or ()))]
     _, high, step = round_limits(0, max([*ends, 1.0]), count=2)
     return high, step

@@ -1,4 +1,4 @@
-"""Many values on one scale: a dot for each, stacked where they would cover each other, or columns of a great many."""
+"""Many values on one scale: stacked dots, or columns of counts where there are very many."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ from sweval.charts.canvas import Canvas
 from sweval.charts.layout import Scale, round_limits, stagger, text_width, ticks
 
 RADIUS: Final = 5.5
-#: More than these are drawn as columns: of so many between two ticks, the highest so many px high.
-MANY: Final = 60
-PARTS: Final = 5
-COLUMN: Final = 120.0
+MANY: Final = 60  # more values than these are drawn as columns
+PARTS: Final = 5  # columns between two ticks
+COLUMN: Final = 120.0  # px, the height of the plot of columns
 _LEVEL: Final = 18.0
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One value; ``apart`` ones are drawn hollow and said in the text beside the chart."""
+    """A value; an ``outlier`` is drawn hollow and named in the text beside the chart."""
 
     value: float
-    apart: bool = False
+    outlier: bool = False
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A named place on the scale: the floor of a grade, the median."""
+    """A named value on the scale: the floor of a grade, the median."""
 
     label: str  # "良好 80"
     value: float
@@ -41,7 +40,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class DotChart:
-    """All values, and the limits they lie between."""
+    """All values, and the limits drawn among them."""
 
     dots: tuple[Dot, ...]
     limits: tuple[Limit, ...] = ()
@@ -49,7 +48,7 @@ class DotChart:
 
 @theme.styled()
 def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
-    """Stack dots upwards from the axis; limits off the scale of the values are left out."""
+    """Stack dots upwards from the axis; limits outside the range of the values are left out."""
     values = [dot.value for dot in chart.dots]
     low, high, step = round_limits(min(values), max(values) if max(values) > min(values) else min(values) + 1)
     edge = text_width(f"{high:.1f}", theme.TICK) / 2 + theme.MARGIN + RADIUS
@@ -59,7 +58,7 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
     names = stagger([scale(limit.value) for limit in limits], widths, theme.MARGIN, width - theme.MARGIN)
     head = _LEVEL * (max((name.level for name in names), default=-1) + 1) + 8
     many = len(values) > MANY
-    # Each dot in the lowest place where it covers no other.
+    # Each dot at the lowest level at which it covers no other.
     placed = [] if many else stagger([scale(v) for v in values], [2 * RADIUS] * len(values), 0, width, gap=0)
     bottom = head + (COLUMN if many else (max(dot.level for dot in placed) + 1) * 2 * RADIUS + 10)
     canvas = Canvas(width, bottom + theme.AXIS)
@@ -74,18 +73,18 @@ def draw(chart: DotChart, width: float = theme.WIDTH) -> Figure:
         return canvas.figure
     for dot, place in zip(chart.dots, placed, strict=True):
         y = bottom - (2 * place.level + 1) * RADIUS - 2
-        canvas.dot(place.x, y, RADIUS - 0.6, theme.BLUE, hollow=dot.apart)
+        canvas.dot(place.x, y, RADIUS - 0.6, theme.BLUE, hollow=dot.outlier)
     return canvas.figure
 
 
 def _columns(canvas: Canvas, values: Sequence[float], scale: Scale, width: float, bottom: float) -> None:
-    """Draw how many values lie in each part of the scale; each column prints its number where it is wide enough."""
+    """Draw the count of values in each interval of ``width``; the count is printed if the column is wide enough."""
     counts = Counter(math.floor((value - scale.low) / width + 1e-9) for value in values)
     room = scale(scale.low + width) - scale(scale.low)
-    most = max(counts.values())
-    for place, count in sorted(counts.items()):
-        left = scale(scale.low + place * width)
-        height = count / most * (COLUMN - 20)
+    highest = max(counts.values())
+    for interval, count in sorted(counts.items()):
+        left = scale(scale.low + interval * width)
+        height = count / highest * (COLUMN - 20)
         canvas.bar(left + 1, left + room - 1, bottom - height / 2, height, theme.BLUE)
         text = str(count)
         if text_width(text, theme.TICK) <= room:

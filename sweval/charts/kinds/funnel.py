@@ -1,4 +1,4 @@
-"""Means of groups of different size within the limits that chance sets for their size."""
+"""Means of groups of different sizes within the limits that chance sets for each size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WITHIN: Final = KeyItem(theme.TINT, "偶然范围（95%）")
 
 @dataclass(frozen=True)
 class FunnelDot:
-    """One group: how many it has, and their mean; ``beyond`` the wider limits it is drawn filled."""
+    """A group: its size and mean; filled if ``beyond`` the wider limits."""
 
     label: str  # "示例中心甲（5站）"
     count: int
@@ -32,7 +32,7 @@ class FunnelDot:
 
 @dataclass(frozen=True)
 class FunnelChart:
-    """The groups, the mean of all, and the spread of a single one."""
+    """The groups, the mean of all members, and the standard deviation of a single member."""
 
     dots: tuple[FunnelDot, ...]
     mean: float
@@ -43,22 +43,22 @@ class FunnelChart:
 
 @theme.styled()
 def draw(chart: FunnelChart, width: float = theme.WIDTH) -> Figure:
-    """Draw the limits as curves that narrow with size, the groups as dots with their names."""
-    most = max(dot.count for dot in chart.dots)
+    """Draw the limits as curves that narrow with size, and the groups as named dots."""
+    largest = max(dot.count for dot in chart.dots)
     reach = [abs(dot.mean - chart.mean) for dot in chart.dots]
     reach.append(chart.widths[1] * chart.deviation / sqrt(min(dot.count for dot in chart.dots)))
     low, high, step = round_limits(chart.mean - max(reach), chart.mean + max(reach))
     marks = ticks(low, high, step)
     left = widest((label for _, label in marks), theme.TICK) + theme.MARGIN + 10
-    across = Scale(0.5, most + 0.5, left, width - theme.MARGIN - 10)
+    across = Scale(0.5, largest + 0.5, left, width - theme.MARGIN - 10)
     up = Scale(low, high, _TOP + HEIGHT, _TOP)
     canvas = Canvas(width, _TOP + HEIGHT + _AXIS + key_height([WITHIN], left, width))
     for value, label in marks:
         canvas.rule(up(value), left, width)
         canvas.small(left - 8, up(value), label, "right")
-    _limits(canvas, chart, across, up, most)
+    _limits(canvas, chart, across, up, largest)
     canvas.line((left, up(chart.mean)), (width - theme.MARGIN, up(chart.mean)), color=theme.INK, dashed=True)
-    for count in range(1, most + 1, max(1, -(-most // 12))):
+    for count in range(1, largest + 1, max(1, -(-largest // 12))):
         canvas.small(across(count), _TOP + HEIGHT + 14, str(count), "center")
     canvas.small(width - theme.MARGIN, _TOP + HEIGHT + 31, chart.count_text, "right")
     _dots(canvas, chart, across, up, width)
@@ -66,13 +66,13 @@ def draw(chart: FunnelChart, width: float = theme.WIDTH) -> Figure:
     return canvas.figure
 
 
-def _limits(canvas: Canvas, chart: FunnelChart, across: Scale, up: Scale, most: int) -> None:
-    steps = [0.5 + n * most / 60 for n in range(61)]
+def _limits(canvas: Canvas, chart: FunnelChart, across: Scale, up: Scale, largest: int) -> None:
+    steps = [0.5 + n * largest / 60 for n in range(61)]
     narrow, wide = chart.widths
 
     def curve(size: float, times: float) -> tuple[float, float]:
         value = chart.mean + times * chart.deviation / sqrt(size)
-        # A curve that leaves the plot runs along its edge.
+        # A curve outside the plot follows its edge.
         return across(size), min(max(up(value), up.right), up.left)
 
     band = [curve(size, narrow) for size in steps] + [curve(size, -narrow) for size in reversed(steps)]
@@ -83,7 +83,7 @@ def _limits(canvas: Canvas, chart: FunnelChart, across: Scale, up: Scale, most: 
 
 
 def _dots(canvas: Canvas, chart: FunnelChart, across: Scale, up: Scale, width: float) -> None:
-    """Dots with their names on the side that has room; names that would meet are moved down."""
+    """Draw dots with their names on the side that has room; names that would overlap are moved down."""
     taken: list[tuple[float, float, float]] = []
     for dot in sorted(chart.dots, key=lambda dot: up(dot.mean)):
         x, y = across(dot.count), up(dot.mean)

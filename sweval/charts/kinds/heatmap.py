@@ -1,4 +1,4 @@
-"""Shares of groups in places: a table whose cells are shaded by what they print."""
+"""Shares by group and place: a table whose cells are shaded by their values."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from sweval.charts import theme
 from sweval.charts.canvas import Canvas
 from sweval.charts.layout import rows_of, truncate
 
-#: Below this a cell is printed bold as well: it is found without its shade.
+#: Lower shares are printed bold as well, for readers who can't see the shade.
 LOW: Final = 0.8
 _GAP: Final = 2.0
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """One group; a place without data has no share, and its text says so."""
+    """A group; a place without data has share None and a text such as "—"."""
 
     label: str  # "低保对象"
-    shares: tuple[float | None, ...]  # 0–1, one for each place
+    shares: tuple[float | None, ...]  # 0–1, by place
     texts: tuple[str, ...]  # "92%", "—"
 
 
 @dataclass(frozen=True)
 class HeatMap:
-    """The groups in the order given, and the names of the places."""
+    """The groups in order of display, and the names of the places."""
 
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
@@ -35,7 +35,7 @@ class HeatMap:
 
 @theme.styled()
 def draw(chart: HeatMap, width: float = theme.WIDTH) -> Figure:
-    """Draw a cell for each share; every cell prints its value, so the shade only helps to find the low ones."""
+    """Draw a cell for each share; its value is printed, the shade only helps to find low values."""
     rows = rows_of((row.label for row in chart.rows), 190, top=24, pitch=25, gap=12)
     cell = (width - theme.MARGIN - rows.left) / max(len(chart.columns), 1)
     canvas = Canvas(width, rows.bottom + 2)
@@ -56,7 +56,7 @@ def draw(chart: HeatMap, width: float = theme.WIDTH) -> Figure:
 
 
 def shade(share: float) -> str:
-    """The colour of a share: the darker, the fewer; none so dark that ink is not read on it.
+    """Colour of a cell: the lower the share, the darker, but always light enough for text.
 
     >>> shade(1.0), shade(0.0)
     ('#ffffff', '#8fa9c3')

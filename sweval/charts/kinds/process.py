@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 
 from sweval.charts import theme
 from sweval.charts.canvas import Canvas
-from sweval.charts.dates import date_ticks
 from sweval.charts.key import KeyItem, draw_key, key_height
-from sweval.charts.layout import Rows, Scale, rows_of, text_width, widest, wrap
+from sweval.charts.layout import Rows, Scale, date_ticks, rows_of, text_width, widest, wrap
 
 StepState = Literal["done", "due", "overdue", "unknown", "not_provided"]
 
@@ -26,7 +25,7 @@ _YEAR: Final = 16.0
 
 @dataclass(frozen=True)
 class ProcessRow:
-    """One step; a date that is not known is None."""
+    """A step; unknown dates are None."""
 
     label: str
     start: date | None
@@ -38,7 +37,7 @@ class ProcessRow:
 
 @dataclass(frozen=True)
 class ProcessChart:
-    """The steps in order, and the day at which they are looked at."""
+    """The steps in order, and the reference day."""
 
     rows: tuple[ProcessRow, ...]
     as_of: date | None = None
@@ -47,7 +46,7 @@ class ProcessChart:
 
 @theme.styled()
 def draw(chart: ProcessChart, width: float = theme.WIDTH) -> Figure:
-    """Draw the time allowed lightly and the time taken over it; a step without dates is its note alone."""
+    """Draw the time allowed in a light tint and the time taken over it; a step without dates has only its note."""
     marks = [f"{theme.WARNING_MARK} " if row.state == "overdue" else "" for row in chart.rows]
     notes = [wrap(mark + row.note_text, 220, lines=4) for mark, row in zip(marks, chart.rows, strict=True)]
     note_left = width - widest(line for note in notes for line in note) - theme.MARGIN
@@ -90,19 +89,18 @@ def _limits(chart: ProcessChart) -> tuple[date, date] | None:
 
 def _key_items(rows: Sequence[ProcessRow]) -> list[KeyItem]:
     drawn = [row for row in rows if _dates(row)]
-    present = (
+    candidates = (
         (LIMIT, any(row.start and row.due and row.state in ("done", "due", "overdue") for row in drawn)),
         (DONE, any(row.done for row in drawn)),
         (OVERDUE, any(row.state == "overdue" for row in drawn)),
         (NO_DATE, any(row.state == "not_provided" for row in drawn)),
     )
-    return [item for item, wanted in present if wanted]
+    return [item for item, present in candidates if present]
 
 
 def _axis(canvas: Canvas, scale: Scale, limits: tuple[date, date], rows: Rows) -> None:
     room = text_width("12月30日", theme.TICK) + 14
-    most = max(1, int((scale.right - scale.left) // room))
-    for tick in date_ticks(*limits, most):
+    for tick in date_ticks(*limits, max(1, int((scale.right - scale.left) // room))):
         x = scale(tick.day.toordinal())
         canvas.upright(x, rows.top, rows.bottom)
         canvas.small(x, rows.bottom + 13, tick.label, "center")
@@ -110,7 +108,7 @@ def _axis(canvas: Canvas, scale: Scale, limits: tuple[date, date], rows: Rows) -
 
 
 def _bars(canvas: Canvas, row: ProcessRow, as_of: date | None, scale: Scale, y: float) -> None:
-    def place(day: date) -> float:
+    def position(day: date) -> float:
         return scale(day.toordinal())
 
     known = _dates(row)
@@ -119,14 +117,14 @@ def _bars(canvas: Canvas, row: ProcessRow, as_of: date | None, scale: Scale, y: 
     if row.due is not None:
         hatched = row.state == "not_provided"
         color = theme.NEUTRAL if hatched else theme.TINT
-        canvas.bar(place(row.start or row.due), place(row.due), y, theme.BAR, color, hatched=hatched)
+        canvas.bar(position(row.start or row.due), position(row.due), y, theme.BAR, color, hatched=hatched)
     until = row.done or as_of
     if row.state == "overdue" and row.due is not None and until is not None:
-        canvas.bar(place(row.due), place(until), y, theme.BAR, theme.WARNING, hatched=True)
+        canvas.bar(position(row.due), position(until), y, theme.BAR, theme.WARNING, hatched=True)
     elif row.done is not None and row.start is not None and row.start < row.done:
-        canvas.bar(place(row.start), place(row.done), y, theme.BAR, theme.BLUE)
+        canvas.bar(position(row.start), position(row.done), y, theme.BAR, theme.BLUE)
     elif row.done is not None:
-        canvas.dot(place(row.done), y, theme.BAR / 2 - 1, theme.BLUE)
+        canvas.dot(position(row.done), y, theme.BAR / 2 - 1, theme.BLUE)
     if row.due is not None and row.due != row.done:
-        x = place(row.due)
+        x = position(row.due)
         canvas.line((x, y - theme.BAR / 2 - 3), (x, y + theme.BAR / 2 + 3), color=theme.INK, width=1.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,36 +21,32 @@ KEY: Final[dict[ProgressState, KeyItem]] = {
     "incomplete": KeyItem(theme.NEUTRAL, "缺部分月份，不判断进度"),
     "no_target": KeyItem(theme.NEUTRAL, "未计算完成率，不作比较"),
 }
-_COLORS: Final[dict[ProgressState, str]] = {
-    "behind": theme.WARNING,
-    "incomplete": theme.NEUTRAL,
-    "no_target": theme.NEUTRAL,
-}
+_UNMARKED: Final = KeyItem(theme.BLUE, "")
 
 
 @dataclass(frozen=True)
 class ProgressRow:
-    """One indicator of the agreement."""
+    """An indicator of the agreement."""
 
     label: str  # "社区活动（10819人次）"
-    rate: float | None  # 1.0 = the agreed volume; None where it cannot be known
-    rate_text: str  # "500.81%", or what stands in its place
+    rate: float | None  # 1.0 = the agreed volume; None if unknown
+    rate_text: str  # "500.81%", or a text in its place
     state: ProgressState
 
 
 @dataclass(frozen=True)
 class ProgressChart:
-    """The indicators in the order given."""
+    """The indicators in order of display."""
 
     rows: tuple[ProgressRow, ...]
     elapsed: float | None = None  # share of the contract period, 0–1
     elapsed_text: str = ""  # "序时进度 50.56%"
-    cap: float = 1.1  # longer bars are cut here, with a visible break
+    cap: float = 1.1  # longer bars are cut here and show a break
 
 
 @theme.styled()
 def draw(chart: ProgressChart, width: float = theme.WIDTH) -> Figure:
-    """Draw one bar a row; the rate stands in a column to the right, ▼ after it where it is behind."""
+    """Draw a bar for each row, with the rates in a column to the right; ▼ marks those behind."""
     top = theme.HEAD if chart.elapsed is not None else 6.0
     rows = rows_of((row.label for row in chart.rows), 250, top=top, pitch=27)
     texts = [_value(row) for row in chart.rows]
@@ -88,20 +83,16 @@ def _value(row: ProgressRow) -> str:
 
 def _bar(canvas: Canvas, row: ProgressRow, rate: float, scale: Scale, y: float) -> None:
     end = scale(min(max(rate, 0.0), scale.high))
-    color = _COLORS.get(row.state, theme.BLUE)
-    canvas.bar(scale.left, end, y, theme.BAR, color, hatched=row.state == "out_of_line")
+    mark = KEY.get(row.state, _UNMARKED)
+    canvas.bar(scale.left, end, y, theme.BAR, mark.color, hatched=mark.hatched)
     if rate > scale.high:
         _break(canvas, (scale(1) + end) / 2, y)
 
 
 def _break(canvas: Canvas, x: float, y: float) -> None:
     half, lean, gap = theme.BAR / 2 + 1.5, 3.0, 5.0
-    outline: Sequence[tuple[float, float]] = [
-        (x + lean - gap / 2, y - half),
-        (x + lean + gap / 2, y - half),
-        (x - lean + gap / 2, y + half),
-        (x - lean - gap / 2, y + half),
-    ]
-    canvas.shape(outline, theme.BACKGROUND)
-    for side in (-gap / 2, gap / 2):
-        canvas.line((x + lean + side, y - half), (x - lean + side, y + half), color=theme.INK)
+    edges = [((x + lean + side, y - half), (x - lean + side, y + half)) for side in (-gap / 2, gap / 2)]
+    (left_top, left_bottom), (right_top, right_bottom) = edges
+    canvas.shape([left_top, right_top, right_bottom, left_bottom], theme.BACKGROUND)
+    for top, bottom in edges:
+        canvas.line(top, bottom, color=theme.INK)

@@ -1,4 +1,4 @@
-"""Satisfaction: the share found among those asked, and how far it can be trusted for all."""
+"""Satisfaction: the share among the respondents, and its confidence intervals for the population."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sweval.charts.layout import Scale, spread, text_width, widest, wrap
 PITCH: Final = 34.0
 LABEL_WIDTH: Final = 170.0
 SHARES_BAR: Final = 24.0
-_LEADER: Final = 30.0  # labels over the bar, with their leaders
-LONGEST_LEADER: Final = 24.0  # px sideways; beyond this a key is easier to follow
+_LEADER: Final = 30.0  # px above the bar, for labels with leaders
+LONGEST_LEADER: Final = 24.0  # px sideways; beyond it a key is easier to read
 
 
 @dataclass(frozen=True)
 class IntervalRow:
-    """One interval for the share, by one method."""
+    """A confidence interval of the share, by one method."""
 
     label: str  # "Wilson 区间"
     low: float  # 0–1
@@ -34,7 +34,7 @@ class IntervalRow:
 
 @dataclass(frozen=True)
 class ResponseBand:
-    """Those who answered within one band, as a share of all who answered."""
+    """The respondents in a band, as a share of all respondents."""
 
     label: str  # "85%–95%"
     share: float  # 0–1
@@ -43,7 +43,7 @@ class ResponseBand:
 
 @dataclass(frozen=True)
 class SatisfactionChart:
-    """The estimate with its intervals; the bands of answers, lowest first, may be absent."""
+    """The estimate and its intervals; bands of answers, lowest first, are optional."""
 
     estimate: float  # 0–1
     estimate_text: str  # "满意率 98.2%"
@@ -54,7 +54,7 @@ class SatisfactionChart:
 
 @theme.styled()
 def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
-    """Draw the answers as one bar of 100 %, and below it the intervals on an axis that ends at 100 %."""
+    """Draw the answers as one bar of 100 %, and the intervals below it on an axis that ends at 100 %."""
     bands = [band for band in chart.bands if band.share > 0]
     names = [row.label for row in chart.intervals] + ([chart.bands_label] if bands else [])
     labels = [wrap(name, LABEL_WIDTH) for name in names]
@@ -63,7 +63,7 @@ def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
     parts = _parts(bands, left, right)
     outside = [part for part in parts if not part.has_room]
     places = _places(outside, left, right)
-    # Where the names don't fit over the bar, they all go into a key below it.
+    # If the names don't fit above the bar, a key below it holds all of them.
     items = [KeyItem(part.color, part.text) for part in parts] if places is None else []
     top = (_LEADER + SHARES_BAR + key_height(items, left, right) + 20 if bands else 0) + theme.HEAD
     bottom = top + len(chart.intervals) * PITCH
@@ -84,7 +84,7 @@ def draw(chart: SatisfactionChart, width: float = theme.WIDTH) -> Figure:
 
 
 def lower_limit(low: float) -> float:
-    """Where the axis starts, in percent: a multiple of 5 below the lowest interval, and at most 95.
+    """Start of the axis in per cent: a multiple of 5 below the lowest interval, at most 95.
 
     >>> lower_limit(0.937)
     90.0
@@ -124,7 +124,7 @@ def _intervals(
 
 @dataclass(frozen=True)
 class _Part:
-    """A band's part of the bar, in px, and its text."""
+    """The part of the bar for one band, in px, and its text."""
 
     start: float
     end: float
@@ -137,12 +137,12 @@ class _Part:
 
     @property
     def has_room(self) -> bool:
-        """Whether the text stands within it."""
+        """Whether the text fits inside."""
         return text_width(self.text) + 20 <= self.end - self.start
 
 
 def _parts(bands: Sequence[ResponseBand], left: float, right: float) -> list[_Part]:
-    # Every band that was named by someone stays visible: at least 3 px, taken from the others.
+    # Every band with an answer stays visible: at least 3 px wide, taken from the others.
     gap, total = 1.5, sum(band.share for band in bands)
     room = right - left - gap * (len(bands) - 1) - 3.0 * len(bands)
     parts: list[_Part] = []
@@ -154,7 +154,7 @@ def _parts(bands: Sequence[ResponseBand], left: float, right: float) -> list[_Pa
 
 
 def _places(outside: Sequence[_Part], left: float, right: float) -> list[float] | None:
-    """Where the texts over the bar stand; None where they are too many or would lie too far aside."""
+    """Middles of the texts above the bar; None if they don't fit or a leader would be too long."""
     centres, widths = [part.centre for part in outside], [text_width(part.text) for part in outside]
     places = spread(centres, widths, left, right)
     if places is None:
@@ -171,10 +171,10 @@ def _leader(canvas: Canvas, part: _Part, place: float, top: float) -> None:
 
 
 def shades(count: int) -> list[str]:
-    """Return ``count`` colours; the highest band is always the blue, the lower ones rise towards it.
+    """``count`` colours, lowest band first: the highest is always the blue, the others get darker towards it.
 
     >>> shades(3)
     ['#d5e0eb', '#8fa9c3', '#1f4e79']
     """
-    weights = [index / max(count - 2, 1) for index in range(count - 1)]  # 0 next to the blue
+    weights = [index / max(count - 2, 1) for index in range(count - 1)]  # 0 is next to the blue
     return [*(theme.mix(theme.MIDDLE, theme.TINT, weight) for weight in reversed(weights)), theme.BLUE]

@@ -11,7 +11,7 @@ from typing import Final
 
 from sweval.analysis.procedure.measures import STATES
 from sweval.blocks import Block, Chart, Cover, Heading, TableRow, Tile, Tiles
-from sweval.charts.kinds import waterfall
+from sweval.charts.kinds import changes
 from sweval.compare.two_assessments import OUTCOMES, reassess
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
@@ -85,17 +85,16 @@ class TwoAssessments(Report):
 
     def _chart(self) -> Chart:
         steps = tuple(
-            waterfall.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by))
-            for m in self.found.components
+            changes.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by)) for m in self.found.components
         )
         # Bounds and rounding of the total may leave something that no part explains.
         rest = self.found.by - sum(
             (m.by if m.now.role != "deduction" else -m.by for m in self.found.components), Decimal(0)
         )
         if rest:
-            steps += (waterfall.WaterfallStep("总分的取舍与上下限", float(rest), _signed(rest)),)
+            steps += (changes.WaterfallStep("总分的取舍与上下限", float(rest), _signed(rest)),)
         before, after = self.then.scoring.total, self.now.scoring.total
-        chart = waterfall.WaterfallChart(
+        chart = changes.WaterfallChart(
             float(before), f"{before:f}", self._names[0], steps, float(after), f"{after:f}", self._names[1]
         )
         ordered = sorted(self.found.components, key=lambda m: -abs(m.by))
@@ -105,7 +104,7 @@ class TwoAssessments(Report):
             title += f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）"
         subtitle = "各项折算分的变化，单位：分；横轴不从0起"
         said = (f"{step.label}{step.by_text}" for step in steps)
-        return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, said)
+        return block("waterfall", title, subtitle, "两次评估的记录", changes.draw_steps, chart, said)
 
     def _volumes(self) -> Iterator[Block]:
         if not self.found.indicators:

@@ -1,4 +1,4 @@
-"""A drawn figure as a block of the report."""
+"""A chart as a block of the report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Drawn = TypeVar("_Drawn")
 
 @contextmanager
 def without_pictures() -> Iterator[None]:
-    """Within it charts have all their texts and no picture, which takes nine tenths of a report's time."""
+    """Give charts their texts only: drawing takes nine tenths of the time of a report."""
     before = _PICTURES.set(False)
     try:
         yield
@@ -36,19 +36,20 @@ def block(
     source: str,
     draw: Callable[[_Drawn], Figure],
     chart: _Drawn,
-    said: Iterable[Sentence | str],
+    alt: Iterable[Sentence | str],
     drawn: Iterable[record.Figure] = (),
 ) -> Chart:
-    """The block of a chart that ``draw`` draws.
+    """The block of the chart that ``draw`` draws.
 
-    ``source`` names the tables it rests on, ``said`` tells in clauses what it shows, ``drawn`` are the figures that
-    only the picture prints.
+    ``source`` names its tables, ``alt`` describes it in clauses, ``drawn`` are the figures that only the picture shows.
     """
     title, subtitle = _sentence(title), _sentence(subtitle)
-    alt = clauses(map(_sentence, said), "；", "。")
-    cites = dict.fromkeys((*title.cites, *subtitle.cites, *alt.cites, *map(cite, drawn)))
-    svg = theme.to_svg(draw(chart), name, alt.text) if _PICTURES.get() else ""
-    return Chart(name, title.text, subtitle.text, f"资料来源：{source}。", svg, alt.text, tuple(cites))
+    description = clauses(map(_sentence, alt), "；", "。")
+    cites = dict.fromkeys((*title.cites, *subtitle.cites, *description.cites, *map(cite, drawn)))
+    svg = theme.to_svg(draw(chart), name, description.text) if _PICTURES.get() else ""
+    return Chart(
+        name, title.text, subtitle.text, f"资料来源：{source}。", svg, description.text, tuple(cites)
+    )
 
 
 def _sentence(text: Sentence | str) -> Sentence:
@@ -65,12 +66,12 @@ def heat_block(
     rows: Sequence[heatmap.HeatRow],
     drawn: Iterable[record.Figure] = (),
 ) -> Chart:
-    """The block of a heat map of one ``rate``, titled by how many of its cells are low, of all ``whose`` it is."""
+    """The block of a heat map of ``rate``, the rate of ``whose``; its title counts the low cells."""
     low = sum(share is not None and share < heatmap.LOW for row in rows for share in row.shares)
     title = f"{rate}低于80%的有{low}处" if low else f"{whose}{rate}都不低于80%"
-    said = (
+    alt = (
         f"{row.label}：" + "、".join(f"{c}{t}" for c, t in zip(columns, row.texts, strict=True))
         for row in rows
     )
     chart = heatmap.HeatMap(columns, tuple(rows))
-    return block(name, title, subtitle, source, heatmap.draw, chart, said, drawn)
+    return block(name, title, subtitle, source, heatmap.draw, chart, alt, drawn)

@@ -1,4 +1,4 @@
-"""The chart of steps and deadlines."""
+"""Charts of the steps of an assessment and their deadlines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sweval.presentation.words import clauses, sentence
 
 
 def deadlines(evaluation: Evaluation) -> Chart:
-    """Steps of the process against their prescribed limits; overdue ones as such where their states may be shown."""
+    """Steps against their prescribed limits; overdue steps are marked if the edition shows states."""
     f, schedule = evaluation.figures, evaluation.schedule
     rows = []
     state: process.StepState
@@ -34,22 +34,22 @@ def deadlines(evaluation: Evaluation) -> Chart:
         if d.limit.bound == "at_most"
     )
     title = clauses(latest, "，") if known else "规定时限均无法推算"
-    said = (f"{row.label}：{row.note_text}" for row in rows)
+    alt = (f"{row.label}：{row.note_text}" for row in rows)
     as_of = f["schedule.as_of"]
     stems = [f"schedule.{d.limit.id}" for d in schedule.deadlines]
     drawn = [as_of, *(f[f"{stem}.{part}"] for stem in stems for part in ("due", "done"))]
     if with_states:
         drawn += [f[f"{stem}.state"] for stem in stems]
-    # The line of the day beside a step's limit would tell the public what is overdue.
+    # The line of the reference day beside a limit would show the public which steps are overdue.
     today = (schedule.as_of, f"截至{as_of.value}") if with_states else (None, "")
     chart = process.ProcessChart(tuple(rows), *today)
     subtitle = "规定时限按国务院办公厅公布的节假日和调休安排推算，自起算日次日起计"
     source = "流程表；时限依据见附录一"
-    return block("process", title, subtitle, source, process.draw, chart, said, drawn)
+    return block("process", title, subtitle, source, process.draw, chart, alt, drawn)
 
 
 def whole_process(evaluation: Evaluation) -> Chart:
-    """Every step from plan to report upward: its limit where it has one, and the day it was done."""
+    """All steps from the plan to the report to the authority: the limit, if any, and the day of completion."""
     f, links = evaluation.figures, evaluation.chain
     rows, drawn = [], []
     for link in links:
@@ -72,12 +72,12 @@ def whole_process(evaluation: Evaluation) -> Chart:
         if link.deadline and link.deadline.state in ("done_late", "done_short", "overdue")
     ]
     title = "，".join(late) or "有记录的环节没有超过规定时限的"
-    said = (f"{row.label}：{row.note_text}" for row in rows)
+    alt = (f"{row.label}：{row.note_text}" for row in rows)
     subtitle = "浅色为规定时限，深色为所用时间，圆点为没有规定时限或当日完成的环节"
-    return block("whole-process", title, subtitle, "流程表", process.draw, chart, said, [as_of, *drawn])
+    return block("whole-process", title, subtitle, "流程表", process.draw, chart, alt, [as_of, *drawn])
 
 
-#: How a state of the schedule is drawn.
+#: The state drawn for each state of the schedule.
 DRAWN: Final[dict[StepState, process.StepState]] = {
     "done": "done",
     "done_late": "done",

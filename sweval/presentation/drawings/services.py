@@ -1,4 +1,4 @@
-"""Charts of the services: agreed volumes, whom they reach, satisfaction."""
+"""Charts of the services: completion of agreed volumes, coverage, satisfaction."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from sweval.analysis.people.coverage import MEASURES, cell_stem
 from sweval.analysis.services.progress import PaceState
-from sweval.blocks import Chart, Sentence
+from sweval.blocks import Chart
 from sweval.charts.kinds import heatmap, progress, satisfaction
 from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.evaluation import Evaluation
@@ -17,7 +17,7 @@ from sweval.record.figures import Figure
 
 
 def completion(evaluation: Evaluation) -> Chart:
-    """Completion of each indicator against elapsed contract time; what is out of line is marked where it may be shown."""
+    """Completion of each indicator against elapsed time; rates out of line are marked if the edition shows them."""
     f, result = evaluation.figures, evaluation.progress
     shown = sorted(result.indicators, key=lambda i: (i.rate is None, -(i.rate or 0)))
     rows = tuple(
@@ -30,18 +30,23 @@ def completion(evaluation: Evaluation) -> Chart:
         for i in shown
     )
     pace = f["progress.pace"]
-    title = sentence("{n}指标中，{names}", n=f["progress.count"], names=_state_counts(evaluation))
+    counts = (
+        sentence(words, n=f[f"progress.count.{state}"])
+        for state, words in STATE_WORDS.items()
+        if result.in_state(state)
+    )
+    title = sentence("{n}指标中，{names}", n=f["progress.count"], names=clauses(counts, "，"))
     rates = (
         sentence("{name}完成率{rate}", name=i.name, rate=f[f"progress.{i.id}.rate"])
         for i in shown
         if i.rate is not None
     )
-    said = [sentence("序时进度{pace}", pace=pace), *rates]
+    alt = [sentence("序时进度{pace}", pace=pace), *rates]
     drawn = [f[f"progress.{i.id}.done"] for i in shown if i.done is not None]
     chart = progress.ProgressChart(rows, float(result.pace.share), f"序时进度 {pace.value}")
     subtitle = sentence("完成率，括号内为完成量；服务量统计至{day}", day=f["station.cut_off"])
     source = "指标表，社工站所报，未经独立核实"
-    return block("progress", title, subtitle, source, progress.draw, chart, said, drawn)
+    return block("progress", title, subtitle, source, progress.draw, chart, alt, drawn)
 
 
 STATE_WORDS: Final[dict[PaceState, str]] = {
@@ -55,20 +60,8 @@ STATE_WORDS: Final[dict[PaceState, str]] = {
 }
 
 
-def _state_counts(evaluation: Evaluation) -> Sentence:
-    f, result = evaluation.figures, evaluation.progress
-    return clauses(
-        (
-            sentence(words, n=f[f"progress.count.{state}"])
-            for state, words in STATE_WORDS.items()
-            if result.in_state(state)
-        ),
-        "，",
-    )
-
-
 def coverage_map(evaluation: Evaluation) -> Chart | None:
-    """A share of each category in each area, for the working papers; none for one area, where nothing is crossed."""
+    """A share by category and area, for the working papers; None for fewer than two areas."""
     f, found, station = evaluation.figures, evaluation.coverage, evaluation.station
     if found is None or len(found.areas) < 2 or found.mapped is None:
         return None
@@ -82,7 +75,7 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
             share = found.of(category=name, area=area).share(measure) if figure else None
             shares.append(float(share) if share is not None else None)
             texts.append(figure.value if figure else "—")
-            # With what it is a share of, so that the codes run on.
+            # The denominator as well, so that the codes are consecutive.
             drawn += [f[f"{stem}.persons"], figure] if figure else []
         rows.append(heatmap.HeatRow(name, tuple(shares), tuple(texts)))
     columns = tuple(found.place(area, station) for area in found.areas)
@@ -93,7 +86,7 @@ def coverage_map(evaluation: Evaluation) -> Chart | None:
 
 
 def satisfaction_interval(evaluation: Evaluation) -> Chart:
-    """The highest band's share with its intervals, and all answers by band."""
+    """The share of the highest band with its intervals, and all answers by band."""
     f, result = evaluation.figures, evaluation.satisfaction
     if result is None:
         raise ValueError("no satisfaction data to draw")
@@ -117,7 +110,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
         share=share,
         band=result.top.name,
     )
-    said = sentence(
+    alt = sentence(
         "{band}的{least}占{share}，95%置信区间{wilson}",
         band=result.top.name,
         least=at_least,
@@ -133,7 +126,7 @@ def satisfaction_interval(evaluation: Evaluation) -> Chart:
     subtitle = f"满意度{result.top.name}者占受访人数的比例及其置信区间（置信水平95%）"
     if result.bounded:
         subtitle += "；各档有重叠，区间从至少人数的下限到至多人数的上限"
-    return block("satisfaction", title, subtitle, "满意度表", satisfaction.draw, chart, [said])
+    return block("satisfaction", title, subtitle, "满意度表", satisfaction.draw, chart, [alt])
 
 
 def _interval(label: str, low: Decimal, high: Decimal, figure: Figure) -> satisfaction.IntervalRow:

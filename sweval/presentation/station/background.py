@@ -11,7 +11,7 @@ from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme.scheme import STAGES, Article, TimeLimit
 from sweval.domain.scheme.tree import ROLES
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import process as drawings
 from sweval.presentation.words import (
     NUMBER,
     band_sentence,

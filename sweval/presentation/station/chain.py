@@ -14,7 +14,7 @@ from sweval.domain.values.parties import PARTIES
 from sweval.domain.values.row import Row
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import process as drawings
 from sweval.presentation.words import (
     NUMBER,
     cite_all,

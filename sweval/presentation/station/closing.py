@@ -16,7 +16,7 @@ from sweval.domain.station.rows import Feedback
 from sweval.domain.values.parties import PARTIES, Party
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import scores as drawings
 from sweval.presentation.station.opinions import authors, item, opinions
 from sweval.presentation.words import (
     HIDDEN,

@@ -13,7 +13,7 @@ from sweval.analysis.robustness.resampling import MINIMUM_EXPERTS
 from sweval.analysis.robustness.variants import GradeStep, Robustness, setting_name
 from sweval.blocks import Block, Sentence, Table, TableRow
 from sweval.evaluation import Diagnosis, Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import scores as drawings
 from sweval.presentation.words import (
     bare,
     cite_row,

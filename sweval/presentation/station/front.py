@@ -12,7 +12,7 @@ from sweval.domain.scheme.tree import ROLES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import scores as drawings
 from sweval.presentation.gaps import gaps
 from sweval.presentation.status import explanation, page_mark, status
 from sweval.presentation.words import (

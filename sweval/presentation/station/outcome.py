@@ -13,7 +13,8 @@ from sweval.blocks import Block, Heading, Sentence, Table
 from sweval.domain.disclosure.policy import MIN_EXPERTS, MIN_POOLED
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings.scores import area_scores
+from sweval.presentation.drawings.services import satisfaction_interval
 from sweval.presentation.station.opinions import opinions, scores
 from sweval.presentation.words import (
     HIDDEN,
@@ -40,7 +41,7 @@ def outcome(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading(3, "1. 满意度调查", "s-satisfaction")
     if evaluation.satisfaction:
         yield paragraph(*_sentences(evaluation, evaluation.satisfaction))
-        yield drawings.satisfaction_interval(evaluation)
+        yield satisfaction_interval(evaluation)
         if evaluation.shows("answers_by_group"):
             yield from _breakdowns(evaluation, evaluation.satisfaction)
     elif not evaluation.station.satisfaction:
@@ -242,7 +243,7 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
         )
         # One area alone has nothing to be compared with.
         if sum(f"{stem}.area.{one.area}" in f for one in component.areas) > 1:
-            yield drawings.area_scores(evaluation, node.id)
+            yield area_scores(evaluation, node.id)
     yield from _recurring(evaluation)
     if select(station, "quality"):
         yield Heading(3, "全站", "s-quality-all")

@@ -9,7 +9,7 @@ from sweval.analysis.people.staffing import GROUPS
 from sweval.blocks import Block, Sentence, Table
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import services as drawings
 from sweval.presentation.words import (
     HIDDEN_NOTE,
     TENS_NOTE,

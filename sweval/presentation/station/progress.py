@@ -13,7 +13,7 @@ from sweval.domain.values.dates import chinese_month, name_months
 from sweval.domain.values.parties import PARTIES
 from sweval.domain.values.wording import with_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation import drawings
+from sweval.presentation.drawings import services as drawings
 from sweval.presentation.words import (
     cite_all,
     cite_row,

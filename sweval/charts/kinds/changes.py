@@ -1,4 +1,4 @@
-"""From one total to another: each part's step up or down between the two."""
+"""How a total changes: with the weight of each component, and step by step from one assessment to the next."""
 
 from __future__ import annotations
 
@@ -17,8 +17,50 @@ FALL: Final = KeyItem(theme.WARNING, "下降", hatched=True, symbol=theme.WARNIN
 
 
 @dataclass(frozen=True)
+class TornadoRow:
+    """A component, and the range of totals that changes of its weight give."""
+
+    label: str  # "服务质量（20分）"
+    low: float
+    high: float
+    low_text: str  # "84.31"
+    high_text: str  # "85.26"
+
+
+@dataclass(frozen=True)
+class TornadoChart:
+    """The components, usually by descending swing, and the total they swing about."""
+
+    rows: tuple[TornadoRow, ...]
+    total: float
+    total_text: str  # "总分 84.76"
+
+
+@theme.styled()
+def draw_swings(chart: TornadoChart, width: float = theme.WIDTH) -> Figure:
+    """Draw a bar about the total for each component; both ends are printed, so there is no axis."""
+    rows = rows_of((row.label for row in chart.rows), 200)
+    lows, highs = widest(row.low_text for row in chart.rows), widest(row.high_text for row in chart.rows)
+    low, high, _ = round_limits(
+        min([chart.total, *(row.low for row in chart.rows)]),
+        max([chart.total, *(row.high for row in chart.rows)]),
+    )
+    left, right = rows.left + lows + 10, width - theme.MARGIN - highs - 10
+    scale = Scale(low, high if high > low else low + 1, left, right)
+    canvas = Canvas(width, rows.bottom + 4)
+    for row, name, y in zip(chart.rows, rows.names, rows.middles, strict=True):
+        start, end = scale(row.low), scale(row.high)
+        canvas.lines_of_text(theme.MARGIN, y, name)
+        canvas.bar(start, end, y, theme.BAR, theme.BLUE)
+        canvas.text(start - 6, y, row.low_text, align="right")
+        canvas.text(end + 6, y, row.high_text)
+    canvas.reference(scale(chart.total), rows.top, rows.bottom, chart.total_text)
+    return canvas.figure
+
+
+@dataclass(frozen=True)
 class WaterfallStep:
-    """One part and by how much it moved the total."""
+    """A part, and the change of the total it caused."""
 
     label: str
     by: float
@@ -48,14 +90,14 @@ class _Row:
 
 
 @theme.styled()
-def draw(chart: WaterfallChart, width: float = theme.WIDTH) -> Figure:
-    """Draw totals from the left edge and steps between them; the scale begins near the lowest of them."""
+def draw_steps(chart: WaterfallChart, width: float = theme.WIDTH) -> Figure:
+    """Draw totals from the left edge and the steps between them; the scale begins near the lowest value."""
     steps = _steps(chart)
     rows = rows_of((row.label for row in steps), 200, top=2)
     values = widest((row.text for row in steps), bold=True)
     ends = [end for row in steps for end in (row.start, row.end)]
     low, high, step = round_limits(min(ends), max(ends) if max(ends) > min(ends) else min(ends) + 1)
-    # The shorter of two totals must still be a bar.
+    # One step below the lowest value, so that the lower total is a visible bar too.
     scale = Scale(low - step, high, rows.left, width - theme.MARGIN - values - 12)
     rises, falls = any(s.by > 0 for s in chart.steps), any(s.by < 0 for s in chart.steps)
     items = [*([RISE] if rises else []), *([FALL] if falls else [])]
