@@ -10,7 +10,9 @@ from sweval.analysis.scores.grades import grade
 from sweval.blocks import Block, Blocks, TableRow
 from sweval.domain.values.rounding import round_to
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import paragraph, part_name, right, table
+from sweval.presentation.phrases import part_name
+from sweval.presentation.tables import right, table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import RecordChange, compare, record_of
 
 NOTE: Final = "试算，不作为评估结果。"

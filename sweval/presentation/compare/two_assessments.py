@@ -20,8 +20,10 @@ from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import block
 from sweval.presentation.outline import Part, Report
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import columns, paragraph, part_name, right, table
+from sweval.presentation.tables import columns, right, table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import KINDS, RecordChange, compare, record_of
 from sweval.record.figures import MISSING
 

@@ -8,20 +8,10 @@ from sweval.blocks import Block, Cite, Cover, Heading, TableRow, Tile, Tiles
 from sweval.district.overview import Overview
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
+from sweval.presentation.citations import cite, cite_all, figure_anchor, rule_anchor
 from sweval.presentation.status import SAMPLE
-from sweval.presentation.words import (
-    cite,
-    cite_all,
-    clauses,
-    figure_anchor,
-    listed,
-    named,
-    paragraph,
-    right,
-    rule_anchor,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import right, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 
 FOR_WHOM = "供区民政部门内部使用，不对外公布；名次只反映本次评估的总分，不代表各站服务条件相同。"
 

@@ -11,7 +11,8 @@ from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.wording import with_stop
 from sweval.presentation.district.front import cite_station
-from sweval.presentation.words import columns, listed, paragraph, right, table
+from sweval.presentation.tables import columns, right, table
+from sweval.presentation.words import listed, paragraph
 
 #: So many stations are named in a row; more are counted.
 NAMED = 6

@@ -11,7 +11,8 @@ from sweval.district.spread import MIN_FOR_OUTLIERS
 from sweval.domain.values.rounding import round_to
 from sweval.presentation.district.front import cite_station
 from sweval.presentation.drawings import district as drawings
-from sweval.presentation.words import bare, columns, listed, paragraph, right, row, sentence, table
+from sweval.presentation.tables import bare, columns, right, row, table
+from sweval.presentation.words import listed, paragraph, sentence
 from sweval.record.figures import MISSING
 
 

@@ -13,8 +13,10 @@ from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.parties import PARTIES
 from sweval.evaluation import Evaluation
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
-from sweval.presentation.words import NUMBER, paragraph, part_name, table
+from sweval.presentation.tables import NUMBER, table
+from sweval.presentation.words import paragraph
 from sweval.record.figures import MISSING
 
 TO_FILL: Final = "（请填写）"

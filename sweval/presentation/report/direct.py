@@ -18,7 +18,8 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import without_pictures
 from sweval.presentation.report.stated import Stated
 from sweval.presentation.report.station_report import StationReport
-from sweval.presentation.words import paragraph, table
+from sweval.presentation.tables import table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import compare, record_of
 
 TRIAL: Final = "试算，不作为评估结果"

@@ -13,8 +13,8 @@ from sweval.domain.station.station import TABLES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import value_text
 from sweval.presentation.station.rules import scheme_table
-from sweval.presentation.words import value_text
 from sweval.record.figures import Figure
 
 

@@ -22,8 +22,8 @@ from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import status
-from sweval.presentation.words import part_name
 from sweval.record.serialization import MIME, RecordForm, pack, unpack
 
 

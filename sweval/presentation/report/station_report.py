@@ -12,6 +12,7 @@ from sweval.domain.disclosure.editions import Edition
 from sweval.domain.scheme.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation import own_text
+from sweval.presentation.citations import figure_anchor
 from sweval.presentation.outline import Part, Report
 from sweval.presentation.report.stated import Stated, stated
 from sweval.presentation.stated_counts import refuse_stated_counts
@@ -30,7 +31,6 @@ from sweval.presentation.station import (
     sources,
 )
 from sweval.presentation.status import refuse_unconfirmed
-from sweval.presentation.words import figure_anchor
 
 #: Who may read a part is in the policy, by the part's key.
 PARTS: Final = (

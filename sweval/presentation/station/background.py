@@ -12,18 +12,10 @@ from sweval.domain.scheme.scheme import STAGES, Article, TimeLimit
 from sweval.domain.scheme.tree import ROLES
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import (
-    NUMBER,
-    band_sentence,
-    cite,
-    clauses,
-    listed,
-    onsite,
-    paragraph,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite
+from sweval.presentation.phrases import band_sentence, onsite
+from sweval.presentation.tables import NUMBER, row, table
+from sweval.presentation.words import clauses, listed, paragraph, sentence
 from sweval.record.figures import MISSING
 
 

@@ -15,17 +15,9 @@ from sweval.domain.values.row import Row
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import (
-    NUMBER,
-    cite_all,
-    cite_row,
-    clauses,
-    named,
-    paragraph,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_all, cite_row
+from sweval.presentation.tables import NUMBER, row, table
+from sweval.presentation.words import clauses, named, paragraph, sentence
 from sweval.record.figures import MISSING, Figure
 
 

@@ -13,19 +13,9 @@ from sweval.domain.station.rows import SelfScore
 from sweval.domain.values.parties import SECTIONS
 from sweval.domain.values.wording import with_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    bare,
-    cite,
-    cite_cell,
-    clauses,
-    columns,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite, cite_cell
+from sweval.presentation.tables import bare, columns, right, row, table
+from sweval.presentation.words import clauses, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 

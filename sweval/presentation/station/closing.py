@@ -17,30 +17,22 @@ from sweval.domain.values.parties import PARTIES, Party
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
+from sweval.presentation.citations import cite_all, cite_row
+from sweval.presentation.phrases import band_sentence, because_vetoed, grade_sentence, part_name
 from sweval.presentation.station.opinions import authors, item, opinions
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN,
     HIDDEN_AREA_NOTE,
     INDENT,
     NUMBER,
-    band_sentence,
     bare,
     bare_or_hidden,
-    because_vetoed,
-    cite_all,
-    cite_row,
-    clauses,
     columns,
-    grade_sentence,
-    listed,
-    named,
-    paragraph,
-    part_name,
     right,
     row,
-    sentence,
     table,
 )
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}

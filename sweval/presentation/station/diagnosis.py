@@ -14,19 +14,10 @@ from sweval.analysis.robustness.variants import GradeStep, Robustness, setting_n
 from sweval.blocks import Block, Sentence, Table, TableRow
 from sweval.evaluation import Diagnosis, Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import (
-    bare,
-    cite_row,
-    clauses,
-    listed,
-    named,
-    paragraph,
-    part_name,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_row
+from sweval.presentation.phrases import part_name
+from sweval.presentation.tables import bare, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 #: From which coefficient on agreement is called what (Koo and Li 2016; Krippendorff 2004).

@@ -13,22 +13,12 @@ from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
+from sweval.presentation.citations import cite_all
 from sweval.presentation.gaps import gaps
+from sweval.presentation.phrases import band_sentence, because_vetoed, onsite, part_name
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import (
-    band_sentence,
-    because_vetoed,
-    cite_all,
-    clauses,
-    listed,
-    named,
-    onsite,
-    paragraph,
-    part_name,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 
 
 def cover(evaluation: Evaluation) -> Iterator[Block]:

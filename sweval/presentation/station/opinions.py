@@ -17,19 +17,9 @@ from sweval.domain.station.rows import Finding
 from sweval.domain.values.dates import chinese_day, chinese_month, name_months
 from sweval.domain.values.parties import PARTIES, Section
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    bare,
-    cite_row,
-    clauses,
-    columns,
-    listed,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_row
+from sweval.presentation.tables import bare, columns, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}

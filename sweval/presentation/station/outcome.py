@@ -14,23 +14,19 @@ from sweval.domain.disclosure.policy import MIN_EXPERTS, MIN_POOLED
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
+from sweval.presentation.citations import cite, cite_all
 from sweval.presentation.station.opinions import opinions, scores
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN,
     HIDDEN_ANSWERS_NOTE,
     bare,
-    cite,
-    cite_all,
-    clauses,
     columns,
-    listed,
-    paragraph,
     right,
     row,
-    sentence,
     shown_or_hidden,
     table,
 )
+from sweval.presentation.words import clauses, listed, paragraph, sentence
 from sweval.record.figures import MISSING
 
 

@@ -10,21 +10,17 @@ from sweval.blocks import Block, Sentence, Table
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN_NOTE,
     TENS_NOTE,
     bare,
     bare_or_hidden,
-    clauses,
     columns,
-    listed,
-    named,
-    paragraph,
     right,
     row,
-    sentence,
     table,
 )
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING, Figure
 
 

@@ -14,19 +14,9 @@ from sweval.domain.values.parties import PARTIES
 from sweval.domain.values.wording import with_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation import drawings
-from sweval.presentation.words import (
-    cite_all,
-    cite_row,
-    clauses,
-    columns,
-    listed,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_all, cite_row
+from sweval.presentation.tables import columns, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 #: Qualifiers that are read before their number: 超过300万元.

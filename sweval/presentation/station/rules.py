@@ -11,18 +11,9 @@ from sweval.domain.scheme.leaf_rules import KINDS, rule_sentence
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import ROLES, Node
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    INDENT,
-    bare,
-    cite_row,
-    columns,
-    paragraph,
-    right,
-    row,
-    rule_anchor,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_row, rule_anchor
+from sweval.presentation.tables import INDENT, bare, columns, right, row, table
+from sweval.presentation.words import paragraph, sentence
 from sweval.record.figures import MISSING
 
 

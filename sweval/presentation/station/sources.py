@@ -17,18 +17,17 @@ from sweval.domain.station.station import TABLES, Assessment, Contract
 from sweval.domain.values.parties import PARTIES, SECTIONS
 from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
+from sweval.presentation.citations import (
     cite,
     cite_cell,
     cite_row,
     figure_anchor,
-    paragraph,
     path_anchor,
-    row,
     rule_anchor,
-    table,
     value_text,
 )
+from sweval.presentation.tables import row, table
+from sweval.presentation.words import paragraph
 from sweval.record.figures import GROUPS, MISSING, Figure
 from sweval.record.serialization import VERSION
 
