@@ -84,8 +84,8 @@ def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | N
         yield "outputs.csv", output.row, "value", text, None
     for path, text in texts_below("assessment", evaluation.station.assessment):
         yield "station.yaml", 0, path, text, None
-    for one in evaluation.station.corrections:
-        yield "corrections.yaml", one.line, "reason", one.reason, None
+    for correction in evaluation.station.corrections:
+        yield "corrections.yaml", correction.line, "reason", correction.reason, None
     for number, own in enumerate(evaluation.station.own_text, start=1):
         if is_for(own, evaluation):
             yield "text.yaml", own.line, f"paragraphs[{number}].text", own.text, None

@@ -48,8 +48,8 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
         yield paragraph("各项得分没有变化。")
         return
     widest = sorted(moved, key=lambda change: -abs(change.by or Decimal(0)))[:LISTED]
-    told = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
-    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), told, note=NOTE)
+    moves = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
+    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), moves, note=NOTE)
 
 
 def _changes(now: Evaluation, trial: Evaluation) -> tuple[RecordChange, ...]:
@@ -62,8 +62,8 @@ def _levers(now: Evaluation) -> Iterator[Block]:
     total, scheme, rows = now.scoring.total, now.scheme, []
     for component in sorted(now.scoring.components, key=lambda c: -c.lost):
         tenth = min(component.node.full_mark / 10, component.converted)
-        most, least = total + component.lost, total - tenth
-        cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (most, least)]
+        high, low = total + component.lost, total - tenth
+        cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (high, low)]
         marks = (f"{component.converted:f}", f"{component.lost:f}")
         rows.append(TableRow((part_name(component), *marks, *cells)))
     numbers = ("现得分（分）", "失分（分）", "得满分时的总分", "再失标准分一成时的总分")

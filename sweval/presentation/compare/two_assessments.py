@@ -55,7 +55,7 @@ class TwoAssessments(Report):
         yield paragraph(explanation(self.now.station) + NOTE, role="status")
         before, after = self.then.figures, self.now.figures
         totals = f"{before['score.total'].text} → {after['score.total'].text}"
-        counts = {outcome: sum(one.outcome == outcome for one in self.found.concerns) for outcome in OUTCOMES}
+        counts = {outcome: sum(c.outcome == outcome for c in self.found.concerns) for outcome in OUTCOMES}
         outcomes = "，".join(f"{OUTCOMES[outcome]}{n}条" for outcome, n in counts.items() if n)
         yield Tiles(
             (
@@ -101,22 +101,22 @@ class TwoAssessments(Report):
             float(before), f"{before:f}", self._names[0], steps, float(after), f"{after:f}", self._names[1]
         )
         ordered = sorted(self.found.components, key=lambda m: -abs(m.by))
-        most = ordered[0] if ordered and ordered[0].by else None
+        largest = ordered[0] if ordered and ordered[0].by else None
         title = f"总分相差{_signed(self.found.by)}分"
-        if most:
-            title += f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）"
+        if largest:
+            title += f"，变化最大的是{part_name(largest.now)}（{_signed(largest.by)}）"
         subtitle = "各项折算分的变化，单位：分；横轴不从0起"
-        said = (f"{step.label}{step.by_text}" for step in steps)
-        return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, said)
+        texts = (f"{step.label}{step.by_text}" for step in steps)
+        return block("waterfall", title, subtitle, "两次评估的记录", waterfall.draw, chart, texts)
 
     def _volumes(self) -> Iterator[Block]:
         if not self.found.indicators:
             yield paragraph("两次评估没有共同的服务指标。")
             return
         rows = []
-        for one in self.found.indicators:
-            cells = [cell for v in (one.then, one.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
-            rows.append(TableRow((one.now.name, *cells)))
+        for i in self.found.indicators:
+            cells = [cell for v in (i.then, i.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
+            rows.append(TableRow((i.now.name, *cells)))
         heads = (f"{name}{part}" for name in self._names for part in ("完成量", "完成率"))
         yield table("服务指标的完成情况", ("指标", *right(*heads)), rows)
 
@@ -128,14 +128,9 @@ class TwoAssessments(Report):
             "按部分、片区和主题对应。“本次未再提出”不等于已经解决；有整改记录并认定到位的，才列为已整改到位。"
         )
         rows = []
-        for one in self.found.concerns:
-            holder = self.now.station if one.now else self.then.station
-            cells = (
-                OUTCOMES[one.outcome],
-                holder.place_of(one.row),
-                one.row.dimension,
-                with_stop(one.row.text),
-            )
+        for c in self.found.concerns:
+            holder = self.now.station if c.now else self.then.station
+            cells = (OUTCOMES[c.outcome], holder.place_of(c.row), c.row.dimension, with_stop(c.row.text))
             rows.append(TableRow(cells))
         yield table("关注事项的去向", ("去向", "部分", "方面", "关注"), rows)
 

@@ -8,8 +8,7 @@ from sweval.blocks import Blocks
 from sweval.district.overview import Overview
 from sweval.domain.disclosure.editions import DISTRICT_EDITIONS, DistrictEdition, about, is_one_of
 from sweval.domain.disclosure.policy import shows
-from sweval.presentation.district import front, scores
-from sweval.presentation.district import open as open_things
+from sweval.presentation.district import front, open_issues, scores
 from sweval.presentation.outline import Part, Report
 
 
@@ -24,12 +23,12 @@ class DistrictReport(Report):
         Part("parts", "各项评估内容", scores.parts),
         Part("parties", "各方评分", scores.parties),
         Part("vetoes", "等级与规则所列情形", scores.vetoes),
-        Part("concerns", "共性问题", open_things.concerns),
+        Part("concerns", "共性问题", open_issues.concerns),
         Part("apart", "离群站点", scores.outliers),
         Part("operators", "承办方", scores.operators),
         Part("experts", "评委宽严"),
-        Part("open", "数据问题与待核实事项", open_things.problems),
-        Part("deadlines", "时限与整改", open_things.deadlines),
+        Part("open", "数据问题与待核实事项", open_issues.problems),
+        Part("deadlines", "时限与整改", open_issues.deadlines),
         Part("methods", "方法与数据来源", front.methods),
     )
 

@@ -140,9 +140,9 @@ def _notice(evaluation: Evaluation) -> Iterator[Block]:
     days = next((d.limit for d in evaluation.schedule.deadlines if d.limit.id == "notice_end"), None)
     shown = chinese_day(begin.done) if begin and begin.done else TO_FILL
     until = chinese_day(end.done) if end and end.done else TO_FILL
-    least = f"，不少于{days.days}个工作日" if days else ""
+    minimum = f"，不少于{days.days}个工作日" if days else ""
     yield paragraph(
-        f"公示时间：{shown}至{until}{least}。",
+        f"公示时间：{shown}至{until}{minimum}。",
         "对公示内容有异议的，请在公示期内以书面形式提出，写明事实和理由，署明姓名或单位并留联系方式。",
     )
     yield paragraph(f"受理单位：{TO_FILL}　　联系人：{TO_FILL}　　电话：{TO_FILL}　　地址：{TO_FILL}")

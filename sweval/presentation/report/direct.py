@@ -70,7 +70,7 @@ def left_out(direct: DirectReport, shown: Sequence[Blocks]) -> tuple[str, ...]:
     """The headings of parts that a notebook doesn't show, and its contents don't list then."""
     there = {block.anchor for blocks in shown for block in blocks if isinstance(block, Heading)}
     headings = (block for part in direct.parts for block in part[:2] if isinstance(block, Heading))
-    return tuple(one.text for one in headings if one.anchor not in there)
+    return tuple(heading.text for heading in headings if heading.anchor not in there)
 
 
 def _figures(direct: DirectReport, stated: Stated) -> Iterator[Difference]:
@@ -102,11 +102,11 @@ def _in_part(direct: DirectReport, shown: Part) -> Difference:
     nearest = max(direct.parts, key=lambda part: _common(part, shown))
     at = _common(nearest, shown)
     title = next((b.text for b in shown[: at + 1][::-1] if isinstance(b, Heading)), "没有标题的一节")
-    one, other = (" ".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    expected, actual = (" ".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
+    start = next((n for n, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), 0)
     start = max(0, start - 10)
     return Difference(
-        f"“{title}”的文字", *(shorten(text[start:].replace("\u3000", " ")) for text in (one, other))
+        f"“{title}”的文字", *(shorten(text[start:].replace("\u3000", " ")) for text in (expected, actual))
     )
 
 
@@ -144,11 +144,11 @@ def agreement(stated: Stated) -> str:
 
 def as_trial(blocks: tuple[Block, ...], found: Sequence[Difference]) -> tuple[Block, ...]:
     """The report marked as a trial: on each page, and after the cover with what differs."""
-    said = f"本稿是试算，不作为评估结果：笔记本改动了数据、规则或算法，与直接计算有{len(found)}处不同。"
-    rows = (TableRow((one.what, one.direct, one.shown)) for one in found[:LISTED])
+    text = f"本稿是试算，不作为评估结果：笔记本改动了数据、规则或算法，与直接计算有{len(found)}处不同。"
+    rows = (TableRow((difference.what, difference.direct, difference.shown)) for difference in found[:LISTED])
     more = f"只列前{LISTED}处。" if len(found) > LISTED else ""
     notes = (
-        paragraph(said, role="status"),
+        paragraph(text, role="status"),
         table("试算与直接计算的不同", ("内容", "直接计算", "本稿"), rows, note=more),
     )
     return marked(blocks, TRIAL, notes)
@@ -157,9 +157,9 @@ def as_trial(blocks: tuple[Block, ...], found: Sequence[Difference]) -> tuple[Bl
 def marked(blocks: tuple[Block, ...], mark: str, after: tuple[Block, ...] = ()) -> tuple[Block, ...]:
     """The report with a mark on each page, and blocks after its cover."""
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
-    bearing = (
+    front = (
         replace(cover, status=f"{mark}　{cover.status}", page_mark=f"{mark}｜{cover.page_mark}")
         if cover
         else Cover("评估报告", "", mark, (), mark)
     )
-    return (bearing, *after, *(block for block in blocks if block is not cover))
+    return (front, *after, *(block for block in blocks if block is not cover))

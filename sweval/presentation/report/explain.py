@@ -38,13 +38,13 @@ def find(evaluation: Evaluation, name: str) -> Figure:
     return found
 
 
-def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -> Iterator[str]:
+def _lines(evaluation: Evaluation, figure: Figure, level: int, shown: set[str]) -> Iterator[str]:
     indent = "  " * level
     yield f"{indent}{figure.label}：{figure.text}〔{figure.code}，{figure.id}〕"
-    if figure.id in told:
+    if figure.id in shown:
         yield f"{indent}  （见上）"
         return
-    told.add(figure.id)
+    shown.add(figure.id)
     rule = evaluation.rules.get(figure.rule)
     if rule:
         assumed = "（含假定）" if rule.assumed else ""
@@ -54,7 +54,7 @@ def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -
     for cell in figure.cells:
         yield f"{indent}  数据：{_place(cell)}{_value(evaluation, cell)}"
     for id in figure.inputs:
-        yield from _lines(evaluation, evaluation.figures[id], level + 1, told)
+        yield from _lines(evaluation, evaluation.figures[id], level + 1, shown)
 
 
 def _place(cell: Cell) -> str:

@@ -110,9 +110,9 @@ def _notes(evaluation: Evaluation) -> Iterator[str]:
     names = "、".join(verdict.rule.name for verdict in evaluation.triggered)
     if names:
         yield f"存在的情形：{names}"
-    for one in evaluation.schedule.deadlines:
-        if one.due and one.limit.bound == "at_most" and one.state in ("due", "overdue"):
-            yield f"{one.limit.name}不晚于{chinese_day(one.due)}（{STEP_STATES[one.state]}）"
+    for deadline in evaluation.schedule.deadlines:
+        if deadline.due and deadline.limit.bound == "at_most" and deadline.state in ("due", "overdue"):
+            yield f"{deadline.limit.name}不晚于{chinese_day(deadline.due)}（{STEP_STATES[deadline.state]}）"
             return
 
 

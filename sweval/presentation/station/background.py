@@ -109,11 +109,11 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
         for p in scheme.tree
         if p.role != "unscored"
     ]
-    aside = [p.name for p in scheme.tree if p.role == "unscored"]
+    unscored = [p.name for p in scheme.tree if p.role == "unscored"]
     fail = scheme.failing.name
     yield paragraph(
         clauses(parts, end="。", lead=sentence("评估总分{total}，由各方评分相加：", total=f["rule.total"])),
-        *([f"{listed(aside)}不计入总分，其结果另有用途。"] if aside else []),
+        *([f"{listed(unscored)}不计入总分，其结果另有用途。"] if unscored else []),
         clauses((band_sentence(f, scheme, band) for band in scheme.bands), "；", "。"),
         *(
             [sentence("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=fail)]

@@ -96,9 +96,9 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
             left, right = (f.get(id) if id else None for id in (claim.left, claim.right))
             # Each value with the unit of the figure it is held against: 54个月, not 54.
             unit = right.unit if right else ""
-            said = left.text if left else f"{c.left}{unit}"
-            held = right.text if right else c.right
-            relation = f"{said}，对照{held}；{c.relation}"
+            stated = left.text if left else f"{c.left}{unit}"
+            reference = right.text if right else c.right
+            relation = f"{stated}，对照{reference}；{c.relation}"
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
         rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))
@@ -121,33 +121,36 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
             "评估内容", *right("标准分", "自评", "评估", "自评高出（分）", "得分率高出（百分点）")
         )
         rows = []
-        for one in found.compared:
-            own = stem(one.row)
-            figures = (f[id] for id in (own, compared_id(one.row), f"{own}.difference", f"{own}.points"))
-            rows.append(row(_place(evaluation, one.row), str(one.full), *map(bare, figures)))
+        for score in found.compared:
+            own_stem = stem(score.row)
+            figures = (
+                f[id]
+                for id in (own_stem, compared_id(score.row), f"{own_stem}.difference", f"{own_stem}.points")
+            )
+            rows.append(row(_place(evaluation, score.row), str(score.full), *map(bare, figures)))
         yield table("自评与评估的比较", heads, rows)
     if found.unmatched:
-        said = (named(_place(evaluation, own), f[stem(own)]) for own in found.unmatched)
+        scores = (named(_place(evaluation, own_stem), f[stem(own_stem)]) for own_stem in found.unmatched)
         lead = "以下自评分数没有同一片区的评估分数可以比较："
-        yield paragraph(clauses(said, end="。", lead=lead))
+        yield paragraph(clauses(scores, end="。", lead=lead))
 
 
 def _widest(evaluation: Evaluation, compared: tuple[Compared, ...]) -> Sentence:
     """Where the two score rates are farthest apart; equal ones together."""
-    most = max(abs(one.points) for one in compared)
-    if not most:
+    widest = max(abs(score.points) for score in compared)
+    if not widest:
         return Sentence("自评与评估的分数全部相同。")
-    said = (
+    parts = (
         sentence(
             "{name}（自评{word}，{points}）",
-            word="偏高" if one.points > 0 else "偏低",
-            name=_place(evaluation, one.row),
-            points=evaluation.figures[f"{stem(one.row)}.points"],
+            word="偏高" if score.points > 0 else "偏低",
+            name=_place(evaluation, score.row),
+            points=evaluation.figures[f"{stem(score.row)}.points"],
         )
-        for one in compared
-        if abs(one.points) == most
+        for score in compared
+        if abs(score.points) == widest
     )
-    return clauses(said, end="。", lead="自评得分率与评估相差最大的是")
+    return clauses(parts, end="。", lead="自评得分率与评估相差最大的是")
 
 
 def _place(evaluation: Evaluation, row: SelfScore) -> str:
@@ -190,8 +193,8 @@ def _counts(evaluation: Evaluation, remarks: Iterable[Remark]) -> Sentence:
     found = {remark.kind for remark in remarks}
     if not found:
         return Sentence(f"按下列各类逐段核对，没有发现须处理的文字：{'、'.join(KINDS.values())}。", numbers)
-    said = (named(name, f[f"check.proof.{kind}"]) for kind, name in KINDS.items() if kind in found)
-    return clauses(said, "；", "。", lead=Sentence("自查发现：", numbers))
+    parts = (named(name, f[f"check.proof.{kind}"]) for kind, name in KINDS.items() if kind in found)
+    return clauses(parts, "；", "。", lead=Sentence("自查发现：", numbers))
 
 
 def _remarks(evaluation: Evaluation, remarks: list[Remark]) -> Table:

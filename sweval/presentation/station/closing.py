@@ -47,7 +47,7 @@ def feedback(evaluation: Evaluation) -> Iterator[Block]:
         yield paragraph(*_public_feedback(evaluation))
     else:
         for channel, name in CHANNELS.items():
-            rows = [one for one in station.feedback if one.channel == channel]
+            rows = [answer for answer in station.feedback if answer.channel == channel]
             yield paragraph(*_answers(name, rows)) if rows else paragraph(f"{name}{MISSING}。")
     if select(station, "bureau"):
         yield Heading(3, "监督方意见", "s-bureau")
@@ -60,19 +60,19 @@ def _answers(name: str, rows: list[Feedback]) -> Iterator[Sentence]:
     """Who objects to nothing, then each objection with its handling, then comments."""
     # Who is not in a list follows from every row of the channel, so all are cited.
     every = tuple(map(cite_row, rows))
-    quiet = [PARTIES[one.party] for one in rows if one.objection is False]
-    silent = [PARTIES[one.party] for one in rows if one.objection is None]
-    said = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
-    said += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
-    for one in rows:
-        if one.objection:
-            handled = without_stop(one.handling) or MISSING
-            text = f"{PARTIES[one.party]}有异议，处理情况：{handled}"
-            said.append(Sentence(text, (*every, cite_row(one))))
-    yield clauses(said, "；", "。", lead=f"{name}：")
-    for one in rows:
-        if one.comment:
-            yield Sentence(f"{PARTIES[one.party]}：“{one.comment}”", (cite_row(one),))
+    quiet = [PARTIES[answer.party] for answer in rows if answer.objection is False]
+    silent = [PARTIES[answer.party] for answer in rows if answer.objection is None]
+    parts = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
+    parts += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
+    for answer in rows:
+        if answer.objection:
+            handled = without_stop(answer.handling) or MISSING
+            text = f"{PARTIES[answer.party]}有异议，处理情况：{handled}"
+            parts.append(Sentence(text, (*every, cite_row(answer))))
+    yield clauses(parts, "；", "。", lead=f"{name}：")
+    for answer in rows:
+        if answer.comment:
+            yield Sentence(f"{PARTIES[answer.party]}：“{answer.comment}”", (cite_row(answer),))
 
 
 #: Who is asked through each channel: the station on site, the three readers for the draft.
@@ -85,7 +85,7 @@ ASKED: Final[Mapping[str, frozenset[Party]]] = {
 def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
     """Whether anybody objected; who complains of what is not for the public, nor who doesn't."""
     for channel, name in CHANNELS.items():
-        answers = {one.party: one.objection for one in evaluation.station.feedback if one.channel == channel}
+        answers = {r.party: r.objection for r in evaluation.station.feedback if r.channel == channel}
         heard = {party for party, objection in answers.items() if objection is not None}
         if not heard:
             yield Sentence(f"{name}{MISSING}。")
@@ -141,7 +141,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _losses(evaluation: Evaluation) -> Sentence:
     f, (first, *others) = evaluation.figures, evaluation.scoring.by_loss()
-    most = sentence(
+    heaviest = sentence(
         "失分共{lost}，其中{name}{most}，占{share}",
         lost=f["score.lost"],
         name=part_name(first),
@@ -149,7 +149,7 @@ def _losses(evaluation: Evaluation) -> Sentence:
         share=f[f"score.{first.node.id}.lost_share"],
     )
     rest = [named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in others]
-    return clauses([most, clauses(rest)] if rest else [most], "；", "。")
+    return clauses([heaviest, clauses(rest)] if rest else [heaviest], "；", "。")
 
 
 def _score_table(evaluation: Evaluation) -> Table:
@@ -162,14 +162,14 @@ def _score_table(evaluation: Evaluation) -> Table:
         rows += [line for part in parts for line in _lines(evaluation, part, 0)]
     full, total, lost = (bare(f[id]) for id in ("rule.total", "score.total", "score.lost"))
     rows.append(row("总分", full, "", total, "", lost, strong=True))
-    aside = (
+    excluded = (
         f"失分合计不计{listed(part.node.name for part in scoring.other_parts)}。"
         if scoring.other_parts
         else ""
     )
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
-    few = HIDDEN_AREA_NOTE if any(HIDDEN in one.cells for one in rows) else ""
-    note = evaluation.scheme.rounding_sentence() + aside + bounds + few
+    few = HIDDEN_AREA_NOTE if any(HIDDEN in r.cells for r in rows) else ""
+    note = evaluation.scheme.rounding_sentence() + excluded + bounds + few
     heads = columns("评估内容", *right("标准分", "评分", "折算分", "得分率", "失分"))
     return table("评分情况（单位：分）", heads, rows, note=note)
 
@@ -202,11 +202,11 @@ def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
     if not evaluation.verdicts:
         yield Sentence(f"指标体系没有规定定为{failing}的情形，评估等级据总分确定。")
         return
-    hits = "、".join(v.rule.name for v in evaluation.verdicts if v.state == "triggered")
+    triggered = "、".join(v.rule.name for v in evaluation.verdicts if v.state == "triggered")
     states = {v.state for v in evaluation.verdicts}
     parts = []
-    if hits:
-        parts.append(sentence("存在{n}（{names}）", n=f["veto.triggered"], names=hits))
+    if triggered:
+        parts.append(sentence("存在{n}（{names}）", n=f["veto.triggered"], names=triggered))
     if "clear" in states:
         parts.append(named("经核查未发现", f["veto.clear"]))
     if "not_assessed" in states:
@@ -219,7 +219,7 @@ def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         failing=failing,
         parts=clauses(parts, "，"),
     )
-    if "not_assessed" in states and not hits:
+    if "not_assessed" in states and not triggered:
         yield Sentence(
             "不作认定既不表示存在，也不表示不存在；评估等级据总分确定。",
             cite_all(f["veto.triggered"], f["veto.not_assessed"]),
@@ -234,10 +234,10 @@ def _veto_table(evaluation: Evaluation) -> Table:
         material = {"not_assessed": v.rule.material, "triggered": v.rule.remedy}.get(v.state) or "—"
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
-        said = f"{_said_by(v)}陈述{open_}：{statement}" if statement else ""
+        quoted = f"{_said_by(v)}陈述{open_}：{statement}" if statement else ""
         # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
         conflict = v.conflict if evaluation.shows("own_faults") else ""
-        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, said))) or "—"
+        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, quoted))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     heads = (NUMBER, "情形", "认定", "依据或原因", "需补充的资料或补正办法")

@@ -50,11 +50,11 @@ def panel(evaluation: Evaluation) -> Iterator[Block]:
 def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     recused = [expert for expert in evaluation.station.experts if expert.recused]
-    aside = Sentence("")
+    recusals = Sentence("")
     if recused:
         names = "、".join(expert.id for expert in recused)
-        aside = Sentence(f"，{names}回避，所评不计", tuple(cite_row(expert) for expert in recused))
-    yield sentence("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=aside)
+        recusals = Sentence(f"，{names}回避，所评不计", tuple(cite_row(expert) for expert in recused))
+    yield sentence("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=recusals)
     yield sentence(
         "一项评分在一个片区为一个评分点（不分片区的，全站为一个）：两名以上评委评分的有{shared}，其中全部评委都评分的{all}。",
         shared=f["panel.targets"],
@@ -71,10 +71,10 @@ def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     if found.intraclass:
         yield from _intraclass(evaluation, found.intraclass)
     elif len(found.complete) < MINIMUM_TARGETS or len(found.members) < 2:
-        few = (
+        reason = (
             f"全部评委都评分的评分点不足{MINIMUM_TARGETS}个" if len(found.members) > 1 else "只有一名评委评分"
         )
-        yield Sentence(f"{few}，组内相关系数不能计算。")
+        yield Sentence(f"{reason}，组内相关系数不能计算。")
     else:
         yield Sentence("各评分点、各评委的得分率全部相同，组内相关系数无从计算。")
     if found.alpha is not None:
@@ -92,12 +92,12 @@ def _intraclass(evaluation: Evaluation, found: Intraclass) -> Iterator[Sentence]
     single = [named("组内相关系数：单名评委为", f["panel.icc1"])]
     if found.single_interval:
         single.append(sentence("（95%置信区间{span}）", span=f["panel.icc1.interval"]))
-    told = Sentence("，按没有一致性理解")
+    meaning = Sentence("，按没有一致性理解")
     if "panel.share" in f:
-        told = sentence(
+        meaning = sentence(
             "，即得分率的差异中约{share}来自评分点本身，其余来自评委之间的差别和偶然", share=f["panel.share"]
         )
-    yield clauses([*single, told], "", "。")
+    yield clauses([*single, meaning], "", "。")
     if "panel.icck" not in f:
         return
     mean = [sentence("{n}评委的平均分为{icc}", n=f["panel.experts"], icc=f["panel.icck"])]
@@ -149,9 +149,9 @@ COLUMNS: Final = {
 
 def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
-    told = [member for member in found.members if member.deviation and member.deviation.interval]
-    out = [member for member in told if member.deviation and member.deviation.is_outlier]
-    for member in out:
+    judged = [member for member in found.members if member.deviation and member.deviation.interval]
+    outliers = [member for member in judged if member.deviation and member.deviation.is_outlier]
+    for member in outliers:
         stem = f"panel.expert.{member.expert.id}"
         word = "高于" if member.deviation and member.deviation.mean > 0 else "低于"
         yield sentence(
@@ -161,7 +161,7 @@ def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
             deviation=f[f"{stem}.deviation"],
             interval=f[f"{stem}.interval"],
         )
-    if told and not out:
+    if judged and not outliers:
         yield Sentence("各评委偏离的区间都含0，没有看出谁一贯偏高或偏低。")
     yield from _without(evaluation, found)
 
@@ -292,13 +292,13 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
     way = "提高" if step.up else "降低"
     whole = len(step.alone) == len(evaluation.scoring.components)
     if not step.alone:
-        told = "任何一项评估内容即使得满分" if step.up else "任何一项评估内容即使得0分"
-        told += "，也不足以单独改变等级"
+        how = "任何一项评估内容即使得满分" if step.up else "任何一项评估内容即使得0分"
+        how += "，也不足以单独改变等级"
     elif whole:
-        told = f"任何一项评估内容单独{way}这么多，等级就会改变"
+        how = f"任何一项评估内容单独{way}这么多，等级就会改变"
     else:
-        told = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
-    yield sentence("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=told)
+        how = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
+    yield sentence("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=how)
     if step.weights is None:
         yield Sentence("各项权重无论怎样调整（不超过自身的100%），都到不了这一等级。")
     else:
@@ -313,8 +313,8 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
 def _panels(evaluation: Evaluation, diagnosis: Diagnosis) -> Sentence:
     f, panels = evaluation.figures, diagnosis.other_panels
     if diagnosis.panel is None or panels is None:
-        few = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{MINIMUM_EXPERTS}名"
-        return Sentence(f"{few}，不能推算换一组评委时各等级的可能。")
+        reason = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{MINIMUM_EXPERTS}名"
+        return Sentence(f"{reason}，不能推算换一组评委时各等级的可能。")
     parts = [named(band.name, f[f"robust.panels.{band.id}"]) for band, share in panels.shares if share]
     how = "每次抽取的误差不超过3个百分点" if panels.error else "各种组成全部计入，没有抽样误差"
     return sentence(

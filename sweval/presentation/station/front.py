@@ -170,10 +170,10 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     parts = []
     for d in known:
         due, state = f[f"schedule.{d.limit.id}.due"], f.get(f"schedule.{d.limit.id}.state")
-        told = [] if d is last else [named("不晚于", due)]
-        told += [sentence("{state}", state=state)] if state else []
-        if told:
-            parts.append(clauses(told, "，", lead=d.limit.name))
+        details = [] if d is last else [named("不晚于", due)]
+        details += [sentence("{state}", state=state)] if state else []
+        if details:
+            parts.append(clauses(details, "，", lead=d.limit.name))
     note = clauses(parts, "；")
     due = f[f"schedule.{last.limit.id}.due"]
     return Tile(f"{last.limit.name}不晚于", due.value, note.text, (*note.cites, *cite_all(due)))
@@ -199,8 +199,8 @@ def _deadline_glance(evaluation: Evaluation) -> Table:
         due, done = f[f"{stem}.due"], f[f"{stem}.done"]
         bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
         shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
-        told = d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
-        note = f"（{without_stop(d.row.note)}）" if d.row and told else ""
+        shows_note = d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
+        note = f"（{without_stop(d.row.note)}）" if d.row and shows_note else ""
         state = [f[f"{stem}.state"]] if f"{stem}.state" in f else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
     note = "规定时限按国务院办公厅公布的节假日和调休安排推算。"
@@ -247,14 +247,14 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _readers(evaluation: Evaluation) -> str:
-    station, said = evaluation.station, about(evaluation.edition)
+    station, edition = evaluation.station, about(evaluation.edition)
     parties = station.organisations
     names = {
         "bureau": parties.bureau.name,
         "purchaser": parties.purchaser.name,
         "station": station.profile.short_name,
     }
-    return (said.shown_as if station.nature == "published" else said.readers).format(**names)
+    return (edition.shown_as if station.nature == "published" else edition.readers).format(**names)
 
 
 def _who_is_who(evaluation: Evaluation) -> str:

@@ -29,18 +29,16 @@ def opinions(
     evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3, first: int = 1
 ) -> Iterator[Block]:
     """Strengths, then concerns, of a section (of one area of it), numbered from ``first``."""
-    said = ""
+    author = ""
     for number, (kind, name) in enumerate(KINDS.items(), start=first):
         rows = select(evaluation.station, section, kind, area)
         anchor = "-".join(filter(None, ("s", section, area, kind)))
         yield Heading(level, f"{number}. {name}", anchor)
         if rows:
             # Whose words these are is said once where it is the same for both lists.
-            said_before = number > first and authors(rows) == said
-            said = authors(rows)
-            yield Findings(
-                tuple(item(row, row.dimension) for row in rows), author="" if said_before else said
-            )
+            repeated = number > first and authors(rows) == author
+            author = authors(rows)
+            yield Findings(tuple(item(row, row.dimension) for row in rows), author="" if repeated else author)
         else:
             yield paragraph(f"{MISSING}。")
 
@@ -58,9 +56,9 @@ def authors(rows: Iterable[Finding]) -> str:
 
 def scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     """What the components that score a section's subject were given."""
-    said = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
-    if said:
-        yield paragraph(clauses(said, "，", "。"))
+    parts = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
+    if parts:
+        yield paragraph(clauses(parts, "，", "。"))
 
 
 def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
@@ -91,8 +89,8 @@ def _by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
     """Whose words these are, the score given, then the opinions."""
     asked = getattr(evaluation.station.organisations, section)
     parties = [p for p in evaluation.scoring.parties if p.node.id == section]
-    whose = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
-    yield paragraph(whose, *(clauses([_scored(evaluation, party)], end="。") for party in parties))
+    source = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
+    yield paragraph(source, *(clauses([_scored(evaluation, party)], end="。") for party in parties))
     if asked or select(evaluation.station, section):
         yield from opinions(evaluation, section)
 
@@ -149,7 +147,7 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
     if found.now:
         yield sentence("在岗人员中满两年的有{n}，占{share}。", n=f["staff.long"], share=f["staff.long_share"])
     if "staff.training" in f:
-        told = sentence(
+        trained = sentence(
             "在岗人员合同期内人均培训{mean}，最少的{least}",
             mean=f["staff.training"],
             least=f["staff.training_least"],
@@ -159,7 +157,7 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
             if "staff.training_untold" in f
             else []
         )
-        yield clauses([told, *rest], "，", "。")
+        yield clauses([trained, *rest], "，", "。")
     else:
         yield Sentence(f"培训时数{MISSING}。")
     if "staff.served" in f:
@@ -173,7 +171,7 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
         yield sentence("已提供的{n}中，{name}没有缺少。", n=known, name=found.name)
     else:
         worst = [(month.row.month, f[f"{stem}.{month.row.month}"]) for month in found.worst]
-        most = (
+        worst_months = (
             clauses(named(f"{chinese_month(month)}缺", n) for month, n in worst)
             if len(worst) <= 3
             else named(f"{name_months(month for month, _ in worst)}各缺", worst[0][1])
@@ -183,7 +181,7 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
             n=known,
             name=found.name,
             total=f[f"{stem}.total"],
-            most=most,
+            most=worst_months,
         )
     limit = f"rule.veto.{VETOES[found.kind]}"
     if limit in f:

@@ -82,9 +82,9 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
     note = station.assessment.population_note
     if note and result.population is not None:
         yield Sentence(f"总体人数的说明：{with_stop(note)}")
-    beside = dict.fromkeys(row.group or "" for row in station.satisfaction if row not in station.sample)
-    if beside:
-        yield Sentence(f"{'、'.join(beside)}的答卷不计入样本和占比。")
+    other_groups = dict.fromkeys(row.group or "" for row in station.satisfaction if row not in station.sample)
+    if other_groups:
+        yield Sentence(f"{'、'.join(other_groups)}的答卷不计入样本和占比。")
     if "satisfaction.response" in f:
         yield sentence("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
@@ -129,20 +129,20 @@ def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[
     if not evaluation.breakdowns:
         yield paragraph(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。")
         return
-    several = [found for found in evaluation.breakdowns if found.parts]
-    shown = [found for found in several if _all_shown(evaluation, found, "count")]
-    unlisted = [DIMENSIONS[found.dimension] for found in several if found not in shown]
+    divided = [found for found in evaluation.breakdowns if found.parts]
+    shown = [found for found in divided if _all_shown(evaluation, found, "count")]
+    unlisted = [DIMENSIONS[found.dimension] for found in divided if found not in shown]
     few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
         yield _table(evaluation, shown, result.top.name)
-    said = list(_differences(evaluation, shown))
+    sentences = list(_differences(evaluation, shown))
     if few:
-        said.append(Sentence(f"按{listed(few)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
+        sentences.append(Sentence(f"按{listed(few)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
     if unlisted:
-        said.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
-    said += _weighted(evaluation)
-    if said:
-        yield paragraph(*said)
+        sentences.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
+    sentences += _weighted(evaluation)
+    if sentences:
+        yield paragraph(*sentences)
 
 
 def _all_shown(evaluation: Evaluation, found: Breakdown, what: str) -> bool:
@@ -163,7 +163,7 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], band: str) -> Table:
             if part.name == POOLED:
                 notes.append(f"{dimension}的{POOLED}为{'、'.join(part.pooled)}。")
     notes.append(f"不足{MIN_POOLED}份的组合并后列出。")
-    if any(HIDDEN in one.cells for one in rows):
+    if any(HIDDEN in r.cells for r in rows):
         notes.append(HIDDEN_ANSWERS_NOTE)
     names = ["答卷（份）", f"{band}占比", "占比的置信区间（95%）", *(["知晓度"] if aware else [])]
     return table("满意度分组情况", ("分组", *right(*names)), rows, note="".join(notes))
@@ -171,18 +171,18 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], band: str) -> Table:
 
 def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sentence]:
     # Where one is withheld, how the others compare would tell of it.
-    told = [
+    compared = [
         (DIMENSIONS[found.dimension], found.parts)
         for found in shown
         if _all_shown(evaluation, found, "share")
     ]
-    for name, parts in told:
+    for name, parts in compared:
         if intervals_differ(parts):
             low, high = (end(parts, key=lambda part: part.minimum / part.count) for end in (min, max))
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
-    alike = [name for name, parts in told if intervals_differ(parts) is False]
-    if alike:
-        yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
+    similar = [name for name, parts in compared if intervals_differ(parts) is False]
+    if similar:
+        yield Sentence(f"按{listed(similar)}看，各组区间互相重叠，差别可能出于偶然。")
 
 
 def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -237,7 +237,7 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
             *_not_alone(evaluation, component),
         )
         # One area alone has nothing to be compared with.
-        if sum(f"{stem}.area.{one.area}" in f for one in component.areas) > 1:
+        if sum(f"{stem}.area.{area.area}" in f for area in component.areas) > 1:
             yield drawings.area_scores(evaluation, node.id)
     yield from _recurring(evaluation)
     if select(station, "quality"):
@@ -258,16 +258,16 @@ def _recurring(evaluation: Evaluation) -> Iterator[Block]:
     if not found or "check.recurring.1" not in evaluation.figures:
         return
     f, station, rows = evaluation.figures, evaluation.station, []
-    for number, one in enumerate(found, start=1):
-        areas = "、".join(station.area(id).name for id in one.areas)
+    for number, t in enumerate(found, start=1):
+        areas = "、".join(station.area(id).name for id in t.areas)
         # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
         copies = (
-            f"；其中{one.copies}条与另一片区文字相同或近似，不作独立印证"
-            if one.copies and evaluation.shows("own_faults")
+            f"；其中{t.copies}条与另一片区文字相同或近似，不作独立印证"
+            if t.copies and evaluation.shows("own_faults")
             else ""
         )
-        cells = (one.dimension, with_stop(one.rows[0].text), f[f"check.recurring.{number}"], areas + copies)
-        rows.append(row(*cells, also=one.rows))
+        cells = (t.dimension, with_stop(t.rows[0].text), f[f"check.recurring.{number}"], areas + copies)
+        rows.append(row(*cells, also=t.rows))
     heads = columns("评估维度", "关注（取首个片区的原文）", *right("片区数"), "片区")
     yield table("多个片区共有的关注", heads, rows)
 
@@ -299,9 +299,9 @@ def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentenc
     """Areas whose scores aren't shown, and why."""
     withheld = evaluation.figures.withheld
     names = [
-        evaluation.station.area(one.area or "").name
-        for one in component.areas
-        if f"score.{component.node.id}.area.{one.area}" in withheld
+        evaluation.station.area(area.area or "").name
+        for area in component.areas
+        if f"score.{component.node.id}.area.{area.area}" in withheld
     ]
     if names:
         why = f"有片区评分的评委不足{MIN_EXPERTS}位，单列即可推知评委个人评分"

@@ -72,13 +72,13 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     if station.contract.kind:
         yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
-        told = sentence(
+        divided = sentence(
             "服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"]
         )
         kinds = {unit.kind for area in station.areas for unit in area.units if unit.counted}
         # Of one kind the number is the total.
         whole = [named("，合计", f["station.units"])] if len(kinds) > 1 else []
-        yield clauses([told, *whole], "", "。")
+        yield clauses([divided, *whole], "", "。")
 
 
 def _areas(evaluation: Evaluation) -> Table:
@@ -180,9 +180,9 @@ def _shares(evaluation: Evaluation, found: CoverageResult) -> Iterator[Sentence]
     partly = [name for measure, (name, _) in MEASURES.items() if f"coverage.entries.{measure}" in f.withheld]
     if partly:
         yield Sentence(f"{'、'.join(partly)}的人数部分{MISSING}，占比不列。")
-    untold = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
-    if untold:
-        yield Sentence(f"{'、'.join(untold)}的人数{MISSING}。")
+    absent = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
+    if absent:
+        yield Sentence(f"{'、'.join(absent)}的人数{MISSING}。")
     if found.absent:
         yield Sentence(f"{'、'.join(found.absent)}的情况{MISSING}。")
 

@@ -44,8 +44,8 @@ def progress(evaluation: Evaluation) -> Iterator[Block]:
     own = select(evaluation.station, "progress")
     if own:
         authors = listed(dict.fromkeys(PARTIES[row.author] for row in own))
-        said = (Sentence(with_stop(row.text), (cite_row(row),)) for row in own)
-        yield paragraph(f"{authors}的意见：", *said)
+        quoted = (Sentence(with_stop(row.text), (cite_row(row),)) for row in own)
+        yield paragraph(f"{authors}的意见：", *quoted)
     if evaluation.station.outputs:
         yield _output_table(evaluation)
     else:
@@ -100,13 +100,13 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
 def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sentence:
     """What an indicator lacks, and that its volume and rate hold the other months only."""
     f, stem = evaluation.figures, f"progress.{indicator.id}"
-    told = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
+    figures = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
     return sentence(
         "{name}缺{months}的数据，{shown}只计已报月份{tail}。",
         name=indicator.name,
         tail="，不判断进度" if indicator.state == "incomplete" else "",
         months=name_months(indicator.absent),
-        shown=clauses(named(name, figure) for name, figure in told if not figure.missing),
+        shown=clauses(named(name, figure) for name, figure in figures if not figure.missing),
     )
 
 
@@ -126,15 +126,15 @@ def _table(evaluation: Evaluation) -> Table:
 
 def _monthly(evaluation: Evaluation) -> Iterator[Block]:
     """A row for each indicator given by month; a month without a volume reads 未提供."""
-    by_month = [one for one in evaluation.progress.indicators if any(row.month for row in one.rows)]
-    months = sorted({row.month for one in by_month for row in one.rows if row.month})
+    by_month = [i for i in evaluation.progress.indicators if any(row.month for row in i.rows)]
+    months = sorted({row.month for i in by_month for row in i.rows if row.month})
     if not months:
         return
     rows = []
-    for one in by_month:
-        done = {row.month: row.done for row in one.rows}
+    for i in by_month:
+        done = {row.month: row.done for row in i.rows}
         cells = [MISSING if done.get(month) is None else f"{done[month]:f}" for month in months]
-        rows.append(row(one.name, *cells, also=one.rows))
+        rows.append(row(i.name, *cells, also=i.rows))
     # A year's worth of columns has no room for the year in each.
     years = {month[:4] for month in months}
     heads = [chinese_month(month) if len(years) > 1 else f"{int(month[5:])}月" for month in months]
@@ -151,26 +151,26 @@ def _forecast_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         ("open", "接近约定量、难以判断的有："),
     ):
         rates = [
-            named(one.indicator.name, f[f"progress.{one.indicator.id}.forecast"])
-            for one in found
-            if one.outlook == outlook
+            named(forecast.indicator.name, f[f"progress.{forecast.indicator.id}.forecast"])
+            for forecast in found
+            if forecast.outlook == outlook
         ]
         if rates:
             yield clauses(rates, end="。", lead=lead)
-    if not any(one.outlook in ("short", "open") for one in found):
-        every = cite_all(*(f[f"progress.{one.indicator.id}.outlook"] for one in found))
+    if not any(forecast.outlook in ("short", "open") for forecast in found):
+        every = cite_all(*(f[f"progress.{forecast.indicator.id}.outlook"] for forecast in found))
         yield Sentence("照此速度，各项指标到期都可达约定量。", every)
-    if any(one.interval is None for one in found):
+    if any(forecast.interval is None for forecast in found):
         yield Sentence("没有区间的，是各月服务量或约定量不足以估计波动。")
 
 
 def _forecast_table(evaluation: Evaluation) -> Table:
     f, rows = evaluation.figures, []
-    for one in evaluation.forecasts:
-        stem = f"progress.{one.indicator.id}"
+    for forecast in evaluation.forecasts:
+        stem = f"progress.{forecast.indicator.id}"
         span = f.get(f"{stem}.forecast_interval") or "—"
         rows.append(
-            row(one.indicator.name, f[f"{stem}.rate"], f[f"{stem}.forecast"], span, f[f"{stem}.outlook"])
+            row(forecast.indicator.name, f[f"{stem}.rate"], f[f"{stem}.forecast"], span, f[f"{stem}.outlook"])
         )
     names = "、".join(OUTLOOKS.values())
     note = f"判断分{names}：有区间的看区间是否跨过100%，没有区间的看推算值是否与100%相差{CLOSE}个百分点以上。"
@@ -183,8 +183,8 @@ def _output_table(evaluation: Evaluation) -> Table:
     for output in evaluation.station.outputs:
         figure = evaluation.figures[f"output.{output.id}"]
         before = output.qualifier if output.qualifier in BEFORE_THE_NUMBER and not figure.missing else ""
-        said = "、".join(filter(None, ("" if before else output.qualifier, output.level))) or "—"
-        cells = (output.name, f"{before}{figure.text}", said, output.period or MISSING, output.block)
+        details = "、".join(filter(None, ("" if before else output.qualifier, output.level))) or "—"
+        cells = (output.name, f"{before}{figure.text}", details, output.period or MISSING, output.block)
         rows.append(row(*cells, also=[figure]))
     heads = columns("事项", *right("数量"), "说明", "期间", "板块")
     note = "照所报列出；期间“未注明”的，不宜视为评估期内的产出。"

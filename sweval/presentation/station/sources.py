@@ -52,17 +52,17 @@ def sources(evaluation: Evaluation) -> Iterator[Block]:
     heads = ("编号", "数字", "数值", "算式或说明", "规则", "由何得出")
     columns = (*heads, *((Column("引用编号", on_paper=False),) if by_id else ()))
     for group, (letter, title) in GROUPS.items():
-        mine = [f for f in figures if f.id.partition(".")[0] == group]
-        if mine:
+        of_group = [f for f in figures if f.id.partition(".")[0] == group]
+        if of_group:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
             rows = []
             # Those of one category stand on one line, area by area; any other figure has one of its own.
-            for _, line in groupby(mine, lambda f: crossed[f.id].stem if f.id in crossed else f.id):
-                together = tuple(line)
-                said = across(together, crossed) if together[0].id in crossed else _alone(together[0])
-                links = _links(evaluation, together)
-                anchor, *others = (figure_anchor(figure.id) for figure in together)
-                cells = (codes(tuple(map(cite, together))), *said[:3], "", "", said[3])[: len(columns)]
+            for _, line in groupby(of_group, lambda f: crossed[f.id].stem if f.id in crossed else f.id):
+                group_line = tuple(line)
+                texts = across(group_line, crossed) if group_line[0].id in crossed else _alone(group_line[0])
+                links = _links(evaluation, group_line)
+                anchor, *others = (figure_anchor(figure.id) for figure in group_line)
+                cells = (codes(tuple(map(cite, group_line))), *texts[:3], "", "", texts[3])[: len(columns)]
                 rows.append(TableRow(cells, anchor=anchor, aliases=tuple(others), links=links))
             yield table(f"数字来源：{title}", columns, rows, role="source")
 
@@ -182,17 +182,17 @@ def data(evaluation: Evaluation) -> Iterator[Block]:
 def _corrections(evaluation: Evaluation) -> Iterator[Block]:
     """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
     shown = []
-    for one in evaluation.station.corrections:
-        rows = evaluation.station.rows(one.table) if one.table in TABLES else ()
-        found = next((r for r in rows if r.row == one.row), None)
-        if found is not None and found not in evaluation.rows(one.table):
+    for c in evaluation.station.corrections:
+        rows = evaluation.station.rows(c.table) if c.table in TABLES else ()
+        found = next((r for r in rows if r.row == c.row), None)
+        if found is not None and found not in evaluation.rows(c.table):
             continue
         text = (
-            PROFILE_TEXTS[one.field].head
+            PROFILE_TEXTS[c.field].head
             if found is None
-            else f"{cite_row(found).code} {head(one.table, one.field)}"
+            else f"{cite_row(found).code} {head(c.table, c.field)}"
         )
-        cells = (text, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
+        cells = (text, c.expect or "（空）", c.value or "（空）", c.reason, c.by, c.on.isoformat())
         shown.append(TableRow(cells, links={0: (cite_row(found),)} if found else {}))
     if shown:
         yield Heading(2, "数据更正" + _file(evaluation, "corrections.yaml"), "t-corrections")
