@@ -34,19 +34,18 @@ def ranks(overview: Overview) -> Iterator[Block]:
     if totals.deviation is not None:
         sentences.append(sentence("标准差{sd}。", sd=f["district.total.deviation"]))
     yield paragraph(*sentences)
-    chart = drawings.totals(overview)
-    if chart:
+    if chart := drawings.totals(overview):
         yield chart
     rows = []
-    for ranked in overview.ranked:
-        s = ranked.summary
-        place = f"{ranked.place}（并列）" if ranked.tied else str(ranked.place)
+    for r in overview.ranked:
+        s = r.summary
+        place = f"{r.place}（并列）" if r.tied else str(r.place)
         cells = (place, s.name, f"{s.total:f}", s.grade_by_total, s.grade, "、".join(s.triggered) or "—")
         rows.append(TableRow(cells, (cite_station(s.station),)))
     heads = columns(*right("名次"), "社工站", *right("总分（分）"), "按总分处于", "评估等级", "存在的情形")
     note = "名次按总分，与评估等级不是一回事：存在规则所列情形的，等级另定。差距小于评委评分波动的，名次先后没有实际意义。"
     yield table("总分与名次", heads, rows, note=note)
-    left = [ranked.name for ranked in overview.district.summaries if ranked.not_evaluated]
+    left = [s.name for s in overview.district.summaries if s.not_evaluated]
     if left:
         yield paragraph(f"不予评估、不排名次的：{listed(left)}。")
 
@@ -73,8 +72,7 @@ def parts(overview: Overview) -> Iterator[Block]:
             high=f[f"{stems[widest.id]}.high"],
         ),
     )
-    chart = drawings.part_map(overview)
-    if chart:
+    if chart := drawings.part_map(overview):
         yield chart
     yield _spreads(overview, "各项评估内容的得分率", [(stems[part.id], part.name) for part in overview.parts])
 
@@ -137,7 +135,7 @@ def vetoes(overview: Overview) -> Iterator[Block]:
 
 def outliers(overview: Overview) -> Iterator[Block]:
     """What lies apart, with the fence it is beyond."""
-    evaluated = [outlier for outlier in overview.district.summaries if not outlier.not_evaluated]
+    evaluated = [s for s in overview.district.summaries if not s.not_evaluated]
     if len(evaluated) < MIN_FOR_OUTLIERS:
         yield paragraph(f"计入的站点不足{MIN_FOR_OUTLIERS}个，不判断离群。")
         return
@@ -145,14 +143,14 @@ def outliers(overview: Overview) -> Iterator[Block]:
         yield paragraph("没有站点的总分或某项得分率落在界限以外。")
         return
     rows = []
-    for outlier in overview.outliers:
+    for o in overview.outliers:
         value, fence = (
-            f"{round_to(number, 2)}分" if outlier.marks else f"{round_to(number * 100, 1)}%"
-            for number in (outlier.value, outlier.fence)
+            f"{round_to(number, 2)}分" if o.marks else f"{round_to(number * 100, 1)}%"
+            for number in (o.value, o.fence)
         )
-        side = "低于" if outlier.side == "low" else "高于"
-        name = overview.district.station(outlier.station).name
-        rows.append(TableRow((name, outlier.what, value, f"{side}{fence}"), (cite_station(outlier.station),)))
+        side = "低于" if o.side == "low" else "高于"
+        name = overview.district.station(o.station).name
+        rows.append(TableRow((name, o.what, value, f"{side}{fence}"), (cite_station(o.station),)))
     yield paragraph("离群只提示值得再看，不表示评分有误或服务有问题。")
     yield table("离群站点", ("社工站", "内容", *right("数值", "所越界限")), rows)
 
@@ -174,8 +172,7 @@ def operators(overview: Overview) -> Iterator[Block]:
     elif judged:
         sentences.append(f"其余{judged}家都在偶然范围以内，看不出差别。")
     yield paragraph(*sentences)
-    chart = drawings.operators(overview)
-    if chart:
+    if chart := drawings.operators(overview):
         yield chart
     rows = []
     for o in found.operators:
@@ -216,8 +213,7 @@ def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
     yield paragraph(*sentences)
     if not by_code:
         return
-    chart = drawings.experts(overview)
-    if chart:
+    if chart := drawings.experts(overview):
         yield chart
     rows = []
     for e in found.experts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from sweval.blocks import Block, Blocks
@@ -50,8 +50,8 @@ PARTS: Final = (
     Part("operations", "项目运营管理", opinions.operations, level=2),
     Part("outcome", "服务成效和服务监测情况", outcome.outcome, level=2),
     Part("quality", "服务质量情况", outcome.quality, level=2),
-    Part("purchaser", "购买方反馈情况", opinions.purchaser, level=2),
-    Part("supervision_centre", "督导中心反馈", opinions.supervision_centre, level=2),
+    Part("purchaser", "购买方反馈情况", partial(opinions.of_party, "purchaser"), level=2),
+    Part("supervision_centre", "督导中心反馈", partial(opinions.of_party, "supervision_centre"), level=2),
     Part("feedback", "评估反馈", closing.feedback),
     Part("grade", "评估等级", closing.grade),
     Part("conclusion", "结语"),

@@ -1,4 +1,4 @@
-"""Part 一: what was done, on which basis, by which principles, in which stages, and how results are told."""
+"""Part 一: methods, basis, principles, stages and content of the evaluation, and how results are expressed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def basis(evaluation: Evaluation) -> Iterator[Block]:
-    """Policies and standards the evaluation rests on."""
+    """The policies and standards that the evaluation is based on."""
     for article in evaluation.scheme.basis:
         # Titles in 《》 need no mark between them.
         items = "、".join(article.items).replace("》、《", "》《")
@@ -54,12 +54,12 @@ def basis(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def principles(evaluation: Evaluation) -> Iterator[Block]:
-    """The six principles, each with what it means for this report."""
+    """The principles, each with its meaning for this report."""
     yield _articles(evaluation.scheme.principles)
 
 
 def stages(evaluation: Evaluation) -> Iterator[Block]:
-    """The stages of an evaluation, their limits, and where this one stands."""
+    """The stages of an evaluation and their time limits, with the state of this one."""
     yield _articles(evaluation.scheme.stages)
     limits = evaluation.scheme.time_limits
     if not limits:
@@ -90,14 +90,14 @@ def content(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _with_items(article: Article) -> str:
-    """The text, with the items it doesn't name itself; one item alone is the article's own name."""
+    """The text, with the items added unless it names them all; a single item repeats the article's name."""
     if len(article.items) < 2 or all(item in article.text for item in article.items):
         return article.text
     return f"{article.text}包括{'、'.join(article.items)}。"
 
 
 def result_rules(evaluation: Evaluation) -> Iterator[Block]:
-    """Weights, bands and vetoes: how the result is told."""
+    """Weights, bands and vetoes: how the result is determined."""
     f, scheme = evaluation.figures, evaluation.scheme
     parts = [
         sentence(

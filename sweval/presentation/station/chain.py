@@ -1,4 +1,4 @@
-"""The course of the evaluation as appendices: every step, objections and how they were handled, reviews, rectification."""
+"""Appendices on the process: every step, objections and how they were handled, reviews, rectification."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sweval.record.figures import MISSING, Figure
 
 
 def chain(evaluation: Evaluation) -> Iterator[Block]:
-    """All steps in order, then what was objected to, then what was changed on review."""
+    """All steps in order, then objections, complaints and the changes made on review."""
     station = evaluation.station
     if not station.process:
         yield paragraph(f"评估流程记录{MISSING}。")
@@ -31,7 +31,7 @@ def chain(evaluation: Evaluation) -> Iterator[Block]:
             yield drawings.whole_process(evaluation)
         yield _steps(evaluation)
     objections = [answer for answer in station.feedback if answer.objection]
-    # Who objects to nothing follows from every row, so all are cited.
+    # That a party has no objection follows from all rows, so all are cited.
     every = tuple(map(cite_row, station.feedback))
     if objections:
         yield paragraph(Sentence("有异议的：", every), *(_objection(answer, every) for answer in objections))
@@ -73,7 +73,7 @@ def _steps(evaluation: Evaluation) -> Table:
 
 
 def _complaints(evaluation: Evaluation) -> Iterator[Block]:
-    """Questions and complaints, and how each was handled; never by whom."""
+    """Questions and complaints and how each was handled, without who made them."""
     f, found = evaluation.figures, evaluation.station.complaints
     if not found:
         yield paragraph("没有质疑或投诉的记录。")
@@ -110,7 +110,7 @@ def _reviews(evaluation: Evaluation) -> Table:
 
 
 def rectification(evaluation: Evaluation) -> Iterator[Block]:
-    """What was ordered to be mended and where that stands; every concern with its recommendation."""
+    """The measures that were ordered, with their states; every concern with its recommendation."""
     station = evaluation.station
     yield paragraph(*_rectified(evaluation))
     if evaluation.rectification:

@@ -1,4 +1,4 @@
-"""How the scores came about and how firmly the grade stands, for the evaluator alone: 评分偏离与一致性、等级的稳健性."""
+"""Appendices for the evaluator alone: deviation and agreement of scores (评分偏离与一致性), robustness of the grade."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from sweval.presentation.tables import bare, right, row, table
 from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
-#: From which coefficient on agreement is called what (Koo and Li 2016; Krippendorff 2004).
+#: Words for the intraclass correlation with their lower bounds (Koo and Li 2016).
 ICC_WORDS: Final = ((Fraction("0.9"), "很好"), (Fraction("0.75"), "较好"), (Fraction("0.5"), "中等"))
 LOWEST: Final = "较低"
-#: Where an analyst evaluated without it.
+#: The text of an evaluation without ``diagnose``.
 UNDIAGNOSED: Final = "本次评估没有作这项分析。"
 
 
 def panel(evaluation: Evaluation) -> Iterator[Block]:
-    """Who scored, how far they agree, who deviates, and what each one moves."""
+    """Who scored, how far the experts agree, who deviates, and the total without each expert."""
     yield paragraph("本附录只供评估方复盘评分过程，不改变任何得分，不对外提供。", role="note")
     if evaluation.diagnosis is None:
         yield paragraph(UNDIAGNOSED)
@@ -213,7 +213,7 @@ def _widest(evaluation: Evaluation, found: Panel) -> Sentence:
 
 
 def robustness(evaluation: Evaluation) -> Iterator[Block]:
-    """Other ways of scoring, other weights, the smallest change, another panel."""
+    """The grade with other ways of scoring, other weights and another panel; the smallest change that alters it."""
     note = "以下为试算，不作为评估结果，不改变总分和等级，只看等级是否依赖某一种做法；不对外提供。"
     yield paragraph(note, role="note")
     diagnosis = evaluation.diagnosis
@@ -226,8 +226,7 @@ def robustness(evaluation: Evaluation) -> Iterator[Block]:
         yield _settings_table(evaluation, robust)
     else:
         yield paragraph("没有按片区评分的内容，不涉及片区的取舍与合并办法。")
-    chart = drawings.weight_swings(evaluation)
-    if chart:
+    if chart := drawings.weight_swings(evaluation):
         yield chart
     yield paragraph(*_weights(evaluation, robust))
     yield paragraph(*(sentence for step in robust.steps for sentence in _step(evaluation, step)))

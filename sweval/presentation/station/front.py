@@ -1,4 +1,4 @@
-"""What stands before the outline: cover, first screen (评估结果摘要), preface with the evaluation's limits."""
+"""The parts before the outline: cover, summary (评估结果摘要), preface with the limits of the evaluation."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def cover(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _days(evaluation: Evaluation) -> str:
-    """The day on site, or the first and the last of several."""
+    """The day on site, or the first and the last day."""
     assessment, first = evaluation.station.assessment, evaluation.figures["station.onsite_start"].value
     return first if assessment.days == 1 else f"{first}—{chinese_day(assessment.onsite_end)}"
 
 
 def summary(evaluation: Evaluation) -> Iterator[Block]:
-    """The result at a glance: status, grade and total, where marks were lost, vetoes, deadlines, gaps."""
+    """The result at a glance: status, grade, total, lost marks, vetoes, deadlines, missing data."""
     yield Heading(1, "评估结果摘要", "s-summary")
     note = explanation(evaluation.station)
     if note:
@@ -113,7 +113,7 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
-    """What makes the total other than full mark less lost marks: bonuses, deductions, and bounds that bit."""
+    """Why the total isn't the full mark minus the lost marks: bonuses, deductions, and bounds that applied."""
     scoring = evaluation.scoring
     for part in scoring.other_parts:
         if part.role != "unscored":
@@ -126,7 +126,7 @@ def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _strength_tile(evaluation: Evaluation) -> Tile:
-    """What holds the result up: the components with the highest score rates."""
+    """The components with the highest score rates."""
     f = evaluation.figures
     leading = evaluation.scoring.highest()
     first = [c for c in leading if c.rate == leading[0].rate]
@@ -208,7 +208,7 @@ def _deadline_glance(evaluation: Evaluation) -> Table:
 
 
 def preface(evaluation: Evaluation) -> Iterator[Block]:
-    """What this report is, who made it in how long, and the limits of the evaluation."""
+    """What the report is, who evaluated and for how long, and the limits of the evaluation."""
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
     who = [
@@ -258,7 +258,7 @@ def _readers(evaluation: Evaluation) -> str:
 
 
 def _who_is_who(evaluation: Evaluation) -> str:
-    """The organisations behind the names of their roles."""
+    """The organisations by role."""
     parties = evaluation.station.organisations
     names = {
         "购买方": parties.purchaser,

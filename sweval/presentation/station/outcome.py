@@ -1,4 +1,4 @@
-"""Part 二（四）（五）: outcome, with satisfaction (满意度) in words, and service quality, area by area."""
+"""Part 二（四）（五）: outcome, with satisfaction (满意度), and service quality by area."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def outcome(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[Sentence]:
-    """Who was asked, whether that was enough, what they answered, how sure one can be."""
+    """The respondents, whether they are enough, their answers, and the uncertainty of these."""
     f, station = evaluation.figures, evaluation.station
     drawn = station.assessment.sampling
     yield sentence(
@@ -101,7 +101,7 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
 
 
 def _certainty(evaluation: Evaluation, result: SatisfactionResult) -> Sentence:
-    """The interval of the highest band's share, corrected for the population where that is known."""
+    """The interval of the highest band's share, corrected for the population's size where it is known."""
     f = evaluation.figures
     if result.population == result.respondents:
         return sentence("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
@@ -122,9 +122,9 @@ def _certainty(evaluation: Evaluation, result: SatisfactionResult) -> Sentence:
 
 
 def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[Block]:
-    """Answers by group, mode, area and category, and the share weighted by the people they stand for.
+    """Answers by group, mode, area and category, and the share weighted by the population.
 
-    Outside the working papers nothing is told, and nothing is said, of groups whose few answers it would give away.
+    Only the working papers show or mention groups so small that this would reveal the answers of single people.
     """
     if not evaluation.breakdowns:
         yield paragraph(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。")
@@ -146,7 +146,7 @@ def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[
 
 
 def _all_shown(evaluation: Evaluation, found: Breakdown, what: str) -> bool:
-    """Whether the figure of this name may be shown of every part."""
+    """Whether the edition shows the figure of this name for every part."""
     stem = f"satisfaction.by.{found.dimension}"
     return all(f"{stem}.{n}.{what}" in evaluation.figures for n in range(1, len(found.parts) + 1))
 
@@ -170,7 +170,7 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], band: str) -> Table:
 
 
 def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sentence]:
-    # Where one is withheld, how the others compare would tell of it.
+    # A comparison of the other groups would reveal a withheld share.
     compared = [
         (DIMENSIONS[found.dimension], found.parts)
         for found in shown
@@ -217,7 +217,7 @@ def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def quality(evaluation: Evaluation) -> Iterator[Block]:
-    """Service quality, area by area."""
+    """Service quality by area."""
     f, station = evaluation.figures, evaluation.station
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
     for component in by_area:
@@ -232,11 +232,11 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
                 full=f[f"rule.{node.id}.full_mark"],
             ),
             *(_same_scores(evaluation, component) if evaluation.shows("own_faults") else ()),
-            *_several_hands(evaluation, component),
+            *_different_experts(evaluation, component),
             *_unscored(evaluation, component),
-            *_not_alone(evaluation, component),
+            *_not_listed(evaluation, component),
         )
-        # One area alone has nothing to be compared with.
+        # A single area can't be compared.
         if sum(f"{stem}.area.{area.area}" in f for area in component.areas) > 1:
             yield drawings.area_scores(evaluation, node.id)
     yield from _recurring(evaluation)
@@ -253,14 +253,14 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _recurring(evaluation: Evaluation) -> Iterator[Block]:
-    """The concerns that areas have in common, before each area is told of."""
+    """The concerns that several areas have in common."""
     found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
     if not found or "check.recurring.1" not in evaluation.figures:
         return
     f, station, rows = evaluation.figures, evaluation.station, []
     for number, t in enumerate(found, start=1):
         areas = "、".join(station.area(id).name for id in t.areas)
-        # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
+        # Only the evaluator sees that texts were copied, and can correct it; to others they are the panel's opinion.
         copies = (
             f"；其中{t.copies}条与另一片区文字相同或近似，不作独立印证"
             if t.copies and evaluation.shows("own_faults")
@@ -272,8 +272,8 @@ def _recurring(evaluation: Evaluation) -> Iterator[Block]:
     yield table("多个片区共有的关注", heads, rows)
 
 
-def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas scored by different experts are not to be compared as if one had scored them all."""
+def _different_experts(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """A warning that areas scored by different experts can't be compared directly."""
     same = component.same_experts(evaluation.station)
     if len(component.areas) < 2 or same:
         return
@@ -286,7 +286,7 @@ def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sen
 
 
 def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas nobody scored are named, with what the scheme makes of them."""
+    """The areas without a score, and how the scheme counts them."""
     scored = {area.area for area in component.areas}
     names = [area.name for area in evaluation.station.areas if area.id not in scored]
     if names:
@@ -295,8 +295,8 @@ def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence
         yield Sentence(f"{'、'.join(names)}没有评分，按指标体系的规定{counted}。", (cite(figure),))
 
 
-def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas whose scores aren't shown, and why."""
+def _not_listed(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """The areas whose scores are withheld, and why."""
     withheld = evaluation.figures.withheld
     names = [
         evaluation.station.area(area.area or "").name
@@ -309,7 +309,7 @@ def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentenc
 
 
 def _same_scores(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas with one and the same score are named: it may be a coincidence, or a copy."""
+    """The areas with equal scores, which may be a coincidence or a copy."""
     by_score: dict[object, list[str]] = {}
     for area in component.areas:
         by_score.setdefault(area.raw, []).append(area.area or "")

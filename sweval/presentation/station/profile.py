@@ -1,4 +1,4 @@
-"""Part 二（一）: the station as it is, and whom it reaches: who is on file, planned for, visited."""
+"""Part 二（一）: the station, its staff, and its coverage of people: on file, with a plan, visited."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
             "服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"]
         )
         kinds = {unit.kind for area in station.areas for unit in area.units if unit.counted}
-        # Of one kind the number is the total.
+        # With a single kind its number is the total.
         whole = [named("，合计", f["station.units"])] if len(kinds) > 1 else []
         yield clauses([divided, *whole], "", "。")
 
@@ -92,7 +92,7 @@ def _areas(evaluation: Evaluation) -> Table:
 def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     f, staffing = evaluation.figures, evaluation.staffing
     if staffing is None:
-        # A roster alone has been given, and not counted.
+        # A roster without numbers of staff isn't counted.
         what = "各类人员数" if evaluation.station.staff else "人员情况"
         yield Sentence(f"{what}{MISSING}。")
         return
@@ -147,18 +147,17 @@ def _coverage_totals(evaluation: Evaluation) -> Iterator[Block]:
     yield table("兜底人群建档情况", heads, rows, note=note)
 
 
-# --- who is on file, planned for, visited ------------------------------------------------------------
+# --- coverage ----------------------------------------------------------------------------------------
 
 
 def _coverage(evaluation: Evaluation, found: CoverageResult) -> Iterator[Block]:
-    """The share of each measure in all, by category, crossed with areas as a map; then the widest gaps."""
+    """The share of each measure in total and by category, a map by area, and the largest gaps."""
     yield paragraph(*_shares(evaluation, found))
     if evaluation.shows("coverage_counts") and found.hidden is not None:
         yield _crossed(evaluation, found)
     if evaluation.shows("coverage_rates"):
         yield _categories(evaluation, found)
-        chart = drawings.coverage_map(evaluation)
-        if chart:
+        if chart := drawings.coverage_map(evaluation):
             yield chart
         yield paragraph(_gaps(evaluation, found))
 
@@ -199,7 +198,7 @@ def _categories(evaluation: Evaluation, found: CoverageResult) -> Table:
 
 
 def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
-    """How many people of each category each area has; small counts, and what would give them away, are hidden."""
+    """People by category and area; small counts, and those that would reveal them, are hidden."""
     f, station, areas = evaluation.figures, evaluation.station, found.areas if len(found.areas) > 1 else ()
 
     def shown(stem: str) -> Figure | str:

@@ -1,4 +1,4 @@
-"""Part 二（二）: how far the services have come, month by month, where they are heading, and what was done beside them."""
+"""Part 二（二）: progress of the services, in total and by month, its forecast, and other outputs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sweval.record.figures import MISSING
 
 #: Qualifiers that are read before their number: 超过300万元.
 BEFORE_THE_NUMBER: Final = ("超过", "约", "近", "将近", "至少", "不少于", "不足")
-#: What stands before the indicators in each state.
+#: The words before the indicators of each state.
 LISTED: Final[dict[PaceState, str]] = {
     "ahead": "快于序时进度的有{n}：",
     "on_pace": "与序时进度持平的有{n}：",
@@ -30,7 +30,7 @@ LISTED: Final[dict[PaceState, str]] = {
 
 
 def progress(evaluation: Evaluation) -> Iterator[Block]:
-    """Completion of agreed volumes, and what was done beside them."""
+    """Completion of the agreed volumes, and outputs beyond them."""
     if evaluation.progress.indicators:
         yield paragraph(*_sentences(evaluation))
         yield drawings.completion(evaluation)
@@ -53,7 +53,7 @@ def progress(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
+    """The pace, then the indicators of each state that occurs."""
     f, result = evaluation.figures, evaluation.progress
     yield sentence(
         "社工站报送协议指标{n}，以下数据由社工站提供。服务量统计至{day}，合同期{days}已过{elapsed}，序时进度为{pace}。",
@@ -70,7 +70,7 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         rates = [named(i.name, f[f"progress.{i.id}.rate"]) for i in result.in_state(state)]
         if rates:
             yield clauses(rates, end="。", lead=sentence(head, n=f[f"progress.count.{state}"]))
-    # What is to be verified is between the bureau and the station.
+    # Only the bureau and the station see what is to be verified.
     verify = "，约定量和统计口径待核实" if evaluation.shows("to_verify") else ""
     for indicator in result.in_state("out_of_line"):
         yield sentence(
@@ -98,7 +98,7 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sentence:
-    """What an indicator lacks, and that its volume and rate hold the other months only."""
+    """The missing months of an indicator, whose volume and rate cover the other months only."""
     f, stem = evaluation.figures, f"progress.{indicator.id}"
     figures = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
     return sentence(
@@ -125,7 +125,7 @@ def _table(evaluation: Evaluation) -> Table:
 
 
 def _monthly(evaluation: Evaluation) -> Iterator[Block]:
-    """A row for each indicator given by month; a month without a volume reads 未提供."""
+    """A row for each indicator with monthly volumes; a month without a volume shows 未提供."""
     by_month = [i for i in evaluation.progress.indicators if any(row.month for row in i.rows)]
     months = sorted({row.month for i in by_month for row in i.rows if row.month})
     if not months:
@@ -135,7 +135,7 @@ def _monthly(evaluation: Evaluation) -> Iterator[Block]:
         done = {row.month: row.done for row in i.rows}
         cells = [MISSING if done.get(month) is None else f"{done[month]:f}" for month in months]
         rows.append(row(i.name, *cells, also=i.rows))
-    # A year's worth of columns has no room for the year in each.
+    # Twelve columns leave no room for the year in each head.
     years = {month[:4] for month in months}
     heads = [chinese_month(month) if len(years) > 1 else f"{int(month[5:])}月" for month in months]
     period = f"（{'、'.join(sorted(years))}年）" if len(years) == 1 else ""
@@ -143,7 +143,7 @@ def _monthly(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _forecast_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """What the present speed would give at the contract's end: which indicators would fall short."""
+    """The indicators that would miss their agreed volume at the contract's end at the present speed."""
     f, found = evaluation.figures, evaluation.forecasts
     yield Sentence("以下按目前的速度推算到合同期满，只供安排后续服务参考，不作为评估结果。")
     for outlook, lead in (
