@@ -1,4 +1,4 @@
-"""A trial beside the result (试算): total, grade, vetoes, and what moved most. Marked as no result wherever it shows."""
+"""A trial (试算) compared with the result: total, grade, vetoes and the largest changes, always marked as a trial."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from sweval.presentation.words import paragraph
 from sweval.record.comparing import RecordChange, compare, record_of
 
 NOTE: Final = "试算，不作为评估结果。"
-#: So many changes are listed.
+#: The maximum number of changes listed.
 LISTED: Final = 12
 
 
 def what_if(now: Evaluation, trial: Evaluation) -> Blocks:
-    """The trial beside what stands; the figures of scores that moved, the widest first."""
+    """The trial compared with the result; then the scores that changed, the largest changes first."""
     return Blocks(_what_if(now, trial), "working")
 
 
 def levers(now: Evaluation) -> Blocks:
-    """What each component can move alone: up to its full mark, and down by a tenth of it."""
+    """The total with each component alone at its full mark, and reduced by a tenth of it."""
     return Blocks(_levers(now), "working")
 
 

@@ -1,7 +1,4 @@
-"""Two assessments of one station side by side: its parts in order, and one method for each cell of its notebook.
-
-For the evaluator and the bureau.
-"""
+"""The comparison of two assessments of a station: its parts in order, with a method for each cell of its notebook."""
 
 from __future__ import annotations
 
@@ -31,7 +28,10 @@ NOTE: Final = "两次评估的比较，供评估方和区民政部门了解变�
 
 
 class TwoAssessments(Report):
-    """The earlier and the later assessment of a station. Raises ``ValueError`` for two different stations."""
+    """The earlier and the later assessment of a station, for the evaluator and the bureau.
+
+    Raises ``ValueError`` for two different stations.
+    """
 
     def __init__(self, then: Evaluation, now: Evaluation) -> None:
         super().__init__(self, "working", self._parts)
@@ -90,7 +90,7 @@ class TwoAssessments(Report):
             waterfall.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by))
             for m in self.found.components
         )
-        # Bounds and rounding of the total may leave something that no part explains.
+        # Bounds and rounding of the total can leave a rest that belongs to no component.
         rest = self.found.by - sum(
             (m.by if m.now.role != "deduction" else -m.by for m in self.found.components), Decimal(0)
         )

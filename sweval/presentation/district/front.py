@@ -1,4 +1,4 @@
-"""What stands first and last in a district overview: cover, first screen, methods and where the figures come from."""
+"""The first and last parts of a district overview: cover, summary, methods and sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOR_WHOM = "供区民政部门内部使用，不对外公布；名次只反映�
 
 
 def cover(overview: Overview, name: str) -> Iterator[Block]:
-    """The title page of the edition of this name."""
+    """The title page, with the name of the edition."""
     stations = overview.district.summaries
     mark = SAMPLE if any(s.nature == "synthetic" for s in stations) else "区级汇总"
     stages = listed(dict.fromkeys(STAGES[s.stage] for s in stations))  # type: ignore[index]
@@ -33,7 +33,7 @@ def cover(overview: Overview, name: str) -> Iterator[Block]:
 
 
 def summary(overview: Overview) -> Iterator[Block]:
-    """The district at a glance."""
+    """The district at a glance: stations, median total, grades."""
     f, totals = overview.figures, overview.totals
     yield Heading(1, "汇总摘要", "s-summary")
     sample = any(s.nature == "synthetic" for s in overview.district.summaries)
@@ -66,7 +66,7 @@ def summary(overview: Overview) -> Iterator[Block]:
 
 
 def methods(overview: Overview) -> Iterator[Block]:
-    """Every method, every figure with its rule, every station with the record it was taken from."""
+    """Every method, every figure with its rule, every station with its record."""
     rules = {rule.id: rule for rule in overview.rules}
     method_rows = (TableRow((r.name, r.text, r.source), anchor=rule_anchor(r.id)) for r in overview.rules)
     yield table("方法", ("方法", "内容", "出处"), method_rows, role="source")

@@ -1,4 +1,4 @@
-"""What is open in a district: common concerns, data problems, deadlines and rectifications."""
+"""Open issues of a district: common concerns, problems of the data, deadlines and rectifications."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sweval.presentation.district.front import cite_station
 from sweval.presentation.tables import columns, right, table
 from sweval.presentation.words import listed, paragraph
 
-#: So many stations are named in a row; more are counted.
+#: The maximum number of stations named in a row; beyond it their number is shown.
 NAMED = 6
 LATE = ("overdue", "done_late", "done_short")
 
 
 def concerns(overview: Overview) -> Iterator[Block]:
-    """Themes that several stations have in common."""
+    """The themes of concerns that several stations have in common."""
     if not overview.common:
         yield paragraph("没有两个以上站点共有的关注主题。")
         return
@@ -38,7 +38,7 @@ def concerns(overview: Overview) -> Iterator[Block]:
 
 
 def problems(overview: Overview) -> Iterator[Block]:
-    """Stations that couldn't be counted, and what is open in those that were."""
+    """The stations left out because of faults in their data, and open issues in the data of the others."""
     if overview.district.refused:
         refused = (
             TableRow((s.station, f"{s.faults}处", f"sweval check {s.station}"))
@@ -61,7 +61,7 @@ def problems(overview: Overview) -> Iterator[Block]:
     yield table("各站的数据问题与待核实事项", ("社工站", "未提供的数据表", *counted, "其他"), rows)
 
 
-#: Tables that an evaluation of this kind would have.
+#: Tables that an evaluation of this kind normally has.
 EXPECTED = frozenset(
     {
         "indicators",
@@ -80,7 +80,7 @@ EXPECTED = frozenset(
 
 
 def deadlines(overview: Overview) -> Iterator[Block]:
-    """Limits that were missed or are still running, and rectifications that count against a station."""
+    """Missed and running time limits, and rectifications that are overdue or insufficient."""
     rows = []
     for s in overview.district.summaries:
         for step in s.steps:

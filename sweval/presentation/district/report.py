@@ -1,4 +1,4 @@
-"""The district overview: its parts in order, and one method for each cell of its notebook."""
+"""The district overview: its parts in order, with a method for each cell of its notebook."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sweval.presentation.outline import Part, Report
 
 
 class DistrictReport(Report):
-    """The overview of a district in one edition: ``bureau`` for the bureau's own use, ``working`` with experts by code."""
+    """The overview of a district in an edition: ``bureau`` for internal use, ``working`` with experts by code."""
 
     _parts = (
         Part("cover", "封面", level=0),
@@ -43,7 +43,7 @@ class DistrictReport(Report):
         return self._show("cover", front.cover(self.overview, about(self.edition).name))
 
     def experts(self) -> Blocks:
-        """八、评委宽严; by code in the working papers alone."""
+        """八、评委宽严; only the working papers show experts, by code."""
         by_code = shows(self.edition, "experts_by_code")
         return self._show("experts", scores.experts(self.overview, by_code=by_code))
 

@@ -1,4 +1,4 @@
-"""The scores of a district: ranks, parts, parties, grades, what lies apart, operators, experts."""
+"""The scores of a district: ranks, parts, parties, grades, outliers, operators, experts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sweval.record.figures import MISSING
 
 
 def ranks(overview: Overview) -> Iterator[Block]:
-    """Every station by its official total; equal totals share a place."""
+    """Every station by its official total; equal totals share a rank."""
     f, totals = overview.figures, overview.totals
     if totals is None:
         yield paragraph("没有可以比较的总分。")
@@ -51,7 +51,7 @@ def ranks(overview: Overview) -> Iterator[Block]:
 
 
 def parts(overview: Overview) -> Iterator[Block]:
-    """Score rates of every part over all stations."""
+    """The score rates of every part over all stations."""
     if not overview.parts:
         yield paragraph("没有可以比较的评分。")
         return
@@ -78,7 +78,7 @@ def parts(overview: Overview) -> Iterator[Block]:
 
 
 def parties(overview: Overview) -> Iterator[Block]:
-    """What each party gave over all stations, and how far it tells stations apart."""
+    """The score rates that each party gave over all stations, and how much they differ between stations."""
     if not overview.parties:
         yield paragraph("没有可以比较的评分。")
         return
@@ -111,7 +111,7 @@ def _spreads(overview: Overview, caption: str, stems: list[tuple[str, str]]) -> 
 
 
 def vetoes(overview: Overview) -> Iterator[Block]:
-    """How many stations have each grade; what made a grade other than its total's; what wasn't assessed."""
+    """Stations by grade, stations with vetoes, and stations with conditions that weren't assessed."""
     f, stations = overview.figures, overview.district.summaries
     rows = []
     for place, grade in enumerate(overview.grades, start=1):
@@ -134,7 +134,7 @@ def vetoes(overview: Overview) -> Iterator[Block]:
 
 
 def outliers(overview: Overview) -> Iterator[Block]:
-    """What lies apart, with the fence it is beyond."""
+    """The outlying totals and score rates, with the fence that each exceeds."""
     evaluated = [s for s in overview.district.summaries if not s.not_evaluated]
     if len(evaluated) < MIN_FOR_OUTLIERS:
         yield paragraph(f"计入的站点不足{MIN_FOR_OUTLIERS}个，不判断离群。")
@@ -156,7 +156,7 @@ def outliers(overview: Overview) -> Iterator[Block]:
 
 
 def operators(overview: Overview) -> Iterator[Block]:
-    """Operators by name, with the warning small numbers need."""
+    """The operators by name, with a warning about small numbers of stations."""
     found = overview.funnel
     if found is None:
         yield paragraph("承办方不足两家，或各站总分相同，不作比较。")
@@ -186,7 +186,7 @@ def operators(overview: Overview) -> Iterator[Block]:
 
 
 def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
-    """Severity of experts over stations: by code for the evaluator, as counts for the bureau."""
+    """The severity of experts over stations: a table by code with ``by_code``, else in counts only."""
     found = overview.severity
     if found is None:
         yield paragraph(f"评委个人评分{MISSING}，或没有两名评委同评的评分点，评委宽严不能计算。")
@@ -227,7 +227,7 @@ def experts(overview: Overview, *, by_code: bool) -> Iterator[Block]:
 
 
 def round_to_float(value: float) -> str:
-    """A number with its sign and one decimal; nought has none.
+    """A number with its sign and one decimal; zero has no sign.
 
     >>> round_to_float(1.25), round_to_float(-0.31), round_to_float(0.01)
     ('+1.2', '−0.3', '0.0')

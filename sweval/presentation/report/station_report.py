@@ -1,4 +1,4 @@
-"""The station report: its parts in order, and one method for each cell of the notebook."""
+"""The station report: its parts in order, with a method for each cell of the notebook."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from sweval.presentation.station import (
 )
 from sweval.presentation.status import refuse_unconfirmed
 
-#: Who may read a part is in the policy, by the part's key.
+#: The policy lists by key which editions contain a part.
 PARTS: Final = (
     Part("cover", "封面", front.cover, level=0),
     Part("summary", "评估结果摘要", front.summary, level=0),
@@ -68,20 +68,19 @@ PARTS: Final = (
     Part("data", "原始数据", sources.data, appendix=True),
     Part("versions", "版本", sources.versions, appendix=True),
 )
-#: The parts that ``text.yaml`` may write in.
+#: The parts that ``text.yaml`` may add text to.
 OWN_TEXT: Final = tuple(p.key for p in PARTS if not p.appendix and p.key not in ("cover", "contents"))
 
 
 class Withheld(ValueError):
-    """A block cites a figure that its edition must not hold: a fault of ours, never of the data."""
+    """A block cites a figure that its edition withholds: a bug, never a fault in the data."""
 
 
 class StationReport(Report):
-    """The report of one evaluation in one edition.
+    """The report of one evaluation in one edition, by default the edition of the evaluation's view.
 
-    ``edition`` is that of the evaluation's view where none is named. Raises ``Refused`` for an edition there isn't,
-    where the edition may not exist yet (a public one before the bureau's confirmation), where ``text.yaml`` asks for
-    what isn't there, or where a text states a count that the edition withholds.
+    Raises ``Refused`` for an unknown edition, for a public edition before the bureau's confirmation, for an unknown
+    section or placeholder in ``text.yaml``, and for a text that states a count which the edition withholds.
     """
 
     _parts = PARTS
@@ -96,7 +95,7 @@ class StationReport(Report):
         self._withheld = set(map(figure_anchor, seen.figures.withheld))
 
     def record(self) -> Stated:
-        """What the report states for programs; the run takes its record from the cell that shows it."""
+        """Record, card and lines for programs; the run takes them from the cell that shows them."""
         return self._stated
 
     def __repr__(self) -> str:
@@ -123,7 +122,7 @@ class StationReport(Report):
         )
 
     def _show(self, key: str, blocks: Iterable[Block]) -> Blocks:
-        """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
+        """Heading, generated blocks and the evaluator's paragraphs of a part; empty if the edition withholds it."""
         if not self.evaluation.shows(key):
             return self._blocks(())
         shown = super()._show(key, own_text.merge(key, blocks, self.evaluation))

@@ -67,7 +67,7 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
 def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     if "panel.typical" in f:
-        yield sentence("同一评分点上，两名评委的得分率平均相差{apart}。", apart=f["panel.typical"])
+        yield sentence("同一评分点上，两名评委的得分率平均相差{difference}。", difference=f["panel.typical"])
     if found.intraclass:
         yield from _intraclass(evaluation, found.intraclass)
     elif len(found.complete) < MINIMUM_TARGETS or len(found.members) < 2:
@@ -118,6 +118,7 @@ def _between(low: str, high: str) -> str:
 
 
 def _alpha_word(value: Fraction) -> str:
+    """What α says of the scores (Krippendorff 2004)."""
     if value >= Fraction("0.8"):
         return "评分可以采信"
     return "只宜作初步判断" if value >= Fraction("0.667") else "评分的一致性不足以得出结论"
@@ -297,7 +298,7 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
         how = f"任何一项评估内容单独{way}这么多，等级就会改变"
     else:
         how = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
-    yield sentence("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=how)
+    yield sentence("变为{band}须{way}{marks}：{how}。", band=step.band.name, way=way, marks=marks, how=how)
     if step.weights is None:
         yield Sentence("各项权重无论怎样调整（不超过自身的100%），都到不了这一等级。")
     else:

@@ -113,8 +113,8 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     yield clauses(groups, "；", "。", lead=total)
     if "staff.social_worker_share" in f:
         share = named("社工专业人员占", f["staff.social_worker_share"])
-        held = [named("持证社工", f["staff.certified"])] if "staff.certified" in f else []
-        yield clauses([share, *held], "，", "。")
+        certified = [named("持证社工", f["staff.certified"])] if "staff.certified" in f else []
+        yield clauses([share, *certified], "，", "。")
 
 
 def _staff_table(evaluation: Evaluation) -> Table:
