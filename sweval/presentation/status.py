@@ -54,13 +54,6 @@ def refuse_unconfirmed(station: Station, edition: Edition) -> None:
     """Raise ``Refused`` for a public edition before the bureau's confirmation."""
     confirmed = station.step("confirmation")
     if about(edition).confirmed and not (confirmed and confirmed.done and station.has_done("confirmation")):
-        raise Refused(
-            [
-                Fault(
-                    "process.csv",
-                    column="confirmation",
-                    problem=f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿",
-                    remedy="请在确认后补填完成日期",
-                )
-            ]
-        )
+        problem = f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿"
+        remedy = "请在确认后补填完成日期"
+        raise Refused([Fault("process.csv", column="confirmation", problem=problem, remedy=remedy)])

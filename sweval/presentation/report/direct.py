@@ -109,10 +109,10 @@ def _in_part(direct: DirectReport, shown: Part) -> Difference:
     )
 
 
-def _common(one: Part, other: Part) -> int:
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+def _common(left: Part, right: Part) -> int:
+    """The number of blocks before the first that differs."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -36,8 +36,8 @@ def chain(evaluation: Evaluation) -> Iterator[Block]:
     if objections:
         yield paragraph(Sentence("有异议的：", every), *(_objection(answer, every) for answer in objections))
     elif station.feedback:
-        asked = [answer for answer in station.feedback if answer.objection is None]
-        more = f"，其中{len(asked)}条是否有异议{MISSING}" if asked else ""
+        unknown = [answer for answer in station.feedback if answer.objection is None]
+        more = f"，其中{len(unknown)}条是否有异议{MISSING}" if unknown else ""
         yield paragraph(Sentence(f"各方反馈中没有记录异议{more}。", every))
     yield from _complaints(evaluation)
     if station.reviews:

@@ -60,10 +60,10 @@ def _answers(name: str, rows: list[Feedback]) -> Iterator[Sentence]:
     """The parties without objection, then each objection with its handling, then comments."""
     # That a party isn't listed follows from all rows of the channel, so all are cited.
     every = tuple(map(cite_row, rows))
-    quiet = [PARTIES[answer.party] for answer in rows if answer.objection is False]
-    silent = [PARTIES[answer.party] for answer in rows if answer.objection is None]
-    parts = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
-    parts += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
+    agreeing = [PARTIES[answer.party] for answer in rows if answer.objection is False]
+    unknown = [PARTIES[answer.party] for answer in rows if answer.objection is None]
+    parts = [Sentence(f"{listed(agreeing)}无异议", every)] if agreeing else []
+    parts += [Sentence(f"{listed(unknown)}的意见{MISSING}", every)] if unknown else []
     for answer in rows:
         if answer.objection:
             handled = without_stop(answer.handling) or MISSING
@@ -86,12 +86,12 @@ def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
     """Whether anybody objected; the public edition names nobody, with or without an objection."""
     for channel, name in CHANNELS.items():
         answers = {r.party: r.objection for r in evaluation.station.feedback if r.channel == channel}
-        heard = {party for party, objection in answers.items() if objection is not None}
-        if not heard:
+        answered = {party for party, objection in answers.items() if objection is not None}
+        if not answered:
             yield Sentence(f"{name}{MISSING}。")
         elif any(answers.values()):
             yield Sentence(f"{name}：有关方面有异议。")
-        elif heard >= ASKED[channel]:
+        elif answered >= ASKED[channel]:
             yield Sentence(f"{name}：{'各方' if len(ASKED[channel]) > 1 else ''}无异议。")
         else:
             yield Sentence(f"{name}：已反馈的无异议，其余{MISSING}。")
@@ -168,8 +168,8 @@ def _score_table(evaluation: Evaluation) -> Table:
         else ""
     )
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
-    few = HIDDEN_AREA_NOTE if any(HIDDEN in r.cells for r in rows) else ""
-    note = evaluation.scheme.rounding_sentence() + excluded + bounds + few
+    hidden_note = HIDDEN_AREA_NOTE if any(HIDDEN in r.cells for r in rows) else ""
+    note = evaluation.scheme.rounding_sentence() + excluded + bounds + hidden_note
     heads = columns("评估内容", *right("标准分", "评分", "折算分", "得分率", "失分"))
     return table("评分情况（单位：分）", heads, rows, note=note)
 
@@ -197,7 +197,7 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
 
 
 def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """How many vetoes are in each state. No veto counts as absent where one wasn't assessed."""
+    """How many vetoes are in each state. A veto that wasn't assessed is never reported as absent."""
     f, failing = evaluation.figures, evaluation.scheme.failing.name
     if not evaluation.verdicts:
         yield Sentence(f"指标体系没有规定定为{failing}的情形，评估等级据总分确定。")

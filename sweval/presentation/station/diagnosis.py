@@ -179,10 +179,10 @@ def _without(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     low, high = (f[f"panel.expert.{id}.without"] for _, id, _ in (ordered[0], ordered[-1]))
     yield sentence("逐一不计一名评委，总分在{low}至{high}之间。", low=low, high=high)
     now = evaluation.grade.by_total.name
-    moved = [(id, name) for _, id, name in ordered if name != now]
-    if not moved:
+    changed = [(id, name) for _, id, name in ordered if name != now]
+    if not changed:
         yield sentence("按总分所处等级都是{grade}，没有因哪一名评委而不同。", grade=f["score.grade_by_total"])
-    for id, _ in moved:
+    for id, _ in changed:
         yield sentence(
             "不计{id}时，按总分所处等级由{now}变为{grade}。",
             id=id,
@@ -245,10 +245,10 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         low=ends[0],
         high=ends[1],
     )
-    moved = [s for s in robust.settings if s.result.grade != evaluation.grade.by_total]
-    if not moved:
+    changed = [s for s in robust.settings if s.result.grade != evaluation.grade.by_total]
+    if not changed:
         yield Sentence("等级都没有改变。")
-    for setting in moved:
+    for setting in changed:
         yield sentence(
             "{name}时，按总分所处等级为{grade}。",
             name=setting_name(setting, evaluation.station),

@@ -91,7 +91,7 @@ def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     if losing:
         more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
         parts = clauses((named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in losing), end=more)
-        note = clauses([parts, *_beside(evaluation)], "；")
+        note = clauses([parts, *_other_terms(evaluation)], "；")
         yield Tile(
             "失分",
             f["score.lost"].text,
@@ -112,7 +112,7 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
         yield named(f"高于{graded.by_total.name}下限", f["score.to_lower"])
 
 
-def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
+def _other_terms(evaluation: Evaluation) -> Iterator[Sentence]:
     """Why the total isn't the full mark minus the lost marks: bonuses, deductions, and bounds that applied."""
     scoring = evaluation.scoring
     for part in scoring.other_parts:
@@ -227,7 +227,7 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
             when=onsite(f),
         ),
     )
-    yield paragraph(_who_is_who(evaluation))
+    yield paragraph(_roles(evaluation))
     yield paragraph(
         sentence(
             "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
@@ -257,7 +257,7 @@ def _readers(evaluation: Evaluation) -> str:
     return (edition.shown_as if station.nature == "published" else edition.readers).format(**names)
 
 
-def _who_is_who(evaluation: Evaluation) -> str:
+def _roles(evaluation: Evaluation) -> str:
     """The organisations by role."""
     parties = evaluation.station.organisations
     names = {

@@ -59,7 +59,7 @@ def scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
 
 
 def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
-    """The score as given, where it is a single one in marks; else the converted score."""
+    """The score as given if it is a single score in marks, else the converted score."""
     f, stem, node = evaluation.figures, f"score.{score.node.id}", score.node
     agreed = not score.children and not score.combined and not score.areas[0].combined
     given = agreed and node.max_score == node.full_mark

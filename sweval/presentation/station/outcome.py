@@ -132,12 +132,12 @@ def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[
     divided = [found for found in evaluation.breakdowns if found.parts]
     shown = [found for found in divided if _all_shown(evaluation, found, "count")]
     unlisted = [DIMENSIONS[found.dimension] for found in divided if found not in shown]
-    few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
+    undivided = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
         yield _table(evaluation, shown, result.top.name)
     sentences = list(_differences(evaluation, shown))
-    if few:
-        sentences.append(Sentence(f"按{listed(few)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
+    if undivided:
+        sentences.append(Sentence(f"按{listed(undivided)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
     if unlisted:
         sentences.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
     sentences += _weighted(evaluation)

@@ -132,7 +132,7 @@ def crossings(evaluation: Evaluation) -> dict[str, Crossing]:
 
 
 def across(line: Sequence[Figure], crossed: Mapping[str, Crossing]) -> FigureLine:
-    """The texts of one line: of a single figure, or of a category's figures, each with its area and measure."""
+    """The texts of a line: of a single figure, or of a category's figures, each with its area and measure."""
     if line[0].id not in crossed:
         return FigureLine(line[0].label, line[0].text, line[0].all_steps, line[0].id)
     parts = [crossed[figure.id] for figure in line]
