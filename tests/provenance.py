@@ -14,8 +14,8 @@ from sweval.domain.station.dictionary import TABLE_NAMES
 from sweval.domain.station.station import TABLES, Station
 from sweval.domain.values.row import Cell, Row
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite_row, figure_anchor
 from sweval.presentation.report.station_report import StationReport
-from sweval.presentation.words import cite_row, figure_anchor
 
 
 @dataclass(frozen=True)

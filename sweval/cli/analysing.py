@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def sample(station: str, wanted: int, seed: int, output: Path | None, yes: bool, scheme: str | None) -> None:
     """从抽样框中分层随机抽取受访人 / Draw the people to ask, by area and category."""
     from sweval.analysis.survey.drawing import draw
-    from sweval.presentation.papers.sampling import sampling_list
+    from sweval.presentation.papers.workbooks import sampling_list
 
     (evaluation,) = evaluated(station, scheme=scheme)
     if not evaluation.station.frame:

@@ -1,4 +1,4 @@
-"""What was not provided: the list on the first screen and in the preface's limits."""
+"""Data that were not provided, as listed in the summary and the preface."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sweval.evaluation import ScoredStation
 
 @dataclass(frozen=True)
 class MissingPart:
-    """Something not provided, and what can't be told without it."""
+    """Data that were not provided, and the results that are missing without them."""
 
     name: str
     effect: str
 
 
 def gaps(evaluation: ScoredStation) -> tuple[MissingPart, ...]:
-    """Everything an evaluation of this kind would use and this one was not given."""
+    """The data that an evaluation of this kind uses and this station did not provide."""
     station = evaluation.station
     not_assessed = [v for v in evaluation.verdicts if v.state == "not_assessed" and v.measured is None]
     measured = {veto.measure for veto in evaluation.scheme.vetoes}
@@ -43,7 +43,7 @@ def gaps(evaluation: ScoredStation) -> tuple[MissingPart, ...]:
         MissingPart("满意度调查结果", "满意度无法计算"): evaluation.satisfaction is None,
         MissingPart("应访人数", "回应率无法计算"): bool(answers) and station.assessment.asked is None,
         MissingPart("知晓度调查结果", "知晓度无法计算"): all(row.aware is None for row in answers),
-        # Experts' own scores are for the evaluator alone; other readers can't miss them.
+        # Only the evaluator sees the scores of single experts; other readers don't miss them.
         MissingPart("评委个人评分", "评分一致性无法分析"): evaluation.shows("own_scores_missing")
         and all(row.expert is None for row in station.scores),
         MissingPart("评委与片区的对应", "片区之间的差异可能包含评委差异"): any(

@@ -1,4 +1,4 @@
-"""The outline of a report: its parts in one list, from which its headings, contents, methods and notebook cells come."""
+"""The outline of a report: a list of parts, from which headings, contents, methods and notebook cells are made."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sweval.presentation.words import chinese_number
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a report. ``level``: 1 (一、) or 2 (（一）); 0 stands before the outline and has no number.
+    """A part of a report. ``level``: 1 (一、) or 2 (（一）); 0 for a part before the outline, without number.
 
-    ``build`` makes its blocks of what the report is about. A part without it has a method written out in the report's
-    class, or is no more than a heading.
+    ``build`` makes the part's blocks from the subject of the report. A part without it has its own method in the
+    report's class, or is only a heading.
     """
 
     key: str
@@ -26,7 +26,7 @@ class Part:
 
 
 def headings(parts: Iterable[Part], **names: str) -> dict[str, Heading]:
-    """The headings of the parts that have one, by key, numbered in order; ``names`` fill in titles."""
+    """The headings by key of part, numbered in order; ``names`` fill the slots of the titles."""
     found: dict[str, Heading] = {}
     counts = {"part": 0, "section": 0, "appendix": 0}
     for part in parts:
@@ -49,14 +49,14 @@ def _number(part: Part, counts: dict[str, int]) -> str:
 
 
 class Report:
-    """A report as its notebook shows it: a method for each cell, made from the list of parts."""
+    """A report with one method for each cell of its notebook, made from the list of parts."""
 
     _parts: ClassVar[tuple[Part, ...]]
     #: The methods in the order of the notebook's cells.
     _cells: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls) -> None:
-        # An appendix has another number in each edition.
+        # The number of an appendix depends on the edition.
         titles = {part.key: f"附录 {part.title}" if part.appendix else part.title for part in cls._parts}
         body = (part for part in cls._parts if not part.appendix)
         titles |= {key: heading.text for key, heading in headings(body, stage="").items()}
@@ -88,7 +88,7 @@ class Report:
 
 
 def _cell(part: Part, title: str) -> Callable[[Report], Blocks]:
-    """The method that shows a part, with the help that JupyterLab gives to it."""
+    """The method that shows a part, with the title as the help that JupyterLab displays."""
 
     def show(self: Report) -> Blocks:
         return self._show(part.key, part.build(self._subject) if part.build else ())

@@ -1,4 +1,4 @@
-"""The evaluator's own paragraphs (``text.yaml``): put in beside or instead of the generated ones."""
+"""The evaluator's own paragraphs (``text.yaml``), which are added to the generated ones or replace them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sweval.domain.disclosure.editions import is_one_of
 from sweval.domain.station.station import OwnText
 from sweval.domain.values.faults import Fault, Refused
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite
+from sweval.presentation.citations import cite
 
-#: What is left of a placeholder that was meant and mistyped: odd, single or full-width braces.
+#: Remains of a mistyped placeholder: unpaired, single or full-width braces.
 BROKEN: Final = re.compile(r"\{\{|\}\}|[｛｝]|\{[a-z]+\.[a-z0-9_.-]+\}")
 PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 def check(evaluation: Evaluation, sections: Sequence[str]) -> None:
-    """Refuse other than these sections, unknown placeholders, figures not provided or that the edition withholds."""
+    """Refuse unknown sections and placeholders, and figures that are missing or that the edition withholds."""
     faults = [
         fault
         for number, text in enumerate(evaluation.station.own_text, start=1)
@@ -51,25 +51,25 @@ def _faults(number: int, text: OwnText, evaluation: Evaluation, sections: Sequen
 
 
 def _hint(id: str, evaluation: Evaluation) -> str:
-    """The nearest ids, or where all ids stand."""
+    """The most similar ids, or where all ids are listed."""
     near = get_close_matches(id, list(evaluation.figures), n=3)
     return f"是否为：{'、'.join(near)}" if near else "编号见工作底稿附录“数字来源”的“引用编号”"
 
 
 def is_for(text: OwnText, evaluation: Evaluation) -> bool:
-    """A paragraph that names no edition is for all."""
+    """Whether the paragraph belongs in the evaluation's edition; without ``editions`` it belongs in all."""
     return not text.editions or is_one_of(evaluation.edition, text.editions)
 
 
 def merge(section: str, generated: Iterable[Block], evaluation: Evaluation) -> list[Block]:
     """The blocks of a section with the evaluator's paragraphs for this edition.
 
-    ``replace`` takes the place of the section's sentences and lists; tables, charts, headings, notes and
-    what the rules say (total, grade, vetoes) stay. ``add`` comes after everything.
+    ``replace`` replaces the section's sentences and lists; tables, charts, headings, notes and the results of rules
+    (total, grade, vetoes) stay. ``add`` comes last.
     """
-    mine = [t for t in evaluation.station.own_text if t.section == section and is_for(t, evaluation)]
-    replacing = [_paragraph(text, evaluation) for text in mine if text.mode == "replace"]
-    adding = [_paragraph(text, evaluation) for text in mine if text.mode == "add"]
+    own = [t for t in evaluation.station.own_text if t.section == section and is_for(t, evaluation)]
+    replacing = [_paragraph(text, evaluation) for text in own if text.mode == "replace"]
+    adding = [_paragraph(text, evaluation) for text in own if text.mode == "add"]
     blocks = list(generated)
     if replacing:
         first = next((n for n, block in enumerate(blocks) if _is_text(block)), 0)

@@ -1,7 +1,7 @@
-"""Texts that state a count which an edition withholds: 片区三有1名孤儿, where the table hides how many there are.
+"""Texts that state a count which the edition withholds, such as 片区三有1名孤儿 where the table hides that count.
 
-A text is read clause by clause: a category's name, a number of people, and the area that the clause names or, where it
-names none, the one its row is of, or the whole station. Only a number that is the withheld count is taken for it.
+A text is searched clause by clause for a category's name with a number of people. The area is the one named in the
+clause, else the area of the row, else the whole station. Only a number equal to the withheld count is reported.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ SENTENCE: Final = re.compile(r"[。；！？;!?\n]+")
 CLAUSE: Final = re.compile(r"[，、,]+")
 DIGITS: Final = "零一二三四五六七八九"
 NUMBER: Final = rf"(\d{{1,4}}|[{DIGITS}两十]{{1,3}})"
-#: Who is counted beside those of a category.
+#: People who are counted in texts but belong to no category.
 OTHERS: Final = "工作人员|社工|社会工作者|志愿者|义工|评委|专家|党员|干部|网格员|护理员|医生"
 COUNT: Final = re.compile(rf"(?<![\d.]){NUMBER}\s*[名人位个户例宗家口](?!{OTHERS})")
-#: A number right behind a category, unless it counts something else.
+#: A number directly after a category, unless it counts something else.
 BEHIND: Final = rf"[^\d{DIGITS}两十]{{0,3}}{NUMBER}(?![\d.])(?!\s*[次份元%％年月日岁类项场篇件万])"
 #: A category, and an area (``"*"``: the whole station).
 Place = tuple[str, str | None]
-#: What an area's people of all categories together are called.
+#: The name for the people of all categories in an area.
 EVERYBODY: Final = "各类人群"
 REMEDY: Final = (
     "请改为不写人数的说法；要留原话的，移到 text.yaml，写明 editions: [working]（写法见 docs/data.md）"
@@ -38,7 +38,7 @@ REMEDY: Final = (
 
 
 def refuse_stated_counts(evaluation: Evaluation) -> None:
-    """Raise ``Refused`` for each text of an edition that states a count of people which that edition withholds."""
+    """Raise ``Refused`` with a fault for each text of the edition that states a withheld count of people."""
     found = evaluation.coverage
     counts = dict(_withheld(found)) if found and not evaluation.shows("coverage_rates") else {}
     if not counts:
@@ -57,7 +57,7 @@ def refuse_stated_counts(evaluation: Evaluation) -> None:
 
 
 def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
-    """The counts by category, and by category and area, that are hidden, or small where only their tens are told."""
+    """The counts by category, and by category and area, that are hidden, or small where only ranges are shown."""
     for area in found.areas:
         if found.hidden and (None, area) in found.hidden:
             yield (EVERYBODY, area), found.of(area=area).persons
@@ -72,7 +72,7 @@ def _withheld(found: CoverageResult) -> Iterator[tuple[Place, int]]:
 
 
 def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | None]]:
-    """Every text the edition shows: its file, row, column, itself, and the area its row is of."""
+    """Every text that the edition shows: its file, row, column, content, and the area of its row."""
     for table in TABLES:
         for row in evaluation.rows(table):
             for column in fields(row):
@@ -80,12 +80,12 @@ def _texts(evaluation: Evaluation) -> Iterator[tuple[str, int, str, str, str | N
                 if isinstance(value, str) and evaluation.shows_column(table, column.name):
                     yield f"{table}.csv", row.row, column.name, value, getattr(row, "area", None)
     for output in evaluation.rows("outputs"):
-        said = f"{getattr(output, 'name', '')}{getattr(output, 'value', '')}{getattr(output, 'unit', '')}"
-        yield "outputs.csv", output.row, "value", said, None
+        text = f"{getattr(output, 'name', '')}{getattr(output, 'value', '')}{getattr(output, 'unit', '')}"
+        yield "outputs.csv", output.row, "value", text, None
     for path, text in texts_below("assessment", evaluation.station.assessment):
         yield "station.yaml", 0, path, text, None
-    for one in evaluation.station.corrections:
-        yield "corrections.yaml", one.line, "reason", one.reason, None
+    for correction in evaluation.station.corrections:
+        yield "corrections.yaml", correction.line, "reason", correction.reason, None
     for number, own in enumerate(evaluation.station.own_text, start=1):
         if is_for(own, evaluation):
             yield "text.yaml", own.line, f"paragraphs[{number}].text", own.text, None
@@ -99,21 +99,21 @@ def _stated(
         return
     plain = {category: _plain(category) for category, _ in counts}
     for sentence in SENTENCE.split(text):
-        where, said = {area or "*", "*"}, set[str]()
+        places, mentioned = {area or "*", "*"}, set[str]()
         for clause in CLAUSE.split(sentence):
-            where = {id for name, id in names.items() if name in clause} or where
+            places = {id for name, id in names.items() if name in clause} or places
             short = _plain(clause)
-            said = {category for category, word in plain.items() if word in short} or said
+            mentioned = {category for category, word in plain.items() if word in short} or mentioned
             numbers = {_number(found) for found in COUNT.findall(clause)}
-            for (category, there), persons in counts.items():
-                if category in said and there in where:
+            for (category, place), persons in counts.items():
+                if category in mentioned and place in places:
                     behind = re.findall(re.escape(plain[category]) + BEHIND, short)
                     if persons in numbers | set(map(_number, behind)):
-                        yield category, there
+                        yield category, place
 
 
 def _plain(text: str) -> str:
-    """A category as people write it: 孤寡老人 for 孤寡老年人, 低保 for 低保对象."""
+    """A category in its common short form: 孤寡老人 for 孤寡老年人, 低保 for 低保对象."""
     return text.replace("老年人", "老人").replace("对象", "")
 
 

@@ -1,4 +1,4 @@
-"""The status of a report: what it is at this point of the process, and the mark every page bears."""
+"""The status of a report at its point of the process, and the mark printed on every page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAMPLE: Final = "示例数据"
 
 
 def status(station: Station) -> str:
-    """The status at ``as_of``: the last step of the process that is done; demonstrations say so instead."""
+    """The status at ``as_of``: by the last step that is done, or that the report is a demonstration or a sample."""
     if station.nature == "published":
         return DEMONSTRATION
     if station.nature == "synthetic":
@@ -30,7 +30,7 @@ def status(station: Station) -> str:
     return next((name for step, name in STATUS if station.has_done(step)), DRAFT)
 
 
-#: What a status means, where a reader could mistake it.
+#: Explanations of the statuses that a reader could misunderstand.
 EXPLANATIONS: Final = {
     DEMONSTRATION: (
         "依据已公布的评估报告（以下简称“原报告”）复算，用于演示，不是一次新的评估，不代替原报告；"
@@ -41,26 +41,19 @@ EXPLANATIONS: Final = {
 
 
 def explanation(station: Station) -> str:
-    """One line that says what the status means; empty where no reader could mistake it."""
+    """The explanation of the status in one line; empty for a status that needs none."""
     return EXPLANATIONS.get(status(station), "")
 
 
 def page_mark(station: Station, edition: Edition) -> str:
-    """The mark on every page: status and edition."""
+    """The mark printed on every page: status and edition."""
     return f"{status(station)}｜{about(edition).name}"
 
 
 def refuse_unconfirmed(station: Station, edition: Edition) -> None:
-    """A public edition exists only after the bureau's confirmation; raises ``Refused`` otherwise."""
+    """Raise ``Refused`` for a public edition before the bureau's confirmation."""
     confirmed = station.step("confirmation")
     if about(edition).confirmed and not (confirmed and confirmed.done and station.has_done("confirmation")):
-        raise Refused(
-            [
-                Fault(
-                    "process.csv",
-                    column="confirmation",
-                    problem=f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿",
-                    remedy="请在确认后补填完成日期",
-                )
-            ]
-        )
+        problem = f"截至{station.as_of}没有区民政部门确认评估报告的日期，不能生成公示稿"
+        remedy = "请在确认后补填完成日期"
+        raise Refused([Fault("process.csv", column="confirmation", problem=problem, remedy=remedy)])

@@ -14,7 +14,7 @@ from sweval.intake.calendar import load_calendar
 from sweval.intake.checks.rows import cross_faults
 from sweval.intake.scheme_file import load_scheme
 from sweval.intake.station.folder import load_station
-from sweval.presentation.words import figure_anchor
+from sweval.presentation.citations import figure_anchor
 from tests.filled import filled
 from tests.provenance import Piece, Sources, numeric_cells, pieces, profile_changes, with_cell
 from tests.thorough import sampled

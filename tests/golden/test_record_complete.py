@@ -16,8 +16,8 @@ from sweval.domain.disclosure.editions import ALL, Edition
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import Station
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import figure_anchor
 from sweval.presentation.report.station_report import CELLS, StationReport
-from sweval.presentation.words import figure_anchor
 from tests.build import Evaluate
 from tests.filled import filled
 from tests.pages import page

@@ -23,7 +23,7 @@ from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.station import TABLES, Station
 from sweval.evaluation import Evaluation
 from sweval.presentation.report.station_report import StationReport
-from sweval.presentation.words import HIDDEN
+from sweval.presentation.tables import HIDDEN
 from sweval.simulate.finals import final
 from sweval.simulate.stations import Traits, station
 from tests.build import Evaluate, numbered

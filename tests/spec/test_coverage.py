@@ -12,8 +12,8 @@ from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.people_rows import Coverage, CoverageTotal
 from sweval.domain.station.station import Correction, Station
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import figure_anchor
 from sweval.presentation.report.station_report import StationReport
-from sweval.presentation.words import figure_anchor
 from tests.build import Evaluate, day, numbered, only_scored
 
 #: Area, category, persons, on file, with plan, visited.

@@ -18,7 +18,7 @@ from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.station.dictionary import columns_of
 from sweval.domain.station.station import TABLES
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import cite_row, figure_anchor
+from sweval.presentation.citations import cite_row, figure_anchor
 from tests.build import Evaluate
 from tests.pages import executed
 

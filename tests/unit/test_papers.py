@@ -21,7 +21,7 @@ from sweval.domain.values.faults import Refused
 from sweval.evaluation import Evaluation
 from sweval.export.word.docx import word_paper
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
-from sweval.presentation.papers.ledger import HEAD, ledger, lines
+from sweval.presentation.papers.workbooks import LEDGER_COLUMNS, ledger, lines
 from sweval.run.products.papers import write_papers
 from sweval.run.trust.personal import PersonalData
 from tests.build import Evaluate
@@ -91,7 +91,7 @@ def test_every_page_bears_the_mark_and_nothing_makes_it_an_official_document(
 def test_the_ledger_has_a_line_for_each_concern_and_what_is_known_of_it(confirmed: Evaluation):
     book = openpyxl.load_workbook(io.BytesIO(ledger(confirmed)))
     head, *lines = book["整改台账"].iter_rows(values_only=True)
-    assert head == HEAD
+    assert head == tuple(LEDGER_COLUMNS)
     station = confirmed.station
     concerns = [row for row in station.findings if row.kind == "concern" and row.section != "conclusion"]
     assert [line[3] for line in lines[: len(concerns)]] == [row.text for row in concerns]
@@ -122,7 +122,7 @@ def test_no_measure_is_left_out_of_the_ledger(confirmed: Evaluation):
     ]
     assert found[0][3] == found[1][3] == concern.text and len(found) == len(station.concerns) + 3
     assert [line[0] for line in found] == [str(n) for n in range(1, len(found) + 1)]
-    assert all(len(line) == len(HEAD) for line in found)
+    assert all(len(line) == len(LEDGER_COLUMNS) for line in found)
 
 
 def test_no_paper_is_written_with_somebodys_number_in_it(

@@ -14,20 +14,10 @@ from sweval.domain.station.station import Station
 from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
 from sweval.presentation import words
-from sweval.presentation.words import (
-    band_sentence,
-    bare,
-    chinese_number,
-    cite,
-    cite_all,
-    cite_cell,
-    cite_row,
-    clauses,
-    figure_anchor,
-    listed,
-    row,
-    sentence,
-)
+from sweval.presentation.citations import cite, cite_all, cite_cell, cite_row, figure_anchor
+from sweval.presentation.phrases import band_sentence
+from sweval.presentation.tables import bare, row
+from sweval.presentation.words import chinese_number, clauses, listed, sentence
 from sweval.record.figures import Figure, missing
 
 TOTAL = Figure(id="score.total", label="总分", value="84.76", unit="分", code="B36")

@@ -1,1 +1,1 @@
-"""Two assessments of a station, and trials, as blocks."""
+"""Comparisons of two assessments of a station, and trials, as blocks."""

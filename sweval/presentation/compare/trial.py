@@ -1,4 +1,4 @@
-"""A trial beside the result (试算): total, grade, vetoes, and what moved most. Marked as no result wherever it shows."""
+"""A trial (试算) compared with the result: total, grade, vetoes and the largest changes, always marked as a trial."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from sweval.analysis.scores.grades import grade
 from sweval.blocks import Block, Blocks, TableRow
 from sweval.domain.values.rounding import round_to
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import paragraph, part_name, right, table
+from sweval.presentation.phrases import part_name
+from sweval.presentation.tables import right, table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import RecordChange, compare, record_of
 
 NOTE: Final = "试算，不作为评估结果。"
-#: So many changes are listed.
+#: The maximum number of changes listed.
 LISTED: Final = 12
 
 
 def what_if(now: Evaluation, trial: Evaluation) -> Blocks:
-    """The trial beside what stands; the figures of scores that moved, the widest first."""
+    """The trial compared with the result; then the scores that changed, the largest changes first."""
     return Blocks(_what_if(now, trial), "working")
 
 
 def levers(now: Evaluation) -> Blocks:
-    """What each component can move alone: up to its full mark, and down by a tenth of it."""
+    """The total with each component alone at its full mark, and reduced by a tenth of it."""
     return Blocks(_levers(now), "working")
 
 
@@ -46,8 +48,8 @@ def _what_if(now: Evaluation, trial: Evaluation) -> Iterator[Block]:
         yield paragraph("各项得分没有变化。")
         return
     widest = sorted(moved, key=lambda change: -abs(change.by or Decimal(0)))[:LISTED]
-    told = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
-    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), told, note=NOTE)
+    moves = (TableRow((c.label, c.before, c.after, f"{c.by:+f}".replace("-", "−"))) for c in widest)
+    yield table("变化最大的得分", ("数字", *right("现在", "试算", "相差")), moves, note=NOTE)
 
 
 def _changes(now: Evaluation, trial: Evaluation) -> tuple[RecordChange, ...]:
@@ -60,8 +62,8 @@ def _levers(now: Evaluation) -> Iterator[Block]:
     total, scheme, rows = now.scoring.total, now.scheme, []
     for component in sorted(now.scoring.components, key=lambda c: -c.lost):
         tenth = min(component.node.full_mark / 10, component.converted)
-        most, least = total + component.lost, total - tenth
-        cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (most, least)]
+        high, low = total + component.lost, total - tenth
+        cells = [f"{round_to(value, 2)}（{grade(value, scheme).by_total.name}）" for value in (high, low)]
         marks = (f"{component.converted:f}", f"{component.lost:f}")
         rows.append(TableRow((part_name(component), *marks, *cells)))
     numbers = ("现得分（分）", "失分（分）", "得满分时的总分", "再失标准分一成时的总分")

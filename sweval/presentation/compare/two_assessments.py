@@ -1,7 +1,4 @@
-"""Two assessments of one station side by side: its parts in order, and one method for each cell of its notebook.
-
-For the evaluator and the bureau.
-"""
+"""The comparison of two assessments of a station: its parts in order, with a method for each cell of its notebook."""
 
 from __future__ import annotations
 
@@ -20,8 +17,10 @@ from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import block
 from sweval.presentation.outline import Part, Report
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import columns, paragraph, part_name, right, table
+from sweval.presentation.tables import columns, right, table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import KINDS, RecordChange, compare, record_of
 from sweval.record.figures import MISSING
 
@@ -29,7 +28,10 @@ NOTE: Final = "两次评估的比较，供评估方和区民政部门了解变�
 
 
 class TwoAssessments(Report):
-    """The earlier and the later assessment of a station. Raises ``ValueError`` for two different stations."""
+    """The earlier and the later assessment of a station, for the evaluator and the bureau.
+
+    Raises ``ValueError`` for two different stations.
+    """
 
     def __init__(self, then: Evaluation, now: Evaluation) -> None:
         super().__init__(self, "working", self._parts)
@@ -53,7 +55,7 @@ class TwoAssessments(Report):
         yield paragraph(explanation(self.now.station) + NOTE, role="status")
         before, after = self.then.figures, self.now.figures
         totals = f"{before['score.total'].text} → {after['score.total'].text}"
-        counts = {outcome: sum(one.outcome == outcome for one in self.found.concerns) for outcome in OUTCOMES}
+        counts = {outcome: sum(c.outcome == outcome for c in self.found.concerns) for outcome in OUTCOMES}
         outcomes = "，".join(f"{OUTCOMES[outcome]}{n}条" for outcome, n in counts.items() if n)
         yield Tiles(
             (
@@ -87,7 +89,7 @@ class TwoAssessments(Report):
         steps = tuple(
             changes.WaterfallStep(part_name(m.now), float(m.by), _signed(m.by)) for m in self.found.components
         )
-        # Bounds and rounding of the total may leave something that no part explains.
+        # Bounds and rounding of the total can leave a rest that belongs to no component.
         rest = self.found.by - sum(
             (m.by if m.now.role != "deduction" else -m.by for m in self.found.components), Decimal(0)
         )
@@ -98,22 +100,22 @@ class TwoAssessments(Report):
             float(before), f"{before:f}", self._names[0], steps, float(after), f"{after:f}", self._names[1]
         )
         ordered = sorted(self.found.components, key=lambda m: -abs(m.by))
-        most = ordered[0] if ordered and ordered[0].by else None
+        largest = ordered[0] if ordered and ordered[0].by else None
         title = f"总分相差{_signed(self.found.by)}分"
-        if most:
-            title += f"，变化最大的是{part_name(most.now)}（{_signed(most.by)}）"
+        if largest:
+            title += f"，变化最大的是{part_name(largest.now)}（{_signed(largest.by)}）"
         subtitle = "各项折算分的变化，单位：分；横轴不从0起"
-        said = (f"{step.label}{step.by_text}" for step in steps)
-        return block("waterfall", title, subtitle, "两次评估的记录", changes.draw_steps, chart, said)
+        texts = (f"{step.label}{step.by_text}" for step in steps)
+        return block("waterfall", title, subtitle, "两次评估的记录", changes.draw_steps, chart, texts)
 
     def _volumes(self) -> Iterator[Block]:
         if not self.found.indicators:
             yield paragraph("两次评估没有共同的服务指标。")
             return
         rows = []
-        for one in self.found.indicators:
-            cells = [cell for v in (one.then, one.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
-            rows.append(TableRow((one.now.name, *cells)))
+        for i in self.found.indicators:
+            cells = [cell for v in (i.then, i.now) for cell in (_plain(v.done), v.rate_shown or MISSING)]
+            rows.append(TableRow((i.now.name, *cells)))
         heads = (f"{name}{part}" for name in self._names for part in ("完成量", "完成率"))
         yield table("服务指标的完成情况", ("指标", *right(*heads)), rows)
 
@@ -125,14 +127,9 @@ class TwoAssessments(Report):
             "按部分、片区和主题对应。“本次未再提出”不等于已经解决；有整改记录并认定到位的，才列为已整改到位。"
         )
         rows = []
-        for one in self.found.concerns:
-            holder = self.now.station if one.now else self.then.station
-            cells = (
-                OUTCOMES[one.outcome],
-                holder.place_of(one.row),
-                one.row.dimension,
-                with_stop(one.row.text),
-            )
+        for c in self.found.concerns:
+            holder = self.now.station if c.now else self.then.station
+            cells = (OUTCOMES[c.outcome], holder.place_of(c.row), c.row.dimension, with_stop(c.row.text))
             rows.append(TableRow(cells))
         yield table("关注事项的去向", ("去向", "部分", "方面", "关注"), rows)
 

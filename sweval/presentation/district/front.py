@@ -1,4 +1,4 @@
-"""What stands first and last in a district overview: cover, first screen, methods and where the figures come from."""
+"""The first and last parts of a district overview: cover, summary, methods and sources."""
 
 from __future__ import annotations
 
@@ -8,30 +8,20 @@ from sweval.blocks import Block, Cite, Cover, Heading, TableRow, Tile, Tiles
 from sweval.district.overview import Overview
 from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
+from sweval.presentation.citations import cite, cite_all, figure_anchor, rule_anchor
 from sweval.presentation.status import SAMPLE
-from sweval.presentation.words import (
-    cite,
-    cite_all,
-    clauses,
-    figure_anchor,
-    listed,
-    named,
-    paragraph,
-    right,
-    rule_anchor,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import right, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 
 FOR_WHOM = "供区民政部门内部使用，不对外公布；名次只反映本次评估的总分，不代表各站服务条件相同。"
 
 
 def cover(overview: Overview, name: str) -> Iterator[Block]:
-    """The title page of the edition of this name."""
+    """The title page, with the name of the edition."""
     stations = overview.district.summaries
-    mark = SAMPLE if any(one.nature == "synthetic" for one in stations) else "区级汇总"
-    stages = listed(dict.fromkeys(STAGES[one.stage] for one in stations))  # type: ignore[index]
-    days = [one.as_of for one in stations]
+    mark = SAMPLE if any(s.nature == "synthetic" for s in stations) else "区级汇总"
+    stages = listed(dict.fromkeys(STAGES[s.stage] for s in stations))  # type: ignore[index]
+    days = [s.as_of for s in stations]
     until = f"{chinese_day(min(days))}至{chinese_day(max(days))}" if days else "—"
     yield Cover(
         title=f"社工服务站{stages}评估区域汇总",
@@ -43,12 +33,12 @@ def cover(overview: Overview, name: str) -> Iterator[Block]:
 
 
 def summary(overview: Overview) -> Iterator[Block]:
-    """The district at a glance."""
+    """The district at a glance: stations, median total, grades."""
     f, totals = overview.figures, overview.totals
     yield Heading(1, "汇总摘要", "s-summary")
-    sample = any(one.nature == "synthetic" for one in overview.district.summaries)
-    told = "社工站、机构和数据均为虚构，仅作示例。" if sample else ""
-    yield paragraph(told + FOR_WHOM, role="status")
+    sample = any(s.nature == "synthetic" for s in overview.district.summaries)
+    invented = "社工站、机构和数据均为虚构，仅作示例。" if sample else ""
+    yield paragraph(invented + FOR_WHOM, role="status")
     tiles = [
         Tile(
             "计入的站点",
@@ -68,18 +58,18 @@ def summary(overview: Overview) -> Iterator[Block]:
         named(grade, f[f"district.grade.{place}"]) for place, grade in enumerate(overview.grades, start=1)
     ]
     if grades:
-        told_grades = clauses(grades, "，")
-        hit = [one for one in overview.district.summaries if one.triggered]
-        note_text = f"存在规则所列情形的{len(hit)}个" if hit else "没有认定存在规则所列情形的"
-        tiles.append(Tile("等级", told_grades.text, note_text, told_grades.cites, alert=bool(hit)))
+        counts = clauses(grades, "，")
+        triggered = [s for s in overview.district.summaries if s.triggered]
+        note_text = f"存在规则所列情形的{len(triggered)}个" if triggered else "没有认定存在规则所列情形的"
+        tiles.append(Tile("等级", counts.text, note_text, counts.cites, alert=bool(triggered)))
     yield Tiles(tuple(tiles))
 
 
 def methods(overview: Overview) -> Iterator[Block]:
-    """Every method, every figure with its rule, every station with the record it was taken from."""
+    """Every method, every figure with its rule, every station with its record."""
     rules = {rule.id: rule for rule in overview.rules}
-    told = (TableRow((r.name, r.text, r.source), anchor=rule_anchor(r.id)) for r in overview.rules)
-    yield table("方法", ("方法", "内容", "出处"), told, role="source")
+    method_rows = (TableRow((r.name, r.text, r.source), anchor=rule_anchor(r.id)) for r in overview.rules)
+    yield table("方法", ("方法", "内容", "出处"), method_rows, role="source")
     rows = []
     for figure in overview.figures.values():
         rule = rules[figure.rule]
@@ -88,9 +78,9 @@ def methods(overview: Overview) -> Iterator[Block]:
         rows.append(TableRow(cells, anchor=figure_anchor(figure.id), links=links))
     yield table("汇总数字", ("代码", "名称", *right("数值"), "方法", "所据"), rows, role="source")
     stations = []
-    for one in overview.district.summaries:
-        where = (one.station, one.name, one.scheme, chinese_day(one.as_of))
-        stations.append(TableRow(where, anchor=station_anchor(one.station)))
+    for s in overview.district.summaries:
+        where = (s.station, s.name, s.scheme, chinese_day(s.as_of))
+        stations.append(TableRow(where, anchor=station_anchor(s.station)))
     heads = ("站点编号", "社工站", "指标体系", "基准日")
     note = "各站的数字与该站评估报告及其记录一致，依据和出处见该站报告附录。"
     yield table("各站记录", heads, stations, note=note, role="source")

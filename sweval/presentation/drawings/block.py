@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from sweval.blocks import Chart, Sentence
 from sweval.charts import theme
 from sweval.charts.kinds import heatmap
-from sweval.presentation.words import cite, clauses
+from sweval.presentation.citations import cite
+from sweval.presentation.words import clauses
 from sweval.record import figures as record
 
 _PICTURES: Final = ContextVar("pictures", default=True)

@@ -6,8 +6,10 @@ from sweval.analysis.scores.results import LEADING, NodeScore
 from sweval.blocks import Chart, Sentence
 from sweval.charts.kinds import areas, changes, components, deviation
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite
 from sweval.presentation.drawings.block import block
-from sweval.presentation.words import cite, clauses, grade_sentence, listed, part_name, score_tables, sentence
+from sweval.presentation.phrases import grade_sentence, part_name, score_tables
+from sweval.presentation.words import clauses, listed, sentence
 from sweval.record.figures import Figure, Figures
 
 

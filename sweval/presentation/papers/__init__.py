@@ -1,1 +1,1 @@
-"""Working papers beside the report: workbooks to fill in or to keep on file."""
+"""Papers that go with a report: Word forms and a notice, and workbooks to fill in or to keep on file."""

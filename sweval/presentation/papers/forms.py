@@ -1,6 +1,6 @@
-"""The Word papers that go with a report: what the station answers, what is made public, how one objects.
+"""The Word papers that go with a report: feedback form, public notice, and form for objections.
 
-None is an official document: no red head, no document number, no picture of a seal; space is left for the seal.
+None is an official document: they have no red head and no document number, and only space for the seal.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.parties import PARTIES
 from sweval.evaluation import Evaluation
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import explanation, page_mark, refuse_unconfirmed, status
-from sweval.presentation.words import NUMBER, paragraph, part_name, table
+from sweval.presentation.tables import NUMBER, table
+from sweval.presentation.words import paragraph
 from sweval.record.figures import MISSING
 
 TO_FILL: Final = "（请填写）"
-#: The head of a column to write in, as wide as a hand needs.
+#: The head of a column to write in, padded to a width for handwriting.
 WIDE: Final = "内容" + "　" * 24
 SIGNED: Final = (
     ("负责人（签字）：", "　　　　　　　　"),
@@ -28,12 +30,12 @@ SIGNED: Final = (
 
 
 def feedback_form(evaluation: Evaluation) -> Paper:
-    """初评意见反馈表: each concern, with room for the station's answer, and the day it is due."""
+    """初评意见反馈表: each concern with room for the station's answer, and the day on which the form is due."""
     return _form(evaluation, "初评意见反馈表", _feedback)
 
 
 def objection_form(evaluation: Evaluation) -> Paper:
-    """异议与回避申请表: to be filled in by whoever objects, or asks that an expert stand aside."""
+    """异议与回避申请表: for objections and for requests that an expert be recused."""
     return _form(evaluation, "异议与回避申请表", _objection)
 
 
@@ -48,7 +50,7 @@ def notice(evaluation: Evaluation) -> Paper:
 
 
 def _form(evaluation: Evaluation, name: str, blocks: Callable[[Evaluation], Iterator[Block]]) -> Paper:
-    """A paper for the station, which may hold what its own edition holds."""
+    """A paper for the station, limited to what the station's edition shows."""
     seen = evaluation.seen_by("official")
     mark = f"{status(seen.station)}｜{name}"
     return _paper(seen, name, name, f"（{_assessment(seen)}）", mark, tuple(blocks(seen)))
@@ -114,7 +116,7 @@ def _objection(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _to_fill(rooms: dict[str, int]) -> Iterator[TableRow]:
-    """Rows to write in, each with so many lines of room."""
+    """Rows to write in, by name, with their height in lines."""
     return (TableRow((name, ""), room=room) for name, room in rooms.items())
 
 
@@ -138,9 +140,9 @@ def _notice(evaluation: Evaluation) -> Iterator[Block]:
     days = next((d.limit for d in evaluation.schedule.deadlines if d.limit.id == "notice_end"), None)
     shown = chinese_day(begin.done) if begin and begin.done else TO_FILL
     until = chinese_day(end.done) if end and end.done else TO_FILL
-    least = f"，不少于{days.days}个工作日" if days else ""
+    minimum = f"，不少于{days.days}个工作日" if days else ""
     yield paragraph(
-        f"公示时间：{shown}至{until}{least}。",
+        f"公示时间：{shown}至{until}{minimum}。",
         "对公示内容有异议的，请在公示期内以书面形式提出，写明事实和理由，署明姓名或单位并留联系方式。",
     )
     yield paragraph(f"受理单位：{TO_FILL}　　联系人：{TO_FILL}　　电话：{TO_FILL}　　地址：{TO_FILL}")

@@ -1,1 +1,1 @@
-"""What a notebook calls: a report's parts as methods, its record, and the report by the data alone."""
+"""What a notebook calls: a report with a method for each part, its record, and the direct report of the data."""

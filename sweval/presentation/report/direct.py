@@ -1,7 +1,6 @@
-"""The report by the data alone, beside what a notebook shows: are they the same, and where not?
+"""The direct report, made from the data before any cell of a notebook runs, and its comparison with the notebook's.
 
-The direct one is made before any cell of a notebook runs. Pictures are not drawn for it: of charts the titles and the
-texts that stand for them are compared.
+No pictures are drawn for it: of charts, titles and alternative texts are compared.
 """
 
 from __future__ import annotations
@@ -18,11 +17,12 @@ from sweval.evaluation import Evaluation
 from sweval.presentation.drawings.block import without_pictures
 from sweval.presentation.report.stated import Stated
 from sweval.presentation.report.station_report import StationReport
-from sweval.presentation.words import paragraph, table
+from sweval.presentation.tables import table
+from sweval.presentation.words import paragraph
 from sweval.record.comparing import compare, record_of
 
 TRIAL: Final = "试算，不作为评估结果"
-#: So many differences are listed.
+#: The maximum number of differences listed.
 LISTED: Final = 12
 RESULT: Final = ("score.total", "score.grade")
 Part = tuple[Block, ...]
@@ -30,7 +30,7 @@ Part = tuple[Block, ...]
 
 @dataclass(frozen=True)
 class DirectReport:
-    """What a report says by the data alone: what it states, and the blocks of each part without pictures."""
+    """The direct report: its record, and the blocks of each part without pictures."""
 
     stated: Stated
     parts: tuple[Part, ...]
@@ -46,7 +46,7 @@ class DirectReport:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that a notebook shows and the data don't give."""
+    """A text or figure of a notebook that isn't that of the direct report."""
 
     what: str
     direct: str
@@ -57,26 +57,26 @@ class Difference:
 
 
 def differences(direct: DirectReport, stated: Stated, shown: Sequence[Blocks]) -> tuple[Difference, ...]:
-    """Where a notebook's record, or else a part of its report, isn't what the data give; nothing where all agrees.
+    """The differences of a notebook's record or, if there are none, of the parts of its report; empty if all agree.
 
-    ``shown``: what each cell shows. Parts that a notebook leaves out or moves are no difference, nor are blocks that
-    somebody wrote. Where figures differ the texts that print them do too, and aren't listed.
+    ``shown``: the blocks of each cell. Parts that a notebook omits or moves don't count, nor do blocks written by hand.
+    If figures differ, so do the texts that print them, which then aren't listed.
     """
     return tuple(_figures(direct, stated)) or tuple(dict.fromkeys(_parts(direct, shown)))
 
 
 def left_out(direct: DirectReport, shown: Sequence[Blocks]) -> tuple[str, ...]:
-    """The headings of parts that a notebook doesn't show, and its contents don't list then."""
+    """The headings of the parts that a notebook doesn't show, to be left out of its contents."""
     there = {block.anchor for blocks in shown for block in blocks if isinstance(block, Heading)}
     headings = (block for part in direct.parts for block in part[:2] if isinstance(block, Heading))
-    return tuple(one.text for one in headings if one.anchor not in there)
+    return tuple(heading.text for heading in headings if heading.anchor not in there)
 
 
 def _figures(direct: DirectReport, stated: Stated) -> Iterator[Difference]:
     if stated == direct.stated:
         return
     found = compare(record_of(direct.stated.record), record_of(stated.record))
-    # The result first, then what led to it.
+    # The result first, then its inputs.
     for change in sorted(found, key=lambda change: change.id not in RESULT):
         yield Difference(change.label, change.before, change.after)
     if not found:
@@ -97,22 +97,22 @@ def _parts(direct: DirectReport, shown: Sequence[Blocks]) -> Iterator[Difference
 
 
 def _in_part(direct: DirectReport, shown: Part) -> Difference:
-    """The first block that differs within a part, which is found by its heading."""
+    """The first block that differs from the direct part with the longest common beginning."""
     nearest = max(direct.parts, key=lambda part: _common(part, shown))
     at = _common(nearest, shown)
     title = next((b.text for b in shown[: at + 1][::-1] if isinstance(b, Heading)), "没有标题的一节")
-    one, other = (" ".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    expected, actual = (" ".join(_texts(part[at])) if at < len(part) else "" for part in (nearest, shown))
+    start = next((n for n, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), 0)
     start = max(0, start - 10)
     return Difference(
-        f"“{title}”的文字", *(shorten(text[start:].replace("\u3000", " ")) for text in (one, other))
+        f"“{title}”的文字", *(shorten(text[start:].replace("\u3000", " ")) for text in (expected, actual))
     )
 
 
-def _common(one: Part, other: Part) -> int:
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+def _common(left: Part, right: Part) -> int:
+    """The number of blocks before the first that differs."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -133,32 +133,32 @@ def _texts(block: Block) -> Iterator[str]:
             yield block.text
 
 
-# --- what a report says of the comparison ---
+# --- the result of the comparison in a report ---
 
 
 def agreement(stated: Stated) -> str:
-    """That the report is what the data give."""
+    """The message that the report agrees with the direct one."""
     return f"与直接计算一致（{len(stated.record['figures'])}个数字）"
 
 
 def as_trial(blocks: tuple[Block, ...], found: Sequence[Difference]) -> tuple[Block, ...]:
-    """The report marked as a trial: on each page, and after the cover with what differs."""
-    said = f"本稿是试算，不作为评估结果：笔记本改动了数据、规则或算法，与直接计算有{len(found)}处不同。"
-    rows = (TableRow((one.what, one.direct, one.shown)) for one in found[:LISTED])
+    """The report marked as a trial on each page, with the differences listed after the cover."""
+    text = f"本稿是试算，不作为评估结果：笔记本改动了数据、规则或算法，与直接计算有{len(found)}处不同。"
+    rows = (TableRow((difference.what, difference.direct, difference.shown)) for difference in found[:LISTED])
     more = f"只列前{LISTED}处。" if len(found) > LISTED else ""
     notes = (
-        paragraph(said, role="status"),
+        paragraph(text, role="status"),
         table("试算与直接计算的不同", ("内容", "直接计算", "本稿"), rows, note=more),
     )
     return marked(blocks, TRIAL, notes)
 
 
 def marked(blocks: tuple[Block, ...], mark: str, after: tuple[Block, ...] = ()) -> tuple[Block, ...]:
-    """The report with a mark on each page, and blocks after its cover."""
+    """The report with a mark on each page, and with blocks inserted after its cover."""
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
-    bearing = (
+    front = (
         replace(cover, status=f"{mark}　{cover.status}", page_mark=f"{mark}｜{cover.page_mark}")
         if cover
         else Cover("评估报告", "", mark, (), mark)
     )
-    return (bearing, *after, *(block for block in blocks if block is not cover))
+    return (front, *after, *(block for block in blocks if block is not cover))

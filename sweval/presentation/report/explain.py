@@ -1,4 +1,4 @@
-"""Explaining in lines of text: a figure down to the cells it rests on, step by step; a scheme with all its rules."""
+"""Explanations as lines of text: of a figure, down to the cells it was computed from; of a scheme, with all its rules."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from sweval.domain.station.station import TABLES
 from sweval.domain.values.faults import Fault, Refused
 from sweval.domain.values.row import Cell
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import value_text
 from sweval.presentation.station.rules import scheme_table
-from sweval.presentation.words import value_text
 from sweval.record.figures import Figure
 
 
 def explain(evaluation: Evaluation, name: str) -> Iterator[str]:
-    """A figure by its id or its code (``B36``), and everything under it; what was told once is not told again.
+    """A figure by its id or code (``B36``) with all its inputs; a figure used twice is explained once.
 
-    Raises ``Refused`` for a name no figure has.
+    Raises ``Refused`` for an unknown name.
     """
     figure = find(evaluation, name)
     yield from _lines(evaluation, figure, 0, set())
 
 
 def find(evaluation: Evaluation, name: str) -> Figure:
-    """The figure with this id or code."""
+    """The figure with this id or code. Raises ``Refused`` where there is none."""
     figures = evaluation.figures
     found = figures.get(name) or next((f for f in figures.values() if f.code == name), None)
     if found is None:
@@ -38,13 +38,13 @@ def find(evaluation: Evaluation, name: str) -> Figure:
     return found
 
 
-def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -> Iterator[str]:
+def _lines(evaluation: Evaluation, figure: Figure, level: int, shown: set[str]) -> Iterator[str]:
     indent = "  " * level
     yield f"{indent}{figure.label}：{figure.text}〔{figure.code}，{figure.id}〕"
-    if figure.id in told:
+    if figure.id in shown:
         yield f"{indent}  （见上）"
         return
-    told.add(figure.id)
+    shown.add(figure.id)
     rule = evaluation.rules.get(figure.rule)
     if rule:
         assumed = "（含假定）" if rule.assumed else ""
@@ -54,7 +54,7 @@ def _lines(evaluation: Evaluation, figure: Figure, level: int, told: set[str]) -
     for cell in figure.cells:
         yield f"{indent}  数据：{_place(cell)}{_value(evaluation, cell)}"
     for id in figure.inputs:
-        yield from _lines(evaluation, evaluation.figures[id], level + 1, told)
+        yield from _lines(evaluation, evaluation.figures[id], level + 1, shown)
 
 
 def _place(cell: Cell) -> str:
@@ -63,7 +63,7 @@ def _place(cell: Cell) -> str:
 
 
 def _value(evaluation: Evaluation, cell: Cell) -> str:
-    """The value that stands in a cell, where it is a table's."""
+    """The value of a cell of a table; empty for any other cell."""
     table = cell.file.removesuffix(".csv")
     rows = evaluation.station.rows(table) if table in TABLES else ()
     row = next((row for row in rows if row.row == cell.row), None)

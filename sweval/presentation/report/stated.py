@@ -1,7 +1,7 @@
-"""What a report states for programs: its record, its card and its lines for the terminal, in one bundle.
+"""A report for programs: its record, its card and its lines for the terminal, in one bundle.
 
-The cell that makes the report shows it, and the run takes ``record.json``, the index and the terminal's lines from there:
-whatever the notebook computed is what they say.
+The cell that makes the report shows the bundle; from it the run takes ``record.json``, the index and the lines for the
+terminal, so that these agree with what the notebook computed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from sweval.domain.scheme.scheme import STAGES
 from sweval.domain.values.dates import chinese_day
 from sweval.evaluation import Evaluation
 from sweval.presentation.gaps import gaps
+from sweval.presentation.phrases import part_name
 from sweval.presentation.status import status
-from sweval.presentation.words import part_name
 from sweval.record.serialization import MIME, RecordForm, pack, unpack
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What an edition's report states of its station: all of it may stand in that edition."""
+    """Record, card and lines of a report, all as its edition may show them."""
 
     #: As :func:`sweval.record.figures.form` gives it.
     record: RecordForm
@@ -39,12 +39,12 @@ class Stated:
 
     @property
     def edition(self) -> Edition:
-        """Whose eyes it is for."""
+        """The edition of the record."""
         return self.record["edition"]  # type: ignore[no-any-return]
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all of it: it tells two evaluations apart, and gives away nothing that the edition withholds."""
+        """SHA-256 of the bundle: distinguishes two evaluations without anything that the edition withholds."""
         text = json.dumps(self._data, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -64,12 +64,12 @@ class Stated:
 
 
 def stated(evaluation: Evaluation) -> Stated:
-    """What the report of an evaluation states, as an edition sees it."""
+    """The record, card and lines of an evaluation, in the edition of its view."""
     return Stated(evaluation.record_form(), card(evaluation), tuple(_lines(evaluation)))
 
 
 def from_data(data: Mapping[str, Any]) -> Stated:
-    """What a cell showed. Raises ``ValueError`` where that is broken, or of another version."""
+    """The bundle from a cell's output. Raises ``ValueError`` if it is broken or of another version."""
     try:
         return Stated(unpack(data), _cards().validate_python(data["card"]), tuple(map(str, data["lines"])))
     except (KeyError, TypeError):
@@ -82,7 +82,7 @@ def _cards() -> TypeAdapter[Card]:
 
 
 def card(evaluation: Evaluation) -> Card:
-    """Name, result and components; conditions and time limits where the edition holds them, order in working papers alone."""
+    """Name, result and components; conditions, time limits and the order only where the edition shows them."""
     station, f = evaluation.station, evaluation.figures
     return Card(
         station=station.id,
@@ -110,9 +110,9 @@ def _notes(evaluation: Evaluation) -> Iterator[str]:
     names = "、".join(verdict.rule.name for verdict in evaluation.triggered)
     if names:
         yield f"存在的情形：{names}"
-    for one in evaluation.schedule.deadlines:
-        if one.due and one.limit.bound == "at_most" and one.state in ("due", "overdue"):
-            yield f"{one.limit.name}不晚于{chinese_day(one.due)}（{STEP_STATES[one.state]}）"
+    for deadline in evaluation.schedule.deadlines:
+        if deadline.due and deadline.limit.bound == "at_most" and deadline.state in ("due", "overdue"):
+            yield f"{deadline.limit.name}不晚于{chinese_day(deadline.due)}（{STEP_STATES[deadline.state]}）"
             return
 
 

@@ -1,9 +1,9 @@
-"""The station report: its parts in order, and one method for each cell of the notebook."""
+"""The station report: its parts in order, with a method for each cell of the notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from sweval.blocks import Block, Blocks
@@ -12,6 +12,7 @@ from sweval.domain.disclosure.editions import Edition
 from sweval.domain.scheme.scheme import STAGES
 from sweval.evaluation import Evaluation
 from sweval.presentation import own_text
+from sweval.presentation.citations import figure_anchor
 from sweval.presentation.outline import Part, Report
 from sweval.presentation.report.stated import Stated, stated
 from sweval.presentation.stated_counts import refuse_stated_counts
@@ -30,9 +31,8 @@ from sweval.presentation.station import (
     sources,
 )
 from sweval.presentation.status import refuse_unconfirmed
-from sweval.presentation.words import figure_anchor
 
-#: Who may read a part is in the policy, by the part's key.
+#: The policy lists by key which editions contain a part.
 PARTS: Final = (
     Part("cover", "封面", front.cover, level=0),
     Part("summary", "评估结果摘要", front.summary, level=0),
@@ -50,8 +50,8 @@ PARTS: Final = (
     Part("operations", "项目运营管理", opinions.operations, level=2),
     Part("outcome", "服务成效和服务监测情况", outcome.outcome, level=2),
     Part("quality", "服务质量情况", outcome.quality, level=2),
-    Part("purchaser", "购买方反馈情况", opinions.purchaser, level=2),
-    Part("supervision_centre", "督导中心反馈", opinions.supervision_centre, level=2),
+    Part("purchaser", "购买方反馈情况", partial(opinions.of_party, "purchaser"), level=2),
+    Part("supervision_centre", "督导中心反馈", partial(opinions.of_party, "supervision_centre"), level=2),
     Part("feedback", "评估反馈", closing.feedback),
     Part("grade", "评估等级", closing.grade),
     Part("conclusion", "结语"),
@@ -68,20 +68,19 @@ PARTS: Final = (
     Part("data", "原始数据", sources.data, appendix=True),
     Part("versions", "版本", sources.versions, appendix=True),
 )
-#: The parts that ``text.yaml`` may write in.
+#: The parts that ``text.yaml`` may add text to.
 OWN_TEXT: Final = tuple(p.key for p in PARTS if not p.appendix and p.key not in ("cover", "contents"))
 
 
 class Withheld(ValueError):
-    """A block cites a figure that its edition must not hold: a fault of ours, never of the data."""
+    """A block cites a figure that its edition withholds: a bug, never a fault in the data."""
 
 
 class StationReport(Report):
-    """The report of one evaluation in one edition.
+    """The report of one evaluation in one edition, by default the edition of the evaluation's view.
 
-    ``edition`` is that of the evaluation's view where none is named. Raises ``Refused`` for an edition there isn't,
-    where the edition may not exist yet (a public one before the bureau's confirmation), where ``text.yaml`` asks for
-    what isn't there, or where a text states a count that the edition withholds.
+    Raises ``Refused`` for an unknown edition, for a public edition before the bureau's confirmation, for an unknown
+    section or placeholder in ``text.yaml``, and for a text that states a count which the edition withholds.
     """
 
     _parts = PARTS
@@ -96,7 +95,7 @@ class StationReport(Report):
         self._withheld = set(map(figure_anchor, seen.figures.withheld))
 
     def record(self) -> Stated:
-        """What the report states for programs; the run takes its record from the cell that shows it."""
+        """Record, card and lines for programs; the run takes them from the cell that shows them."""
         return self._stated
 
     def __repr__(self) -> str:
@@ -123,7 +122,7 @@ class StationReport(Report):
         )
 
     def _show(self, key: str, blocks: Iterable[Block]) -> Blocks:
-        """Heading, generated blocks and own paragraphs of a part; nothing where the edition withholds it."""
+        """Heading, generated blocks and the evaluator's paragraphs of a part; empty if the edition withholds it."""
         if not self.evaluation.shows(key):
             return self._blocks(())
         shown = super()._show(key, own_text.merge(key, blocks, self.evaluation))

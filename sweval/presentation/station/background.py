@@ -1,4 +1,4 @@
-"""Part 一: what was done, on which basis, by which principles, in which stages, and how results are told."""
+"""Part 一: methods, basis, principles, stages and content of the evaluation, and how results are expressed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,11 @@ from sweval.blocks import Findings as NumberedList
 from sweval.domain.scheme.scheme import STAGES, Article, TimeLimit
 from sweval.domain.scheme.tree import ROLES
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite
 from sweval.presentation.drawings import process as drawings
-from sweval.presentation.words import (
-    NUMBER,
-    band_sentence,
-    cite,
-    clauses,
-    listed,
-    onsite,
-    paragraph,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.phrases import band_sentence, onsite
+from sweval.presentation.tables import NUMBER, row, table
+from sweval.presentation.words import clauses, listed, paragraph, sentence
 from sweval.record.figures import MISSING
 
 
@@ -51,7 +43,7 @@ def background(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def basis(evaluation: Evaluation) -> Iterator[Block]:
-    """Policies and standards the evaluation rests on."""
+    """The policies and standards that the evaluation is based on."""
     for article in evaluation.scheme.basis:
         # Titles in 《》 need no mark between them.
         items = "、".join(article.items).replace("》、《", "》《")
@@ -62,12 +54,12 @@ def basis(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def principles(evaluation: Evaluation) -> Iterator[Block]:
-    """The six principles, each with what it means for this report."""
+    """The principles, each with its meaning for this report."""
     yield _articles(evaluation.scheme.principles)
 
 
 def stages(evaluation: Evaluation) -> Iterator[Block]:
-    """The stages of an evaluation, their limits, and where this one stands."""
+    """The stages of an evaluation and their time limits, with the state of this one."""
     yield _articles(evaluation.scheme.stages)
     limits = evaluation.scheme.time_limits
     if not limits:
@@ -98,14 +90,14 @@ def content(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _with_items(article: Article) -> str:
-    """The text, with the items it doesn't name itself; one item alone is the article's own name."""
+    """The text, with the items added unless it names them all; a single item repeats the article's name."""
     if len(article.items) < 2 or all(item in article.text for item in article.items):
         return article.text
     return f"{article.text}包括{'、'.join(article.items)}。"
 
 
 def result_rules(evaluation: Evaluation) -> Iterator[Block]:
-    """Weights, bands and vetoes: how the result is told."""
+    """Weights, bands and vetoes: how the result is determined."""
     f, scheme = evaluation.figures, evaluation.scheme
     parts = [
         sentence(
@@ -117,11 +109,11 @@ def result_rules(evaluation: Evaluation) -> Iterator[Block]:
         for p in scheme.tree
         if p.role != "unscored"
     ]
-    aside = [p.name for p in scheme.tree if p.role == "unscored"]
+    unscored = [p.name for p in scheme.tree if p.role == "unscored"]
     fail = scheme.failing.name
     yield paragraph(
         clauses(parts, end="。", lead=sentence("评估总分{total}，由各方评分相加：", total=f["rule.total"])),
-        *([f"{listed(aside)}不计入总分，其结果另有用途。"] if aside else []),
+        *([f"{listed(unscored)}不计入总分，其结果另有用途。"] if unscored else []),
         clauses((band_sentence(f, scheme, band) for band in scheme.bands), "；", "。"),
         *(
             [sentence("有下列{n}情形之一的，评估结果定为{fail}：", n=f["rule.vetoes"], fail=fail)]

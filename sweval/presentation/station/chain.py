@@ -1,4 +1,4 @@
-"""The course of the evaluation as appendices: every step, objections and how they were handled, reviews, rectification."""
+"""Appendices on the process: every step, objections and how they were handled, reviews, rectification."""
 
 from __future__ import annotations
 
@@ -14,23 +14,15 @@ from sweval.domain.values.parties import PARTIES
 from sweval.domain.values.row import Row
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite_all, cite_row
 from sweval.presentation.drawings import process as drawings
-from sweval.presentation.words import (
-    NUMBER,
-    cite_all,
-    cite_row,
-    clauses,
-    named,
-    paragraph,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import NUMBER, row, table
+from sweval.presentation.words import clauses, named, paragraph, sentence
 from sweval.record.figures import MISSING, Figure
 
 
 def chain(evaluation: Evaluation) -> Iterator[Block]:
-    """All steps in order, then what was objected to, then what was changed on review."""
+    """All steps in order, then objections, complaints and the changes made on review."""
     station = evaluation.station
     if not station.process:
         yield paragraph(f"评估流程记录{MISSING}。")
@@ -38,14 +30,14 @@ def chain(evaluation: Evaluation) -> Iterator[Block]:
         if any(link.done or (link.deadline and link.deadline.due) for link in evaluation.chain):
             yield drawings.whole_process(evaluation)
         yield _steps(evaluation)
-    objections = [one for one in station.feedback if one.objection]
-    # Who objects to nothing follows from every row, so all are cited.
+    objections = [answer for answer in station.feedback if answer.objection]
+    # That a party has no objection follows from all rows, so all are cited.
     every = tuple(map(cite_row, station.feedback))
     if objections:
-        yield paragraph(Sentence("有异议的：", every), *(_objection(one, every) for one in objections))
+        yield paragraph(Sentence("有异议的：", every), *(_objection(answer, every) for answer in objections))
     elif station.feedback:
-        asked = [one for one in station.feedback if one.objection is None]
-        more = f"，其中{len(asked)}条是否有异议{MISSING}" if asked else ""
+        unknown = [answer for answer in station.feedback if answer.objection is None]
+        more = f"，其中{len(unknown)}条是否有异议{MISSING}" if unknown else ""
         yield paragraph(Sentence(f"各方反馈中没有记录异议{more}。", every))
     yield from _complaints(evaluation)
     if station.reviews:
@@ -54,10 +46,10 @@ def chain(evaluation: Evaluation) -> Iterator[Block]:
         yield paragraph("没有复核更改的记录。")
 
 
-def _objection(one: Feedback, every: tuple[Cite, ...]) -> Sentence:
-    said, handled = without_stop(one.comment) or MISSING, without_stop(one.handling) or MISSING
-    channel = CODES["channel"][one.channel]
-    return Sentence(f"{PARTIES[one.party]}（{channel}）：{said}；处理情况：{handled}。", every)
+def _objection(answer: Feedback, every: tuple[Cite, ...]) -> Sentence:
+    comment, handled = without_stop(answer.comment) or MISSING, without_stop(answer.handling) or MISSING
+    channel = CODES["channel"][answer.channel]
+    return Sentence(f"{PARTIES[answer.party]}（{channel}）：{comment}；处理情况：{handled}。", every)
 
 
 def _steps(evaluation: Evaluation) -> Table:
@@ -81,24 +73,24 @@ def _steps(evaluation: Evaluation) -> Table:
 
 
 def _complaints(evaluation: Evaluation) -> Iterator[Block]:
-    """Questions and complaints, and how each was handled; never by whom."""
+    """Questions and complaints and how each was handled, without who made them."""
     f, found = evaluation.figures, evaluation.station.complaints
     if not found:
         yield paragraph("没有质疑或投诉的记录。")
         return
     still_open = f["schedule.complaints.open"]
-    told = named("收到质疑或投诉", f["schedule.complaints"])
+    received = named("收到质疑或投诉", f["schedule.complaints"])
     rest = (
         Sentence("，均已办结。", cite_all(still_open))
         if still_open.value == "0"
         else sentence("，其中{n}未办结。", n=still_open)
     )
-    yield paragraph(clauses([told, rest], ""))
+    yield paragraph(clauses([received, rest], ""))
     rows = []
-    for one in found:
-        done = chinese_day(one.done) if one.done and one.done <= evaluation.station.as_of else "未办结"
-        cells = (chinese_day(one.received), one.about, one.handling or MISSING, done, one.review or "—")
-        rows.append(row(*cells, also=[one, f["schedule.as_of"]]))
+    for c in found:
+        done = chinese_day(c.done) if c.done and c.done <= evaluation.station.as_of else "未办结"
+        cells = (chinese_day(c.received), c.about, c.handling or MISSING, done, c.review or "—")
+        rows.append(row(*cells, also=[c, f["schedule.as_of"]]))
     yield table("质疑与投诉", ("收到日", "事项", "处理情况", "办结日", "所作更改"), rows)
 
 
@@ -118,7 +110,7 @@ def _reviews(evaluation: Evaluation) -> Table:
 
 
 def rectification(evaluation: Evaluation) -> Iterator[Block]:
-    """What was ordered to be mended and where that stands; every concern with its recommendation."""
+    """The measures that were ordered, with their states; every concern with its recommendation."""
     station = evaluation.station
     yield paragraph(*_rectified(evaluation))
     if evaluation.rectification:
@@ -141,8 +133,8 @@ def _rectified(evaluation: Evaluation) -> Iterator[Sentence]:
     if not measures:
         yield Sentence(f"整改资料{MISSING}。")
         return
-    told = (named(name, f[f"rectify.{state}"]) for state, name in STATES.items() if f"rectify.{state}" in f)
-    yield clauses(told, "，", "。", lead="要求整改的事项：")
+    counts = (named(name, f[f"rectify.{state}"]) for state, name in STATES.items() if f"rectify.{state}" in f)
+    yield clauses(counts, "，", "。", lead="要求整改的事项：")
     if any(measure.counts_against for measure in measures):
         every = cite_all(*(f[f"rectify.{measure.row.id}.state"] for measure in measures))
         yield Sentence(

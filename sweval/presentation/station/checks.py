@@ -1,4 +1,4 @@
-"""Appendices on what doesn't fit: the station's figures, what it scored itself, and the evaluator's own text."""
+"""Appendices on discrepancies: in the station's figures, in its self-evaluation, and in the evaluator's text."""
 
 from __future__ import annotations
 
@@ -13,24 +13,14 @@ from sweval.domain.station.rows import SelfScore
 from sweval.domain.values.parties import SECTIONS
 from sweval.domain.values.wording import with_stop
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    bare,
-    cite,
-    cite_cell,
-    clauses,
-    columns,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite, cite_cell
+from sweval.presentation.tables import bare, columns, right, row, table
+from sweval.presentation.words import clauses, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 
 def verification(evaluation: Evaluation) -> Iterator[Block]:
-    """What the station's figures leave open, and what to ask. Nothing here says that anybody erred."""
+    """Open questions on the station's figures. None is a finding that somebody erred."""
     yield paragraph(
         "以下核对所报数值之间、所报数值与计算结果之间是否相符。标有“待核实”或列有请求的，请社工站说明，不作为认定。",
         role="note",
@@ -96,7 +86,7 @@ def _ask(item: RateAudit) -> str:
 
 
 def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]) -> Table:
-    """What was printed, what it was held against, how that came out, and what to ask."""
+    """Each printed value, what it was checked against, the outcome, and the question to ask."""
     f = evaluation.figures
     rows = []
     for c in checks:
@@ -104,22 +94,22 @@ def _claims_table(caption: str, evaluation: Evaluation, checks: list[ClaimCheck]
         relation = c.values or "—"
         if claim.kind == "relation" and claim.operator:
             left, right = (f.get(id) if id else None for id in (claim.left, claim.right))
-            # Each value with the unit of the figure it is held against: 54个月, not 54.
+            # Each value with the unit of the figure it is checked against: 54个月, not 54.
             unit = right.unit if right else ""
-            said = left.text if left else f"{c.left}{unit}"
-            held = right.text if right else c.right
-            relation = f"{said}，对照{held}；{c.relation}"
+            stated = left.text if left else f"{c.left}{unit}"
+            reference = right.text if right else c.right
+            relation = f"{stated}，对照{reference}；{c.relation}"
         ask = claim.ask if c.outcome != "agrees" else None
         remark = "；".join(filter(None, (claim.note, ask)))
         rows.append(row(claim.name, relation, f[f"check.claim.{claim.id}"], remark or "—", also=[claim]))
     return table(caption, ("事项", "核对内容", "结果", "说明与待核实"), rows)
 
 
-# --- what the station scored itself -----------------------------------------------------------------
+# --- self-evaluation --------------------------------------------------------------------------------
 
 
 def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
-    """Where the station sees itself otherwise than the panel does."""
+    """The station's scores for itself, compared with the panel's."""
     note = "自评分数由社工站在评估前填报，只用来看双方看法的差异，不计入总分，不对外提供。"
     yield paragraph(note, role="note")
     found, f = evaluation.self_evaluation, evaluation.figures
@@ -131,33 +121,33 @@ def self_evaluation(evaluation: Evaluation) -> Iterator[Block]:
             "评估内容", *right("标准分", "自评", "评估", "自评高出（分）", "得分率高出（百分点）")
         )
         rows = []
-        for one in found.compared:
-            own = stem(one.row)
-            figures = (f[id] for id in (own, compared_id(one.row), f"{own}.difference", f"{own}.points"))
-            rows.append(row(_place(evaluation, one.row), str(one.full), *map(bare, figures)))
+        for score in found.compared:
+            own = stem(score.row)
+            ids = (own, compared_id(score.row), f"{own}.difference", f"{own}.points")
+            rows.append(row(_place(evaluation, score.row), str(score.full), *(bare(f[id]) for id in ids)))
         yield table("自评与评估的比较", heads, rows)
     if found.unmatched:
-        said = (named(_place(evaluation, own), f[stem(own)]) for own in found.unmatched)
+        scores = (named(_place(evaluation, own), f[stem(own)]) for own in found.unmatched)
         lead = "以下自评分数没有同一片区的评估分数可以比较："
-        yield paragraph(clauses(said, end="。", lead=lead))
+        yield paragraph(clauses(scores, end="。", lead=lead))
 
 
 def _widest(evaluation: Evaluation, compared: tuple[Compared, ...]) -> Sentence:
-    """Where the two score rates are farthest apart; equal ones together."""
-    most = max(abs(one.points) for one in compared)
-    if not most:
+    """The components whose two score rates differ most."""
+    widest = max(abs(score.points) for score in compared)
+    if not widest:
         return Sentence("自评与评估的分数全部相同。")
-    said = (
+    parts = (
         sentence(
             "{name}（自评{word}，{points}）",
-            word="偏高" if one.points > 0 else "偏低",
-            name=_place(evaluation, one.row),
-            points=evaluation.figures[f"{stem(one.row)}.points"],
+            word="偏高" if score.points > 0 else "偏低",
+            name=_place(evaluation, score.row),
+            points=evaluation.figures[f"{stem(score.row)}.points"],
         )
-        for one in compared
-        if abs(one.points) == most
+        for score in compared
+        if abs(score.points) == widest
     )
-    return clauses(said, end="。", lead="自评得分率与评估相差最大的是")
+    return clauses(parts, end="。", lead="自评得分率与评估相差最大的是")
 
 
 def _place(evaluation: Evaluation, row: SelfScore) -> str:
@@ -168,7 +158,7 @@ def _place(evaluation: Evaluation, row: SelfScore) -> str:
 
 
 def proof(evaluation: Evaluation) -> Iterator[Block]:
-    """Remarks by kind, contradictions by theme, and what a reading of the report's text found."""
+    """Remarks by kind, contradictions by theme, and claims of the report that were checked."""
     f = evaluation.figures
     note = "本附录只供评估方在出具报告前自查，不对外提供；所列各处是否有问题由评估方判断。"
     yield paragraph(note, role="note")
@@ -179,7 +169,7 @@ def proof(evaluation: Evaluation) -> Iterator[Block]:
     )
     remarks = evaluation.diagnosis.remarks if evaluation.diagnosis else ()
     yield paragraph(counted, _counts(evaluation, remarks))
-    # A contradiction has a table of its own, with both texts whole.
+    # Contradictions are in a separate table, with both texts in full.
     listed = [remark for remark in remarks if remark.kind != "contradiction"]
     if listed:
         yield _remarks(evaluation, listed)
@@ -200,8 +190,8 @@ def _counts(evaluation: Evaluation, remarks: Iterable[Remark]) -> Sentence:
     found = {remark.kind for remark in remarks}
     if not found:
         return Sentence(f"按下列各类逐段核对，没有发现须处理的文字：{'、'.join(KINDS.values())}。", numbers)
-    said = (named(name, f[f"check.proof.{kind}"]) for kind, name in KINDS.items() if kind in found)
-    return clauses(said, "；", "。", lead=Sentence("自查发现：", numbers))
+    parts = (named(name, f[f"check.proof.{kind}"]) for kind, name in KINDS.items() if kind in found)
+    return clauses(parts, "；", "。", lead=Sentence("自查发现：", numbers))
 
 
 def _remarks(evaluation: Evaluation, remarks: list[Remark]) -> Table:

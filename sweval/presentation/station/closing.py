@@ -16,38 +16,30 @@ from sweval.domain.station.rows import Feedback
 from sweval.domain.values.parties import PARTIES, Party
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite_all, cite_row
 from sweval.presentation.drawings import scores as drawings
+from sweval.presentation.phrases import band_sentence, because_vetoed, grade_sentence, part_name
 from sweval.presentation.station.opinions import authors, item, opinions
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN,
     HIDDEN_AREA_NOTE,
     INDENT,
     NUMBER,
-    band_sentence,
     bare,
     bare_or_hidden,
-    because_vetoed,
-    cite_all,
-    cite_row,
-    clauses,
     columns,
-    grade_sentence,
-    listed,
-    named,
-    paragraph,
-    part_name,
     right,
     row,
-    sentence,
     table,
 )
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 CHANNELS = {"onsite": "现场反馈", "draft": "对报告初稿的反馈"}
 
 
 def feedback(evaluation: Evaluation) -> Iterator[Block]:
-    """What each party said on site and to the draft; what the overseeing bureau said of the station."""
+    """Feedback of each party on site and to the draft; the overseeing bureau's opinion of the station."""
     station = evaluation.station
     if not station.feedback:
         yield paragraph(f"各方反馈{MISSING}。")
@@ -55,7 +47,7 @@ def feedback(evaluation: Evaluation) -> Iterator[Block]:
         yield paragraph(*_public_feedback(evaluation))
     else:
         for channel, name in CHANNELS.items():
-            rows = [one for one in station.feedback if one.channel == channel]
+            rows = [answer for answer in station.feedback if answer.channel == channel]
             yield paragraph(*_answers(name, rows)) if rows else paragraph(f"{name}{MISSING}。")
     if select(station, "bureau"):
         yield Heading(3, "监督方意见", "s-bureau")
@@ -65,25 +57,25 @@ def feedback(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _answers(name: str, rows: list[Feedback]) -> Iterator[Sentence]:
-    """Who objects to nothing, then each objection with its handling, then comments."""
-    # Who is not in a list follows from every row of the channel, so all are cited.
+    """The parties without objection, then each objection with its handling, then comments."""
+    # That a party isn't listed follows from all rows of the channel, so all are cited.
     every = tuple(map(cite_row, rows))
-    quiet = [PARTIES[one.party] for one in rows if one.objection is False]
-    silent = [PARTIES[one.party] for one in rows if one.objection is None]
-    said = [Sentence(f"{listed(quiet)}无异议", every)] if quiet else []
-    said += [Sentence(f"{listed(silent)}的意见{MISSING}", every)] if silent else []
-    for one in rows:
-        if one.objection:
-            handled = without_stop(one.handling) or MISSING
-            text = f"{PARTIES[one.party]}有异议，处理情况：{handled}"
-            said.append(Sentence(text, (*every, cite_row(one))))
-    yield clauses(said, "；", "。", lead=f"{name}：")
-    for one in rows:
-        if one.comment:
-            yield Sentence(f"{PARTIES[one.party]}：“{one.comment}”", (cite_row(one),))
+    agreeing = [PARTIES[answer.party] for answer in rows if answer.objection is False]
+    unknown = [PARTIES[answer.party] for answer in rows if answer.objection is None]
+    parts = [Sentence(f"{listed(agreeing)}无异议", every)] if agreeing else []
+    parts += [Sentence(f"{listed(unknown)}的意见{MISSING}", every)] if unknown else []
+    for answer in rows:
+        if answer.objection:
+            handled = without_stop(answer.handling) or MISSING
+            text = f"{PARTIES[answer.party]}有异议，处理情况：{handled}"
+            parts.append(Sentence(text, (*every, cite_row(answer))))
+    yield clauses(parts, "；", "。", lead=f"{name}：")
+    for answer in rows:
+        if answer.comment:
+            yield Sentence(f"{PARTIES[answer.party]}：“{answer.comment}”", (cite_row(answer),))
 
 
-#: Who is asked through each channel: the station on site, the three readers for the draft.
+#: The parties asked through each channel: the station on site, the three readers of the draft.
 ASKED: Final[Mapping[str, frozenset[Party]]] = {
     "onsite": frozenset({"station"}),
     "draft": frozenset({"bureau", "purchaser", "station"}),
@@ -91,22 +83,22 @@ ASKED: Final[Mapping[str, frozenset[Party]]] = {
 
 
 def _public_feedback(evaluation: Evaluation) -> Iterator[Sentence]:
-    """Whether anybody objected; who complains of what is not for the public, nor who doesn't."""
+    """Whether anybody objected; the public edition names nobody, with or without an objection."""
     for channel, name in CHANNELS.items():
-        answers = {one.party: one.objection for one in evaluation.station.feedback if one.channel == channel}
-        heard = {party for party, objection in answers.items() if objection is not None}
-        if not heard:
+        answers = {r.party: r.objection for r in evaluation.station.feedback if r.channel == channel}
+        answered = {party for party, objection in answers.items() if objection is not None}
+        if not answered:
             yield Sentence(f"{name}{MISSING}。")
         elif any(answers.values()):
             yield Sentence(f"{name}：有关方面有异议。")
-        elif heard >= ASKED[channel]:
+        elif answered >= ASKED[channel]:
             yield Sentence(f"{name}：{'各方' if len(ASKED[channel]) > 1 else ''}无异议。")
         else:
             yield Sentence(f"{name}：已反馈的无异议，其余{MISSING}。")
 
 
 def grade(evaluation: Evaluation) -> Iterator[Block]:
-    """The rule, the grade, the score table, where marks were lost, and every veto."""
+    """The result, the score table, lost marks, and every veto and entry condition."""
     yield paragraph(*_result(evaluation), fixed=True)
     yield _score_table(evaluation)
     if evaluation.scoring.by_loss():
@@ -139,7 +131,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
             yield sentence("按规定，{text}。", text=f[f"rule.consequence.{consequence.band}"])
     if graded.next and "score.to_next" in f and not graded.vetoed:
         gap = f["score.to_next"]
-        # That there is a distance to tell follows from there being no veto.
+        # The distance is shown because there is no veto, so the number of vetoes is cited too.
         yield Sentence(f"距{graded.next.name}等级下限{gap.text}。", cite_all(gap, f["veto.triggered"]))
     same = f.get("robust.same")
     if same and same.value == UNCHANGED and not graded.vetoed:
@@ -149,7 +141,7 @@ def _result(evaluation: Evaluation) -> Iterator[Sentence]:
 
 def _losses(evaluation: Evaluation) -> Sentence:
     f, (first, *others) = evaluation.figures, evaluation.scoring.by_loss()
-    most = sentence(
+    heaviest = sentence(
         "失分共{lost}，其中{name}{most}，占{share}",
         lost=f["score.lost"],
         name=part_name(first),
@@ -157,27 +149,27 @@ def _losses(evaluation: Evaluation) -> Sentence:
         share=f[f"score.{first.node.id}.lost_share"],
     )
     rest = [named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in others]
-    return clauses([most, clauses(rest)] if rest else [most], "；", "。")
+    return clauses([heaviest, clauses(rest)] if rest else [heaviest], "；", "。")
 
 
 def _score_table(evaluation: Evaluation) -> Table:
-    """Component, full mark, raw score, converted score, rate and lost marks; what it is made of stands above it."""
+    """Full mark, raw score, converted score, rate and lost marks of each node, children above their parent."""
     f, scoring = evaluation.figures, evaluation.scoring
     rows: list[TableRow] = []
     for party in scoring.parties:
-        # A party that is no more than its components together needs no line of its own.
+        # A party that is the plain sum of its components gets no line.
         parts = (party,) if party.adjusted or not party.children else party.children
         rows += [line for part in parts for line in _lines(evaluation, part, 0)]
     full, total, lost = (bare(f[id]) for id in ("rule.total", "score.total", "score.lost"))
     rows.append(row("总分", full, "", total, "", lost, strong=True))
-    aside = (
+    excluded = (
         f"失分合计不计{listed(part.node.name for part in scoring.other_parts)}。"
         if scoring.other_parts
         else ""
     )
     bounds = "".join(f"{bound}。" for bound in scoring.bounds)
-    few = HIDDEN_AREA_NOTE if any(HIDDEN in one.cells for one in rows) else ""
-    note = evaluation.scheme.rounding_sentence() + aside + bounds + few
+    hidden_note = HIDDEN_AREA_NOTE if any(HIDDEN in r.cells for r in rows) else ""
+    note = evaluation.scheme.rounding_sentence() + excluded + bounds + hidden_note
     heads = columns("评估内容", *right("标准分", "评分", "折算分", "得分率", "失分"))
     return table("评分情况（单位：分）", heads, rows, note=note)
 
@@ -205,20 +197,20 @@ def _lines(evaluation: Evaluation, score: NodeScore, level: int) -> Iterator[Tab
 
 
 def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """How many vetoes are in each state; never that all is well where something wasn't assessed."""
+    """How many vetoes are in each state. A veto that wasn't assessed is never reported as absent."""
     f, failing = evaluation.figures, evaluation.scheme.failing.name
     if not evaluation.verdicts:
         yield Sentence(f"指标体系没有规定定为{failing}的情形，评估等级据总分确定。")
         return
-    hits = "、".join(v.rule.name for v in evaluation.verdicts if v.state == "triggered")
+    triggered = "、".join(v.rule.name for v in evaluation.verdicts if v.state == "triggered")
     states = {v.state for v in evaluation.verdicts}
     parts = []
-    if hits:
-        parts.append(sentence("存在{n}（{names}）", n=f["veto.triggered"], names=hits))
+    if triggered:
+        parts.append(sentence("存在{n}（{names}）", n=f["veto.triggered"], names=triggered))
     if "clear" in states:
         parts.append(named("经核查未发现", f["veto.clear"]))
     if "not_assessed" in states:
-        # The figure's own text is the count; what it counts is said beside it.
+        # The figure is a count; the words after it are what it counts.
         n = f["veto.not_assessed"]
         parts.append(Sentence(f"{n.value}{n.unit}未提供资料，不作认定", cite_all(n)))
     yield sentence(
@@ -227,7 +219,7 @@ def _veto_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         failing=failing,
         parts=clauses(parts, "，"),
     )
-    if "not_assessed" in states and not hits:
+    if "not_assessed" in states and not triggered:
         yield Sentence(
             "不作认定既不表示存在，也不表示不存在；评估等级据总分确定。",
             cite_all(f["veto.triggered"], f["veto.not_assessed"]),
@@ -242,10 +234,10 @@ def _veto_table(evaluation: Evaluation) -> Table:
         material = {"not_assessed": v.rule.material, "triggered": v.rule.remedy}.get(v.state) or "—"
         statement = v.declaration.statement if v.declaration else None
         open_ = "（未作认定）" if v.state == "not_assessed" else ""
-        said = f"{_said_by(v)}陈述{open_}：{statement}" if statement else ""
-        # That a verdict is not what was computed is for the evaluator to mend before the report goes out.
+        quoted = f"{_author(v)}陈述{open_}：{statement}" if statement else ""
+        # Only the evaluator sees a verdict that contradicts the computed one, to correct it before publication.
         conflict = v.conflict if evaluation.shows("own_faults") else ""
-        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, said))) or "—"
+        reason = "。".join(filter(None, (_reason(evaluation, f"veto.{v.rule.id}"), conflict, quoted))) or "—"
         also = [v.declaration] if v.declaration else []
         rows.append(row(str(number), v.rule.name, f[f"veto.{v.rule.id}"], reason, material, also=also))
     heads = (NUMBER, "情形", "认定", "依据或原因", "需补充的资料或补正办法")
@@ -253,7 +245,7 @@ def _veto_table(evaluation: Evaluation) -> Table:
 
 
 def _reason(evaluation: Evaluation, id: str) -> str:
-    """Why a verdict is what it is; without what was measured where that isn't shown."""
+    """The reason of a verdict, without the measured value where the edition withholds it."""
     if f"{id}.value" in evaluation.figures.withheld:
         enough = not evaluation.figures[id].missing
         return f"{'据所报资料计算' if enough else '所报资料不足以认定'}，数值不在本稿载列"
@@ -261,7 +253,7 @@ def _reason(evaluation: Evaluation, id: str) -> str:
 
 
 def _entry_table(evaluation: Evaluation) -> Table:
-    """Every entry condition with its state: in one of them a station is not evaluated, which is no grade."""
+    """Every entry condition with its state. If one applies the station is not evaluated, which is not a grade."""
     f = evaluation.figures
     rows = []
     for v in evaluation.entry:
@@ -272,14 +264,14 @@ def _entry_table(evaluation: Evaluation) -> Table:
     return table("不予评估情形的认定", heads, rows, note="存在的，不予评估，不评定等级。")
 
 
-def _said_by(verdict: Verdict) -> str:
-    """Who made the statement about a veto; the evaluator where the data don't say."""
+def _author(verdict: Verdict) -> str:
+    """The party that made the statement about a veto; the evaluator where the data name none."""
     author = verdict.declaration.author if verdict.declaration else None
     return PARTIES[author or "evaluator"]
 
 
 def conclusion(evaluation: Evaluation) -> Iterator[Block]:
-    """The evaluator's own conclusion, quoted; the result in one sentence before it."""
+    """The result in one sentence, then the evaluator's conclusion, quoted."""
     f, station = evaluation.figures, evaluation.station
     result = sentence(
         "{name}总分{total}，{grade}。",
@@ -303,7 +295,7 @@ def signature(evaluation: Evaluation) -> Iterator[Block]:
     day = evaluation.figures.get("station.signed")
     signed = sentence("{day}", day=day) if day else Sentence(f"日期{MISSING}")
     if station.nature == "published":
-        # A real organisation's name under a page it did not issue must not look like its signature.
+        # The name of a real organisation must not look like a signature of a report that it did not issue.
         lead = f"原报告落款：{evaluator}，"
         yield paragraph(clauses([signed], end="。本件为演示复算，非该单位出具。", lead=lead), role="sign")
         return

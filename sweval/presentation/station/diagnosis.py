@@ -1,4 +1,4 @@
-"""How the scores came about and how firmly the grade stands, for the evaluator alone: 评分偏离与一致性、等级的稳健性."""
+"""Appendices for the evaluator alone: deviation and agreement of scores (评分偏离与一致性), robustness of the grade."""
 
 from __future__ import annotations
 
@@ -13,31 +13,22 @@ from sweval.analysis.robustness.resampling import MINIMUM_EXPERTS
 from sweval.analysis.robustness.variants import GradeStep, Robustness, setting_name
 from sweval.blocks import Block, Sentence, Table, TableRow
 from sweval.evaluation import Diagnosis, Evaluation
+from sweval.presentation.citations import cite_row
 from sweval.presentation.drawings import scores as drawings
-from sweval.presentation.words import (
-    bare,
-    cite_row,
-    clauses,
-    listed,
-    named,
-    paragraph,
-    part_name,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.phrases import part_name
+from sweval.presentation.tables import bare, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
-#: From which coefficient on agreement is called what (Koo and Li 2016; Krippendorff 2004).
+#: Words for the intraclass correlation with their lower bounds (Koo and Li 2016).
 ICC_WORDS: Final = ((Fraction("0.9"), "很好"), (Fraction("0.75"), "较好"), (Fraction("0.5"), "中等"))
 LOWEST: Final = "较低"
-#: Where an analyst evaluated without it.
+#: The text of an evaluation without ``diagnose``.
 UNDIAGNOSED: Final = "本次评估没有作这项分析。"
 
 
 def panel(evaluation: Evaluation) -> Iterator[Block]:
-    """Who scored, how far they agree, who deviates, and what each one moves."""
+    """Who scored, how far the experts agree, who deviates, and the total without each expert."""
     yield paragraph("本附录只供评估方复盘评分过程，不改变任何得分，不对外提供。", role="note")
     if evaluation.diagnosis is None:
         yield paragraph(UNDIAGNOSED)
@@ -59,11 +50,11 @@ def panel(evaluation: Evaluation) -> Iterator[Block]:
 def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     recused = [expert for expert in evaluation.station.experts if expert.recused]
-    aside = Sentence("")
+    recusals = Sentence("")
     if recused:
         names = "、".join(expert.id for expert in recused)
-        aside = Sentence(f"，{names}回避，所评不计", tuple(cite_row(expert) for expert in recused))
-    yield sentence("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=aside)
+        recusals = Sentence(f"，{names}回避，所评不计", tuple(cite_row(expert) for expert in recused))
+    yield sentence("计入{n}评委的个人评分{aside}。", n=f["panel.experts"], aside=recusals)
     yield sentence(
         "一项评分在一个片区为一个评分点（不分片区的，全站为一个）：两名以上评委评分的有{shared}，其中全部评委都评分的{all}。",
         shared=f["panel.targets"],
@@ -76,14 +67,14 @@ def _who(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
 def _agreement(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
     if "panel.typical" in f:
-        yield sentence("同一评分点上，两名评委的得分率平均相差{apart}。", apart=f["panel.typical"])
+        yield sentence("同一评分点上，两名评委的得分率平均相差{difference}。", difference=f["panel.typical"])
     if found.intraclass:
         yield from _intraclass(evaluation, found.intraclass)
     elif len(found.complete) < MINIMUM_TARGETS or len(found.members) < 2:
-        few = (
+        reason = (
             f"全部评委都评分的评分点不足{MINIMUM_TARGETS}个" if len(found.members) > 1 else "只有一名评委评分"
         )
-        yield Sentence(f"{few}，组内相关系数不能计算。")
+        yield Sentence(f"{reason}，组内相关系数不能计算。")
     else:
         yield Sentence("各评分点、各评委的得分率全部相同，组内相关系数无从计算。")
     if found.alpha is not None:
@@ -101,12 +92,12 @@ def _intraclass(evaluation: Evaluation, found: Intraclass) -> Iterator[Sentence]
     single = [named("组内相关系数：单名评委为", f["panel.icc1"])]
     if found.single_interval:
         single.append(sentence("（95%置信区间{span}）", span=f["panel.icc1.interval"]))
-    told = Sentence("，按没有一致性理解")
+    meaning = Sentence("，按没有一致性理解")
     if "panel.share" in f:
-        told = sentence(
+        meaning = sentence(
             "，即得分率的差异中约{share}来自评分点本身，其余来自评委之间的差别和偶然", share=f["panel.share"]
         )
-    yield clauses([*single, told], "", "。")
+    yield clauses([*single, meaning], "", "。")
     if "panel.icck" not in f:
         return
     mean = [sentence("{n}评委的平均分为{icc}", n=f["panel.experts"], icc=f["panel.icck"])]
@@ -127,6 +118,7 @@ def _between(low: str, high: str) -> str:
 
 
 def _alpha_word(value: Fraction) -> str:
+    """What α says of the scores (Krippendorff 2004)."""
     if value >= Fraction("0.8"):
         return "评分可以采信"
     return "只宜作初步判断" if value >= Fraction("0.667") else "评分的一致性不足以得出结论"
@@ -158,9 +150,9 @@ COLUMNS: Final = {
 
 def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     f = evaluation.figures
-    told = [member for member in found.members if member.deviation and member.deviation.interval]
-    out = [member for member in told if member.deviation and member.deviation.is_outlier]
-    for member in out:
+    judged = [member for member in found.members if member.deviation and member.deviation.interval]
+    outliers = [member for member in judged if member.deviation and member.deviation.is_outlier]
+    for member in outliers:
         stem = f"panel.expert.{member.expert.id}"
         word = "高于" if member.deviation and member.deviation.mean > 0 else "低于"
         yield sentence(
@@ -170,7 +162,7 @@ def _members(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
             deviation=f[f"{stem}.deviation"],
             interval=f[f"{stem}.interval"],
         )
-    if told and not out:
+    if judged and not outliers:
         yield Sentence("各评委偏离的区间都含0，没有看出谁一贯偏高或偏低。")
     yield from _without(evaluation, found)
 
@@ -187,10 +179,10 @@ def _without(evaluation: Evaluation, found: Panel) -> Iterator[Sentence]:
     low, high = (f[f"panel.expert.{id}.without"] for _, id, _ in (ordered[0], ordered[-1]))
     yield sentence("逐一不计一名评委，总分在{low}至{high}之间。", low=low, high=high)
     now = evaluation.grade.by_total.name
-    moved = [(id, name) for _, id, name in ordered if name != now]
-    if not moved:
+    changed = [(id, name) for _, id, name in ordered if name != now]
+    if not changed:
         yield sentence("按总分所处等级都是{grade}，没有因哪一名评委而不同。", grade=f["score.grade_by_total"])
-    for id, _ in moved:
+    for id, _ in changed:
         yield sentence(
             "不计{id}时，按总分所处等级由{now}变为{grade}。",
             id=id,
@@ -222,7 +214,7 @@ def _widest(evaluation: Evaluation, found: Panel) -> Sentence:
 
 
 def robustness(evaluation: Evaluation) -> Iterator[Block]:
-    """Other ways of scoring, other weights, the smallest change, another panel."""
+    """The grade with other ways of scoring, other weights and another panel; the smallest change that alters it."""
     note = "以下为试算，不作为评估结果，不改变总分和等级，只看等级是否依赖某一种做法；不对外提供。"
     yield paragraph(note, role="note")
     diagnosis = evaluation.diagnosis
@@ -235,8 +227,7 @@ def robustness(evaluation: Evaluation) -> Iterator[Block]:
         yield _settings_table(evaluation, robust)
     else:
         yield paragraph("没有按片区评分的内容，不涉及片区的取舍与合并办法。")
-    chart = drawings.weight_swings(evaluation)
-    if chart:
+    if chart := drawings.weight_swings(evaluation):
         yield chart
     yield paragraph(*_weights(evaluation, robust))
     yield paragraph(*(sentence for step in robust.steps for sentence in _step(evaluation, step)))
@@ -254,10 +245,10 @@ def _settings(evaluation: Evaluation, robust: Robustness) -> Iterator[Sentence]:
         low=ends[0],
         high=ends[1],
     )
-    moved = [s for s in robust.settings if s.result.grade != evaluation.grade.by_total]
-    if not moved:
+    changed = [s for s in robust.settings if s.result.grade != evaluation.grade.by_total]
+    if not changed:
         yield Sentence("等级都没有改变。")
-    for setting in moved:
+    for setting in changed:
         yield sentence(
             "{name}时，按总分所处等级为{grade}。",
             name=setting_name(setting, evaluation.station),
@@ -301,13 +292,13 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
     way = "提高" if step.up else "降低"
     whole = len(step.alone) == len(evaluation.scoring.components)
     if not step.alone:
-        told = "任何一项评估内容即使得满分" if step.up else "任何一项评估内容即使得0分"
-        told += "，也不足以单独改变等级"
+        how = "任何一项评估内容即使得满分" if step.up else "任何一项评估内容即使得0分"
+        how += "，也不足以单独改变等级"
     elif whole:
-        told = f"任何一项评估内容单独{way}这么多，等级就会改变"
+        how = f"任何一项评估内容单独{way}这么多，等级就会改变"
     else:
-        told = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
-    yield sentence("变为{band}须{way}{marks}：{told}。", band=step.band.name, way=way, marks=marks, told=told)
+        how = f"能单独{way}这么多的有{listed(part_name(c) for c in step.alone)}"
+    yield sentence("变为{band}须{way}{marks}：{how}。", band=step.band.name, way=way, marks=marks, how=how)
     if step.weights is None:
         yield Sentence("各项权重无论怎样调整（不超过自身的100%），都到不了这一等级。")
     else:
@@ -322,8 +313,8 @@ def _step(evaluation: Evaluation, step: GradeStep) -> Iterator[Sentence]:
 def _panels(evaluation: Evaluation, diagnosis: Diagnosis) -> Sentence:
     f, panels = evaluation.figures, diagnosis.other_panels
     if diagnosis.panel is None or panels is None:
-        few = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{MINIMUM_EXPERTS}名"
-        return Sentence(f"{few}，不能推算换一组评委时各等级的可能。")
+        reason = f"评委个人评分{MISSING}" if diagnosis.panel is None else f"评委不足{MINIMUM_EXPERTS}名"
+        return Sentence(f"{reason}，不能推算换一组评委时各等级的可能。")
     parts = [named(band.name, f[f"robust.panels.{band.id}"]) for band, share in panels.shares if share]
     how = "每次抽取的误差不超过3个百分点" if panels.error else "各种组成全部计入，没有抽样误差"
     return sentence(

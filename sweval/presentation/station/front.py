@@ -1,4 +1,4 @@
-"""What stands before the outline: cover, first screen (评估结果摘要), preface with the evaluation's limits."""
+"""The parts before the outline: cover, summary (评估结果摘要), preface with the limits of the evaluation."""
 
 from __future__ import annotations
 
@@ -12,23 +12,13 @@ from sweval.domain.scheme.tree import ROLES
 from sweval.domain.values.dates import chinese_day
 from sweval.domain.values.wording import without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite_all
 from sweval.presentation.drawings import scores as drawings
 from sweval.presentation.gaps import gaps
+from sweval.presentation.phrases import band_sentence, because_vetoed, onsite, part_name
 from sweval.presentation.status import explanation, page_mark, status
-from sweval.presentation.words import (
-    band_sentence,
-    because_vetoed,
-    cite_all,
-    clauses,
-    listed,
-    named,
-    onsite,
-    paragraph,
-    part_name,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 
 
 def cover(evaluation: Evaluation) -> Iterator[Block]:
@@ -52,13 +42,13 @@ def cover(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _days(evaluation: Evaluation) -> str:
-    """The day on site, or the first and the last of several."""
+    """The day on site, or the first and the last day."""
     assessment, first = evaluation.station.assessment, evaluation.figures["station.onsite_start"].value
     return first if assessment.days == 1 else f"{first}—{chinese_day(assessment.onsite_end)}"
 
 
 def summary(evaluation: Evaluation) -> Iterator[Block]:
-    """The result at a glance: status, grade and total, where marks were lost, vetoes, deadlines, gaps."""
+    """The result at a glance: status, grade, total, lost marks, vetoes, deadlines, missing data."""
     yield Heading(1, "评估结果摘要", "s-summary")
     note = explanation(evaluation.station)
     if note:
@@ -101,7 +91,7 @@ def _tiles(evaluation: Evaluation) -> Iterator[Tile]:
     if losing:
         more = "等" if len(evaluation.scoring.by_loss()) > len(losing) else ""
         parts = clauses((named(part_name(c), f[f"score.{c.node.id}.lost"]) for c in losing), end=more)
-        note = clauses([parts, *_beside(evaluation)], "；")
+        note = clauses([parts, *_other_terms(evaluation)], "；")
         yield Tile(
             "失分",
             f["score.lost"].text,
@@ -122,8 +112,8 @@ def _distances(evaluation: Evaluation) -> Iterator[Sentence]:
         yield named(f"高于{graded.by_total.name}下限", f["score.to_lower"])
 
 
-def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
-    """What makes the total other than full mark less lost marks: bonuses, deductions, and bounds that bit."""
+def _other_terms(evaluation: Evaluation) -> Iterator[Sentence]:
+    """Why the total isn't the full mark minus the lost marks: bonuses, deductions, and bounds that applied."""
     scoring = evaluation.scoring
     for part in scoring.other_parts:
         if part.role != "unscored":
@@ -136,7 +126,7 @@ def _beside(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _strength_tile(evaluation: Evaluation) -> Tile:
-    """What holds the result up: the components with the highest score rates."""
+    """The components with the highest score rates."""
     f = evaluation.figures
     leading = evaluation.scoring.highest()
     first = [c for c in leading if c.rate == leading[0].rate]
@@ -180,10 +170,10 @@ def _deadline_tile(evaluation: Evaluation) -> Tile:
     parts = []
     for d in known:
         due, state = f[f"schedule.{d.limit.id}.due"], f.get(f"schedule.{d.limit.id}.state")
-        told = [] if d is last else [named("不晚于", due)]
-        told += [sentence("{state}", state=state)] if state else []
-        if told:
-            parts.append(clauses(told, "，", lead=d.limit.name))
+        details = [] if d is last else [named("不晚于", due)]
+        details += [sentence("{state}", state=state)] if state else []
+        if details:
+            parts.append(clauses(details, "，", lead=d.limit.name))
     note = clauses(parts, "；")
     due = f[f"schedule.{last.limit.id}.due"]
     return Tile(f"{last.limit.name}不晚于", due.value, note.text, (*note.cites, *cite_all(due)))
@@ -209,8 +199,8 @@ def _deadline_glance(evaluation: Evaluation) -> Table:
         due, done = f[f"{stem}.due"], f[f"{stem}.done"]
         bound = "不晚于" if d.limit.bound == "at_most" else "不早于"
         shown = f"{due.value}（{d.gap}）" if due.missing else f"{bound}{due.value}"
-        told = d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
-        note = f"（{without_stop(d.row.note)}）" if d.row and told else ""
+        shows_note = d.row and d.row.note and not d.later and evaluation.shows_column("process", "note")
+        note = f"（{without_stop(d.row.note)}）" if d.row and shows_note else ""
         state = [f[f"{stem}.state"]] if f"{stem}.state" in f else []
         rows.append(row(d.limit.name, shown, f"{done.value}{note}", *state, also=[due, done]))
     note = "规定时限按国务院办公厅公布的节假日和调休安排推算。"
@@ -218,7 +208,7 @@ def _deadline_glance(evaluation: Evaluation) -> Table:
 
 
 def preface(evaluation: Evaluation) -> Iterator[Block]:
-    """What this report is, who made it in how long, and the limits of the evaluation."""
+    """What the report is, who evaluated and for how long, and the limits of the evaluation."""
     f, station = evaluation.figures, evaluation.station
     yield Heading(1, "前言", "s-preface")
     who = [
@@ -237,7 +227,7 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
             when=onsite(f),
         ),
     )
-    yield paragraph(_who_is_who(evaluation))
+    yield paragraph(_roles(evaluation))
     yield paragraph(
         sentence(
             "评估的局限：一是实地评估时间为{days}，所见以当日和所查资料为限；二是服务量和产出由社工站提供，未经独立核实；"
@@ -257,18 +247,18 @@ def preface(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _readers(evaluation: Evaluation) -> str:
-    station, said = evaluation.station, about(evaluation.edition)
+    station, edition = evaluation.station, about(evaluation.edition)
     parties = station.organisations
     names = {
         "bureau": parties.bureau.name,
         "purchaser": parties.purchaser.name,
         "station": station.profile.short_name,
     }
-    return (said.shown_as if station.nature == "published" else said.readers).format(**names)
+    return (edition.shown_as if station.nature == "published" else edition.readers).format(**names)
 
 
-def _who_is_who(evaluation: Evaluation) -> str:
-    """The organisations behind the names of their roles."""
+def _roles(evaluation: Evaluation) -> str:
+    """The organisations by role."""
     parties = evaluation.station.organisations
     names = {
         "购买方": parties.purchaser,

@@ -1,7 +1,4 @@
-"""Part 二（三）（六）（七）: opinions, strengths before concerns, quoted from the data with their author.
-
-Before those on operations people and money in figures: who stays, which months were short, what was spent.
-"""
+"""Part 二（三）（六）（七）: opinions quoted with their authors; for operations also staff and finance in figures."""
 
 from __future__ import annotations
 
@@ -17,19 +14,9 @@ from sweval.domain.station.rows import Finding
 from sweval.domain.values.dates import chinese_day, chinese_month, name_months
 from sweval.domain.values.parties import PARTIES, Section
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    bare,
-    cite_row,
-    clauses,
-    columns,
-    listed,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_row
+from sweval.presentation.tables import bare, columns, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"}
@@ -38,43 +25,41 @@ KINDS = {"strength": "值得肯定的地方", "concern": "需要关注的地方"
 def opinions(
     evaluation: Evaluation, section: Section, *, area: str | None = None, level: int = 3, first: int = 1
 ) -> Iterator[Block]:
-    """Strengths, then concerns, of a section (of one area of it), numbered from ``first``."""
-    said = ""
+    """Strengths, then concerns, of a section or of one area in it; headings are numbered from ``first``."""
+    author = ""
     for number, (kind, name) in enumerate(KINDS.items(), start=first):
         rows = select(evaluation.station, section, kind, area)
         anchor = "-".join(filter(None, ("s", section, area, kind)))
         yield Heading(level, f"{number}. {name}", anchor)
         if rows:
-            # Whose words these are is said once where it is the same for both lists.
-            said_before = number > first and authors(rows) == said
-            said = authors(rows)
-            yield Findings(
-                tuple(item(row, row.dimension) for row in rows), author="" if said_before else said
-            )
+            # Authors that are the same for both lists are printed once.
+            repeated = number > first and authors(rows) == author
+            author = authors(rows)
+            yield Findings(tuple(item(row, row.dimension) for row in rows), author="" if repeated else author)
         else:
             yield paragraph(f"{MISSING}。")
 
 
 def item(row: Finding, label: str = "") -> FindingItem:
-    """An opinion in its author's words, with what is recommended."""
+    """An opinion in its author's words, with the recommendation."""
     advice = f"建议：{row.recommendation}" if row.recommendation else ""
     return FindingItem(row.text, advice, label, (cite_row(row),))
 
 
 def authors(rows: Iterable[Finding]) -> str:
-    """Whose words these are."""
+    """The parties that wrote these opinions."""
     return "、".join(dict.fromkeys(PARTIES[row.author] for row in rows))
 
 
 def scores(evaluation: Evaluation, section: Section) -> Iterator[Block]:
-    """What the components that score a section's subject were given."""
-    said = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
-    if said:
-        yield paragraph(clauses(said, "，", "。"))
+    """The scores of the components that belong to a section."""
+    parts = [_scored(evaluation, c) for c in evaluation.scoring.components if c.node.section == section]
+    if parts:
+        yield paragraph(clauses(parts, "，", "。"))
 
 
 def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
-    """What was given where it is in marks and one for all, else what it came to."""
+    """The score as given if it is a single score in marks, else the converted score."""
     f, stem, node = evaluation.figures, f"score.{score.node.id}", score.node
     agreed = not score.children and not score.combined and not score.areas[0].combined
     given = agreed and node.max_score == node.full_mark
@@ -87,22 +72,12 @@ def _scored(evaluation: Evaluation, score: NodeScore) -> Sentence:
     )
 
 
-def purchaser(evaluation: Evaluation) -> Iterator[Block]:
-    """What the purchaser gave and said."""
-    return _by_party(evaluation, "purchaser")
-
-
-def supervision_centre(evaluation: Evaluation) -> Iterator[Block]:
-    """What the supervision centre gave and said."""
-    return _by_party(evaluation, "supervision_centre")
-
-
-def _by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
-    """Whose words these are, the score given, then the opinions."""
+def of_party(section: Section, evaluation: Evaluation) -> Iterator[Block]:
+    """The party that a section is named after, the score it gave, then its opinions."""
     asked = getattr(evaluation.station.organisations, section)
     parties = [p for p in evaluation.scoring.parties if p.node.id == section]
-    whose = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
-    yield paragraph(whose, *(clauses([_scored(evaluation, party)], end="。") for party in parties))
+    source = f"以下意见由评估方向{asked.name}收集整理。" if asked else f"{PARTIES[section]}{MISSING}。"
+    yield paragraph(source, *(clauses([_scored(evaluation, party)], end="。") for party in parties))
     if asked or select(evaluation.station, section):
         yield from opinions(evaluation, section)
 
@@ -111,7 +86,7 @@ def _by_party(evaluation: Evaluation, section: Section) -> Iterator[Block]:
 
 
 def operations(evaluation: Evaluation) -> Iterator[Block]:
-    """Operations: the score, people and money in figures, the opinions."""
+    """Operations: the score, staff and finance in figures, the opinions."""
     yield from scores(evaluation, "operations")
     yield Heading(3, "1. 人员与经费数据", "s-resources")
     yield from _resources(evaluation)
@@ -119,8 +94,8 @@ def operations(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _resources(evaluation: Evaluation) -> Iterator[Block]:
-    """Staff who stay, months short, spending; what was not provided is said in one sentence."""
-    # Turnover and spending are between the two offices and the station; what was short is the rule's own measure.
+    """Retention of staff, shortages by month, spending; then a sentence on data that were not provided."""
+    # The public edition has no turnover and no spending; it has shortages, which the vetoes measure.
     if evaluation.workforce and "staff.now" in evaluation.figures:
         yield paragraph(*_workforce(evaluation, evaluation.workforce))
     for shortage in evaluation.shortages:
@@ -159,7 +134,7 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
     if found.now:
         yield sentence("在岗人员中满两年的有{n}，占{share}。", n=f["staff.long"], share=f["staff.long_share"])
     if "staff.training" in f:
-        told = sentence(
+        trained = sentence(
             "在岗人员合同期内人均培训{mean}，最少的{least}",
             mean=f["staff.training"],
             least=f["staff.training_least"],
@@ -169,7 +144,7 @@ def _workforce(evaluation: Evaluation, found: Workforce) -> Iterator[Sentence]:
             if "staff.training_untold" in f
             else []
         )
-        yield clauses([told, *rest], "，", "。")
+        yield clauses([trained, *rest], "，", "。")
     else:
         yield Sentence(f"培训时数{MISSING}。")
     if "staff.served" in f:
@@ -183,7 +158,7 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
         yield sentence("已提供的{n}中，{name}没有缺少。", n=known, name=found.name)
     else:
         worst = [(month.row.month, f[f"{stem}.{month.row.month}"]) for month in found.worst]
-        most = (
+        worst_months = (
             clauses(named(f"{chinese_month(month)}缺", n) for month, n in worst)
             if len(worst) <= 3
             else named(f"{name_months(month for month, _ in worst)}各缺", worst[0][1])
@@ -193,21 +168,21 @@ def _shortage(evaluation: Evaluation, found: Shortage) -> Iterator[Sentence]:
             n=known,
             name=found.name,
             total=f[f"{stem}.total"],
-            most=most,
+            most=worst_months,
         )
     limit = f"rule.veto.{VETOES[found.kind]}"
     if limit in f:
         yield sentence("规则所列情形的界限为累计{limit}。", limit=f[limit])
 
 
-#: The veto each kind of posts counts towards, where the scheme has it.
+#: The veto that measures the shortage of each kind of posts.
 VETOES = {"all": "staff_shortage", "certified": "certified_shortfall"}
 
 
 def _months(evaluation: Evaluation, found: Shortage) -> Table:
     f, rows = evaluation.figures, []
     for n, month in enumerate(found.months):
-        # What it comes to so far rests on the months before as well.
+        # The cumulative shortage depends on the months before as well.
         also = [f[f"staff.short.{found.kind}.{m.row.month}"] for m in found.months[: n + 1]]
         cells = (month.required, month.filled, month.short, month.so_far)
         rows.append(row(chinese_month(month.row.month), *map(str, cells), also=also))

@@ -1,4 +1,4 @@
-"""Part 二（四）（五）: outcome, with satisfaction (满意度) in words, and service quality, area by area."""
+"""Part 二（四）（五）: outcome, with satisfaction (满意度), and service quality by area."""
 
 from __future__ import annotations
 
@@ -13,25 +13,21 @@ from sweval.blocks import Block, Heading, Sentence, Table
 from sweval.domain.disclosure.policy import MIN_EXPERTS, MIN_POOLED
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite, cite_all
 from sweval.presentation.drawings.scores import area_scores
 from sweval.presentation.drawings.services import satisfaction_interval
 from sweval.presentation.station.opinions import opinions, scores
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN,
     HIDDEN_ANSWERS_NOTE,
     bare,
-    cite,
-    cite_all,
-    clauses,
     columns,
-    listed,
-    paragraph,
     right,
     row,
-    sentence,
     shown_or_hidden,
     table,
 )
+from sweval.presentation.words import clauses, listed, paragraph, sentence
 from sweval.record.figures import MISSING
 
 
@@ -54,7 +50,7 @@ def outcome(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[Sentence]:
-    """Who was asked, whether that was enough, what they answered, how sure one can be."""
+    """The respondents, whether they are enough, their answers, and the uncertainty of these."""
     f, station = evaluation.figures, evaluation.station
     drawn = station.assessment.sampling
     yield sentence(
@@ -87,9 +83,9 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
     note = station.assessment.population_note
     if note and result.population is not None:
         yield Sentence(f"总体人数的说明：{with_stop(note)}")
-    beside = dict.fromkeys(row.group or "" for row in station.satisfaction if row not in station.sample)
-    if beside:
-        yield Sentence(f"{'、'.join(beside)}的答卷不计入样本和占比。")
+    other_groups = dict.fromkeys(row.group or "" for row in station.satisfaction if row not in station.sample)
+    if other_groups:
+        yield Sentence(f"{'、'.join(other_groups)}的答卷不计入样本和占比。")
     if "satisfaction.response" in f:
         yield sentence("应访{n}，回应率{rate}。", n=f["satisfaction.asked"], rate=f["satisfaction.response"])
     else:
@@ -106,7 +102,7 @@ def _sentences(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[S
 
 
 def _certainty(evaluation: Evaluation, result: SatisfactionResult) -> Sentence:
-    """The interval of the highest band's share, corrected for the population where that is known."""
+    """The interval of the highest band's share, corrected for the population's size where it is known."""
     f = evaluation.figures
     if result.population == result.respondents:
         return sentence("总体{n}全部作答，没有抽样误差。", n=f["satisfaction.population"])
@@ -127,31 +123,31 @@ def _certainty(evaluation: Evaluation, result: SatisfactionResult) -> Sentence:
 
 
 def _breakdowns(evaluation: Evaluation, result: SatisfactionResult) -> Iterator[Block]:
-    """Answers by group, mode, area and category, and the share weighted by the people they stand for.
+    """Answers by group, mode, area and category, and the share weighted by the population.
 
-    Outside the working papers nothing is told, and nothing is said, of groups whose few answers it would give away.
+    Only the working papers show or mention groups so small that this would reveal the answers of single people.
     """
     if not evaluation.breakdowns:
         yield paragraph(f"答卷的类别、方式、片区{MISSING}或只有一种，不能分组比较。")
         return
-    several = [found for found in evaluation.breakdowns if found.parts]
-    shown = [found for found in several if _all_shown(evaluation, found, "count")]
-    unlisted = [DIMENSIONS[found.dimension] for found in several if found not in shown]
-    few = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
+    divided = [found for found in evaluation.breakdowns if found.parts]
+    shown = [found for found in divided if _all_shown(evaluation, found, "count")]
+    unlisted = [DIMENSIONS[found.dimension] for found in divided if found not in shown]
+    undivided = [DIMENSIONS[found.dimension] for found in evaluation.breakdowns if not found.parts]
     if shown:
         yield _table(evaluation, shown, result.top.name)
-    said = list(_differences(evaluation, shown))
-    if few:
-        said.append(Sentence(f"按{listed(few)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
+    sentences = list(_differences(evaluation, shown))
+    if undivided:
+        sentences.append(Sentence(f"按{listed(undivided)}分组，不少于{MIN_POOLED}份的组不足两个，不分列。"))
     if unlisted:
-        said.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
-    said += _weighted(evaluation)
-    if said:
-        yield paragraph(*said)
+        sentences.append(Sentence(f"按{listed(unlisted)}分组的答卷不列：列出即可推知少数人的回答。"))
+    sentences += _weighted(evaluation)
+    if sentences:
+        yield paragraph(*sentences)
 
 
 def _all_shown(evaluation: Evaluation, found: Breakdown, what: str) -> bool:
-    """Whether the figure of this name may be shown of every part."""
+    """Whether the edition shows the figure of this name for every part."""
     stem = f"satisfaction.by.{found.dimension}"
     return all(f"{stem}.{n}.{what}" in evaluation.figures for n in range(1, len(found.parts) + 1))
 
@@ -168,26 +164,26 @@ def _table(evaluation: Evaluation, shown: list[Breakdown], band: str) -> Table:
             if part.name == POOLED:
                 notes.append(f"{dimension}的{POOLED}为{'、'.join(part.pooled)}。")
     notes.append(f"不足{MIN_POOLED}份的组合并后列出。")
-    if any(HIDDEN in one.cells for one in rows):
+    if any(HIDDEN in r.cells for r in rows):
         notes.append(HIDDEN_ANSWERS_NOTE)
     names = ["答卷（份）", f"{band}占比", "占比的置信区间（95%）", *(["知晓度"] if aware else [])]
     return table("满意度分组情况", ("分组", *right(*names)), rows, note="".join(notes))
 
 
 def _differences(evaluation: Evaluation, shown: list[Breakdown]) -> Iterator[Sentence]:
-    # Where one is withheld, how the others compare would tell of it.
-    told = [
+    # A comparison of the other groups would reveal a withheld share.
+    compared = [
         (DIMENSIONS[found.dimension], found.parts)
         for found in shown
         if _all_shown(evaluation, found, "share")
     ]
-    for name, parts in told:
+    for name, parts in compared:
         if intervals_differ(parts):
             low, high = (end(parts, key=lambda part: part.minimum / part.count) for end in (min, max))
             yield Sentence(f"按{name}看，{high.name}与{low.name}的区间不相接，两者有差别。")
-    alike = [name for name, parts in told if intervals_differ(parts) is False]
-    if alike:
-        yield Sentence(f"按{listed(alike)}看，各组区间互相重叠，差别可能出于偶然。")
+    similar = [name for name, parts in compared if intervals_differ(parts) is False]
+    if similar:
+        yield Sentence(f"按{listed(similar)}看，各组区间互相重叠，差别可能出于偶然。")
 
 
 def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
@@ -222,7 +218,7 @@ def _weighted(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def quality(evaluation: Evaluation) -> Iterator[Block]:
-    """Service quality, area by area."""
+    """Service quality by area."""
     f, station = evaluation.figures, evaluation.station
     by_area = [c for c in evaluation.scoring.components if c.node.by == "area"]
     for component in by_area:
@@ -237,12 +233,12 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
                 full=f[f"rule.{node.id}.full_mark"],
             ),
             *(_same_scores(evaluation, component) if evaluation.shows("own_faults") else ()),
-            *_several_hands(evaluation, component),
+            *_different_experts(evaluation, component),
             *_unscored(evaluation, component),
-            *_not_alone(evaluation, component),
+            *_not_listed(evaluation, component),
         )
-        # One area alone has nothing to be compared with.
-        if sum(f"{stem}.area.{one.area}" in f for one in component.areas) > 1:
+        # A single area can't be compared.
+        if sum(f"{stem}.area.{area.area}" in f for area in component.areas) > 1:
             yield area_scores(evaluation, node.id)
     yield from _recurring(evaluation)
     if select(station, "quality"):
@@ -258,27 +254,27 @@ def quality(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _recurring(evaluation: Evaluation) -> Iterator[Block]:
-    """The concerns that areas have in common, before each area is told of."""
+    """The concerns that several areas have in common."""
     found = evaluation.diagnosis.recurring if evaluation.diagnosis else ()
     if not found or "check.recurring.1" not in evaluation.figures:
         return
     f, station, rows = evaluation.figures, evaluation.station, []
-    for number, one in enumerate(found, start=1):
-        areas = "、".join(station.area(id).name for id in one.areas)
-        # That two texts are the same is for the evaluator to mend; to others they are what the panel said.
+    for number, t in enumerate(found, start=1):
+        areas = "、".join(station.area(id).name for id in t.areas)
+        # Only the evaluator sees that texts were copied, and can correct it; to others they are the panel's opinion.
         copies = (
-            f"；其中{one.copies}条与另一片区文字相同或近似，不作独立印证"
-            if one.copies and evaluation.shows("own_faults")
+            f"；其中{t.copies}条与另一片区文字相同或近似，不作独立印证"
+            if t.copies and evaluation.shows("own_faults")
             else ""
         )
-        cells = (one.dimension, with_stop(one.rows[0].text), f[f"check.recurring.{number}"], areas + copies)
-        rows.append(row(*cells, also=one.rows))
+        cells = (t.dimension, with_stop(t.rows[0].text), f[f"check.recurring.{number}"], areas + copies)
+        rows.append(row(*cells, also=t.rows))
     heads = columns("评估维度", "关注（取首个片区的原文）", *right("片区数"), "片区")
     yield table("多个片区共有的关注", heads, rows)
 
 
-def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas scored by different experts are not to be compared as if one had scored them all."""
+def _different_experts(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """A warning that areas scored by different experts can't be compared directly."""
     same = component.same_experts(evaluation.station)
     if len(component.areas) < 2 or same:
         return
@@ -291,7 +287,7 @@ def _several_hands(evaluation: Evaluation, component: NodeScore) -> Iterator[Sen
 
 
 def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas nobody scored are named, with what the scheme makes of them."""
+    """The areas without a score, and how the scheme counts them."""
     scored = {area.area for area in component.areas}
     names = [area.name for area in evaluation.station.areas if area.id not in scored]
     if names:
@@ -300,13 +296,13 @@ def _unscored(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence
         yield Sentence(f"{'、'.join(names)}没有评分，按指标体系的规定{counted}。", (cite(figure),))
 
 
-def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas whose scores aren't shown, and why."""
+def _not_listed(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
+    """The areas whose scores are withheld, and why."""
     withheld = evaluation.figures.withheld
     names = [
-        evaluation.station.area(one.area or "").name
-        for one in component.areas
-        if f"score.{component.node.id}.area.{one.area}" in withheld
+        evaluation.station.area(area.area or "").name
+        for area in component.areas
+        if f"score.{component.node.id}.area.{area.area}" in withheld
     ]
     if names:
         why = f"有片区评分的评委不足{MIN_EXPERTS}位，单列即可推知评委个人评分"
@@ -314,7 +310,7 @@ def _not_alone(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentenc
 
 
 def _same_scores(evaluation: Evaluation, component: NodeScore) -> Iterator[Sentence]:
-    """Areas with one and the same score are named: it may be a coincidence, or a copy."""
+    """The areas with equal scores, which may be a coincidence or a copy."""
     by_score: dict[object, list[str]] = {}
     for area in component.areas:
         by_score.setdefault(area.raw, []).append(area.area or "")

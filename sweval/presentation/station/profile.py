@@ -1,4 +1,4 @@
-"""Part 二（一）: the station as it is, and whom it reaches: who is on file, planned for, visited."""
+"""Part 二（一）: the station, its staff, and its coverage of people: on file, with a plan, visited."""
 
 from __future__ import annotations
 
@@ -10,21 +10,17 @@ from sweval.blocks import Block, Sentence, Table
 from sweval.domain.values.wording import with_stop, without_stop
 from sweval.evaluation import Evaluation
 from sweval.presentation.drawings import services as drawings
-from sweval.presentation.words import (
+from sweval.presentation.tables import (
     HIDDEN_NOTE,
     TENS_NOTE,
     bare,
     bare_or_hidden,
-    clauses,
     columns,
-    listed,
-    named,
-    paragraph,
     right,
     row,
-    sentence,
     table,
 )
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING, Figure
 
 
@@ -76,13 +72,13 @@ def _contract(evaluation: Evaluation) -> Iterator[Sentence]:
     if station.contract.kind:
         yield Sentence(f"签订的服务协议为{station.contract.kind}。")
     if station.areas:
-        told = sentence(
+        divided = sentence(
             "服务划分为{areas}片区，覆盖{kinds}", areas=f["station.areas"], kinds=f["station.kinds"]
         )
         kinds = {unit.kind for area in station.areas for unit in area.units if unit.counted}
-        # Of one kind the number is the total.
+        # With a single kind its number is the total.
         whole = [named("，合计", f["station.units"])] if len(kinds) > 1 else []
-        yield clauses([told, *whole], "", "。")
+        yield clauses([divided, *whole], "", "。")
 
 
 def _areas(evaluation: Evaluation) -> Table:
@@ -96,7 +92,7 @@ def _areas(evaluation: Evaluation) -> Table:
 def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     f, staffing = evaluation.figures, evaluation.staffing
     if staffing is None:
-        # A roster alone has been given, and not counted.
+        # A roster without numbers of staff isn't counted.
         what = "各类人员数" if evaluation.station.staff else "人员情况"
         yield Sentence(f"{what}{MISSING}。")
         return
@@ -117,8 +113,8 @@ def _people(evaluation: Evaluation) -> Iterator[Sentence]:
     yield clauses(groups, "；", "。", lead=total)
     if "staff.social_worker_share" in f:
         share = named("社工专业人员占", f["staff.social_worker_share"])
-        held = [named("持证社工", f["staff.certified"])] if "staff.certified" in f else []
-        yield clauses([share, *held], "，", "。")
+        certified = [named("持证社工", f["staff.certified"])] if "staff.certified" in f else []
+        yield clauses([share, *certified], "，", "。")
 
 
 def _staff_table(evaluation: Evaluation) -> Table:
@@ -151,18 +147,17 @@ def _coverage_totals(evaluation: Evaluation) -> Iterator[Block]:
     yield table("兜底人群建档情况", heads, rows, note=note)
 
 
-# --- who is on file, planned for, visited ------------------------------------------------------------
+# --- coverage ----------------------------------------------------------------------------------------
 
 
 def _coverage(evaluation: Evaluation, found: CoverageResult) -> Iterator[Block]:
-    """The share of each measure in all, by category, crossed with areas as a map; then the widest gaps."""
+    """The share of each measure in total and by category, a map by area, and the largest gaps."""
     yield paragraph(*_shares(evaluation, found))
     if evaluation.shows("coverage_counts") and found.hidden is not None:
         yield _crossed(evaluation, found)
     if evaluation.shows("coverage_rates"):
         yield _categories(evaluation, found)
-        chart = drawings.coverage_map(evaluation)
-        if chart:
+        if chart := drawings.coverage_map(evaluation):
             yield chart
         yield paragraph(_gaps(evaluation, found))
 
@@ -184,9 +179,9 @@ def _shares(evaluation: Evaluation, found: CoverageResult) -> Iterator[Sentence]
     partly = [name for measure, (name, _) in MEASURES.items() if f"coverage.entries.{measure}" in f.withheld]
     if partly:
         yield Sentence(f"{'、'.join(partly)}的人数部分{MISSING}，占比不列。")
-    untold = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
-    if untold:
-        yield Sentence(f"{'、'.join(untold)}的人数{MISSING}。")
+    absent = [name for measure, (name, _) in MEASURES.items() if measure not in found.measures]
+    if absent:
+        yield Sentence(f"{'、'.join(absent)}的人数{MISSING}。")
     if found.absent:
         yield Sentence(f"{'、'.join(found.absent)}的情况{MISSING}。")
 
@@ -203,7 +198,7 @@ def _categories(evaluation: Evaluation, found: CoverageResult) -> Table:
 
 
 def _crossed(evaluation: Evaluation, found: CoverageResult) -> Table:
-    """How many people of each category each area has; small counts, and what would give them away, are hidden."""
+    """People by category and area; small counts, and those that would reveal them, are hidden."""
     f, station, areas = evaluation.figures, evaluation.station, found.areas if len(found.areas) > 1 else ()
 
     def shown(stem: str) -> Figure | str:

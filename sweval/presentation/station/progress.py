@@ -1,4 +1,4 @@
-"""Part 二（二）: how far the services have come, month by month, where they are heading, and what was done beside them."""
+"""Part 二（二）: progress of the services, in total and by month, its forecast, and other outputs."""
 
 from __future__ import annotations
 
@@ -13,25 +13,15 @@ from sweval.domain.values.dates import chinese_month, name_months
 from sweval.domain.values.parties import PARTIES
 from sweval.domain.values.wording import with_stop
 from sweval.evaluation import Evaluation
+from sweval.presentation.citations import cite_all, cite_row
 from sweval.presentation.drawings import services as drawings
-from sweval.presentation.words import (
-    cite_all,
-    cite_row,
-    clauses,
-    columns,
-    listed,
-    named,
-    paragraph,
-    right,
-    row,
-    sentence,
-    table,
-)
+from sweval.presentation.tables import columns, right, row, table
+from sweval.presentation.words import clauses, listed, named, paragraph, sentence
 from sweval.record.figures import MISSING
 
 #: Qualifiers that are read before their number: 超过300万元.
 BEFORE_THE_NUMBER: Final = ("超过", "约", "近", "将近", "至少", "不少于", "不足")
-#: What stands before the indicators in each state.
+#: The words before the indicators of each state.
 LISTED: Final[dict[PaceState, str]] = {
     "ahead": "快于序时进度的有{n}：",
     "on_pace": "与序时进度持平的有{n}：",
@@ -40,7 +30,7 @@ LISTED: Final[dict[PaceState, str]] = {
 
 
 def progress(evaluation: Evaluation) -> Iterator[Block]:
-    """Completion of agreed volumes, and what was done beside them."""
+    """Completion of the agreed volumes, and outputs beyond them."""
     if evaluation.progress.indicators:
         yield paragraph(*_sentences(evaluation))
         yield drawings.completion(evaluation)
@@ -54,8 +44,8 @@ def progress(evaluation: Evaluation) -> Iterator[Block]:
     own = select(evaluation.station, "progress")
     if own:
         authors = listed(dict.fromkeys(PARTIES[row.author] for row in own))
-        said = (Sentence(with_stop(row.text), (cite_row(row),)) for row in own)
-        yield paragraph(f"{authors}的意见：", *said)
+        quoted = (Sentence(with_stop(row.text), (cite_row(row),)) for row in own)
+        yield paragraph(f"{authors}的意见：", *quoted)
     if evaluation.station.outputs:
         yield _output_table(evaluation)
     else:
@@ -63,7 +53,7 @@ def progress(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """The pace, then the indicators state by state; a state nobody is in is not mentioned."""
+    """The pace, then the indicators of each state that occurs."""
     f, result = evaluation.figures, evaluation.progress
     yield sentence(
         "社工站报送协议指标{n}，以下数据由社工站提供。服务量统计至{day}，合同期{days}已过{elapsed}，序时进度为{pace}。",
@@ -80,7 +70,7 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         rates = [named(i.name, f[f"progress.{i.id}.rate"]) for i in result.in_state(state)]
         if rates:
             yield clauses(rates, end="。", lead=sentence(head, n=f[f"progress.count.{state}"]))
-    # What is to be verified is between the bureau and the station.
+    # Only the bureau and the station see what is to be verified.
     verify = "，约定量和统计口径待核实" if evaluation.shows("to_verify") else ""
     for indicator in result.in_state("out_of_line"):
         yield sentence(
@@ -108,15 +98,15 @@ def _sentences(evaluation: Evaluation) -> Iterator[Sentence]:
 
 
 def _months_missing(evaluation: Evaluation, indicator: IndicatorProgress) -> Sentence:
-    """What an indicator lacks, and that its volume and rate hold the other months only."""
+    """The missing months of an indicator, whose volume and rate cover the other months only."""
     f, stem = evaluation.figures, f"progress.{indicator.id}"
-    told = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
+    figures = (("完成量", f[f"{stem}.done"]), ("完成率", f[f"{stem}.rate"]))
     return sentence(
         "{name}缺{months}的数据，{shown}只计已报月份{tail}。",
         name=indicator.name,
         tail="，不判断进度" if indicator.state == "incomplete" else "",
         months=name_months(indicator.absent),
-        shown=clauses(named(name, figure) for name, figure in told if not figure.missing),
+        shown=clauses(named(name, figure) for name, figure in figures if not figure.missing),
     )
 
 
@@ -135,17 +125,17 @@ def _table(evaluation: Evaluation) -> Table:
 
 
 def _monthly(evaluation: Evaluation) -> Iterator[Block]:
-    """A row for each indicator given by month; a month without a volume reads 未提供."""
-    by_month = [one for one in evaluation.progress.indicators if any(row.month for row in one.rows)]
-    months = sorted({row.month for one in by_month for row in one.rows if row.month})
+    """A row for each indicator with monthly volumes; a month without a volume shows 未提供."""
+    by_month = [i for i in evaluation.progress.indicators if any(row.month for row in i.rows)]
+    months = sorted({row.month for i in by_month for row in i.rows if row.month})
     if not months:
         return
     rows = []
-    for one in by_month:
-        done = {row.month: row.done for row in one.rows}
+    for i in by_month:
+        done = {row.month: row.done for row in i.rows}
         cells = [MISSING if done.get(month) is None else f"{done[month]:f}" for month in months]
-        rows.append(row(one.name, *cells, also=one.rows))
-    # A year's worth of columns has no room for the year in each.
+        rows.append(row(i.name, *cells, also=i.rows))
+    # Twelve columns leave no room for the year in each head.
     years = {month[:4] for month in months}
     heads = [chinese_month(month) if len(years) > 1 else f"{int(month[5:])}月" for month in months]
     period = f"（{'、'.join(sorted(years))}年）" if len(years) == 1 else ""
@@ -153,7 +143,7 @@ def _monthly(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _forecast_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
-    """What the present speed would give at the contract's end: which indicators would fall short."""
+    """The indicators that would miss their agreed volume at the contract's end at the present speed."""
     f, found = evaluation.figures, evaluation.forecasts
     yield Sentence("以下按目前的速度推算到合同期满，只供安排后续服务参考，不作为评估结果。")
     for outlook, lead in (
@@ -161,26 +151,26 @@ def _forecast_sentences(evaluation: Evaluation) -> Iterator[Sentence]:
         ("open", "接近约定量、难以判断的有："),
     ):
         rates = [
-            named(one.indicator.name, f[f"progress.{one.indicator.id}.forecast"])
-            for one in found
-            if one.outlook == outlook
+            named(forecast.indicator.name, f[f"progress.{forecast.indicator.id}.forecast"])
+            for forecast in found
+            if forecast.outlook == outlook
         ]
         if rates:
             yield clauses(rates, end="。", lead=lead)
-    if not any(one.outlook in ("short", "open") for one in found):
-        every = cite_all(*(f[f"progress.{one.indicator.id}.outlook"] for one in found))
+    if not any(forecast.outlook in ("short", "open") for forecast in found):
+        every = cite_all(*(f[f"progress.{forecast.indicator.id}.outlook"] for forecast in found))
         yield Sentence("照此速度，各项指标到期都可达约定量。", every)
-    if any(one.interval is None for one in found):
+    if any(forecast.interval is None for forecast in found):
         yield Sentence("没有区间的，是各月服务量或约定量不足以估计波动。")
 
 
 def _forecast_table(evaluation: Evaluation) -> Table:
     f, rows = evaluation.figures, []
-    for one in evaluation.forecasts:
-        stem = f"progress.{one.indicator.id}"
+    for forecast in evaluation.forecasts:
+        stem = f"progress.{forecast.indicator.id}"
         span = f.get(f"{stem}.forecast_interval") or "—"
         rows.append(
-            row(one.indicator.name, f[f"{stem}.rate"], f[f"{stem}.forecast"], span, f[f"{stem}.outlook"])
+            row(forecast.indicator.name, f[f"{stem}.rate"], f[f"{stem}.forecast"], span, f[f"{stem}.outlook"])
         )
     names = "、".join(OUTLOOKS.values())
     note = f"判断分{names}：有区间的看区间是否跨过100%，没有区间的看推算值是否与100%相差{CLOSE}个百分点以上。"
@@ -193,8 +183,8 @@ def _output_table(evaluation: Evaluation) -> Table:
     for output in evaluation.station.outputs:
         figure = evaluation.figures[f"output.{output.id}"]
         before = output.qualifier if output.qualifier in BEFORE_THE_NUMBER and not figure.missing else ""
-        said = "、".join(filter(None, ("" if before else output.qualifier, output.level))) or "—"
-        cells = (output.name, f"{before}{figure.text}", said, output.period or MISSING, output.block)
+        details = "、".join(filter(None, ("" if before else output.qualifier, output.level))) or "—"
+        cells = (output.name, f"{before}{figure.text}", details, output.period or MISSING, output.block)
         rows.append(row(*cells, also=[figure]))
     heads = columns("事项", *right("数量"), "说明", "期间", "板块")
     note = "照所报列出；期间“未注明”的，不宜视为评估期内的产出。"

@@ -1,4 +1,4 @@
-"""Appendices on the rules: what the words mean (名词解释), the indicator tree, rules and methods, and the rounding trace."""
+"""Appendices on the rules: glossary (名词解释), indicator tree, rules and methods, and the rounding trace."""
 
 from __future__ import annotations
 
@@ -11,23 +11,14 @@ from sweval.domain.scheme.leaf_rules import KINDS, rule_sentence
 from sweval.domain.scheme.scheme import Scheme
 from sweval.domain.scheme.tree import ROLES, Node
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
-    INDENT,
-    bare,
-    cite_row,
-    columns,
-    paragraph,
-    right,
-    row,
-    rule_anchor,
-    sentence,
-    table,
-)
+from sweval.presentation.citations import cite_row, rule_anchor
+from sweval.presentation.tables import INDENT, bare, columns, right, row, table
+from sweval.presentation.words import paragraph, sentence
 from sweval.record.figures import MISSING
 
 
 def rules(evaluation: Evaluation) -> Iterator[Block]:
-    """What the words mean; then every rule and method, with its source; what had to be assumed is marked."""
+    """The glossary, the indicator tree, then every rule and method with its source; assumptions are marked."""
     yield _terms(evaluation)
     yield scheme_table(evaluation.scheme)
     shown = {figure.rule for figure in evaluation.figures.values()}
@@ -46,7 +37,7 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
     f, scheme, rows = evaluation.figures, evaluation.scheme, []
     for c in evaluation.scoring.nodes:
         if c.children and c.depth == 1 and not c.adjusted:
-            continue  # a party that is the sum of its components is told with the total
+            continue  # a party that is the sum of its components appears in the row of the total
         raw, converted = f[f"score.{c.node.id}.raw"], f[f"score.{c.node.id}.converted"]
         steps = (converted if c.children else raw).all_steps or raw.value
         rows.append(row(c.node.name, steps, bare(raw), bare(converted), also=[raw, converted]))
@@ -67,7 +58,7 @@ def trace(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def scheme_table(scheme: Scheme) -> Table:
-    """The whole tree: name, mark, how it is scored and combined, and where that is written."""
+    """The whole tree: name, full mark, rule, how several scores are combined, and source."""
     rows = (TableRow(cells) for party in scheme.tree for cells in _node_rows(party, 0))
     heads = columns("名称", *right("标准分"), "评分办法", "合并办法", "出处")
     return table("指标体系", heads, rows, role="source")
@@ -96,11 +87,11 @@ def _combined(node: Node) -> str:
     return "；".join([*parts, f"{who}：{node.combine.sentence()}"])
 
 
-# --- what the words mean ----------------------------------------------------------------------------
+# --- glossary ---------------------------------------------------------------------------------------
 
 
 class Term(NamedTuple):
-    """A word, what it means, and the figures (patterns of their ids) that it is said of; none: it is always said."""
+    """A term with its meaning, shown where a figure's id matches one of the patterns, or always without patterns."""
 
     name: str
     meaning: str
@@ -187,7 +178,7 @@ TERMS: Final = (
 
 
 def _terms(evaluation: Evaluation) -> Table:
-    """The words that this report uses, in the order in which a reader meets them."""
+    """The terms that this report uses, in the order of their first use."""
     ids = [f.id for f in evaluation.figures.values() if not f.missing]
     failing = evaluation.scheme.failing.name if evaluation.scheme.vetoes else ""
     rows = (

@@ -1,4 +1,4 @@
-"""Appendices on where it all comes from: every figure by code, the rows of data that figures were read from, versions."""
+"""Appendices on sources: every figure by code, the rows of data that figures were read from, versions."""
 
 from __future__ import annotations
 
@@ -17,33 +17,32 @@ from sweval.domain.station.station import TABLES, Assessment, Contract
 from sweval.domain.values.parties import PARTIES, SECTIONS
 from sweval.domain.values.row import Row
 from sweval.evaluation import Evaluation
-from sweval.presentation.words import (
+from sweval.presentation.citations import (
     cite,
     cite_cell,
     cite_row,
     figure_anchor,
-    paragraph,
     path_anchor,
-    row,
     rule_anchor,
-    table,
     value_text,
 )
+from sweval.presentation.tables import row, table
+from sweval.presentation.words import paragraph
 from sweval.record.figures import GROUPS, MISSING, Figure
 from sweval.record.serialization import VERSION
 
-#: Tables whose rows, one for each person, are too many to print; no figure cites a row of them.
+#: Tables with a row for each person, too long to print; no figure cites a row of them.
 COUNTED: Final = ("frame",)
-#: Tables printed behind the others.
+#: Tables printed after the others.
 LAST: Final = ("experts", "raters", "claims", "notes")
 #: Tables printed line by line, in order. Opinions are printed in the text itself.
 PRINTED: Final = (*(name for name in TABLES if name not in (*COUNTED, *LAST, "findings")), *LAST)
-#: Columns beyond which a table of data can't be read side by side.
+#: The maximum number of columns that are printed side by side.
 WIDE = 8
 
 
 def sources(evaluation: Evaluation) -> Iterator[Block]:
-    """Every figure of this edition by code: value, how it was made, its rule, and where it was read."""
+    """Every figure of this edition by code: value, steps, rule, and the figures and rows it was computed from."""
     figures = evaluation.figures.values()
     crossed = crossings(evaluation)
     note = "各编号与正文〔〕内的编号对应。“由何得出”指计算所用的其他数字或原始数据行。"
@@ -53,27 +52,23 @@ def sources(evaluation: Evaluation) -> Iterator[Block]:
     heads = ("编号", "数字", "数值", "算式或说明", "规则", "由何得出")
     columns = (*heads, *((Column("引用编号", on_paper=False),) if by_id else ()))
     for group, (letter, title) in GROUPS.items():
-        mine = [f for f in figures if f.id.partition(".")[0] == group]
-        if mine:
+        of_group = [f for f in figures if f.id.partition(".")[0] == group]
+        if of_group:
             yield Heading(2, f"{letter} {title}", f"g-{group}")
             rows = []
-            # Those of one category stand on one line, area by area; any other figure has one of its own.
-            for _, line in groupby(mine, lambda f: crossed[f.id].stem if f.id in crossed else f.id):
-                together = tuple(line)
-                said = across(together, crossed) if together[0].id in crossed else _alone(together[0])
-                links = _links(evaluation, together)
-                anchor, *others = (figure_anchor(figure.id) for figure in together)
-                cells = (codes(tuple(map(cite, together))), *said[:3], "", "", said[3])[: len(columns)]
+            # The figures of a category share a line for all areas; any other figure has a separate line.
+            for _, group_line in groupby(of_group, lambda f: crossed[f.id].stem if f.id in crossed else f.id):
+                line = tuple(group_line)
+                texts = across(line, crossed)
+                links = _links(evaluation, line)
+                anchor, *others = (figure_anchor(figure.id) for figure in line)
+                cells = (codes(tuple(map(cite, line))), *texts[:3], "", "", texts[3])[: len(columns)]
                 rows.append(TableRow(cells, anchor=anchor, aliases=tuple(others), links=links))
             yield table(f"数字来源：{title}", columns, rows, role="source")
 
 
-def _alone(figure: Figure) -> FigureLine:
-    return FigureLine(figure.label, figure.text, figure.all_steps, figure.id)
-
-
 def _links(evaluation: Evaluation, line: Sequence[Figure]) -> dict[int, tuple[Cite, ...]]:
-    """The rule of a line's figures, which is one, and what they were made of."""
+    """By column, the citations of the rule that a line's figures share, and of their inputs and cells."""
     rule = evaluation.rules.get(line[0].rule)
     links: dict[int, tuple[Cite, ...]] = {}
     if rule:
@@ -90,7 +85,7 @@ def _links(evaluation: Evaluation, line: Sequence[Figure]) -> dict[int, tuple[Ci
 
 
 class FigureLine(NamedTuple):
-    """What a line says: the figure's name, its value, how it was made, and the id to refer to it by."""
+    """The texts of a line: the figure's name, its value, the steps to it, and its id."""
 
     label: str
     text: str
@@ -99,9 +94,9 @@ class FigureLine(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """What a figure of a category is of: the whole station (``place`` is empty) or an area.
+    """A figure of a category of people in the whole station (``place`` is empty) or in an area.
 
-    ``stem``: what the ids begin with of those on its line.
+    ``stem``: the common beginning of the ids of the figures on its line.
     """
 
     stem: str
@@ -111,17 +106,17 @@ class Crossing(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What it measures."""
+        """The name of the measure."""
         return MEASURES[self.measure][0] + "率" if self.measure in MEASURES else "人数"
 
     @property
     def id(self) -> str:
-        """The figure's id, and where each area has another, what stands there."""
+        """The figure's id, with a placeholder for the area's id."""
         return f"{self.stem}{'.〈片区编号〉' if self.place else ''}.{self.measure}"
 
 
 def crossings(evaluation: Evaluation) -> dict[str, Crossing]:
-    """The figures of people by category, and by category and area, by id; none where there is no coverage."""
+    """The figures of people by category, and by category and area, by id; empty without coverage data."""
     found, station = evaluation.coverage, evaluation.station
     if found is None:
         return {}
@@ -137,7 +132,9 @@ def crossings(evaluation: Evaluation) -> dict[str, Crossing]:
 
 
 def across(line: Sequence[Figure], crossed: Mapping[str, Crossing]) -> FigureLine:
-    """The figures of one line: each area's beside its name, each share with what it is of."""
+    """The texts of a line: of a single figure, or of a category's figures, each with its area and measure."""
+    if line[0].id not in crossed:
+        return FigureLine(line[0].label, line[0].text, line[0].all_steps, line[0].id)
     parts = [crossed[figure.id] for figure in line]
     names = dict.fromkeys(part.name for part in parts)
     texts: dict[str, list[str]] = {}
@@ -181,19 +178,19 @@ def data(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _corrections(evaluation: Evaluation) -> Iterator[Block]:
-    """Every source figure that was corrected: what it was, what it became, why, by whom and when."""
+    """Every correction of the data: the value before and after, the reason, by whom and when."""
     shown = []
-    for one in evaluation.station.corrections:
-        rows = evaluation.station.rows(one.table) if one.table in TABLES else ()
-        found = next((r for r in rows if r.row == one.row), None)
-        if found is not None and found not in evaluation.rows(one.table):
+    for c in evaluation.station.corrections:
+        rows = evaluation.station.rows(c.table) if c.table in TABLES else ()
+        found = next((r for r in rows if r.row == c.row), None)
+        if found is not None and found not in evaluation.rows(c.table):
             continue
         text = (
-            PROFILE_TEXTS[one.field].head
+            PROFILE_TEXTS[c.field].head
             if found is None
-            else f"{cite_row(found).code} {head(one.table, one.field)}"
+            else f"{cite_row(found).code} {head(c.table, c.field)}"
         )
-        cells = (text, one.expect or "（空）", one.value or "（空）", one.reason, one.by, one.on.isoformat())
+        cells = (text, c.expect or "（空）", c.value or "（空）", c.reason, c.by, c.on.isoformat())
         shown.append(TableRow(cells, links={0: (cite_row(found),)} if found else {}))
     if shown:
         yield Heading(2, "数据更正" + _file(evaluation, "corrections.yaml"), "t-corrections")
@@ -202,12 +199,12 @@ def _corrections(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _file(evaluation: Evaluation, name: str) -> str:
-    """The file's name beside a heading: for whoever can open it."""
+    """The file's name after a heading, in editions for readers who have the file."""
     return f"（{name}）" if evaluation.shows("file_names") else ""
 
 
 def _data_table(evaluation: Evaluation, names: Names, name: str, rows: tuple[Row, ...]) -> Table:
-    """Columns that no row fills in are left out; a wide table's rows are written as 列：值."""
+    """The rows without empty columns; the rows of a wide table are written as 列：值."""
     columns = [
         f.name
         for f in fields(TABLES[name])
@@ -233,12 +230,12 @@ def _pairs(names: Names, row: Row, columns: list[str]) -> str:
     )
 
 
-#: For each column of codes, what each code is called.
+#: The names of codes, by column and code.
 Names = Mapping[str, Mapping[Any, str]]
 
 
 def _names(evaluation: Evaluation) -> Names:
-    """The names of codes, areas, components, vetoes and figures; made once for all tables."""
+    """The names of codes, areas, components, vetoes and figures, for all tables."""
     labels = {id: figure.label for id, figure in evaluation.figures.items()}
     return {
         **CODES,
@@ -251,7 +248,7 @@ def _names(evaluation: Evaluation) -> Names:
 
 
 def _shown(names: Names, column: str, value: object) -> str:
-    """A value for reading: a code by its name."""
+    """A value as printed: a code by its name."""
     return names.get(column, {}).get(str(value), value_text(value))
 
 
@@ -287,7 +284,7 @@ def _findings_table(evaluation: Evaluation, names: Names) -> Table:
 
 
 def versions(evaluation: Evaluation) -> Iterator[Block]:
-    """What produced this report."""
+    """The software, scheme, data and basis of this report."""
     scheme, station = evaluation.scheme, evaluation.station
     rows = [
         TableRow(("生成软件", f"sweval {sweval.__version__}")),

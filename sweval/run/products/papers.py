@@ -12,7 +12,7 @@ from sweval.export.word.docx import word_paper
 from sweval.intake.atomic import replacing, sweep
 from sweval.intake.batches import batch_of
 from sweval.presentation.papers.forms import feedback_form, notice, objection_form
-from sweval.presentation.papers.ledger import ledger, lines
+from sweval.presentation.papers.workbooks import ledger, lines
 from sweval.run.trust.personal import refuse_personal
 from sweval.run.trust.publish import STAGING, reports_lock
 
